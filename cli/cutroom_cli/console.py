@@ -5,13 +5,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import click
+import typer
 from rich.console import Console
+from typer.exceptions import TyperException
 
 from cutroom.kit.errors import AppError
 
 people = Console(stderr=True, highlight=False)
 
+MISUSED = 2
 CANCELLED = 130  # 128 + SIGINT, as shells expect
 
 
@@ -29,14 +31,14 @@ def guard(command: Callable[[], Any]) -> int:
     """Run `command` and turn what it raises into an exit code: 0 done, 1 refused, 2 misused, 130 interrupted."""
     try:
         return int(command() or 0)
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.ClickException as misuse:
-        misuse.show()
-        return misuse.exit_code
+    except TyperException as misuse:
+        fail(misuse.format_message())
+        return MISUSED
     except AppError as refused:
         fail(refused.message)
         return 1
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         people.print("stopped")
         return CANCELLED

@@ -1,0 +1,1 @@
+"""Who somebody is: registration, sign-in, sessions, password reset, profile."""

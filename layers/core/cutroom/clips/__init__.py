@@ -1,0 +1,1 @@
+"""The moments worth posting."""

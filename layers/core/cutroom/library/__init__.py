@@ -1,0 +1,1 @@
+"""A person's videos: uploads, drops, ingest, search, edit, delete."""

@@ -1,0 +1,1 @@
+"""Exports: a clip becomes a file."""

@@ -1,0 +1,76 @@
+"""The one HTTP surface, `/api/v1`: routes are thin, errors have one shape, OpenAPI describes both."""
+
+from typing import Any
+
+from errors import ERRORS, ErrorView, plain_field_errors
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from routes import accounts, analysis, clips, exports, jobs, uploads, videos
+from starlette.exceptions import HTTPException
+
+from cutroom.kit.errors import AppError, RateLimited
+from cutroom.kit.schemas import storable
+from cutroom.runtime.context import log
+
+PREFIX = "/api/v1"
+
+app = FastAPI(
+    title="Cutroom",
+    version="1",
+    description="Long videos in, short vertical videos out. Errors are `{error, message, details}`; lists are "
+    "`{items, total, page, limit}`; a POST that creates takes an `Idempotency-Key`.",
+    openapi_url=f"{PREFIX}/openapi.json",
+    docs_url=None,
+    redoc_url=None,
+    responses=ERRORS,
+)
+for _routes in (accounts, uploads, videos, analysis, clips, exports, jobs):
+    app.include_router(_routes.router, prefix=PREFIX)
+
+
+def answer(status: int, code: str, message: str, details: dict[str, Any], headers: dict[str, str]) -> JSONResponse:
+    """The one shape of an error."""
+    view = ErrorView(error=code, message=message, details=details)
+    return JSONResponse(view.model_dump(mode="json"), status, headers)
+
+
+@app.exception_handler(AppError)
+def refused(_: Request, error: AppError) -> JSONResponse:
+    """What a use case refused, in its own words."""
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+    if isinstance(error, RateLimited):
+        headers = {"Retry-After": str(error.details["retry_after"]), "RateLimit-Remaining": "0"}
+    return answer(error.status, error.code, error.message, error.details, headers)
+
+
+@app.exception_handler(RequestValidationError)
+def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    """A request that does not fit its schema: every field that is wrong is named."""
+    fields = plain_field_errors(error.errors())
+    message = "; ".join(f"{field['field']}: {field['message']}" for field in fields)
+    return answer(422, "invalid", message, {"fields": fields}, {})
+
+
+@app.exception_handler(HTTPException)
+def not_routed(_: Request, error: HTTPException) -> JSONResponse:
+    """No such route, or not with this method."""
+    codes = {404: "not_found", 405: "method_not_allowed", 400: "bad_request", 413: "too_large"}
+    return answer(
+        error.status_code, codes.get(error.status_code, "http_error"), str(error.detail), {}, dict(error.headers or {})
+    )
+
+
+@app.exception_handler(Exception)
+def broken(request: Request, error: Exception) -> JSONResponse:
+    """Our own fault: logged in full, told without details."""
+    log.exception("unhandled", path=request.url.path, exc_info=error)
+    return answer(500, "internal_error", "Something went wrong on our side; try again in a moment.", {}, {})
+
+
+@app.middleware("http")
+async def only_text(request: Request, call_next: Any) -> Any:
+    """Refuse addresses with characters that no name or title can hold."""
+    if not storable(request.url.path) or not storable(list(request.query_params.multi_items())):
+        return answer(400, "bad_request", "The address holds characters that are not valid text.", {}, {})
+    return await call_next(request)

@@ -1,0 +1,74 @@
+"""Sign-in and profile."""
+
+from typing import Any
+
+from deps import Address, Ctx, CurrentActor, WritingActor
+from fastapi import APIRouter, Response
+
+from cutroom.accounts import service
+from cutroom.accounts.schemas import (
+    Accepted,
+    Login,
+    Me,
+    Refresh,
+    Register,
+    RequestPasswordReset,
+    ResetPassword,
+    SignedIn,
+    UpdateMe,
+    VerifyEmail,
+)
+
+router = APIRouter(tags=["accounts"])
+
+
+@router.post("/auth/register", status_code=201)
+def register(body: Register, ctx: Ctx) -> SignedIn:
+    return service.register(ctx, body)
+
+
+@router.post("/auth/login")
+def login(body: Login, ctx: Ctx, address: Address) -> SignedIn:
+    return service.login(ctx, body, address)
+
+
+@router.post("/auth/refresh")
+def refresh(body: Refresh, ctx: Ctx) -> SignedIn:
+    return service.refresh(ctx, body)
+
+
+@router.post("/auth/logout", status_code=204)
+def logout(body: Refresh, ctx: Ctx) -> Response:
+    service.logout(ctx, body)
+    return Response(status_code=204)
+
+
+@router.post("/auth/request-password-reset", status_code=202)
+def request_password_reset(body: RequestPasswordReset, ctx: Ctx, address: Address) -> Accepted:
+    return service.request_password_reset(ctx, body, address)
+
+
+@router.post("/auth/reset-password")
+def reset_password(body: ResetPassword, ctx: Ctx) -> Accepted:
+    return service.reset_password(ctx, body)
+
+
+@router.post("/auth/verify-email")
+def verify_email(body: VerifyEmail, ctx: Ctx) -> Accepted:
+    return service.verify_email(ctx, body)
+
+
+@router.get("/.well-known/jwks.json")
+def jwks(ctx: Ctx, response: Response) -> dict[str, Any]:
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return service.jwks(ctx)
+
+
+@router.get("/users/me")
+def me(ctx: Ctx, actor: CurrentActor) -> Me:
+    return service.me(ctx, actor)
+
+
+@router.patch("/users/me")
+def update_me(body: UpdateMe, ctx: Ctx, actor: WritingActor) -> Me:
+    return service.update_me(ctx, actor, body)

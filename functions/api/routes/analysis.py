@@ -1,0 +1,53 @@
+"""Analyses, and what they found."""
+
+from typing import Annotated
+from uuid import UUID
+
+from deps import Ctx, CurrentActor, IdempotencyKey, WritingActor
+from fastapi import APIRouter, Query
+from fastapi.responses import PlainTextResponse
+
+from cutroom.analysis import service
+from cutroom.analysis.schemas import AnalysisView, ListAnalyses, Signals, StartAnalysis, Transcript
+from cutroom.kit.schemas import Page
+
+router = APIRouter(tags=["analysis"])
+
+
+@router.post("/videos/{video_id}/analyses", status_code=202)
+def start(
+    video_id: UUID, body: StartAnalysis, ctx: Ctx, actor: WritingActor, key: IdempotencyKey = None
+) -> AnalysisView:
+    return service.start(ctx, actor, video_id, body, key)
+
+
+@router.get("/videos/{video_id}/analyses")
+def list_of_video(
+    video_id: UUID, query: Annotated[ListAnalyses, Query()], ctx: Ctx, actor: CurrentActor
+) -> Page[AnalysisView]:
+    return service.list_of_video(ctx, actor, video_id, query)
+
+
+@router.get("/analyses/{analysis_id}")
+def get(analysis_id: UUID, ctx: Ctx, actor: CurrentActor) -> AnalysisView:
+    return service.get(ctx, actor, analysis_id)
+
+
+@router.get("/videos/{video_id}/signals")
+def signals(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> Signals:
+    return service.signals(ctx, actor, video_id)
+
+
+@router.get("/videos/{video_id}/transcript")
+def transcript(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> Transcript:
+    return service.transcript(ctx, actor, video_id)
+
+
+@router.get("/videos/{video_id}/transcript.srt", response_class=PlainTextResponse)
+def srt(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> PlainTextResponse:
+    return PlainTextResponse(service.subtitles(ctx, actor, video_id, "srt"))
+
+
+@router.get("/videos/{video_id}/transcript.vtt", response_class=PlainTextResponse)
+def vtt(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> PlainTextResponse:
+    return PlainTextResponse(service.subtitles(ctx, actor, video_id, "vtt"))

@@ -1,0 +1,40 @@
+"""Clips."""
+
+from typing import Annotated
+from uuid import UUID
+
+from deps import Ctx, CurrentActor, WritingActor
+from fastapi import APIRouter, Query, Response
+
+from cutroom.clips import service
+from cutroom.clips.schemas import BatchUpdateClips, ClipView, ListClips, UpdateClip
+from cutroom.kit.schemas import Page
+from cutroom.library.schemas import Changed
+
+router = APIRouter(tags=["clips"])
+
+
+@router.get("/clips")
+def list_clips(query: Annotated[ListClips, Query()], ctx: Ctx, actor: CurrentActor) -> Page[ClipView]:
+    return service.list_clips(ctx, actor, query)
+
+
+@router.post("/clips/batch-update")
+def batch_update(body: BatchUpdateClips, ctx: Ctx, actor: WritingActor) -> Changed:
+    return service.select(ctx, actor, body)
+
+
+@router.get("/clips/{clip_id}")
+def get(clip_id: UUID, ctx: Ctx, actor: CurrentActor) -> ClipView:
+    return service.get(ctx, actor, clip_id)
+
+
+@router.patch("/clips/{clip_id}")
+def update(clip_id: UUID, body: UpdateClip, ctx: Ctx, actor: WritingActor) -> ClipView:
+    return service.update(ctx, actor, clip_id, body)
+
+
+@router.delete("/clips/{clip_id}", status_code=204)
+def delete(clip_id: UUID, ctx: Ctx, actor: WritingActor) -> Response:
+    service.delete(ctx, actor, clip_id)
+    return Response(status_code=204)

@@ -1,0 +1,33 @@
+"""Long jobs of every kind: follow, cancel, run again."""
+
+from typing import Annotated
+from uuid import UUID
+
+from deps import Ctx, CurrentActor, WritingActor
+from fastapi import APIRouter, Query
+
+from cutroom.kit.schemas import Page
+from cutroom.system import service
+from cutroom.system.schemas import JobView, ListJobs
+
+router = APIRouter(tags=["jobs"])
+
+
+@router.get("/jobs")
+def list_jobs(query: Annotated[ListJobs, Query()], ctx: Ctx, actor: CurrentActor) -> Page[JobView]:
+    return service.list_jobs(ctx, actor, query)
+
+
+@router.get("/jobs/{job_id}")
+def get(job_id: UUID, ctx: Ctx, actor: CurrentActor) -> JobView:
+    return service.get_job(ctx, actor, job_id)
+
+
+@router.post("/jobs/{job_id}/cancel")
+def cancel(job_id: UUID, ctx: Ctx, actor: WritingActor) -> JobView:
+    return service.cancel_job(ctx, actor, job_id)
+
+
+@router.post("/jobs/{job_id}/retry", status_code=202)
+def retry(job_id: UUID, ctx: Ctx, actor: WritingActor) -> JobView:
+    return service.retry_job(ctx, actor, job_id)

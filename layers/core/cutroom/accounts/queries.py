@@ -1,0 +1,43 @@
+"""All SQL of accounts."""
+
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from cutroom.accounts.models import MailToken, SignIn, User
+from cutroom.runtime.database import now, one
+
+
+def get_user(session: Session, user_id: UUID) -> User:
+    """The signed-in user. Raises NotFound."""
+    return one(session, select(User).where(User.id == user_id), "This account")
+
+
+def owner_of_email_for_system(session: Session, email: str) -> UUID | None:
+    """Whose address this is: asked before anybody is signed in, answered by a definer function."""
+    return session.scalar(text("select user_of_email(:email)"), {"email": email})
+
+
+def owner_of_sign_in_for_system(session: Session, sign_in_id: UUID) -> UUID | None:
+    return session.scalar(text("select user_of_sign_in(:id)"), {"id": sign_in_id})
+
+
+def owner_of_mail_token_for_system(session: Session, token_hash: str) -> UUID | None:
+    return session.scalar(text("select user_of_mail_token(:hash)"), {"hash": token_hash})
+
+
+def lock_sign_in(session: Session, sign_in_id: UUID) -> SignIn | None:
+    """The sign-in, held until the transaction ends, so that one token cannot be rotated twice at once."""
+    return session.scalars(select(SignIn).where(SignIn.id == sign_in_id).with_for_update()).one_or_none()
+
+
+def revoke_sign_ins(session: Session, user_id: UUID, why: str) -> None:
+    """End every sign-in of a user."""
+    live = (SignIn.owner_id == user_id, SignIn.revoked_at.is_(None))
+    session.execute(update(SignIn).where(*live).values(revoked_at=now(), revoked_why=why))
+
+
+def lock_mail_token(session: Session, token_hash: str, purpose: str) -> MailToken | None:
+    query = select(MailToken).where(MailToken.token_hash == token_hash, MailToken.purpose == purpose)
+    return session.scalars(query.with_for_update()).one_or_none()

@@ -1,0 +1,236 @@
+"""Use cases of accounts."""
+
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from cutroom.accounts import queries, rules
+from cutroom.accounts.models import SignIn, User
+from cutroom.accounts.schemas import (
+    Accepted,
+    Login,
+    MailRequested,
+    Me,
+    Notifications,
+    Refresh,
+    Register,
+    RequestPasswordReset,
+    ResetPassword,
+    SignedIn,
+    UpdateMe,
+    VerifyEmail,
+)
+from cutroom.kit.errors import Conflict, RateLimited, Unauthorized
+from cutroom.kit.ids import new_id
+from cutroom.runtime.context import Actor, Context
+from cutroom.runtime.database import now
+
+WRONG = "The e-mail address or the password is wrong."
+SPENT = "This link has been used or has run out; ask for a new one."
+
+
+def register(ctx: Context, request: Register) -> SignedIn:
+    """Open an account, sign in, and mail a link that confirms the address. Raises Conflict for a known address."""
+    user = User(
+        id=new_id(),
+        email=request.email,
+        name=request.name,
+        password_hash=_hasher().hash(request.password),
+        notifications=Notifications().model_dump(),
+    )
+    try:
+        with ctx.transaction(user.id) as session:
+            session.add(user)
+            session.flush()
+            ctx.outbox.add(session, MailRequested(user_id=user.id, purpose="verify_email"))
+            return _sign_in(ctx, session, user)
+    except IntegrityError:
+        raise Conflict(
+            "There is an account with this e-mail address already; sign in instead.", field="email"
+        ) from None
+
+
+def login(ctx: Context, request: Login, address: str) -> SignedIn:
+    """Sign in. Raises Unauthorized without telling which of the two was wrong, RateLimited after many attempts."""
+    _limit(ctx, f"login-account#{rules.digest(request.email)}", limit=10)
+    _limit(ctx, f"login-address#{address}", limit=100)
+    with ctx.transaction() as session:
+        owner_id = queries.owner_of_email_for_system(session, request.email)
+    with ctx.transaction(owner_id) as session:
+        user = queries.get_user(session, owner_id) if owner_id else None
+        if not _password_fits(user, request.password) or user is None:
+            raise Unauthorized(WRONG)
+        return _sign_in(ctx, session, user)
+
+
+def refresh(ctx: Context, request: Refresh) -> SignedIn:
+    """Exchange a refresh token for a new pair. One that was used before ends the whole sign-in: it was stolen."""
+    sign_in_id, secret = rules.split_refresh_token(request.refresh_token)
+    with ctx.transaction() as session:
+        owner_id = queries.owner_of_sign_in_for_system(session, sign_in_id)
+    with ctx.transaction(owner_id) as session:
+        answer = _rotate(ctx, session, sign_in_id, secret)
+    if answer is None:
+        raise Unauthorized("The refresh token is not valid any more; sign in again.")
+    return answer
+
+
+def _rotate(ctx: Context, session: Session, sign_in_id: UUID, secret: str) -> SignedIn | None:
+    family = queries.lock_sign_in(session, sign_in_id)
+    if family is None or family.revoked_at or family.expires_at < now():
+        return None
+    if family.token_hash != rules.digest(secret):
+        family.revoked_at, family.revoked_why = now(), "an old refresh token was used again"
+        return None
+    fresh = rules.new_secret()
+    family.token_hash, family.rotated_at = rules.digest(fresh), now()
+    return _signed_in(ctx, queries.get_user(session, family.owner_id), family.id, fresh)
+
+
+def logout(ctx: Context, request: Refresh) -> None:
+    """End the sign-in that the refresh token belongs to; an unknown token is no error."""
+    sign_in_id, secret = rules.split_refresh_token(request.refresh_token)
+    with ctx.transaction() as session:
+        owner_id = queries.owner_of_sign_in_for_system(session, sign_in_id)
+    with ctx.transaction(owner_id) as session:
+        family = queries.lock_sign_in(session, sign_in_id)
+        if family and family.token_hash == rules.digest(secret) and not family.revoked_at:
+            family.revoked_at, family.revoked_why = now(), "signed out"
+
+
+def request_password_reset(ctx: Context, request: RequestPasswordReset, address: str) -> Accepted:
+    """Mail a link to choose a new password; the answer is the same whether the address is known or not."""
+    _limit(ctx, f"reset-account#{rules.digest(request.email)}", limit=5)
+    _limit(ctx, f"reset-address#{address}", limit=50)
+    with ctx.transaction() as session:
+        owner_id = queries.owner_of_email_for_system(session, request.email)
+        if owner_id:
+            ctx.outbox.add(session, MailRequested(user_id=owner_id, purpose="reset_password"))
+    return Accepted(message="If there is an account with this address, a mail with a link is on its way.")
+
+
+def reset_password(ctx: Context, request: ResetPassword) -> Accepted:
+    """Set a new password with a mailed token, and end every sign-in. Raises Unauthorized for a spent token."""
+    owner_id = _spend_owner(ctx, request.token)
+    with ctx.transaction(owner_id) as session:
+        _spend(session, request.token, "reset_password")
+        user = queries.get_user(session, owner_id)
+        user.password_hash = _hasher().hash(request.password)
+        user.email_verified_at = user.email_verified_at or now()
+        queries.revoke_sign_ins(session, owner_id, "the password was changed")
+    return Accepted(message="Your password is changed; sign in with it.")
+
+
+def verify_email(ctx: Context, request: VerifyEmail) -> Accepted:
+    """Confirm an address with a mailed token. Raises Unauthorized for a spent token."""
+    owner_id = _spend_owner(ctx, request.token)
+    with ctx.transaction(owner_id) as session:
+        _spend(session, request.token, "verify_email")
+        queries.get_user(session, owner_id).email_verified_at = now()
+    return Accepted(message="Your e-mail address is confirmed.")
+
+
+def me(ctx: Context, actor: Actor) -> Me:
+    """The signed-in person. Raises NotFound when the account is gone."""
+    with ctx.transaction(actor) as session:
+        return view(queries.get_user(session, actor.user_id))
+
+
+def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
+    """Change what was sent, and nothing else."""
+    with ctx.transaction(actor) as session:
+        user = queries.get_user(session, actor.user_id)
+        for field, value in request.model_dump(mode="json", exclude_unset=True).items():
+            if value is not None or field == "avatar_url":
+                setattr(user, field, value)
+        return view(user)
+
+
+def authenticate(ctx: Context, token: str) -> Actor:
+    """Who sends an access token. Raises Unauthorized."""
+    claims = rules.read_access_token(ctx.settings.app_secret, token)
+    return Actor(UUID(claims["sub"]), claims["role"])
+
+
+def jwks(ctx: Context) -> dict[str, Any]:
+    """The public keys with which others can check our access tokens (RFC 7517)."""
+    return {"keys": [rules.jwk(ctx.settings.app_secret)]}
+
+
+def view(user: User) -> Me:
+    """The person as the API shows them."""
+    return Me(
+        id=user.id,
+        email=user.email,
+        email_verified=user.email_verified_at is not None,
+        name=user.name,
+        avatar_url=user.avatar_url,
+        language=user.language,
+        timezone=user.timezone,
+        notifications=Notifications.model_validate(user.notifications),
+        role=user.role,
+        created_at=user.created_at,
+    )
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> Any:
+    """Argon2id with the parameters of RFC 9106's second recommendation, the library's default."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    return _hasher().hash(rules.new_secret())
+
+
+def _password_fits(user: User | None, password: str) -> bool:
+    from argon2.exceptions import VerificationError
+
+    try:
+        return _hasher().verify((user and user.password_hash) or _nobodys_hash(), password) and user is not None
+    except VerificationError:
+        return False
+
+
+def _sign_in(ctx: Context, session: Session, user: User) -> SignedIn:
+    secret = rules.new_secret()
+    family = SignIn(owner_id=user.id, token_hash=rules.digest(secret), expires_at=now() + rules.REFRESH_LIFE)
+    session.add(family)
+    session.flush()
+    return _signed_in(ctx, user, family.id, secret)
+
+
+def _signed_in(ctx: Context, user: User, sign_in_id: UUID, secret: str) -> SignedIn:
+    return SignedIn(
+        user=view(user),
+        access_token=rules.access_token(ctx.settings.app_secret, user.id, user.role, sign_in_id, now()),
+        refresh_token=rules.join_refresh_token(sign_in_id, secret),
+        expires_in=rules.ACCESS_SECONDS,
+    )
+
+
+def _spend_owner(ctx: Context, token: str) -> UUID:
+    with ctx.transaction() as session:
+        owner_id = queries.owner_of_mail_token_for_system(session, rules.digest(token))
+    if owner_id is None:
+        raise Unauthorized(SPENT)
+    return owner_id
+
+
+def _spend(session: Session, token: str, purpose: str) -> None:
+    row = queries.lock_mail_token(session, rules.digest(token), purpose)
+    if row is None or row.used_at or row.expires_at < now():
+        raise Unauthorized(SPENT)
+    row.used_at = now()
+
+
+def _limit(ctx: Context, subject: str, *, limit: int) -> None:
+    standing = ctx.state.spend(subject, limit=limit, window_seconds=900)
+    if standing.exceeded:
+        raise RateLimited("Too many attempts; wait a little and try again.", retry_after=standing.reset_seconds)

@@ -1,0 +1,25 @@
+"""Tables of analyses."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cutroom.runtime.database import Base, Tenant, created_column, id_column
+
+
+class AnalysisRow(Tenant, Base):
+    """One request to analyse a video; how far it is stands in its run."""
+
+    __tablename__ = "analyses"
+
+    id: Mapped[UUID] = id_column()
+    video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    run_id: Mapped[UUID | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    options: Mapped[dict[str, Any]]
+    result_key: Mapped[str | None]
+    notes: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[datetime] = created_column()
+    finished_at: Mapped[datetime | None]

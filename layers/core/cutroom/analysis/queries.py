@@ -1,0 +1,51 @@
+"""All SQL of analyses."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cutroom.analysis.models import AnalysisRow
+from cutroom.kit.errors import NotFound
+from cutroom.kit.schemas import PageRequest
+from cutroom.runtime.database import one
+from cutroom.runtime.runs import Run
+
+
+def get(session: Session, analysis_id: UUID, *, lock: bool = False) -> AnalysisRow:
+    """The actor's analysis. Raises NotFound."""
+    query = select(AnalysisRow).where(AnalysisRow.id == analysis_id)
+    return one(session, query.with_for_update() if lock else query, "This analysis")
+
+
+def of_video(session: Session, video_id: UUID, page: PageRequest) -> tuple[Sequence[AnalysisRow], int]:
+    """A video's analyses, newest first."""
+    of = AnalysisRow.video_id == video_id
+    total = session.scalar(select(func.count()).select_from(AnalysisRow).where(of)) or 0
+    query = select(AnalysisRow).where(of).order_by(AnalysisRow.id.desc()).offset(page.offset).limit(page.limit)
+    return session.scalars(query).all(), total
+
+
+def waiting(session: Session, video_id: UUID) -> Sequence[AnalysisRow]:
+    """Analyses that were asked for before the video's facts were known."""
+    query = select(AnalysisRow).where(AnalysisRow.video_id == video_id, AnalysisRow.run_id.is_(None))
+    return session.scalars(query.with_for_update()).all()
+
+
+def run_of(session: Session, analysis: AnalysisRow) -> Run | None:
+    return session.get(Run, analysis.run_id) if analysis.run_id else None
+
+
+def newest_result(session: Session, video_id: UUID) -> str:
+    """Where the newest finished analysis of a video lies. Raises NotFound when there is none yet."""
+    query = (
+        select(AnalysisRow.result_key)
+        .where(AnalysisRow.video_id == video_id, AnalysisRow.result_key.is_not(None))
+        .order_by(AnalysisRow.id.desc())
+        .limit(1)
+    )
+    key = session.scalar(query)
+    if key is None:
+        raise NotFound("This video has no finished analysis yet; start one with POST /videos/{id}/analyses.")
+    return key

@@ -1,0 +1,108 @@
+"""What analysis takes, answers and tells."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+
+from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.runtime.runs import RunInput
+
+Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
+Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class StartAnalysis(Schema):
+    """How moments are chosen: higher `sensitivity` keeps only the strongest; `prompt` asks for a topic."""
+
+    sensitivity: Annotated[float, Field(ge=0, le=1)] = 0.75
+    prompt: Prompt | None = None
+    min_seconds: Annotated[float, Field(ge=3, le=600)] = 15
+    max_seconds: Annotated[float, Field(ge=3, le=600)] = 60
+    count: Annotated[int, Field(ge=1, le=50)] | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "StartAnalysis":
+        if self.min_seconds > self.max_seconds:
+            raise ValueError("min_seconds must not be larger than max_seconds")
+        return self
+
+
+class StageView(Schema):
+    """One stage as a progress bar shows it."""
+
+    name: str
+    status: Literal["waiting", "running", "done", "failed"]
+    progress: float
+    attempts: int
+    error: str | None
+
+
+class AnalysisView(Schema):
+    id: UUID
+    video_id: UUID
+    job_id: UUID | None
+    status: Status
+    progress: float
+    stages: list[StageView]
+    error: str | None
+    notes: list[str]
+    options: StartAnalysis
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ListAnalyses(PageRequest):
+    """Which analyses of a video."""
+
+
+class Segment(BaseModel):
+    """A window of the video that one task works on."""
+
+    index: int
+    start_ms: int
+    end_ms: int
+
+
+class AnalysisInput(RunInput):
+    analysis_id: UUID
+    video_id: UUID
+
+
+class PlannedAnalysis(AnalysisInput):
+    segments: list[Segment]
+
+
+class SegmentInput(BaseModel):
+    run: AnalysisInput
+    segment: Segment
+
+
+class SegmentDone(BaseModel):
+    index: int
+
+
+class FailedAnalysis(AnalysisInput):
+    error: dict[str, Any] = Field(default_factory=dict)
+
+
+class Transcript(Schema):
+    """What is said, word by word, in milliseconds of the source."""
+
+    video_id: UUID
+    language: str | None
+    text: str
+    sentences: list[dict[str, Any]]
+    words: list[dict[str, Any]]
+
+
+class Signals(Schema):
+    """Curves and events for a plot, on the source's time line."""
+
+    video_id: UUID
+    duration_ms: int
+    shots: list[dict[str, Any]]
+    speech: list[dict[str, Any]]
+    faces: list[dict[str, Any]]
+    curves: dict[str, Any]

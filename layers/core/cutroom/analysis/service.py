@@ -1,0 +1,183 @@
+"""Use cases of analysis."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from cutroom.analysis import queries, rules
+from cutroom.analysis.models import AnalysisRow
+from cutroom.analysis.schemas import (
+    AnalysisView,
+    ListAnalyses,
+    PlannedAnalysis,
+    Signals,
+    StageView,
+    StartAnalysis,
+    Status,
+    Transcript,
+)
+from cutroom.kit.errors import Conflict
+from cutroom.kit.schemas import Page
+from cutroom.library import service as library
+from cutroom.media import captions
+from cutroom.media import schema as engine
+from cutroom.runtime import idempotency, runs
+from cutroom.runtime.context import Actor, Context
+from cutroom.runtime.database import now
+
+
+class _Started(idempotency.BaseModel):
+    analysis_id: UUID
+
+
+def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, key: str | None = None) -> AnalysisView:
+    """Analyse a video, as soon as its facts are known. Raises NotFound, Conflict when it is unplayable."""
+    video = library.get_video(ctx, actor, video_id)
+    if video.status == "failed":
+        raise Conflict(f"This video cannot be analysed: {video.failure_reason}")
+
+    def do() -> _Started:
+        row = AnalysisRow(owner_id=actor.user_id, video_id=video_id, options=request.model_dump())
+        session.add(row)
+        session.flush()
+        return _Started(analysis_id=row.id)
+
+    with ctx.transaction(actor) as session:
+        scope = f"analysis:{video_id}:{key}" if key else None
+        started = idempotency.once(session, actor.user_id, scope, request, do, view=_Started)
+    if video.media is not None:
+        launch_waiting(ctx, actor.user_id, video_id)
+    return get(ctx, actor, started.analysis_id)
+
+
+def launch_waiting(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
+    """Start every analysis of a video that has no run yet."""
+    with ctx.transaction(owner_id) as session:
+        started = [_give_run(session, row) for row in queries.waiting(session, video_id)]
+    for run in started:
+        runs.launch(ctx, run)
+
+
+def _give_run(session: Session, row: AnalysisRow) -> runs.Run:
+    run = runs.create(session, row.owner_id, "analysis", row.id, analysis_id=row.id, video_id=row.video_id)
+    row.run_id = run.id
+    return run
+
+
+def get(ctx: Context, actor: Actor, analysis_id: UUID) -> AnalysisView:
+    """An analysis with a bar for each stage. Raises NotFound."""
+    with ctx.transaction(actor) as session:
+        row = queries.get(session, analysis_id)
+        run = queries.run_of(session, row)
+        parts = runs.stages(session, run.id) if run else []
+    fractions = ctx.state.progress(run.id) if run and run.status == "running" else {}
+    return _view(row, run, parts, fractions)
+
+
+def list_of_video(ctx: Context, actor: Actor, video_id: UUID, request: ListAnalyses) -> Page[AnalysisView]:
+    """A video's analyses, newest first. Raises NotFound."""
+    library.get_video(ctx, actor, video_id)
+    with ctx.transaction(actor) as session:
+        rows, total = queries.of_video(session, video_id, request)
+        items = [
+            _view(row, run, runs.stages(session, run.id) if run else [], {})
+            for row in rows
+            for run in [queries.run_of(session, row)]
+        ]
+    return Page[AnalysisView](items=items, total=total, page=request.page, limit=request.limit)
+
+
+def _view(
+    row: AnalysisRow, run: runs.Run | None, parts: Sequence[runs.RunStage], fractions: dict[tuple[str, int], float]
+) -> AnalysisView:
+    status, stages, progress = standing(run, rules.STAGES, parts, fractions)
+    return AnalysisView(
+        id=row.id,
+        video_id=row.video_id,
+        job_id=row.run_id,
+        status=status,
+        progress=progress,
+        stages=stages,
+        error=run.error if run else None,
+        notes=[str(note) for note in row.notes],
+        options=StartAnalysis.model_validate(row.options),
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+    )
+
+
+def standing(
+    run: runs.Run | None,
+    names: Sequence[str],
+    parts: Sequence[runs.RunStage],
+    fractions: dict[tuple[str, int], float],
+) -> tuple[Status, list[StageView], float]:
+    """How a job stands: its status, a bar for each of the stages `names`, and how far it is in all, 0 to 1."""
+    segments = len({part.index for part in parts if part.name in ("see", "hear")})
+    stages = rules.stage_views(names, parts, fractions, segments)
+    status = rules.status_of(run)
+    return status, stages, 1.0 if status == "completed" else rules.overall(stages)
+
+
+def finish(session: Session, data: PlannedAnalysis, found: engine.Analysis) -> None:
+    """The analysis is complete: its result, its transcript and its status in the caller's transaction."""
+    row = queries.get(session, data.analysis_id, lock=True)
+    row.result_key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+    row.finished_at, row.notes = now(), list(found.notes)
+    library.remember_transcript(session, data.video_id, " ".join(word.text for word in found.words))
+    runs.succeed(session, data.run_id)
+
+
+def joined(ctx: Context, data: PlannedAnalysis) -> tuple[StartAnalysis, engine.Analysis]:
+    """What was asked for and what was found, for those who choose moments."""
+    with ctx.transaction(data.owner_id) as session:
+        wanted = StartAnalysis.model_validate(queries.get(session, data.analysis_id).options)
+    key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+    return wanted, engine.Analysis.model_validate(ctx.blobs.get_json(key))
+
+
+def result(ctx: Context, owner_id: UUID, video_id: UUID) -> engine.Analysis:
+    """A video's newest finished analysis. Raises NotFound when there is none."""
+    with ctx.transaction(owner_id) as session:
+        key = queries.newest_result(session, video_id)
+    return engine.Analysis.model_validate(ctx.blobs.get_json(key))
+
+
+def transcript(ctx: Context, actor: Actor, video_id: UUID) -> Transcript:
+    """What is said in a video. Raises NotFound."""
+    library.get_video(ctx, actor, video_id)
+    found = _plain(result(ctx, actor.user_id, video_id))
+    return Transcript(
+        video_id=video_id,
+        language=found.get("language"),
+        text=" ".join(word["text"] for word in found["words"]),
+        sentences=found["sentences"],
+        words=found["words"],
+    )
+
+
+def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:
+    """The transcript as SRT or WebVTT (`form` is "srt" or "vtt"). Raises NotFound."""
+    library.get_video(ctx, actor, video_id)
+    words = result(ctx, actor.user_id, video_id).words
+    return captions.to_srt(words) if form == "srt" else captions.to_vtt(words)
+
+
+def signals(ctx: Context, actor: Actor, video_id: UUID) -> Signals:
+    """Curves, cuts, speech and faces for a plot. Raises NotFound."""
+    library.get_video(ctx, actor, video_id)
+    found = _plain(result(ctx, actor.user_id, video_id))
+    return Signals(
+        video_id=video_id,
+        duration_ms=found["source"]["duration_ms"],
+        shots=found["shots"],
+        speech=found["speech"],
+        faces=found["faces"],
+        curves=found["signals"],
+    )
+
+
+def _plain(found: engine.Analysis) -> dict[str, Any]:
+    return found.model_dump(mode="json")

@@ -1,0 +1,87 @@
+"""The stages of an analysis. Each leaves its result in storage and does nothing when it is there already."""
+
+from pathlib import Path
+
+from cutroom.analysis import rules
+from cutroom.analysis.schemas import (
+    AnalysisInput,
+    PlannedAnalysis,
+    Segment,
+    SegmentDone,
+    SegmentInput,
+)
+from cutroom.library import service as library
+from cutroom.media import analyze as engine
+from cutroom.media.probe import MediaInfo
+from cutroom.runtime import packs, runs
+from cutroom.runtime.context import Context
+
+URL_SECONDS = 6 * 3600
+
+
+def plan(ctx: Context, data: AnalysisInput) -> PlannedAnalysis:
+    """Take the sound out, and cut the video into segments at silences."""
+    with runs.stage(ctx, data, "plan"), ctx.scratch() as folder:
+        key = _key(data, "plan.json")
+        if not ctx.blobs.exists(key):
+            url, info = _source(ctx, data)
+            made = engine.plan(url, info, folder)
+            if made.audio_path:
+                ctx.blobs.put_file(_key(data, "audio.flac"), Path(made.audio_path), "audio/flac")
+            ctx.blobs.put_json(key, made.model_dump_json())
+        planned = engine.Plan.model_validate(ctx.blobs.get_json(key))
+    segments = [Segment(index=s.index, start_ms=s.start_ms, end_ms=s.end_ms) for s in planned.segments]
+    return PlannedAnalysis(**data.model_dump(), segments=segments)
+
+
+def see(ctx: Context, data: SegmentInput) -> SegmentDone:
+    """Shots, motion, light and faces of one segment."""
+    index = data.segment.index
+    with runs.stage(ctx, data.run, "see", index):
+        key = _key(data.run, f"see-{index:04}.json")
+        if not ctx.blobs.exists(key):
+            url, info = _source(ctx, data.run)
+            seen = engine.see(url, info, engine.Segment(**data.segment.model_dump()))
+            ctx.blobs.put_json(key, seen.model_dump_json())
+    return SegmentDone(index=index)
+
+
+def hear(ctx: Context, data: SegmentInput) -> SegmentDone:
+    """Words, speech and loudness of one segment; a video without sound has none."""
+    index = data.segment.index
+    with runs.stage(ctx, data.run, "hear", index), ctx.scratch() as folder:
+        key, sound = _key(data.run, f"hear-{index:04}.json"), _key(data.run, "audio.flac")
+        if not ctx.blobs.exists(key) and ctx.blobs.exists(sound):
+            models = packs.ensure(ctx.settings, "speech")
+            ctx.blobs.fetch(sound, folder / "audio.flac")
+            segment = engine.Segment(**data.segment.model_dump())
+            heard = engine.hear(str(folder / "audio.flac"), segment, models=models)
+            ctx.blobs.put_json(key, heard.model_dump_json())
+    return SegmentDone(index=index)
+
+
+def join(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
+    """One analysis out of the segments' results."""
+    with runs.stage(ctx, data, "join"):
+        key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+        if not ctx.blobs.exists(key):
+            _, info = _source(ctx, data)
+            planned = engine.Plan.model_validate(ctx.blobs.get_json(_key(data, "plan.json")))
+            seen = [engine.Seen.model_validate(part) for part in _parts(ctx, data, "see")]
+            heard = [engine.Heard.model_validate(part) for part in _parts(ctx, data, "hear")]
+            ctx.blobs.put_json(key, engine.join(info, planned, seen, heard).model_dump_json())
+    return data
+
+
+def _key(data: AnalysisInput, name: str) -> str:
+    return rules.work_key(data.owner_id, data.run_id, name)
+
+
+def _source(ctx: Context, data: AnalysisInput) -> tuple[str, MediaInfo]:
+    video = library.source(ctx, data.owner_id, data.video_id)
+    return ctx.blobs.url(video.source_key, seconds=URL_SECONDS), MediaInfo.model_validate(video.media_info)
+
+
+def _parts(ctx: Context, data: PlannedAnalysis, stage: str) -> list[object]:
+    keys = (_key(data, f"{stage}-{segment.index:04}.json") for segment in data.segments)
+    return [ctx.blobs.get_json(key) for key in keys if ctx.blobs.exists(key)]

@@ -1,0 +1,73 @@
+"""What clips take and answer."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+
+from cutroom.kit.schemas import PageRequest, Schema
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class Subscores(Schema):
+    """The parts of the attention score, 0 to 1."""
+
+    hook: float
+    flow: float
+    payoff: float
+    energy: float
+
+
+class ClipView(Schema):
+    id: UUID
+    video_id: UUID
+    analysis_id: UUID
+    rank: int
+    start_ms: int
+    end_ms: int
+    duration_ms: int
+    title: str
+    attention_score: float
+    visual_score: float
+    audio_score: float
+    motion_score: float
+    subscores: Subscores
+    reasons: list[str]
+    hooks: list[str]
+    emotion: str | None
+    selected: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+class ListClips(PageRequest):
+    """Which clips."""
+
+    video_id: UUID | None = None
+    analysis_id: UUID | None = None
+    selected: bool | None = None
+    sort: Literal["rank", "-attention_score", "start_ms"] = "rank"
+
+
+class UpdateClip(Schema):
+    """Only the fields that are sent are changed; ends move outward to the edge of a word, never into it."""
+
+    title: Title | None = None
+    start_ms: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    end_ms: Annotated[int, Field(gt=0, le=10**9)] | None = None
+    selected: bool | None = None
+
+
+class BatchUpdateClips(Schema):
+    """Select or deselect many clips: one value for all, or one for each."""
+
+    clip_ids: Annotated[list[UUID], Field(min_length=1, max_length=200)]
+    selected: bool | list[bool]
+
+    @model_validator(mode="after")
+    def _paired(self) -> "BatchUpdateClips":
+        if isinstance(self.selected, list) and len(self.selected) != len(self.clip_ids):
+            raise ValueError("selected must be one value, or as many as there are clip_ids")
+        return self

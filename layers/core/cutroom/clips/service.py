@@ -1,0 +1,79 @@
+"""Use cases of clips."""
+
+from itertools import groupby
+from uuid import UUID
+
+from cutroom.analysis import service as analysis
+from cutroom.clips import queries, rules
+from cutroom.clips.models import Clip
+from cutroom.clips.schemas import BatchUpdateClips, ClipView, ListClips, Subscores, UpdateClip
+from cutroom.kit.errors import Invalid
+from cutroom.kit.schemas import Page
+from cutroom.kit.spans import Span
+from cutroom.library.schemas import Changed
+from cutroom.runtime.context import Actor, Context
+
+
+def list_clips(ctx: Context, actor: Actor, request: ListClips) -> Page[ClipView]:
+    """A page of clips, best first unless asked otherwise."""
+    with ctx.transaction(actor) as session:
+        clips, total = queries.list_clips(session, request)
+    return Page[ClipView](items=[view(c) for c in clips], total=total, page=request.page, limit=request.limit)
+
+
+def get(ctx: Context, actor: Actor, clip_id: UUID) -> ClipView:
+    """One clip. Raises NotFound."""
+    with ctx.transaction(actor) as session:
+        return view(queries.get(session, clip_id))
+
+
+def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> ClipView:
+    """Rename, select or trim a clip; a trim never cuts a word. Raises NotFound, Invalid."""
+    with ctx.transaction(actor) as session:
+        clip = queries.get(session, clip_id)
+    span = _trimmed(ctx, actor, clip, request)
+    with ctx.transaction(actor) as session:
+        clip = queries.get(session, clip_id)
+        for field, value in request.model_dump(include={"title", "selected"}, exclude_none=True).items():
+            setattr(clip, field, value)
+        if span:
+            clip.start_ms, clip.end_ms = span
+        return view(clip)
+
+
+def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Span | None:
+    if request.start_ms is None and request.end_ms is None:
+        return None
+    start = clip.start_ms if request.start_ms is None else request.start_ms
+    end = clip.end_ms if request.end_ms is None else request.end_ms
+    found = analysis.result(ctx, actor.user_id, clip.video_id)
+    length = found.source.duration_ms
+    if not start < end or start >= length:
+        raise Invalid(f"A clip must start before it ends, and before the video ends at {length} ms.", field="start_ms")
+    return rules.snap(Span(start, end), found.words, length_ms=length)
+
+
+def select(ctx: Context, actor: Actor, request: BatchUpdateClips) -> Changed:
+    """Select or deselect many clips at once; ids that are not the caller's are passed over."""
+    values = request.selected if isinstance(request.selected, list) else [request.selected] * len(request.clip_ids)
+    pairs = sorted(zip(values, request.clip_ids, strict=True), key=lambda pair: pair[0])
+    with ctx.transaction(actor) as session:
+        changed = [
+            queries.select_clips(session, [clip_id for _, clip_id in group], value)
+            for value, group in groupby(pairs, key=lambda pair: pair[0])
+        ]
+    return Changed(changed=sum(changed))
+
+
+def delete(ctx: Context, actor: Actor, clip_id: UUID) -> None:
+    """Remove a clip; exports that were made of it stay. Raises NotFound."""
+    with ctx.transaction(actor) as session:
+        session.delete(queries.get(session, clip_id))
+
+
+def view(clip: Clip) -> ClipView:
+    """The clip as the API shows it."""
+    same = {name: getattr(clip, name) for name in ClipView.model_fields if hasattr(Clip, name)}
+    return ClipView(
+        **same | {"subscores": Subscores.model_validate(clip.subscores)}, duration_ms=clip.end_ms - clip.start_ms
+    )

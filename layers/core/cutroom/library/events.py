@@ -1,0 +1,102 @@
+"""What the library does on events and on the clock: take objects in, purge, sweep. Nothing here needs the engine."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from cutroom.kit.errors import NotFound
+from cutroom.library import queries, rules, service
+from cutroom.library.schemas import FailedIngest, UploadAbandoned, VideoDeleted
+from cutroom.runtime import runs
+from cutroom.runtime.context import Actor, Context, log
+from cutroom.runtime.database import now
+from cutroom.runtime.tasks import ObjectCreated
+
+UNKNOWN_DROP_LIFE = timedelta(days=1)
+
+
+def on_object_created(ctx: Context, data: ObjectCreated) -> None:
+    """An object has arrived: a dropped file becomes a video; a completed upload becomes one even if nobody says so."""
+    if data.key.startswith("drop/"):
+        take_drop(ctx, data.key)
+    elif data.key.startswith("uploads/") and data.key.endswith("/source"):
+        _, owner, video, *_ = data.key.split("/")
+        _take_upload(ctx, UUID(owner), UUID(video))
+
+
+def take_drop(ctx: Context, key: str) -> None:
+    """Move a dropped file to its place and ingest it; a file dropped for an unknown user is left to the sweeper."""
+    found, drop = ctx.blobs.head(key), rules.drop_key(key)
+    if found is None:
+        return
+    if drop is None or not _known(ctx, drop.owner_id):
+        log.warning("a file was dropped for nobody we know; it will be swept", key=key)
+        return
+    video = service.receive_drop(
+        ctx, drop.owner_id, drop.name, f"{key}#{found.etag}#{found.modified}", found.size_bytes
+    )
+    if not ctx.blobs.exists(video.source_key):
+        ctx.blobs.copy(key, video.source_key)
+    service.start_ingest(ctx, video)
+    ctx.blobs.delete([key])
+
+
+def _known(ctx: Context, user_id: UUID) -> bool:
+    with ctx.transaction() as session:
+        return queries.is_user_for_system(session, user_id)
+
+
+def _take_upload(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
+    with ctx.transaction(owner_id) as session:
+        upload = queries.upload_of_video(session, video_id)
+    if upload and upload.status == "open":
+        service.receive_upload(ctx, Actor(owner_id), upload)
+
+
+def purge_video(ctx: Context, data: VideoDeleted) -> None:
+    """Delete the objects of a video that is gone."""
+    ctx.blobs.delete_under(rules.media_prefix(data.owner_id, data.video_id))
+    ctx.blobs.delete([rules.source_key(data.owner_id, data.video_id)])
+
+
+def purge_upload(ctx: Context, data: UploadAbandoned) -> None:
+    """Drop the parts of an upload that was given up."""
+    with ctx.transaction(data.owner_id) as session:
+        upload = queries.get_upload(session, data.upload_id)
+    if upload.status == "aborted" and upload.storage_upload_id:
+        ctx.blobs.abandon_upload(upload.storage_key, upload.storage_upload_id)
+
+
+def sweep(ctx: Context) -> None:
+    """Abandon uploads that were never completed, take in drops whose event was lost, delete drops for nobody."""
+    with ctx.transaction() as session:
+        overdue = queries.overdue_uploads_for_system(session, now())
+    for owner_id, upload_id in overdue:
+        _sweep_upload(ctx, owner_id, upload_id)
+    for key in list(ctx.blobs.keys("drop/")):
+        drop, found = rules.drop_key(key), ctx.blobs.head(key)
+        if drop and _known(ctx, drop.owner_id):
+            take_drop(ctx, key)
+        elif found and now() - found.modified > UNKNOWN_DROP_LIFE:
+            log.warning("a file dropped for nobody we know is deleted", key=key)
+            ctx.blobs.delete([key])
+
+
+def _sweep_upload(ctx: Context, owner_id: UUID, upload_id: UUID) -> None:
+    with ctx.transaction(owner_id) as session:
+        upload = queries.get_upload(session, upload_id)
+    if ctx.blobs.exists(upload.storage_key):
+        service.receive_upload(ctx, Actor(owner_id), upload)
+    else:
+        service.abort_upload(ctx, Actor(owner_id), upload_id)
+
+
+def ingest_failed(ctx: Context, data: FailedIngest) -> None:
+    """The video cannot be used: remember why, in the owner's words."""
+    try:
+        with ctx.transaction(data.owner_id) as session:
+            reason = runs.fail(session, data.run_id, runs.Failure.model_validate(data.error))
+            video = queries.get_video(session, data.video_id, lock=True)
+            if video.status != "processed":
+                video.status, video.failure_reason = "failed", reason
+    except NotFound:
+        log.info("the video was deleted meanwhile", video_id=str(data.video_id))

@@ -1,0 +1,110 @@
+"""All SQL of the library."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, defer
+
+from cutroom.library.models import Upload, Video
+from cutroom.library.schemas import ListVideos
+from cutroom.runtime.database import now, one
+
+SORTS = {
+    "created_at": (Video.created_at, Video.id),
+    "-created_at": (Video.created_at.desc(), Video.id.desc()),
+    "title": (func.lower(Video.title), Video.id),
+    "-title": (func.lower(Video.title).desc(), Video.id.desc()),
+    "duration_ms": (Video.duration_ms.nulls_last(), Video.id),
+    "-duration_ms": (Video.duration_ms.desc().nulls_last(), Video.id.desc()),
+}
+
+
+def get_upload(session: Session, upload_id: UUID, *, lock: bool = False) -> Upload:
+    """The actor's upload. Raises NotFound."""
+    query = select(Upload).where(Upload.id == upload_id)
+    return one(session, query.with_for_update() if lock else query, "This upload")
+
+
+def get_video(session: Session, video_id: UUID, *, lock: bool = False) -> Video:
+    """The actor's video; row-level security makes another's not exist. Raises NotFound."""
+    query = select(Video).where(Video.id == video_id)
+    return one(session, query.with_for_update() if lock else query, "This video")
+
+
+def add_video(session: Session, video: Video) -> Video | None:
+    """Insert `video` unless it is there already; None when it was."""
+    columns = {column.key: getattr(video, column.key) for column in Video.__table__.columns}
+    given = {key: value for key, value in columns.items() if value is not None}
+    added = session.scalar(insert(Video).values(**given).on_conflict_do_nothing().returning(Video.id))
+    return None if added is None else get_video(session, added)
+
+
+def list_videos(session: Session, request: ListVideos) -> tuple[Sequence[Video], int]:
+    """One page of the actor's videos, and how many there are in all."""
+    wanted = _matching(request)
+    total = session.scalar(select(func.count()).select_from(Video).where(*wanted)) or 0
+    query: Select[tuple[Video]] = select(Video).where(*wanted).order_by(*SORTS[request.sort])
+    page = query.options(defer(Video.transcript)).offset(request.offset).limit(request.limit)
+    return session.scalars(page).all(), total
+
+
+def _matching(request: ListVideos) -> list[ColumnElement[bool]]:
+    found = [Video.archived_at.is_not(None) if request.archived else Video.archived_at.is_(None)]
+    if request.status:
+        found.append(Video.status == request.status)
+    if request.folder is not None:
+        found.append(Video.folder == request.folder)
+    if request.tag:
+        found.append(Video.tags.contains([request.tag]))
+    if request.q:
+        words = func.websearch_to_tsquery("simple", request.q)
+        searched = func.to_tsvector("simple", func.coalesce(Video.transcript, ""))
+        pattern = f"%{_escaped(request.q)}%"
+        found.append(or_(Video.title.ilike(pattern), Video.original_filename.ilike(pattern), searched.op("@@")(words)))
+    return found
+
+
+def _escaped(text_: str) -> str:
+    return text_.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def change_videos(session: Session, video_ids: Sequence[UUID], values: dict[str, object]) -> int:
+    """Set `values` on the actor's videos among `video_ids`; how many there were."""
+    query = update(Video).where(Video.id.in_(video_ids)).values(**values, updated_at=now())
+    return len(session.scalars(query.returning(Video.id)).all())
+
+
+def folders(session: Session) -> Sequence[str]:
+    query = (
+        select(Video.folder).where(Video.folder != "", Video.archived_at.is_(None)).distinct().order_by(Video.folder)
+    )
+    return session.scalars(query).all()
+
+
+def tags(session: Session) -> Sequence[str]:
+    tag = func.unnest(Video.tags).label("tag")
+    return session.scalars(select(tag).where(Video.archived_at.is_(None)).distinct().order_by("tag")).all()
+
+
+def is_user_for_system(session: Session, user_id: UUID) -> bool:
+    """Whether there is such a user: asked about a drop, before anybody is known."""
+    return bool(session.scalar(text("select user_exists(:id)"), {"id": user_id}))
+
+
+def overdue_uploads_for_system(session: Session, at: datetime) -> Sequence[tuple[UUID, UUID]]:
+    """(owner, upload) of every upload that was never completed."""
+    rows = session.execute(text("select owner_id, upload_id from overdue_uploads(:at)"), {"at": at})
+    return [(row.owner_id, row.upload_id) for row in rows]
+
+
+def get_dropped(session: Session, reference: str) -> Video:
+    """The video that was made of a drop. Raises NotFound."""
+    return one(session, select(Video).where(Video.drop_reference == reference), "This video")
+
+
+def upload_of_video(session: Session, video_id: UUID) -> Upload | None:
+    """The upload that a video came by; None where there was none."""
+    return session.scalars(select(Upload).where(Upload.video_id == video_id)).one_or_none()

@@ -1,0 +1,54 @@
+"""The stages of ingest: probe a file, and make its previews."""
+
+from cutroom.library import queries, rules, service
+from cutroom.library.schemas import IngestInput, VideoProbed
+from cutroom.media import previews as engine_previews
+from cutroom.media import probe as engine_probe
+from cutroom.runtime import runs
+from cutroom.runtime.context import Context
+
+
+def probe(ctx: Context, data: IngestInput) -> IngestInput:
+    """Find out what the file is. Raises Unplayable with the reason when it is not a video."""
+    with runs.stage(ctx, data, "probe"):
+        video = service.source(ctx, data.owner_id, data.video_id)
+        info = engine_probe.probe(ctx.blobs.url(video.source_key))
+        with ctx.transaction(data.owner_id) as session:
+            video = queries.get_video(session, data.video_id, lock=True)
+            video.media_info = info.model_dump(mode="json")
+            video.duration_ms, video.width, video.height = info.duration_ms, info.width, info.height
+            video.status, video.failure_reason = "processing", None
+            ctx.outbox.add(session, VideoProbed(owner_id=data.owner_id, video_id=data.video_id))
+    return data
+
+
+def previews(ctx: Context, data: IngestInput) -> IngestInput:
+    """Make the proxy, the thumbnail and the sprite sheet, and with that the video is processed."""
+    with runs.stage(ctx, data, "previews") as stage, ctx.scratch() as folder:
+        video = service.source(ctx, data.owner_id, data.video_id)
+        info = engine_probe.MediaInfo.model_validate(video.media_info)
+        made = engine_previews.make(
+            ctx.blobs.url(video.source_key, seconds=6 * 3600),
+            info,
+            folder,
+            progress=stage.progress,
+            cancelled=stage.cancelled,
+        )
+        prefix = rules.media_prefix(data.owner_id, data.video_id)
+        ctx.blobs.put_file(f"{prefix}proxy.mp4", made.proxy, "video/mp4")
+        ctx.blobs.put_file(f"{prefix}thumbnail.jpg", made.thumbnail, "image/jpeg")
+        ctx.blobs.put_file(f"{prefix}sprite.jpg", made.sprite, "image/jpeg")
+        sprite = {
+            "key": f"{prefix}sprite.jpg",
+            "columns": made.columns,
+            "rows": made.rows,
+            "tile_width": made.tile_width,
+            "tile_height": made.tile_height,
+            "interval_ms": made.interval_ms,
+        }
+        with ctx.transaction(data.owner_id) as session:
+            video = queries.get_video(session, data.video_id, lock=True)
+            video.previews = {"proxy": f"{prefix}proxy.mp4", "thumbnail": f"{prefix}thumbnail.jpg", "sprite": sprite}
+            video.status = "processed"
+            runs.succeed(session, data.run_id)
+    return data

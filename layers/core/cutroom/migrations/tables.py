@@ -1,0 +1,12 @@
+"""Every table of every capability, for Alembic to compare the database with."""
+
+from cutroom.accounts import models as accounts
+from cutroom.analysis import models as analysis
+from cutroom.clips import models as clips
+from cutroom.library import models as library
+from cutroom.renders import models as renders
+from cutroom.runtime import events, idempotency, runs
+from cutroom.runtime.database import Base
+
+MODULES = (accounts, analysis, clips, library, renders, events, idempotency, runs)
+metadata = Base.metadata

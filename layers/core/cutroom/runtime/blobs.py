@@ -1,0 +1,137 @@
+"""Objects in the media bucket: presigned both ways, so that media never passes through the API."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+MISSING = {"404", "NoSuchKey", "NoSuchUpload", "NotFound"}
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    """What storage knows of an object."""
+
+    size_bytes: int
+    etag: str
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class StoredPart:
+    """One part of an unfinished upload that storage already holds."""
+
+    number: int
+    size_bytes: int
+    etag: str
+
+
+@dataclass
+class Blobs:
+    """One bucket of objects."""
+
+    bucket: str
+
+    @cached_property
+    def client(self) -> Any:
+        import boto3
+        from botocore.config import Config
+
+        config = Config(signature_version="s3v4", s3={"addressing_style": "path"}, retries={"mode": "standard"})
+        return boto3.client("s3", config=config)
+
+    def url(self, key: str, *, seconds: int = 3600, filename: str | None = None) -> str:
+        """A presigned GET; `filename` makes the browser save it under that name."""
+        parameters = {"Bucket": self.bucket, "Key": key}
+        if filename:
+            parameters["ResponseContentDisposition"] = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
+        return self.client.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+
+    def put_json(self, key: str, text: str) -> None:
+        """Store a JSON document."""
+        self.client.put_object(Bucket=self.bucket, Key=key, Body=text.encode(), ContentType="application/json")
+
+    def get_json(self, key: str) -> Any:
+        """Read a JSON document; raises the storage's own error when it is missing."""
+        return json.loads(self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read())
+
+    def put_file(self, key: str, path: Path, content_type: str) -> None:
+        """Store a file, in parts when it is large."""
+        self.client.upload_file(str(path), self.bucket, key, ExtraArgs={"ContentType": content_type})
+
+    def fetch(self, key: str, path: Path) -> None:
+        """Copy an object to a local file."""
+        self.client.download_file(self.bucket, key, str(path))
+
+    def head(self, key: str) -> StoredObject | None:
+        """The object's size, version and age; None when there is no such object."""
+        found = self._or_none(lambda: self.client.head_object(Bucket=self.bucket, Key=key))
+        if found is None:
+            return None
+        return StoredObject(int(found["ContentLength"]), found["ETag"].strip('"'), found["LastModified"])
+
+    def exists(self, key: str) -> bool:
+        return self.head(key) is not None
+
+    def copy(self, source: str, target: str) -> None:
+        """Copy an object inside the bucket; storage does it, up to 5 GB in one call."""
+        self.client.copy_object(Bucket=self.bucket, Key=target, CopySource={"Bucket": self.bucket, "Key": source})
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Delete objects; those that are gone already do not matter."""
+        batch = [{"Key": key} for key in keys]
+        for start in range(0, len(batch), 1000):
+            self.client.delete_objects(
+                Bucket=self.bucket, Delete={"Objects": batch[start : start + 1000], "Quiet": True}
+            )
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Every key under `prefix`."""
+        for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
+            yield from (item["Key"] for item in page.get("Contents", []))
+
+    def delete_under(self, prefix: str) -> None:
+        self.delete(self.keys(prefix))
+
+    def start_upload(self, key: str, content_type: str) -> str:
+        """Open a multipart upload and give its id."""
+        answer = self.client.create_multipart_upload(Bucket=self.bucket, Key=key, ContentType=content_type)
+        return answer["UploadId"]
+
+    def part_url(self, key: str, upload_id: str, number: int, *, seconds: int = 6 * 3600) -> str:
+        """A presigned PUT for one part."""
+        parameters = {"Bucket": self.bucket, "Key": key, "UploadId": upload_id, "PartNumber": number}
+        return self.client.generate_presigned_url("upload_part", Params=parameters, ExpiresIn=seconds)
+
+    def stored_parts(self, key: str, upload_id: str) -> list[StoredPart] | None:
+        """The parts that have arrived; None when storage knows no such upload (finished or abandoned)."""
+        pages = self.client.get_paginator("list_parts").paginate(Bucket=self.bucket, Key=key, UploadId=upload_id)
+        found = self._or_none(lambda: [part for page in pages for part in page.get("Parts", [])])
+        if found is None:
+            return None
+        return [StoredPart(part["PartNumber"], part["Size"], part["ETag"]) for part in found]
+
+    def finish_upload(self, key: str, upload_id: str, parts: list[StoredPart]) -> None:
+        """Join the parts into the object."""
+        listed = [{"PartNumber": part.number, "ETag": part.etag} for part in parts]
+        self.client.complete_multipart_upload(
+            Bucket=self.bucket, Key=key, UploadId=upload_id, MultipartUpload={"Parts": listed}
+        )
+
+    def abandon_upload(self, key: str, upload_id: str) -> None:
+        """Drop an unfinished upload and the parts that storage holds for it."""
+        self._or_none(lambda: self.client.abort_multipart_upload(Bucket=self.bucket, Key=key, UploadId=upload_id))
+
+    def _or_none(self, call: Callable[[], Any]) -> Any:
+        from botocore.exceptions import ClientError
+
+        try:
+            return call()
+        except ClientError as error:
+            if error.response["Error"]["Code"] in MISSING:
+                return None
+            raise

@@ -1,0 +1,88 @@
+"""PostgreSQL: one engine a process, one transaction a use case, the tenant set for row-level security."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import DateTime, Engine, MetaData, Select, create_engine, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column
+
+from cutroom.kit.errors import NotFound
+from cutroom.kit.ids import new_id
+
+Row = TypeVar("Row")
+
+
+class Base(DeclarativeBase):
+    """Every table's base: UUIDs, aware instants and JSONB by annotation."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads this class attribute)
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+    }
+
+
+class Tenant:
+    """A table whose rows belong to one user; the migration gives it the row-level security policy."""
+
+    owner_id: Mapped[UUID] = mapped_column(index=True)
+
+
+def id_column() -> MappedColumn[UUID]:
+    """A UUIDv7 primary key."""
+    return mapped_column(primary_key=True, default=new_id)
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def created_column() -> MappedColumn[datetime]:
+    return mapped_column(default=now)
+
+
+def one(session: Session, query: Select[tuple[Row]], what: str = "It") -> Row:
+    """The only row of `query`; raises NotFound when there is none, or it belongs to another tenant."""
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound(f"{what} does not exist, or you may not see it.")
+    return found
+
+
+@lru_cache(maxsize=4)
+def engine(url: str) -> Engine:
+    """The process's connection pool for `url`: small, because many functions share one database."""
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=2,
+        max_overflow=6,
+        pool_pre_ping=True,
+        pool_recycle=600,
+        connect_args={"connect_timeout": 10},
+    )
+
+
+@contextmanager
+def transaction(url: str, tenant: UUID | None) -> Iterator[Session]:
+    """One transaction in which only `tenant`'s rows exist; commits at the end, rolls back when anything is raised.
+
+    With no tenant no row of any tenant table can be seen: what must look across tenants calls a definer function.
+    """
+    with Session(engine(url), expire_on_commit=False) as session, session.begin():
+        session.execute(text("select set_config('app.tenant', :tenant, true)"), {"tenant": str(tenant or "")})
+        yield session

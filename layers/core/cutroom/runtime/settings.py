@@ -1,0 +1,89 @@
+"""Everything that the environment decides, read in one place and at no other."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import quote
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment's values, named as the template names them (`docs/architecture.md`)."""
+
+    stage: str
+    media_bucket: str
+    table: str
+    event_bus: str
+    public_url: str
+    mail_sender: str
+    web_origins: tuple[str, ...] = ()
+    machines: Mapping[str, str] = field(default_factory=dict[str, str])
+    packs: Mapping[str, str] = field(default_factory=dict[str, str])
+    scratch: str | None = None
+    data: str | None = None
+    given_database_url: str | None = None
+    given_owner_url: str | None = None
+    given_app_secret: str | None = None
+    database_host: str = ""
+    database_secret_arn: str = ""
+    owner_secret_arn: str = ""
+    app_secret_arn: str = ""
+    cpu_count: int = 2
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings; a missing value is an empty one, and the call that needs it says so."""
+        get = environment.get
+        kinds = ("ingest", "analysis", "render")
+        return cls(
+            stage=get("CUTROOM_STAGE", "local"),
+            media_bucket=get("CUTROOM_MEDIA_BUCKET", ""),
+            table=get("CUTROOM_TABLE", ""),
+            event_bus=get("CUTROOM_EVENT_BUS", ""),
+            public_url=get("CUTROOM_PUBLIC_URL", "").rstrip("/"),
+            mail_sender=get("CUTROOM_MAIL_SENDER", ""),
+            web_origins=tuple(filter(None, get("CUTROOM_WEB_ORIGINS", "").split(","))),
+            machines={kind: get(f"CUTROOM_{kind.upper()}_MACHINE_ARN", "") for kind in kinds},
+            packs=json.loads(get("CUTROOM_PACKS", "{}")),
+            scratch=get("CUTROOM_SCRATCH"),
+            data=get("CUTROOM_DATA"),
+            given_database_url=get("DATABASE_URL"),
+            given_owner_url=get("DATABASE_OWNER_URL"),
+            given_app_secret=get("CUTROOM_APP_SECRET"),
+            database_host=get("CUTROOM_DATABASE_HOST", ""),
+            database_secret_arn=get("CUTROOM_DATABASE_SECRET_ARN", ""),
+            owner_secret_arn=get("CUTROOM_DATABASE_OWNER_SECRET_ARN", ""),
+            app_secret_arn=get("CUTROOM_APP_SECRET_ARN", ""),
+            cpu_count=os.cpu_count() or 2,
+        )
+
+    @cached_property
+    def database_url(self) -> str:
+        """The application role's connection URL."""
+        return self.given_database_url or self._url_from(self.database_secret_arn)
+
+    @cached_property
+    def owner_url(self) -> str:
+        """The schema owner's connection URL; only the `migrate` function may read its secret."""
+        return self.given_owner_url or self._url_from(self.owner_secret_arn)
+
+    @cached_property
+    def app_secret(self) -> str:
+        """The secret from which signing keys are derived."""
+        return self.given_app_secret or read_secret(self.app_secret_arn)
+
+    def _url_from(self, secret_arn: str) -> str:
+        secret = json.loads(read_secret(secret_arn))
+        user, password = quote(secret["username"]), quote(secret["password"], safe="")
+        host = self.database_host or secret["host"]
+        place = f"{host}:{secret.get('port', 5432)}/{secret.get('dbname', 'cutroom')}"
+        return f"postgresql://{user}:{password}@{place}?sslmode=require"
+
+
+def read_secret(arn: str) -> str:
+    """A secret's current text from Secrets Manager."""
+    import boto3
+
+    return boto3.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]

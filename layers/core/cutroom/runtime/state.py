@@ -1,0 +1,72 @@
+"""What may expire: progress and rate limits, in one DynamoDB table whose rows carry `expires_at`."""
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How a caller stands against one rate limit."""
+
+    limit: int
+    remaining: int
+    reset_seconds: int
+
+    @property
+    def exceeded(self) -> bool:
+        return self.remaining < 0
+
+
+@dataclass
+class State:
+    """The table of short-lived rows."""
+
+    table: str
+
+    @cached_property
+    def client(self) -> Any:
+        import boto3
+
+        return boto3.client("dynamodb")
+
+    def set_progress(self, run_id: UUID, stage: str, index: int, fraction: float) -> None:
+        """Remember how far one part of one stage is, 0 to 1; kept for a day."""
+        self.client.put_item(
+            TableName=self.table,
+            Item={
+                "pk": {"S": f"run#{run_id}"},
+                "sk": {"S": f"{stage}#{index}"},
+                "fraction": {"N": f"{fraction:.3f}"},
+                "expires_at": {"N": str(int(time.time()) + 86_400)},
+            },
+        )
+
+    def progress(self, run_id: UUID) -> dict[tuple[str, int], float]:
+        """(stage, part) -> fraction for everything that has reported."""
+        answer = self.client.query(
+            TableName=self.table,
+            KeyConditionExpression="pk = :run",
+            ExpressionAttributeValues={":run": {"S": f"run#{run_id}"}},
+        )
+        found: dict[tuple[str, int], float] = {}
+        for item in answer["Items"]:
+            stage, _, index = item["sk"]["S"].partition("#")
+            found[stage, int(index)] = float(item["fraction"]["N"])
+        return found
+
+    def spend(self, subject: str, *, limit: int, window_seconds: int) -> Allowance:
+        """Count one call of `subject` in the current fixed window."""
+        moment = int(time.time())
+        window = moment // window_seconds
+        answer = self.client.update_item(
+            TableName=self.table,
+            Key={"pk": {"S": f"rate#{subject}"}, "sk": {"S": str(window)}},
+            UpdateExpression="ADD calls :one SET expires_at = :end",
+            ExpressionAttributeValues={":one": {"N": "1"}, ":end": {"N": str((window + 2) * window_seconds)}},
+            ReturnValues="UPDATED_NEW",
+        )
+        calls = int(answer["Attributes"]["calls"]["N"])
+        return Allowance(limit, limit - calls, (window + 1) * window_seconds - moment)

@@ -1,0 +1,109 @@
+"""Real PostgreSQL and the AWS calls in process (moto), for the API and the use cases."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from cutroom.migrations import upgrade
+from cutroom.runtime.context import Context
+from cutroom.runtime.settings import Settings
+from fastapi.testclient import TestClient
+from moto import mock_aws
+
+from tests.support.database import Database, start_database
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "functions" / "api"))
+
+REGION = "eu-central-1"
+ROLE = "arn:aws:iam::123456789012:role/machine"
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A PostgreSQL of this session's own, at this release's schema."""
+    with start_database(tmp_path_factory.mktemp("pg")) as found:
+        upgrade(found.owner_url, found.app_url)
+        yield found
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """AWS in process: whatever is not created here does not exist."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "test")
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def ctx(aws: None, database: Database) -> Context:
+    """A context on the real database and the in-process AWS."""
+    boto3.client("s3").create_bucket(
+        Bucket="media", CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    boto3.client("dynamodb").create_table(
+        TableName="state",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("pk", "sk")],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    boto3.client("events").create_event_bus(Name="cutroom")
+    boto3.client("sesv2").create_email_identity(EmailIdentity="hello@cutroom.example")
+    definition = '{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 100, "End": true}}}'
+    states = boto3.client("stepfunctions")
+    machines = {
+        kind: states.create_state_machine(name=kind, definition=definition, roleArn=ROLE)["stateMachineArn"]
+        for kind in ("ingest", "analysis", "render")
+    }
+    return Context(
+        Settings(
+            stage="test",
+            media_bucket="media",
+            table="state",
+            event_bus="cutroom",
+            public_url="http://127.0.0.1",
+            mail_sender="hello@cutroom.example",
+            machines=machines,
+            given_database_url=database.app_url,
+            given_owner_url=database.owner_url,
+            given_app_secret="a secret of this test",
+        )
+    )
+
+
+@pytest.fixture
+def api(ctx: Context) -> Iterator[TestClient]:
+    """The API, called in process."""
+    import deps
+    from app import app
+
+    app.dependency_overrides[deps.the_context] = lambda: ctx
+    with TestClient(app, base_url="http://127.0.0.1/api/v1", raise_server_exceptions=False) as client:
+        yield client
+    app.dependency_overrides.clear()
+
+
+@pytest.fixture
+def register(api: TestClient) -> Callable[[], dict[str, Any]]:
+    """Registers a new person and gives the answer with their tokens."""
+    from cutroom.kit.ids import new_id
+
+    def do() -> dict[str, Any]:
+        body = {"email": f"{new_id()}@example.com", "password": "correct horse", "name": "Ada"}
+        answer = api.post("/auth/register", json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json() | {"password": body["password"]}
+
+    return do
+
+
+@pytest.fixture
+def bearer() -> Callable[[dict[str, Any]], dict[str, str]]:
+    """The header that signs a request."""
+    return lambda signed_in: {"Authorization": f"Bearer {signed_in['access_token']}"}

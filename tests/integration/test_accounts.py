@@ -1,0 +1,125 @@
+"""Sign-in as a person meets it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import jwt
+import pytest
+from cutroom.accounts import tasks
+from cutroom.accounts.schemas import MailRequested
+from cutroom.runtime.context import Context
+from fastapi.testclient import TestClient
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.ses.models import ses_backends
+
+from tests.integration.conftest import REGION
+
+Registered = Callable[[], dict[str, Any]]
+Bearer = Callable[[dict[str, Any]], dict[str, str]]
+
+
+def mailed_token(ctx: Context, user_id: str, purpose: str) -> str:
+    """The secret in the mail that is sent for `purpose`."""
+    tasks.send_mail(ctx, MailRequested(user_id=UUID(user_id), purpose=purpose))  # type: ignore[arg-type]
+    message = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages[-1]
+    found = re.search(r"token=([\w-]+)", message.body)
+    assert found, message.body
+    return found[1]
+
+
+def test_a_new_person_is_signed_in_and_known(api: TestClient, register: Registered, bearer: Bearer) -> None:
+    ada = register()
+    me = api.get("/users/me", headers=bearer(ada)).json()
+    assert (me["name"], me["role"], me["email_verified"]) == ("Ada", "member", False)
+
+
+def test_an_address_can_register_once_whatever_its_case(api: TestClient, register: Registered) -> None:
+    email = register()["user"]["email"].upper()
+    again = api.post("/auth/register", json={"email": email, "password": "another one", "name": "Eve"})
+    assert (again.status_code, again.json()["error"]) == (409, "conflict")
+
+
+def test_sign_in_tells_nobody_which_half_was_wrong(api: TestClient, register: Registered) -> None:
+    email = register()["user"]["email"]
+    wrong = api.post("/auth/login", json={"email": email, "password": "wrong"})
+    unknown = api.post("/auth/login", json={"email": "nobody@example.com", "password": "wrong"})
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.json() == unknown.json()
+
+
+def test_the_access_token_can_be_checked_with_the_published_key(api: TestClient, register: Registered) -> None:
+    token = register()["access_token"]
+    key = jwt.PyJWKSet.from_dict(api.get("/.well-known/jwks.json").json()).keys[0]
+    claims = jwt.decode(token, key, algorithms=["ES256"], audience="cutroom-api", issuer="cutroom")
+    assert claims["exp"] - claims["iat"] == 900
+    assert jwt.get_unverified_header(token)["kid"] == key.key_id
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256"])
+def test_a_token_of_another_algorithm_is_refused(api: TestClient, register: Registered, algorithm: str) -> None:
+    claims = jwt.decode(register()["access_token"], options={"verify_signature": False})
+    key = None if algorithm == "none" else "a secret of this test, long enough for it"
+    forged = jwt.encode(claims, key, algorithm)  # type: ignore[arg-type]
+    assert api.get("/users/me", headers={"Authorization": f"Bearer {forged}"}).status_code == 401
+
+
+def test_a_refresh_token_works_once_and_its_reuse_ends_the_sign_in(api: TestClient, register: Registered) -> None:
+    first = register()["refresh_token"]
+    second = api.post("/auth/refresh", json={"refresh_token": first}).json()["refresh_token"]
+    assert api.post("/auth/refresh", json={"refresh_token": first}).status_code == 401
+    assert api.post("/auth/refresh", json={"refresh_token": second}).status_code == 401
+
+
+def test_signing_out_ends_the_sign_in(api: TestClient, register: Registered) -> None:
+    token = register()["refresh_token"]
+    assert api.post("/auth/logout", json={"refresh_token": token}).status_code == 204
+    assert api.post("/auth/refresh", json={"refresh_token": token}).status_code == 401
+
+
+def test_a_mailed_link_changes_the_password_once_and_signs_everybody_out(
+    api: TestClient, ctx: Context, register: Registered
+) -> None:
+    ada = register()
+    token = mailed_token(ctx, ada["user"]["id"], "reset_password")
+    change = {"token": token, "password": "a new password"}
+    assert api.post("/auth/reset-password", json=change).status_code == 200
+    assert api.post("/auth/reset-password", json=change).status_code == 401
+    assert api.post("/auth/refresh", json={"refresh_token": ada["refresh_token"]}).status_code == 401
+    login = {"email": ada["user"]["email"], "password": "a new password"}
+    assert api.post("/auth/login", json=login).status_code == 200
+
+
+def test_a_link_of_one_purpose_serves_no_other(api: TestClient, ctx: Context, register: Registered) -> None:
+    token = mailed_token(ctx, register()["user"]["id"], "verify_email")
+    assert api.post("/auth/reset-password", json={"token": token, "password": "x" * 10}).status_code == 401
+    assert api.post("/auth/verify-email", json={"token": token}).status_code == 200
+
+
+def test_asking_for_a_reset_does_not_tell_who_has_an_account(api: TestClient, register: Registered) -> None:
+    known = api.post("/auth/request-password-reset", json={"email": register()["user"]["email"]})
+    unknown = api.post("/auth/request-password-reset", json={"email": "nobody@example.com"})
+    assert (known.status_code, known.json()) == (unknown.status_code, unknown.json())
+
+
+def test_the_eleventh_attempt_in_a_quarter_of_an_hour_is_refused(api: TestClient, register: Registered) -> None:
+    body = {"email": register()["user"]["email"], "password": "wrong"}
+    codes = [api.post("/auth/login", json=body).status_code for _ in range(11)]
+    assert codes == [401] * 10 + [429]
+    assert int(api.post("/auth/login", json=body).headers["Retry-After"]) <= 900
+
+
+def test_the_profile_changes_field_by_field(api: TestClient, register: Registered, bearer: Bearer) -> None:
+    headers = bearer(register())
+    changed = api.patch("/users/me", json={"timezone": "Europe/Berlin"}, headers=headers).json()
+    assert (changed["timezone"], changed["name"]) == ("Europe/Berlin", "Ada")
+    wrong = api.patch("/users/me", json={"timezone": "Mars/Olympus"}, headers=headers)
+    assert wrong.json()["details"]["fields"][0]["field"] == "timezone"
+
+
+def test_text_that_no_database_can_hold_is_refused(api: TestClient) -> None:
+    for name in ("nul\x00", "\ud800"):
+        body = f'{{"email": "x@example.com", "password": "correct horse", "name": {name!r}}}'.replace("'", '"')
+        body = body.replace("\\x00", "\\u0000")
+        assert api.post("/auth/register", content=body).status_code in (400, 422)
