@@ -29,6 +29,23 @@ for _routes in (accounts, uploads, videos, analysis, clips, exports, jobs):
     app.include_router(_routes.router, prefix=PREFIX)
 
 
+def describe() -> dict[str, Any]:
+    """The OpenAPI document, in which errors are JSON whatever a route's success is."""
+    if app.openapi_schema is None:
+        document = _generated()
+        for operation in (operation for path in document["paths"].values() for operation in path.values()):
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:
+                    content = response["content"]
+                    response["content"] = {"application/json": next(iter(content.values()))}
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+_generated = app.openapi
+app.openapi = describe
+
+
 def answer(status: int, code: str, message: str, details: dict[str, Any], headers: dict[str, str]) -> JSONResponse:
     """The one shape of an error."""
     view = ErrorView(error=code, message=message, details=details)

@@ -4,14 +4,21 @@ from typing import Annotated
 from uuid import UUID
 
 from deps import Ctx, CurrentActor, IdempotencyKey, WritingActor
-from fastapi import APIRouter, Query
-from fastapi.responses import PlainTextResponse
+from fastapi import APIRouter, Query, Response
 
 from cutroom.analysis import service
 from cutroom.analysis.schemas import AnalysisView, ListAnalyses, Signals, StartAnalysis, Transcript
 from cutroom.kit.schemas import Page
 
 router = APIRouter(tags=["analysis"])
+
+
+class SubRip(Response):
+    media_type = "application/x-subrip"
+
+
+class WebVtt(Response):
+    media_type = "text/vtt"
 
 
 @router.post("/videos/{video_id}/analyses", status_code=202)
@@ -43,11 +50,11 @@ def transcript(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> Transcript:
     return service.transcript(ctx, actor, video_id)
 
 
-@router.get("/videos/{video_id}/transcript.srt", response_class=PlainTextResponse)
-def srt(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> PlainTextResponse:
-    return PlainTextResponse(service.subtitles(ctx, actor, video_id, "srt"))
+@router.get("/videos/{video_id}/transcript.srt", response_class=SubRip)
+def srt(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> SubRip:
+    return SubRip(service.subtitles(ctx, actor, video_id, "srt"))
 
 
-@router.get("/videos/{video_id}/transcript.vtt", response_class=PlainTextResponse)
-def vtt(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> PlainTextResponse:
-    return PlainTextResponse(service.subtitles(ctx, actor, video_id, "vtt"))
+@router.get("/videos/{video_id}/transcript.vtt", response_class=WebVtt)
+def vtt(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> WebVtt:
+    return WebVtt(service.subtitles(ctx, actor, video_id, "vtt"))

@@ -72,7 +72,9 @@ def get(ctx: Context, actor: Actor, analysis_id: UUID) -> AnalysisView:
         row = queries.get(session, analysis_id)
         run = queries.run_of(session, row)
         parts = runs.stages(session, run.id) if run else []
-    fractions = ctx.state.progress(run.id) if run and run.status == "running" else {}
+    if run is None:
+        return _waiting_view(row, library.source(ctx, actor.user_id, row.video_id).failure_reason)
+    fractions = ctx.state.progress(run.id) if run.status == "running" else {}
     return _view(row, run, parts, fractions)
 
 
@@ -106,6 +108,12 @@ def _view(
         created_at=row.created_at,
         finished_at=row.finished_at,
     )
+
+
+def _waiting_view(row: AnalysisRow, refused: str | None) -> AnalysisView:
+    """An analysis that waits for its video's facts; when the video turned out unplayable, it has failed with it."""
+    view = _view(row, None, [], {})
+    return view.model_copy(update={"status": "failed", "error": refused}) if refused else view
 
 
 def standing(

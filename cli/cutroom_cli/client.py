@@ -1,0 +1,92 @@
+"""The HTTP API as the command line uses it: the same calls that the web app makes."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from cutroom.kit.errors import AppError
+from cutroom.kit.ids import new_id
+
+POLL_SECONDS = 0.4
+PARTS_AT_ONCE = 4
+
+
+class Refused(AppError):
+    """The API refused a request; the message is its own."""
+
+    status, code = 400, "refused"
+
+
+@dataclass
+class Client:
+    """One signed-in person."""
+
+    api_url: str
+    token: str = ""
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
+
+    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        """One request; raises Refused with the API's own sentence."""
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(new_id())
+        answer = self.http.request(method, f"{self.api_url}{path}", json=body, params=query, headers=headers)
+        if answer.is_error:
+            raise Refused(_reason(answer))
+        return answer.json() if answer.content else None
+
+    def register(self, email: str, password: str, name: str) -> dict[str, Any]:
+        """Open an account and be signed in."""
+        signed_in = self.call("POST", "/auth/register", {"email": email, "password": password, "name": name})
+        self.token = signed_in["access_token"]
+        return signed_in["user"]
+
+    def upload(self, path: Path, progress: Callable[[int], None]) -> dict[str, Any]:
+        """Send a file straight to storage in parts, several at a time; `progress` gets the bytes of each part sent."""
+        start = {"filename": path.name, "size_bytes": path.stat().st_size}
+        upload = self.call("POST", "/uploads", start)
+        offset, jobs = 0, list[tuple[str, int, int]]()
+        for part in upload["parts"]:
+            if not part["uploaded"]:
+                jobs.append((part["url"], offset, part["size_bytes"]))
+            offset += part["size_bytes"]
+        with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
+            for sent in pool.map(lambda job: self._send(path, *job), jobs):
+                progress(sent)
+        return self.call("POST", f"/uploads/{upload['id']}/complete")
+
+    def _send(self, path: Path, url: str, offset: int, size: int) -> int:
+        with path.open("rb") as file:
+            file.seek(offset)
+            self.http.put(url, content=file.read(size)).raise_for_status()
+        return size
+
+    def follow(self, path: str) -> Iterator[dict[str, Any]]:
+        """The job at `path` again and again, until it has ended."""
+        while True:
+            standing = self.call("GET", path)
+            yield standing
+            if standing["status"] in ("completed", "failed", "cancelled"):
+                return
+            time.sleep(POLL_SECONDS)
+
+    def download(self, url: str, path: Path) -> None:
+        """Save a file; a half file is never left under its name."""
+        partial = path.with_suffix(".part")
+        with self.http.stream("GET", url) as answer, partial.open("wb") as file:
+            answer.raise_for_status()
+            for chunk in answer.iter_bytes(1 << 20):
+                file.write(chunk)
+        partial.replace(path)
+
+
+def _reason(answer: httpx.Response) -> str:
+    try:
+        return answer.json()["message"]
+    except (ValueError, KeyError, TypeError):
+        return f"the API answered {answer.status_code}"
