@@ -45,14 +45,14 @@ def demo(
     from infra.local.cloud import LocalCloud
 
     source = _source(video)
-    cloud = LocalCloud.default()
+    cloud = LocalCloud()
     was_running = cloud.running()
     try:
         with people.status("starting the local cloud") as status:
             endpoints = cloud.ensure_up(progress=lambda what: status.update(f"starting the local cloud: {what}"))
         people.print(f"The local cloud is up: {endpoints.front_url}")
-        saved = _make_shorts(Client(endpoints.api_url), source, out)
-        _tell(saved, out, endpoints.front_url, endpoints.api_url)
+        saved = _make_shorts(Client(f"{endpoints.front_url}/api/v1"), source, out)
+        _tell(saved, out, endpoints.front_url)
         if not once:
             people.print("Serving on until you press Ctrl-C.")
             threading.Event().wait()
@@ -141,11 +141,11 @@ def _save(client: Client, rank: int, export: dict[str, Any], out: Path) -> Path:
     return path
 
 
-def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str, api_url: str) -> None:
+def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str) -> None:
     table = Table("short", "from – to", "score", "why", box=None, pad_edge=False)
     for path, clip in saved:
         span = f"{clip['start_ms'] / 1000:.1f} – {clip['end_ms'] / 1000:.1f} s"
         table.add_row(path.name, span, f"{clip['attention_score']:.2f}", (clip["reasons"] or [""])[0])
     people.print(table)
     people.print(f"{len(saved)} shorts are in [bold]{out.resolve()}[/bold]")
-    people.print(f"API: {api_url}   description: {api_url}/openapi.json   mails: {front_url}/_local/mail")
+    people.print(f"API: {front_url}/api/v1   description: {front_url}/api/v1/openapi.json   mails: {front_url}/_local/mail")

@@ -7,12 +7,12 @@ from typing import Any
 
 import boto3
 import pytest
-from cutroom.migrations import upgrade
-from cutroom.runtime.context import Context
-from cutroom.runtime.settings import Settings
 from fastapi.testclient import TestClient
 from moto import mock_aws
 
+from cutroom.migrations import upgrade
+from cutroom.runtime.context import Context
+from cutroom.runtime.settings import Settings
 from tests.support.database import Database, start_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,9 +44,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def ctx(aws: None, database: Database) -> Context:
     """A context on the real database and the in-process AWS."""
-    boto3.client("s3").create_bucket(
-        Bucket="media", CreateBucketConfiguration={"LocationConstraint": REGION}
-    )
+    boto3.client("s3").create_bucket(Bucket="media", CreateBucketConfiguration={"LocationConstraint": REGION})
     boto3.client("dynamodb").create_table(
         TableName="state",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],

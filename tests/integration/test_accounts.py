@@ -7,13 +7,13 @@ from uuid import UUID
 
 import jwt
 import pytest
-from cutroom.accounts import tasks
-from cutroom.accounts.schemas import MailRequested
-from cutroom.runtime.context import Context
 from fastapi.testclient import TestClient
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
+from cutroom.accounts import tasks
+from cutroom.accounts.schemas import MailRequested
+from cutroom.runtime.context import Context
 from tests.integration.conftest import REGION
 
 Registered = Callable[[], dict[str, Any]]

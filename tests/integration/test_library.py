@@ -7,6 +7,9 @@ from uuid import UUID
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select, update
+
 from cutroom.kit.ids import new_id
 from cutroom.library import events, service
 from cutroom.library.models import Upload
@@ -14,8 +17,6 @@ from cutroom.runtime import runs
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 from cutroom.runtime.tasks import ObjectCreated
-from fastapi.testclient import TestClient
-from sqlalchemy import select, update
 
 Registered = Callable[[], dict[str, Any]]
 Bearer = Callable[[dict[str, Any]], dict[str, str]]

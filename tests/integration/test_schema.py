@@ -6,11 +6,11 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
 from cutroom.kit.ids import new_id
 from cutroom.migrations import upgrade
 from cutroom.migrations.tables import metadata
-from sqlalchemy import create_engine
-
 from tests.support.database import Database
 
 HAND_WRITTEN = {"ix_videos_transcript"}  # an index on an expression: the models do not describe it

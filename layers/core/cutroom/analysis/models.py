@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cutroom.library import models as library  # noqa: F401 (its tables are what the foreign keys here point to)
+from cutroom.runtime import runs  # noqa: F401
 from cutroom.runtime.database import Base, Tenant, created_column, id_column
 
 

@@ -14,7 +14,10 @@ Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 
 
 class StartAnalysis(Schema):
-    """How moments are chosen: higher `sensitivity` keeps only the strongest; `prompt` asks for a topic."""
+    """How moments are chosen: higher `sensitivity` gives more of them; `prompt` asks for a topic.
+
+    A length that is not sent may be relaxed where the material would give too few moments.
+    """
 
     sensitivity: Annotated[float, Field(ge=0, le=1)] = 0.75
     prompt: Prompt | None = None
@@ -24,7 +27,7 @@ class StartAnalysis(Schema):
 
     @model_validator(mode="after")
     def _ordered(self) -> "StartAnalysis":
-        if self.min_seconds > self.max_seconds:
+        if self.min_seconds > self.max_seconds and "min_seconds" in self.model_fields_set:
             raise ValueError("min_seconds must not be larger than max_seconds")
         return self
 

@@ -39,7 +39,7 @@ def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, ke
         raise Conflict(f"This video cannot be analysed: {video.failure_reason}")
 
     def do() -> _Started:
-        row = AnalysisRow(owner_id=actor.user_id, video_id=video_id, options=request.model_dump())
+        row = AnalysisRow(owner_id=actor.user_id, video_id=video_id, options=request.model_dump(exclude_unset=True))
         session.add(row)
         session.flush()
         return _Started(analysis_id=row.id)
@@ -169,8 +169,9 @@ def transcript(ctx: Context, actor: Actor, video_id: UUID) -> Transcript:
 def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:
     """The transcript as SRT or WebVTT (`form` is "srt" or "vtt"). Raises NotFound."""
     library.get_video(ctx, actor, video_id)
-    words = result(ctx, actor.user_id, video_id).words
-    return captions.to_srt(words) if form == "srt" else captions.to_vtt(words)
+    found = result(ctx, actor.user_id, video_id).words
+    words = [captions.CaptionWord(text=w.text, start_ms=w.start_ms, end_ms=w.end_ms) for w in found]
+    return captions.srt(words) if form == "srt" else captions.vtt(words)
 
 
 def signals(ctx: Context, actor: Actor, video_id: UUID) -> Signals:

@@ -41,7 +41,9 @@ def see(ctx: Context, data: SegmentInput) -> SegmentDone:
         key = _key(data.run, f"see-{index:04}.json")
         if not ctx.blobs.exists(key):
             url, info = _source(ctx, data.run)
-            seen = engine.see(url, info, engine.Segment(**data.segment.model_dump()))
+            models = packs.ensure(ctx.settings, "models")
+            segment = engine.Segment(**data.segment.model_dump())
+            seen = engine.see(url, info, segment, models=models)
             ctx.blobs.put_json(key, seen.model_dump_json())
     return SegmentDone(index=index)
 

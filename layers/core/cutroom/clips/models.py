@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cutroom.analysis import models as analysis  # noqa: F401 (its tables are what the foreign keys here point to)
 from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
 
 

@@ -13,7 +13,7 @@ def choose(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
     """Choose the moments, and with that the analysis is complete: clips, transcript and status in one transaction."""
     with runs.stage(ctx, data, "choose"):
         wanted, found = analysis.joined(ctx, data)
-        chosen = moments.choose(found, moments.MomentOptions(**wanted.model_dump()))
+        chosen = moments.choose(found, moments.MomentOptions(**wanted.model_dump(exclude_unset=True)))
         with ctx.transaction(data.owner_id) as session:
             if not queries.any_of_analysis(session, data.analysis_id):
                 session.add_all(_clip(data, rank, moment) for rank, moment in enumerate(chosen, 1))

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cutroom.accounts import models as accounts  # noqa: F401 (its tables are what the foreign keys here point to)
 from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cutroom.clips import models as clips  # noqa: F401 (its tables are what the foreign keys here point to)
 from cutroom.runtime.database import Base, Tenant, created_column, id_column
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from fractions import Fraction
 from typing import Literal
 from uuid import UUID
 
@@ -15,7 +16,7 @@ def slug(title: str) -> str:
     return re.sub(r"[\W_]+", "-", folded).strip("-")[:60].strip("-") or "clip"
 
 
-def target(width: int, height: int, fps: int, duration_ms: int) -> Literal["lambda", "batch"]:
+def target(width: int, height: int, fps: Fraction, duration_ms: int) -> Literal["lambda", "batch"]:
     """Where a render runs: in a function, or on the GPU queue when it would come near a function's 15 minutes."""
     return "lambda" if width * height * fps * duration_ms <= LAMBDA_PIXELS * 1000 else "batch"
 

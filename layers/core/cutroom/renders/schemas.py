@@ -25,7 +25,7 @@ class Format(Schema):
     """The file that is wanted."""
 
     resolution: Resolution = "720x1280"
-    fps: Annotated[int, Field(ge=15, le=60)] = 30
+    fps: Annotated[int, Field(ge=15, le=60, description="The source's own rate where none is given")] | None = None
     codec: Literal["h264"] = "h264"
 
     @property

@@ -1,5 +1,7 @@
 """The stages of an export."""
 
+from fractions import Fraction
+
 from cutroom.analysis import service as analysis
 from cutroom.clips import service as clips
 from cutroom.kit.errors import NotFound
@@ -7,7 +9,7 @@ from cutroom.library import service as library
 from cutroom.media import render as engine
 from cutroom.media import report, shorts
 from cutroom.media.edit import Edit
-from cutroom.media.moments import Moment
+from cutroom.media.schema import Timed
 from cutroom.renders import queries, rules
 from cutroom.renders.models import Export
 from cutroom.renders.schemas import ExportFinished, ExportInput, PreparedExport, StartExport
@@ -27,8 +29,8 @@ def prepare(ctx: Context, data: ExportInput) -> PreparedExport:
         edit = Edit.model_validate(export.edit) if export.edit else _edit(ctx, export)
         with ctx.transaction(data.owner_id) as session:
             queries.get(session, data.export_id, lock=True).edit = edit.model_dump(mode="json")
-    wanted = StartExport.model_validate(export.request).format
-    where = rules.target(*wanted.size, wanted.fps, edit.duration_ms)
+    made = edit.format
+    where = rules.target(made.width, made.height, Fraction(made.fps), edit.duration_ms)
     return PreparedExport(**data.model_dump(), target=where)
 
 
@@ -36,15 +38,25 @@ def _edit(ctx: Context, export: Export) -> Edit:
     if export.clip_id is None:
         raise NotFound("The clip was deleted before it could be exported.")
     clip = clips.get(ctx, Actor(export.owner_id), export.clip_id)
-    moment = Moment.model_validate(clip.model_dump(include=set(Moment.model_fields)))
     found = analysis.result(ctx, export.owner_id, export.video_id)
     request = StartExport.model_validate(export.request)
     width, height = request.format.size
     # The Edit keeps the object's key: addresses run out, and an Edit is for good.
     source = library.source(ctx, export.owner_id, export.video_id).source_key
-    return shorts.short(
-        found, moment, source, width=width, height=height, fps=request.format.fps, captions=request.captions
-    )
+    moment = Timed(start_ms=clip.start_ms, end_ms=clip.end_ms)
+    edit = shorts.short(found, moment, source, width=width, height=height, captions=request.captions)
+    if request.format.fps is None:
+        return edit
+    return edit.model_copy(update={"format": edit.format.model_copy(update={"fps": f"{request.format.fps}/1"})})
+
+
+def _reachable(ctx: Context, edit: Edit) -> Edit:
+    """The same Edit with addresses in place of the objects' keys."""
+    sources = {
+        name: source.model_copy(update={"uri": ctx.blobs.url(source.uri, seconds=URL_SECONDS)})
+        for name, source in edit.sources.items()
+    }
+    return edit.model_copy(update={"sources": sources})
 
 
 def render(ctx: Context, data: PreparedExport) -> PreparedExport:
@@ -53,7 +65,7 @@ def render(ctx: Context, data: PreparedExport) -> PreparedExport:
         with ctx.transaction(data.owner_id) as session:
             export = queries.get(session, data.export_id)
         edit = Edit.model_validate(export.edit)
-        reachable = edit.with_sources(lambda key: ctx.blobs.url(key, seconds=URL_SECONDS))
+        reachable = _reachable(ctx, edit)
         out = folder / "video.mp4"
         engine.render(reachable, out, progress=stage.progress, cancelled=stage.cancelled, timeout_s=MOST_SECONDS)
         made = report.report(out, reachable)

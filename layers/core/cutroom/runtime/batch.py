@@ -7,7 +7,10 @@ import json
 import sys
 from importlib import import_module
 
+from cutroom.kit.errors import AppError
 from cutroom.runtime.tasks import run_task
+
+TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: the job definition retries this status and no other
 
 
 def main(argument: str) -> None:
@@ -15,7 +18,12 @@ def main(argument: str) -> None:
     call = json.loads(argument)
     capability, _, function = call["task"].partition(".")
     task = getattr(import_module(f"cutroom.{capability}.tasks"), function)
-    run_task({call["task"]: task}, call)
+    try:
+        run_task({call["task"]: task}, call)
+    except AppError as error:
+        if error.retryable:
+            sys.exit(TRY_AGAIN)
+        raise
 
 
 if __name__ == "__main__":

@@ -1,0 +1,122 @@
+"""Who may do what: each function's own permissions, as narrow as its tasks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_secretsmanager as secrets
+from aws_cdk import aws_stepfunctions as sfn
+
+from infra.accepted import accept
+from infra.database import Database
+from infra.parameters import Parameters
+from infra.storage import Storage
+
+READ, WRITE, DELETE = "s3:GetObject", "s3:PutObject", "s3:DeleteObject"
+PARTS = ("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
+SOURCES = ("uploads", "drop")
+
+# Function -> (prefixes of the media bucket, what it may do under them). GetObject and PutObject also presign.
+OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
+    "api": [(("uploads",), (READ, WRITE, *PARTS)), (("media", "exports"), (READ,))],
+    "events": [
+        (SOURCES, (READ, DELETE, *PARTS)),
+        (("uploads",), (WRITE,)),
+        (("media", "work", "exports"), (DELETE, *PARTS)),
+    ],
+    "ingest": [(SOURCES, (READ,)), (("media",), (READ, WRITE, *PARTS)), (("work",), (READ, WRITE, DELETE, *PARTS))],
+    "analyze": [((*SOURCES, "media"), (READ,)), (("media",), (WRITE,)), (("work",), (READ, WRITE, DELETE, *PARTS))],
+    "speech": [((*SOURCES, "media"), (READ,)), (("work",), (READ, WRITE, *PARTS))],
+    "render": [
+        ((*SOURCES, "media"), (READ,)),
+        (("exports", "work"), (READ, WRITE, DELETE, *PARTS)),
+    ],
+    "scheduler": [
+        (SOURCES, (READ, DELETE, *PARTS)),
+        (("uploads",), (WRITE,)),
+        (("media", "work", "exports"), (DELETE, *PARTS)),
+    ],
+}
+ROWS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"]
+KEY_USE = ["kms:Decrypt", "kms:GenerateDataKey"]
+
+
+def grant(
+    role: iam.IRole, name: str, storage: Storage, database: Database, bus: events.EventBus, *more: secrets.ISecret
+) -> None:
+    """What every function that runs tasks needs, and the objects of the function `name`."""
+    give(role, KEY_USE, storage.key.key_arn)
+    read = [database.app_role_secret, database.app_secret, *more]
+    give(role, ["secretsmanager:GetSecretValue"], *(secret.secret_arn for secret in read))
+    if name not in OBJECTS:
+        return
+    give(role, ROWS, storage.table.table_arn)
+    give(role, ["events:PutEvents"], bus.event_bus_arn)
+    give(role, ["s3:ListBucket"], storage.media.bucket_arn)
+    for prefixes, actions in OBJECTS[name]:
+        give(role, list(actions), *(storage.media.arn_for_objects(f"{prefix}/*") for prefix in prefixes))
+        explain(
+            role,
+            "Objects get their names at run time; their prefix is known.",
+            *(storage.media.arn_for_objects(f"{prefix}/*") for prefix in prefixes),
+        )
+
+
+def grant_runs(role: iam.IRole, machines: Iterable[sfn.StateMachine]) -> None:
+    """Start, watch and stop runs."""
+    machines = list(machines)
+    give(role, ["states:StartExecution"], *(machine.state_machine_arn for machine in machines))
+    executions = [
+        cdk.Stack.of(machine).format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{machine.state_machine_name}:*",
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
+        for machine in machines
+    ]
+    give(role, ["states:DescribeExecution", "states:StopExecution"], *executions)
+    explain(role, "An execution is named after its run; its machine is known.", *executions)
+
+
+def grant_mail(role: iam.IRole, parameters: Parameters) -> None:
+    """Send mails, from the one address of this deployment."""
+    stack = cdk.Stack.of(parameters.stage)
+    identities = stack.format_arn(service="ses", resource="identity", resource_name="*")
+    only_ours = {"StringEquals": {"ses:FromAddress": parameters.mail_sender.value_as_string}}
+    role.add_to_principal_policy(
+        iam.PolicyStatement(actions=["ses:SendEmail"], resources=[identities], conditions=only_ours)
+    )
+    explain(role, "The verified identity is the address or its domain; the condition names the one sender.", identities)
+
+
+def give(role: iam.IRole, actions: list[str], *resources: str) -> None:
+    """Allow `actions` on `resources`."""
+    role.add_to_principal_policy(iam.PolicyStatement(actions=actions, resources=list(resources)))
+
+
+def role_of(function: lambda_.Function) -> iam.IRole:
+    """A function's role, which our helper always makes."""
+    assert function.role is not None  # noqa: S101
+    return function.role
+
+
+def explain(role: iam.IRole, reason: str, *resources: str) -> None:
+    """Accept these resources' wildcards in one role."""
+    for resource in resources:
+        accept(role, reason, f"IAM5[Resource::{as_finding(cdk.Stack.of(role).resolve(resource))}]")
+
+
+def as_finding(value: Any) -> str:
+    """A resolved name as cdk-nag writes it: references in angle brackets."""
+    if isinstance(value, str):
+        return value
+    [(function, argument)] = value.items()
+    if function == "Ref":
+        return f"<{argument}>"
+    if function == "Fn::GetAtt":
+        return f"<{'.'.join(argument)}>"
+    return argument[0].join(as_finding(part) for part in argument[1])

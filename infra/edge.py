@@ -1,0 +1,225 @@
+"""Where the world comes in: the HTTP API, and the CDN that serves the web app and passes `/api/*` on to it."""
+
+# pyright: reportArgumentType=false
+# (the CDK's generated protocols name parameters otherwise than the classes that fulfil them)
+
+from dataclasses import dataclass
+
+import aws_cdk as cdk
+from aws_cdk import aws_apigatewayv2 as http
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_cloudfront_origins as origins
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from infra import log_groups
+from infra.accepted import accept
+from infra.functions import as_json
+from infra.parameters import Parameters, choose
+from infra.storage import Storage
+
+RATE, BURST = 200, 400  # requests a second over all callers; each caller's own limits are the application's
+LOG_FIELDS = {
+    "at": "$context.requestTime",
+    "request": "$context.requestId",
+    "method": "$context.httpMethod",
+    "path": "$context.path",
+    "status": "$context.status",
+    "ms": "$context.responseLatency",
+    "from": "$context.identity.sourceIp",
+    "error": "$context.integrationErrorMessage",
+}
+# A single-page app: every address without a file name is the app itself.
+ROUTES_TO_APP = """function handler(event) {
+  var last = event.request.uri.split('/').pop();
+  if (last.indexOf('.') === -1) event.request.uri = '/index.html';
+  return event.request;
+}"""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The API and the CDN, and the origin under which people see both."""
+
+    api: http.CfnApi
+    distribution: cloudfront.Distribution
+    api_url: str
+    web_url: str
+
+
+def make(scope: Construct, storage: Storage, parameters: Parameters) -> Edge:
+    """The API without its function yet, because the function has to know the CDN's address."""
+    api = http.CfnApi(scope, "HttpApi", name=cdk.Aws.STACK_NAME, protocol_type="HTTP", description="Cutroom's HTTP API")
+    cors = {
+        "AllowOrigins": parameters.origins(),
+        "AllowMethods": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        "AllowHeaders": ["authorization", "content-type", "idempotency-key", "if-match"],
+        "ExposeHeaders": ["etag", "location", "retry-after", "x-request-id"],
+        "AllowCredentials": True,
+        "MaxAge": 3600,
+    }
+    # The web app needs none of this: for it, the API has the same origin. Others have to be named by the deployer.
+    named = cdk.Fn.condition_if(parameters.has_web_origins.logical_id, cors, cdk.Aws.NO_VALUE)
+    api.add_property_override("CorsConfiguration", named)
+    _stage(scope, api)
+    host = f"{api.ref}.execute-api.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}"
+    distribution = _distribution(scope, storage, host)
+    domain = scope.node.try_get_context("domain")
+    own = f"https://{domain or distribution.distribution_domain_name}"
+    web_url = choose(parameters.has_public_url, parameters.public_url.value_as_string, own)
+    return Edge(api, distribution, f"https://{host}", web_url)
+
+
+def connect(scope: Construct, edge: Edge, function: lambda_.Function) -> None:
+    """Send every request to the one API function; it knows its routes and who may use them."""
+    integration = http.CfnIntegration(
+        scope,
+        "ApiIntegration",
+        api_id=edge.api.ref,
+        integration_type="AWS_PROXY",
+        integration_uri=function.function_arn,
+        payload_format_version="2.0",
+        timeout_in_millis=29_500,
+    )
+    route = http.CfnRoute(
+        scope,
+        "ApiRoute",
+        api_id=edge.api.ref,
+        route_key="ANY /{proxy+}",
+        target=f"integrations/{integration.ref}",
+        authorization_type="NONE",
+    )
+    here = f"arn:{cdk.Aws.PARTITION}:execute-api:{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}:{edge.api.ref}"
+    lambda_.CfnPermission(
+        scope,
+        "ApiMayInvoke",
+        action="lambda:InvokeFunction",
+        function_name=function.function_arn,
+        principal="apigateway.amazonaws.com",
+        source_arn=f"{here}/*/*/{{proxy+}}",
+    )
+    accept(
+        route,
+        "The application checks its own ES256 tokens on every route; register, login and JWKS are open on purpose.",
+        "APIG4",
+    )
+
+
+def _stage(scope: Construct, api: http.CfnApi) -> None:
+    called = f"/aws/vendedlogs/http/{cdk.Aws.STACK_NAME}"
+    group = log_groups.make(scope, "ApiAccessLogs", called=called, months=3)
+    http.CfnStage(
+        scope,
+        "ApiStage",
+        api_id=api.ref,
+        stage_name="$default",
+        auto_deploy=True,
+        access_log_settings=http.CfnStage.AccessLogSettingsProperty(
+            destination_arn=group.log_group_arn, format=as_json(LOG_FIELDS)
+        ),
+        default_route_settings=http.CfnStage.RouteSettingsProperty(
+            throttling_rate_limit=RATE, throttling_burst_limit=BURST, detailed_metrics_enabled=True
+        ),
+    )
+
+
+def _distribution(scope: Construct, storage: Storage, api_host: str) -> cloudfront.Distribution:
+    domain, certificate = (scope.node.try_get_context(key) for key in ("domain", "certificate"))
+    headers = _headers(scope)
+    https_only = cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS
+    made = cloudfront.Distribution(
+        scope,
+        "Distribution",
+        comment="Cutroom",
+        default_root_object="index.html",
+        default_behavior=cloudfront.BehaviorOptions(
+            origin=origins.S3BucketOrigin.with_origin_access_control(storage.web),
+            viewer_protocol_policy=https_only,
+            response_headers_policy=headers,
+            function_associations=[_app_routes(scope)],
+        ),
+        additional_behaviors={"/api/*": _to_api(api_host, headers)},
+        http_version=cloudfront.HttpVersion.HTTP2_AND_3,
+        # Without a certificate of our own, CloudFront's default one fixes the least TLS version itself.
+        minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if certificate else None,
+        price_class=cloudfront.PriceClass.PRICE_CLASS_100,
+        log_bucket=storage.logs,
+        log_file_prefix="cdn/",
+        domain_names=[domain] if domain else None,
+        certificate=_certificate(scope, certificate),
+    )
+    _explain(made, own_domain=bool(domain))
+    return made
+
+
+def _to_api(host: str, headers: cloudfront.ResponseHeadersPolicy) -> cloudfront.BehaviorOptions:
+    """Pass everything on, keep nothing."""
+    return cloudfront.BehaviorOptions(
+        origin=origins.HttpOrigin(host, read_timeout=cdk.Duration.seconds(30)),
+        viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+        allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
+        cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
+        origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        response_headers_policy=headers,
+    )
+
+
+def _certificate(scope: Construct, arn: str | None) -> object:
+    from aws_cdk import aws_certificatemanager as acm
+
+    return acm.Certificate.from_certificate_arn(scope, "Certificate", arn) if arn else None
+
+
+def _explain(distribution: cloudfront.Distribution, *, own_domain: bool) -> None:
+    accept(distribution, "Creators are everywhere; no country is to be kept out.", "CFR1")
+    accept(
+        distribution,
+        "Throttling stands at the API and per caller in the application; a firewall belongs to whoever runs this at a "
+        "size that pays for its rules.",
+        "CFR2",
+    )
+    if not own_domain:
+        accept(
+            distribution,
+            "CloudFront's own certificate admits no minimum; `-c domain= -c certificate=` bring TLS 1.2 (2021).",
+            "CFR4",
+        )
+
+
+def _app_routes(scope: Construct) -> cloudfront.FunctionAssociation:
+    function = cloudfront.Function(
+        scope,
+        "AppRoutes",
+        code=cloudfront.FunctionCode.from_inline(ROUTES_TO_APP),
+        runtime=cloudfront.FunctionRuntime.JS_2_0,
+    )
+    return cloudfront.FunctionAssociation(function=function, event_type=cloudfront.FunctionEventType.VIEWER_REQUEST)
+
+
+def _headers(scope: Construct) -> cloudfront.ResponseHeadersPolicy:
+    """What browsers are told to refuse; media come from the bucket's own address, presigned."""
+    bucket = f"https://s3.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX} https://*.s3.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}"
+    content = (
+        f"default-src 'self'; connect-src 'self' {bucket}; img-src 'self' data: blob: {bucket}; "
+        f"media-src 'self' blob: {bucket}; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+    return cloudfront.ResponseHeadersPolicy(
+        scope,
+        "SecurityHeaders",
+        security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
+            content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
+                content_security_policy=content, override=False
+            ),
+            content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
+            frame_options=cloudfront.ResponseHeadersFrameOptions(
+                frame_option=cloudfront.HeadersFrameOption.DENY, override=True
+            ),
+            referrer_policy=cloudfront.ResponseHeadersReferrerPolicy(
+                referrer_policy=cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override=True
+            ),
+            strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
+                access_control_max_age=cdk.Duration.days(730), include_subdomains=True, preload=True, override=True
+            ),
+        ),
+    )

@@ -1,0 +1,70 @@
+"""What whoever deploys may choose without touching the code; everything has a default that works."""
+
+from dataclasses import dataclass
+
+import aws_cdk as cdk
+
+NO_SENDER = "no-reply@cutroom.invalid"
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The template's parameters, and the conditions that follow from them."""
+
+    stage: cdk.CfnParameter
+    public_url: cdk.CfnParameter
+    web_origins: cdk.CfnParameter
+    mail_sender: cdk.CfnParameter
+    alert_email: cdk.CfnParameter
+    monthly_budget: cdk.CfnParameter
+    has_public_url: cdk.CfnCondition
+    has_web_origins: cdk.CfnCondition
+    has_mail_sender: cdk.CfnCondition
+    has_alert_email: cdk.CfnCondition
+
+    def origins(self) -> list[str]:
+        """The further browser origins, as a list that CloudFormation splits."""
+        return cdk.Fn.split(",", self.web_origins.value_as_string)
+
+
+def declare(stack: cdk.Stack) -> Parameters:
+    """Add the parameters to the template."""
+    fn = cdk.Fn
+
+    def text(name: str, default: str, description: str, pattern: str | None = None) -> cdk.CfnParameter:
+        return cdk.CfnParameter(
+            stack, name, type="String", default=default, description=description, allowed_pattern=pattern
+        )
+
+    def unless(name: str, parameter: cdk.CfnParameter, default: str) -> cdk.CfnCondition:
+        differs = fn.condition_not(fn.condition_equals(parameter.value_as_string, default))
+        return cdk.CfnCondition(stack, name, expression=differs)
+
+    url = text("PublicUrl", "", "Where people open Cutroom; empty: the CDN's own address", r"^$|^https?://[^/]+$")
+    origins = text("WebOrigins", "", "Further browser origins that may call the API, comma-separated")
+    sender = text(
+        "MailSender", NO_SENDER, "Address that mails come from; it is verified with SES", r"^[^@\s]+@[^@\s]+$"
+    )
+    email = text(
+        "AlertEmail", "", "Address that alarms and budget warnings go to; empty: nobody", r"^$|^[^@\s]+@[^@\s]+$"
+    )
+    budget = cdk.CfnParameter(
+        stack, "MonthlyBudget", type="Number", default=200, min_value=1, description="Budget in US dollars a month"
+    )
+    return Parameters(
+        stage=text("Stage", "production", "Name of this deployment in logs and metrics", "^[a-z][a-z0-9-]{0,30}$"),
+        public_url=url,
+        web_origins=origins,
+        mail_sender=sender,
+        alert_email=email,
+        monthly_budget=budget,
+        has_public_url=unless("HasPublicUrl", url, ""),
+        has_web_origins=unless("HasWebOrigins", origins, ""),
+        has_mail_sender=unless("HasMailSender", sender, NO_SENDER),
+        has_alert_email=unless("HasAlertEmail", email, ""),
+    )
+
+
+def choose(condition: cdk.CfnCondition, then: object, otherwise: object) -> str:
+    """`Fn::If` as a string token."""
+    return cdk.Token.as_string(cdk.Fn.condition_if(condition.logical_id, then, otherwise))

@@ -1,0 +1,155 @@
+"""The state machines: right by the language's rules, and right by the contract in docs/architecture.md."""
+
+import json
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from infra import pipelines, states
+from tests.infra import asl
+from tests.infra.conftest import Synthesised
+
+MACHINES: dict[str, Callable[[], states.State]] = {
+    "Ingest": pipelines.ingest,
+    "Analysis": pipelines.analysis_machine,
+    "Render": pipelines.render,
+}
+NEVER_AGAIN = ("Unplayable", "Invalid", "NotFound", "Cancelled", "States.ALL", "States.TaskFailed")
+
+
+def tasks(machine: states.State) -> list[tuple[str, states.State]]:
+    return [(name, state) for name, state, _ in asl.every_state(machine) if state["Type"] == "Task"]
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_machine_obeys_the_language(name: str) -> None:
+    assert asl.problems(MACHINES[name]()) == []
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_every_task_retries_by_name_is_caught_and_has_a_time_out(name: str) -> None:
+    for task, state, caught in asl.every_state(MACHINES[name]()):
+        if state["Type"] != "Task":
+            continue
+        named = [error for retry in state["Retry"] for error in retry["ErrorEquals"]]
+        assert named, task
+        assert not set(named) & set(NEVER_AGAIN), f"{task} would be repeated in vain"
+        assert caught, f"{task} can fail without a trace"
+        assert 0 < state["TimeoutSeconds"] <= 6 * 3600
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_three_attempts_in_all_with_growing_and_scattered_waits(name: str) -> None:
+    for task, state in tasks(MACHINES[name]()):
+        for retry in state["Retry"]:
+            assert retry["JitterStrategy"] == "FULL"
+            assert retry["BackoffRate"] > 1
+            if retry["ErrorEquals"] != states.THROTTLED:
+                assert retry["MaxAttempts"] == 2, task
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_a_failed_run_records_its_reason_and_then_fails(name: str) -> None:
+    machine = MACHINES[name]()
+    record, failed = machine["States"][states.RECORD], machine["States"][states.FAILED]
+    assert failed["Type"] == "Fail"
+    assert record["Next"] == states.FAILED
+    assert record["Catch"][0]["Next"] == states.FAILED
+    assert record["Parameters"]["Payload"]["input"]["error.$"] == "$.error"
+    assert failed["ErrorPath"] == "$.error.Error"
+    assert record["ResultPath"] is None, "the recorder's answer would hide the error that Failed shows"
+
+
+@pytest.mark.parametrize(
+    ("name", "subjects"),
+    [("Ingest", ["video_id"]), ("Analysis", ["analysis_id", "video_id"]), ("Render", ["export_id"])],
+)
+def test_the_failure_task_gets_the_machines_input_and_the_error(name: str, subjects: list[str]) -> None:
+    given = MACHINES[name]()["States"][states.RECORD]["Parameters"]["Payload"]["input"]
+    assert set(given) == {f"{key}.$" for key in ("owner_id", "run_id", "error", *subjects)}
+
+
+def test_segments_are_seen_and_heard_side_by_side() -> None:
+    segments = pipelines.analysis_machine()["States"]["Segments"]
+    assert segments["ItemsPath"] == "$.segments"
+    assert segments["MaxConcurrency"] == 40
+    assert segments["ResultPath"] == "$.done"
+    assert set(segments["ItemSelector"]) == {"run", "segment.$"}
+    [parallel] = segments["ItemProcessor"]["States"].values()
+    called = [next(iter(branch["States"].values()))["Parameters"]["Payload"]["task"] for branch in parallel["Branches"]]
+    assert called == ["analysis.see", "analysis.hear"]
+
+
+def test_choose_gets_what_plan_gave_whatever_join_answers() -> None:
+    join = pipelines.analysis_machine()["States"]["Join"]
+    assert join["ResultPath"] is None
+    assert join["Next"] == "Choose"
+
+
+def test_heavy_renders_go_to_the_gpu_queue_and_all_others_to_the_function() -> None:
+    machine = pipelines.render()["States"]
+    assert machine["Where"]["Choices"] == [{"Variable": "$.target", "StringEquals": "batch", "Next": "Render on GPU"}]
+    assert machine["Where"]["Default"] == "Render"
+    assert machine["Run on GPU"]["Resource"].endswith("batch:submitJob.sync")
+    assert machine["Render on GPU"]["Parameters"] == {"task": "renders.render", "input.$": "$"}
+    assert machine["Run on GPU"]["Parameters"]["Parameters"] == {"payload.$": "States.JsonToString($.job)"}
+
+
+def test_the_machines_call_the_tasks_of_the_contract() -> None:
+    called = {
+        state["Parameters"]["Payload"]["task"]
+        for machine in MACHINES.values()
+        for _, state in tasks(machine())
+        if "Payload" in state["Parameters"]
+    }
+    assert called == {
+        "library.probe", "library.previews", "library.ingest_failed",
+        "analysis.plan", "analysis.see", "analysis.hear", "analysis.join", "clips.choose", "analysis.failed",
+        "renders.prepare", "renders.render", "renders.failed",
+    }  # fmt: skip
+
+
+def test_the_deployed_definitions_are_these_and_nothing_is_left_to_substitute(cloud: Synthesised) -> None:
+    for name, made in MACHINES.items():
+        properties = cloud.one("StepFunctions::StateMachine", name)
+        assert json.loads(properties["DefinitionString"]) == made()
+        wanted = set(re.findall(r"\$\{(\w+)\}", properties["DefinitionString"]))
+        assert wanted == set(properties["DefinitionSubstitutions"])
+
+
+def test_machines_are_standard_logged_and_traced(cloud: Synthesised) -> None:
+    machines = cloud.of("StepFunctions::StateMachine")
+    assert len(machines) == 3
+    for properties in machines.values():
+        assert properties["StateMachineType"] == "STANDARD"
+        assert properties["LoggingConfiguration"]["Level"] == "ALL"
+        assert properties["LoggingConfiguration"]["IncludeExecutionData"] is False, "inputs may name people's files"
+        assert properties["TracingConfiguration"]["Enabled"] is True
+
+
+def broken(change: Callable[[dict[str, Any]], Any]) -> list[str]:
+    machine = deepcopy(pipelines.render())
+    change(machine["States"])
+    return asl.problems(machine)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda s: s["Prepare"].update(Next="Nowhere"), "which is no state"),
+        (lambda s: s["Where"].update(Default="Nowhere"), "which is no state"),
+        (lambda s: s["Render"].pop("End"), "exactly one of Next and End"),
+        (lambda s: s["Render"].update(Next="Failed"), "exactly one of Next and End"),
+        (lambda s: s["Where"].update(Choices=[]), "nothing leads to Render on GPU"),
+        (lambda s: s["Failed"].update(End=True), "neither Next nor End"),
+        (lambda s: s["Render"]["Retry"].insert(0, states.retry(["States.ALL"])), "alone and last"),
+        (lambda s: s["Render"]["Retry"].append(states.retry(["States.Al"])), "unknown States.Al"),
+        (lambda s: s["Where"].update(Retry=[states.retry(["A"])]), "neither retry nor catch"),
+        (lambda s: s["Render"].update(Type="Tusk"), "unknown type"),
+    ],
+)
+def test_the_validator_sees_mistakes(change: Callable[[dict[str, Any]], Any], words: str) -> None:
+    assert any(words in problem for problem in broken(change))

@@ -1,0 +1,310 @@
+"""What must hold of the template, whatever else changes."""
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.access import OBJECTS
+from infra.events import RULES
+from infra.specs import SPECS
+from tests.infra.conftest import Synthesised
+
+CONTRACT = {
+    "CUTROOM_STAGE", "CUTROOM_MEDIA_BUCKET", "CUTROOM_TABLE", "CUTROOM_EVENT_BUS", "CUTROOM_DATABASE_SECRET_ARN",
+    "CUTROOM_DATABASE_HOST", "CUTROOM_APP_SECRET_ARN", "CUTROOM_MAIL_SENDER", "CUTROOM_PUBLIC_URL",
+    "CUTROOM_WEB_ORIGINS",
+}  # fmt: skip
+MACHINES = {f"CUTROOM_{kind}_MACHINE_ARN" for kind in ("INGEST", "ANALYSIS", "RENDER")}
+OUTPUTS = {
+    "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
+    "AnalysisMachineArn", "RenderMachineArn", "WebBucketName",
+}  # fmt: skip
+# function -> memory, time-out, layers beside core and deps (docs/architecture.md)
+SIZES = {
+    "api": (1024, 29, set[str]()),
+    "events": (512, 60, set[str]()),
+    "ingest": (2048, 900, {"Ffmpeg"}),
+    "analyze": (3008, 900, {"Ffmpeg", "Vision"}),
+    "speech": (3008, 900, {"Vision"}),
+    "render": (8192, 900, {"Ffmpeg", "Vision"}),
+    "scheduler": (512, 60, set[str]()),
+    "migrate": (512, 300, set[str]()),
+}
+
+
+def statements(properties: dict[str, Any]) -> list[dict[str, Any]]:
+    return properties["PolicyDocument"]["Statement"]
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def policies(cloud: Synthesised) -> list[tuple[str, dict[str, Any]]]:
+    """(policy, statement) of every identity policy."""
+    found = cloud.of("IAM::Policy") | cloud.of("IAM::ManagedPolicy")
+    return [(name, one) for name, properties in found.items() for one in statements(properties)]
+
+
+def test_outputs_are_those_of_the_contract(cloud: Synthesised) -> None:
+    assert set(cloud.template["Outputs"]) == OUTPUTS
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_function_is_what_the_contract_says(cloud: Synthesised, name: str) -> None:
+    function = cloud.function(name)
+    memory, timeout, more = SIZES[name]
+    assert (function["MemorySize"], function["Timeout"]) == (memory, timeout)
+    layers = {reference["Ref"].split("Layer")[0] for reference in function["Layers"]}
+    assert layers == {"Core", "Deps"} | more
+    assert function["Handler"] == "handler.handler"
+    assert function["Architectures"] == ["x86_64"]
+    assert function["TracingConfig"] == {"Mode": "Active"}
+    assert function["VpcConfig"]["SecurityGroupIds"]
+    assert "LogGroup" in function["LoggingConfig"]
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_function_gets_the_environment_of_the_contract(cloud: Synthesised, name: str) -> None:
+    expected = set(CONTRACT)
+    if name in ("api", "events", "scheduler"):
+        expected |= MACHINES
+    if SPECS[name].packs:
+        expected.add("CUTROOM_PACKS")
+    if name == "migrate":
+        expected.add("CUTROOM_DATABASE_OWNER_SECRET_ARN")
+    assert set(cloud.function(name)["Environment"]["Variables"]) == expected
+
+
+def test_no_two_functions_share_a_role(cloud: Synthesised) -> None:
+    roles = [function["Role"]["Fn::GetAtt"][0] for function in cloud.of("Lambda::Function").values()]
+    assert len(set(roles)) == len(roles) == len(SPECS)
+
+
+def test_every_log_group_forgets(cloud: Synthesised) -> None:
+    assert all(group.get("RetentionInDays", 0) > 0 for group in cloud.of("Logs::LogGroup").values())
+
+
+def test_buckets_are_private_encrypted_and_clean_up(cloud: Synthesised) -> None:
+    buckets = cloud.of("S3::Bucket")
+    assert len(buckets) == 3
+    for name, bucket in buckets.items():
+        assert all(bucket["PublicAccessBlockConfiguration"].values()), name
+        assert bucket["BucketEncryption"], name
+        aborts = [rule.get("AbortIncompleteMultipartUpload") for rule in bucket["LifecycleConfiguration"]["Rules"]]
+        assert {"DaysAfterInitiation": 7} in aborts, name
+        assert "LoggingConfiguration" in bucket or name.startswith("LogBucket"), name
+
+
+def test_buckets_refuse_plain_http_and_are_open_to_nobody(cloud: Synthesised) -> None:
+    found = cloud.of("S3::BucketPolicy")
+    assert len(found) == 3
+    for policy in found.values():
+        denied = [one for one in statements(policy) if one["Effect"] == "Deny"]
+        assert {"Bool": {"aws:SecureTransport": "false"}} in [one["Condition"] for one in denied]
+        for one in statements(policy):
+            assert one["Effect"] == "Deny" or "Service" in one["Principal"]
+
+
+def test_media_bucket_encrypts_with_our_key_and_forgets_work_files(cloud: Synthesised) -> None:
+    media = cloud.one("S3::Bucket", "MediaBucket")
+    [rule] = media["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert rule["BucketKeyEnabled"] is True
+    work = [one for one in media["LifecycleConfiguration"]["Rules"] if one.get("Prefix") == "work/"]
+    assert [one["ExpirationInDays"] for one in work] == [14]
+
+
+def test_browsers_may_upload_parts_and_read_their_etags(cloud: Synthesised) -> None:
+    own, _ = cloud.one("S3::Bucket", "MediaBucket")["CorsConfiguration"]["CorsRules"]
+    assert set(own["AllowedMethods"]) == {"GET", "HEAD", "PUT"}
+    assert "ETag" in own["ExposedHeaders"]
+    assert "*" not in own["AllowedOrigins"]
+
+
+def test_finished_uploads_and_drops_reach_the_ingest_queue(cloud: Synthesised) -> None:
+    found = cloud.one("S3::Bucket", "MediaBucket")["NotificationConfiguration"]["QueueConfigurations"]
+    rules = [one["Filter"]["S3Key"]["Rules"] for one in found]
+    assert rules == [[{"Name": "prefix", "Value": prefix}] for prefix in ("uploads/", "drop/")]
+    assert {one["Event"] for one in found} == {"s3:ObjectCreated:*"}
+    assert {one["Queue"]["Fn::GetAtt"][0].startswith("IngestQueue") for one in found} == {True}
+
+
+def test_table_expires_and_can_be_restored(cloud: Synthesised) -> None:
+    table = cloud.one("DynamoDB::Table")
+    assert [(key["AttributeName"], key["KeyType"]) for key in table["KeySchema"]] == [("pk", "HASH"), ("sk", "RANGE")]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert table["SSESpecification"]["SSEEnabled"] is True
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_what_users_own_outlives_the_stack(cloud: Synthesised) -> None:
+    keep = {"AWS::S3::Bucket": "Retain", "AWS::DynamoDB::Table": "Retain", "AWS::RDS::DBCluster": "Snapshot"}
+    for name, resource in cloud.template["Resources"].items():
+        if resource["Type"] in keep:
+            assert resource["DeletionPolicy"] == keep[resource["Type"]], name
+    assert cloud.one("RDS::DBCluster")["DeletionProtection"] is True
+    assert cloud.one("DynamoDB::Table")["DeletionProtectionEnabled"] is True
+
+
+def test_database_is_encrypted_backed_up_and_behind_a_proxy_that_wants_tls(cloud: Synthesised) -> None:
+    cluster = cloud.one("RDS::DBCluster")
+    assert cluster["StorageEncrypted"] is True
+    assert cluster["BackupRetentionPeriod"] >= 7
+    assert cluster["EngineVersion"].startswith("18.")
+    assert cluster["ServerlessV2ScalingConfiguration"]["MinCapacity"] == 0.5
+    assert cloud.one("RDS::DBProxy")["RequireTLS"] is True
+    assert cloud.one("RDS::DBInstance")["PubliclyAccessible"] is False
+
+
+def test_only_migrate_may_read_the_owners_secret(cloud: Synthesised) -> None:
+    owner = cloud.function("migrate")["Environment"]["Variables"]["CUTROOM_DATABASE_OWNER_SECRET_ARN"]
+    readers = [name for name, one in policies(cloud) if owner in listed(one["Resource"])]
+    assert [name.startswith("MigrateFunctionRole") for name in readers] == [True]
+
+
+def test_keys_rotate(cloud: Synthesised) -> None:
+    keys = cloud.of("KMS::Key")
+    assert keys
+    assert all(key["EnableKeyRotation"] for key in keys.values())
+
+
+def test_every_queue_is_encrypted_and_refuses_plain_http(cloud: Synthesised) -> None:
+    queues = cloud.of("SQS::Queue")
+    assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
+    closed = {
+        policy["Queues"][0]["Ref"]
+        for policy in cloud.of("SQS::QueuePolicy").values()
+        for one in statements(policy)
+        if one["Effect"] == "Deny" and one["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    }
+    assert closed == set(queues)
+
+
+@pytest.mark.parametrize("name", ["ingest", *RULES])
+def test_consumer_has_a_queue_with_a_dead_letter_queue_and_an_alarm(cloud: Synthesised, name: str) -> None:
+    queue = cloud.one("SQS::Queue", f"{name.title()}Queue")
+    dead = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+    assert dead.startswith(f"{name.title()}DeadLetters")
+    assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
+    assert queue["VisibilityTimeout"] >= 6 * SPECS["events"].timeout_s
+    alarm = cloud.one("CloudWatch::Alarm", f"{name.title()}DeadLettersAlarm")
+    assert alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0] == dead
+    assert alarm["Threshold"] == 0
+    assert alarm["AlarmActions"]
+
+
+@pytest.mark.parametrize(("name", "types"), RULES.items())
+def test_rule_sends_the_consumers_events_and_loses_none(cloud: Synthesised, name: str, types: tuple[str, ...]) -> None:
+    rule = cloud.one("Events::Rule", f"{name.title()}Rule")
+    assert rule["EventPattern"] == {"source": ["cutroom"], "detail-type": list(types)}
+    [target] = rule["Targets"]
+    assert target["Arn"]["Fn::GetAtt"][0].startswith(f"{name.title()}Queue")
+    assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0].startswith(f"{name.title()}DeadLetters")
+
+
+def test_messages_fail_one_by_one(cloud: Synthesised) -> None:
+    sources = cloud.of("Lambda::EventSourceMapping")
+    assert len(sources) == 1 + len(RULES)
+    for source in sources.values():
+        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert source["BatchSize"] == 10
+
+
+def test_the_clock_ticks_each_minute_and_its_silence_is_heard(cloud: Synthesised) -> None:
+    clock = cloud.one("Scheduler::Schedule")
+    assert clock["ScheduleExpression"] == "rate(1 minute)"
+    assert json.loads(clock["Target"]["Input"]) == {"task": "system.sweep", "input": {}}
+    assert clock["Target"]["DeadLetterConfig"]
+    silence = cloud.one("CloudWatch::Alarm", "NoSweep")
+    assert silence["TreatMissingData"] == "breaching"
+    assert silence["ComparisonOperator"] == "LessThanThreshold"
+
+
+def test_api_is_throttled_and_logged_and_takes_every_route(cloud: Synthesised) -> None:
+    stage = cloud.one("ApiGatewayV2::Stage")
+    assert 0 < stage["DefaultRouteSettings"]["ThrottlingRateLimit"] <= 1000
+    assert 0 < stage["DefaultRouteSettings"]["ThrottlingBurstLimit"] <= 2000
+    assert stage["AccessLogSettings"]["Format"]
+    assert cloud.one("ApiGatewayV2::Route")["RouteKey"] == "ANY /{proxy+}"
+    assert cloud.one("ApiGatewayV2::Integration")["PayloadFormatVersion"] == "2.0"
+
+
+def test_web_is_served_over_https_with_security_headers_and_the_api_is_never_cached(cloud: Synthesised) -> None:
+    config = cloud.one("CloudFront::Distribution")["DistributionConfig"]
+    assert config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
+    [api] = config["CacheBehaviors"]
+    assert api["PathPattern"] == "/api/*"
+    assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachingDisabled"
+    assert config["Logging"]
+    for behaviour in (config["DefaultCacheBehavior"], api):
+        assert "ResponseHeadersPolicyId" in behaviour
+
+
+def test_no_action_is_a_wildcard_and_every_open_resource_is_one_that_has_to_be(cloud: Synthesised) -> None:
+    open_to_all = {
+        "FunctionPolicy", "IngestMachineRole", "AnalysisMachineRole", "RenderMachineRole",
+    }  # fmt: skip
+    for name, one in policies(cloud):
+        assert not [action for action in listed(one["Action"]) if "*" in action], name
+        if one["Effect"] == "Allow" and "*" in listed(one["Resource"]):
+            assert name.startswith(tuple(open_to_all)), f"{name} may {one['Action']} on everything"
+
+
+def test_functions_touch_only_their_prefixes_of_the_media_bucket(cloud: Synthesised) -> None:
+    for name, grants in OBJECTS.items():
+        expected = {f"/{prefix}/*" for prefixes, _ in grants for prefix in prefixes}
+        found = {
+            resource["Fn::Join"][1][1]
+            for policy, one in policies(cloud)
+            if policy.startswith(f"{name.title()}FunctionRole")
+            for resource in listed(one["Resource"])
+            if isinstance(resource, dict) and "MediaBucket" in json.dumps(resource) and "Fn::Join" in resource
+        }
+        assert found == expected, name
+
+
+def test_functions_that_machines_call_cannot_start_machines(cloud: Synthesised) -> None:
+    starters = {
+        name.split("FunctionRole")[0] for name, one in policies(cloud) if "states:StartExecution" in one["Action"]
+    }
+    assert starters == {"Api", "Events", "Scheduler"}
+
+
+def test_gpu_jobs_cost_nothing_while_there_are_none(cloud: Synthesised) -> None:
+    environments = cloud.of("Batch::ComputeEnvironment")
+    assert {one["ComputeResources"]["Type"] for one in environments.values()} == {"SPOT", "EC2"}
+    assert all(one["ComputeResources"]["MinvCpus"] == 0 for one in environments.values())
+    order = cloud.one("Batch::JobQueue")["ComputeEnvironmentOrder"]
+    assert order[0]["ComputeEnvironment"]["Fn::GetAtt"][0].startswith("GpuSpot")
+
+
+def test_gpu_job_runs_the_same_environment_as_render_on_a_public_image(cloud: Synthesised) -> None:
+    job = cloud.one("Batch::JobDefinition")
+    container = job["ContainerProperties"]
+    given = {one["Name"] for one in container["Environment"]}
+    assert set(cloud.function("render")["Environment"]["Variables"]) <= given
+    assert container["Command"][:2] == ["python", "-c"]
+    assert container["Command"][-1] == "Ref::payload"
+    assert len(container["Command"][2]) < 4000, "a job's request takes 8 KB in all"
+    assert {"Type": "GPU", "Value": "1"} in container["ResourceRequirements"]
+    assert job["RetryStrategy"]["Attempts"] == 3
+    assert job["Timeout"]["AttemptDurationSeconds"] > 0
+
+
+def test_alarms_ring_somewhere_and_money_is_watched(cloud: Synthesised) -> None:
+    alarms = cloud.of("CloudWatch::Alarm")
+    assert all(alarm["AlarmActions"] for alarm in alarms.values())
+    described = " ".join(alarm["AlarmDescription"] for alarm in alarms.values())
+    for word in ("fails", "throttled", "5xx", "slowest", "capacity", "swept", "waits for a person"):
+        assert word in described
+    assert cloud.one("Budgets::Budget")["Budget"]["BudgetLimit"]["Amount"] == {"Ref": "MonthlyBudget"}
+    assert cloud.one("CloudWatch::Dashboard")["DashboardBody"]
+
+
+def test_deploying_migrates_whenever_the_migrations_change(cloud: Synthesised) -> None:
+    migrations = cloud.one("CloudFormation::CustomResource")
+    assert migrations["ServiceToken"]["Fn::GetAtt"][0].startswith("MigrateFunction")
+    assert len(migrations["Version"]) == 64

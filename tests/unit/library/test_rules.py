@@ -1,0 +1,31 @@
+"""How uploads are cut, and what keys and names mean."""
+
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cutroom.library import rules
+from cutroom.library.schemas import LARGEST_BYTES
+
+OWNER = UUID("018f0000-0000-7000-8000-000000000001")
+
+
+@given(st.integers(1, LARGEST_BYTES))
+def test_parts_add_up_and_storage_takes_them(size: int) -> None:
+    part = rules.part_size(size)
+    sizes = rules.part_sizes(size, part)
+    assert sum(sizes) == size
+    assert len(sizes) <= rules.MOST_PARTS
+    assert all(s >= 5 * rules.MIB for s in sizes[:-1])  # S3's smallest part
+
+
+@given(st.text(max_size=60))
+def test_any_file_name_gives_a_title(name: str) -> None:
+    assert 1 <= len(rules.title_of(name)) <= 200
+
+
+def test_a_drop_tells_its_owner() -> None:
+    assert rules.drop_key(f"drop/{OWNER}/a/b.mp4") == (OWNER, "a/b.mp4")
+    for key in ("drop/nobody/x.mp4", f"drop/{OWNER}", f"drop/{OWNER}/", f"uploads/{OWNER}/x"):
+        assert rules.drop_key(key) is None
