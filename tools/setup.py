@@ -86,6 +86,11 @@ def fetch_assets() -> None:
     fonts.symlink_to(ROOT / "assets" / "node_modules" / "@expo-google-fonts")
 
 
+def fetch_readings() -> None:
+    """The demo's voices: public-domain readings inside source distributions, unpacked as data."""
+    run(PYTHON, "-c", "from tools import sample; sample.fetch()")
+
+
 STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
     ("Python packages", create_environment, ["requirements.lock", "tools/installer.lock"]),
     ("command line", put_on_path, []),
@@ -93,6 +98,7 @@ STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
     ("local cloud", create_emulator_environment, ["infra/local/requirements.lock"]),
     ("Node", link_node, ["requirements.lock"]),
     ("fonts and footage", fetch_assets, ["assets/package-lock.json"]),
+    ("readings", fetch_readings, ["tools/sample.py"]),
 ]
 
 

@@ -56,8 +56,8 @@ class Client:
                 jobs.append((part["url"], offset, part["size_bytes"]))
             offset += part["size_bytes"]
         with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
-            for sent in pool.map(lambda job: self._send(path, *job), jobs):
-                progress(sent)
+            for sending in [pool.submit(self._send, path, *job) for job in jobs]:
+                progress(sending.result())
         return self.call("POST", f"/uploads/{upload['id']}/complete")
 
     def _send(self, path: Path, url: str, offset: int, size: int) -> int:

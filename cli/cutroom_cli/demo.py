@@ -148,4 +148,5 @@ def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str) -
         table.add_row(path.name, span, f"{clip['attention_score']:.2f}", (clip["reasons"] or [""])[0])
     people.print(table)
     people.print(f"{len(saved)} shorts are in [bold]{out.resolve()}[/bold]")
-    people.print(f"API: {front_url}/api/v1   description: {front_url}/api/v1/openapi.json   mails: {front_url}/_local/mail")
+    api = f"{front_url}/api/v1"
+    people.print(f"API: {api}   description: {api}/openapi.json   mails: {front_url}/_local/mail")

@@ -45,8 +45,7 @@ def test_public_functions_of_the_package_say_what_they_give() -> None:
     silent = [
         f"{path.relative_to(CORE)}:{function.name}"
         for path in CORE.rglob("*.py")
-        if path.name in ("service.py", "tasks.py", "events.py")
-        and path.parent.name in CAPABILITIES
+        if (path.name in ("service.py", "tasks.py", "events.py") and path.parent.name in CAPABILITIES)
         or path.parent.name == "media"
         for function in functions(path)
         if not ast.get_docstring(function)

@@ -35,7 +35,7 @@ class SignIn(Tenant, Base):
     __tablename__ = "sign_ins"
 
     id: Mapped[UUID] = id_column()
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
     token_hash: Mapped[str]
     created_at: Mapped[datetime] = created_column()
     rotated_at: Mapped[datetime] = created_column()
@@ -50,7 +50,7 @@ class MailToken(Tenant, Base):
     __tablename__ = "mail_tokens"
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
     purpose: Mapped[str]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from cutroom.accounts import queries, rules
 from cutroom.accounts.models import MailToken
 from cutroom.accounts.schemas import MailRequested
 from cutroom.kit.errors import NotFound
+from cutroom.runtime import aws
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 
@@ -49,6 +50,4 @@ def send_mail(ctx: Context, data: MailRequested) -> None:
 
 @lru_cache(maxsize=1)
 def _mailer() -> Any:
-    import boto3
-
-    return boto3.client("sesv2")
+    return aws.client("sesv2")

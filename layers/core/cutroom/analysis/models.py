@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.library import models as library  # noqa: F401 (its tables are what the foreign keys here point to)
-from cutroom.runtime import runs  # noqa: F401
+from cutroom.library.models import Video
 from cutroom.runtime.database import Base, Tenant, created_column, id_column
+from cutroom.runtime.runs import Run
 
 
 class AnalysisRow(Tenant, Base):
@@ -18,8 +18,8 @@ class AnalysisRow(Tenant, Base):
     __tablename__ = "analyses"
 
     id: Mapped[UUID] = id_column()
-    video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
-    run_id: Mapped[UUID | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    video_id: Mapped[UUID] = mapped_column(ForeignKey(Video.id, ondelete="CASCADE"), index=True)
+    run_id: Mapped[UUID | None] = mapped_column(ForeignKey(Run.id, ondelete="SET NULL"))
     options: Mapped[dict[str, Any]]
     result_key: Mapped[str | None]
     notes: Mapped[list[Any]] = mapped_column(default=list)

@@ -71,7 +71,7 @@ def get(ctx: Context, actor: Actor, analysis_id: UUID) -> AnalysisView:
     with ctx.transaction(actor) as session:
         row = queries.get(session, analysis_id)
         run = queries.run_of(session, row)
-        parts = runs.stages(session, run.id) if run else []
+        parts: Sequence[runs.RunStage] = runs.stages(session, run.id) if run else []
     if run is None:
         return _waiting_view(row, library.source(ctx, actor.user_id, row.video_id).failure_reason)
     fractions = ctx.state.progress(run.id) if run.status == "running" else {}

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.analysis import models as analysis  # noqa: F401 (its tables are what the foreign keys here point to)
+from cutroom.analysis.models import AnalysisRow
+from cutroom.library.models import Video
 from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
 
 
@@ -21,8 +22,8 @@ class Clip(Tenant, Base):
     )
 
     id: Mapped[UUID] = id_column()
-    video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
-    analysis_id: Mapped[UUID] = mapped_column(ForeignKey("analyses.id", ondelete="CASCADE"), index=True)
+    video_id: Mapped[UUID] = mapped_column(ForeignKey(Video.id, ondelete="CASCADE"), index=True)
+    analysis_id: Mapped[UUID] = mapped_column(ForeignKey(AnalysisRow.id, ondelete="CASCADE"), index=True)
     rank: Mapped[int]
     start_ms: Mapped[int]
     end_ms: Mapped[int]

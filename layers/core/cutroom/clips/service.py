@@ -1,6 +1,7 @@
 """Use cases of clips."""
 
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from cutroom.analysis import service as analysis
@@ -73,7 +74,6 @@ def delete(ctx: Context, actor: Actor, clip_id: UUID) -> None:
 
 def view(clip: Clip) -> ClipView:
     """The clip as the API shows it."""
-    same = {name: getattr(clip, name) for name in ClipView.model_fields if hasattr(Clip, name)}
-    return ClipView(
-        **same | {"subscores": Subscores.model_validate(clip.subscores)}, duration_ms=clip.end_ms - clip.start_ms
-    )
+    same: dict[str, Any] = {name: getattr(clip, name) for name in ClipView.model_fields if hasattr(Clip, name)}
+    same["subscores"] = Subscores.model_validate(clip.subscores)
+    return ClipView(**same, duration_ms=clip.end_ms - clip.start_ms)

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.accounts import models as accounts  # noqa: F401 (its tables are what the foreign keys here point to)
+from cutroom.accounts.models import User
 from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
 
 
@@ -19,7 +19,7 @@ class Upload(Tenant, Base):
     __table_args__ = (CheckConstraint("size_bytes > 0", name="size"),)
 
     id: Mapped[UUID] = id_column()
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
     video_id: Mapped[UUID]
     filename: Mapped[str]
     title: Mapped[str]
@@ -43,7 +43,7 @@ class Video(Tenant, Base):
     )
 
     id: Mapped[UUID] = id_column()
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"))
     title: Mapped[str]
     original_filename: Mapped[str]
     came_by: Mapped[str]

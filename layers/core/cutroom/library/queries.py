@@ -46,13 +46,15 @@ def list_videos(session: Session, request: ListVideos) -> tuple[Sequence[Video],
     """One page of the actor's videos, and how many there are in all."""
     wanted = _matching(request)
     total = session.scalar(select(func.count()).select_from(Video).where(*wanted)) or 0
-    query: Select[tuple[Video]] = select(Video).where(*wanted).order_by(*SORTS[request.sort])
+    query: Select[Video] = select(Video).where(*wanted).order_by(*SORTS[request.sort])
     page = query.options(defer(Video.transcript)).offset(request.offset).limit(request.limit)
     return session.scalars(page).all(), total
 
 
 def _matching(request: ListVideos) -> list[ColumnElement[bool]]:
-    found = [Video.archived_at.is_not(None) if request.archived else Video.archived_at.is_(None)]
+    found: list[ColumnElement[bool]] = [
+        Video.archived_at.is_not(None) if request.archived else Video.archived_at.is_(None)
+    ]
     if request.status:
         found.append(Video.status == request.status)
     if request.folder is not None:

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.clips import models as clips  # noqa: F401 (its tables are what the foreign keys here point to)
+from cutroom.clips.models import Clip
+from cutroom.library.models import Video
 from cutroom.runtime.database import Base, Tenant, created_column, id_column
+from cutroom.runtime.runs import Run
 
 
 class Export(Tenant, Base):
@@ -17,9 +19,9 @@ class Export(Tenant, Base):
     __tablename__ = "exports"
 
     id: Mapped[UUID] = id_column()
-    video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
-    clip_id: Mapped[UUID | None] = mapped_column(ForeignKey("clips.id", ondelete="SET NULL"), index=True)
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    video_id: Mapped[UUID] = mapped_column(ForeignKey(Video.id, ondelete="CASCADE"), index=True)
+    clip_id: Mapped[UUID | None] = mapped_column(ForeignKey(Clip.id, ondelete="SET NULL"), index=True)
+    run_id: Mapped[UUID] = mapped_column(ForeignKey(Run.id, ondelete="CASCADE"))
     title: Mapped[str]
     filename: Mapped[str]
     request: Mapped[dict[str, Any]]

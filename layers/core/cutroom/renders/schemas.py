@@ -40,7 +40,7 @@ class Metadata(Schema):
 
     title: Annotated[str, Field(max_length=200)] | None = None
     description: Annotated[str, Field(max_length=5000)] | None = None
-    hashtags: Annotated[list[Hashtag], Field(max_length=30, default_factory=list)]
+    hashtags: list[Hashtag] = Field(default_factory=list, max_length=30)
 
 
 class StartExport(Schema):

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from cutroom.runtime import aws
+
 MISSING = {"404", "NoSuchKey", "NoSuchUpload", "NotFound"}
 
 
@@ -38,11 +40,10 @@ class Blobs:
 
     @cached_property
     def client(self) -> Any:
-        import boto3
         from botocore.config import Config
 
         config = Config(signature_version="s3v4", s3={"addressing_style": "path"}, retries={"mode": "standard"})
-        return boto3.client("s3", config=config)
+        return aws.client("s3", config=config)
 
     def url(self, key: str, *, seconds: int = 3600, filename: str | None = None) -> str:
         """A presigned GET; `filename` makes the browser save it under that name."""

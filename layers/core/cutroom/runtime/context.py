@@ -1,7 +1,7 @@
 """What a use case may touch, made once a process and handed to it as `ctx`."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -53,7 +53,7 @@ class Context:
         return Workflows(self.settings.machines)
 
     @contextmanager
-    def transaction(self, actor: Actor | UUID | None = None) -> Iterator[Session]:
+    def transaction(self, actor: Actor | UUID | None = None) -> Generator[Session]:
         """One transaction as `actor` (or as an owner's id); its events go out once it has committed."""
         tenant = actor.user_id if isinstance(actor, Actor) else actor
         with database.transaction(self.settings.database_url, tenant) as session:
@@ -71,7 +71,7 @@ class Context:
             log.exception("events stay in the outbox until the next sweep")
 
     @contextmanager
-    def scratch(self) -> Iterator[Path]:
+    def scratch(self) -> Generator[Path]:
         """A folder on local disk that is gone afterwards."""
         with tempfile.TemporaryDirectory(prefix="cutroom-", dir=self.settings.scratch) as folder:
             yield Path(folder)

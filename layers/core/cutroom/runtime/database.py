@@ -1,6 +1,6 @@
 """PostgreSQL: one engine a process, one transaction a use case, the tenant set for row-level security."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -56,7 +56,7 @@ def created_column() -> MappedColumn[datetime]:
     return mapped_column(default=now)
 
 
-def one(session: Session, query: Select[tuple[Row]], what: str = "It") -> Row:
+def one(session: Session, query: Select[Row], what: str = "It") -> Row:
     """The only row of `query`; raises NotFound when there is none, or it belongs to another tenant."""
     found = session.scalars(query).one_or_none()
     if found is None:
@@ -78,7 +78,7 @@ def engine(url: str) -> Engine:
 
 
 @contextmanager
-def transaction(url: str, tenant: UUID | None) -> Iterator[Session]:
+def transaction(url: str, tenant: UUID | None) -> Generator[Session]:
     """One transaction in which only `tenant`'s rows exist; commits at the end, rolls back when anything is raised.
 
     With no tenant no row of any tenant table can be seen: what must look across tenants calls a definer function.

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from cutroom.runtime import aws
 from cutroom.runtime.database import Base, created_column, id_column, now
 
 SOURCE = "cutroom"
@@ -49,9 +50,7 @@ class Outbox:
 
     @cached_property
     def client(self) -> Any:
-        import boto3
-
-        return boto3.client("events")
+        return aws.client("events")
 
     def add(self, session: Session, event: Event) -> None:
         """Write `event` in the caller's transaction; it is sent once that has committed."""

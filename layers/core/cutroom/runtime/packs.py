@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cutroom.runtime import aws
 from cutroom.runtime.settings import Settings
 
 
@@ -29,13 +30,11 @@ def ensure(settings: Settings, name: str) -> Path | None:
 
 
 def _fetch(bucket: str, key: str, folder: Path) -> None:
-    import boto3
-
     folder.parent.mkdir(parents=True, exist_ok=True)
     unpacked = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
         archive = unpacked / "pack.zip"
-        boto3.client("s3").download_file(bucket, key, str(archive))
+        aws.client("s3").download_file(bucket, key, str(archive))
         with zipfile.ZipFile(archive) as pack:
             pack.extractall(unpacked)
         archive.unlink()

@@ -5,7 +5,7 @@ here by the tasks themselves; the machine's own execution can always be started 
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,7 +75,7 @@ class RunStage(Tenant, Base):
 
     __tablename__ = "run_stages"
 
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    run_id: Mapped[UUID] = mapped_column(ForeignKey(Run.id, ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     index: Mapped[int] = mapped_column(primary_key=True)
     status: Mapped[str]
@@ -104,9 +104,10 @@ def launch(ctx: Context, run: Run) -> None:
         log.exception("the run stays queued until the next sweep", run_id=str(run.id))
 
 
-def get(session: Session, run_id: UUID) -> Run:
-    """The actor's run. Raises NotFound."""
-    return one(session, select(Run).where(Run.id == run_id), "The job")
+def get(session: Session, run_id: UUID, *, lock: bool = False) -> Run:
+    """The actor's run; whoever is going to change its status locks it. Raises NotFound."""
+    query = select(Run).where(Run.id == run_id)
+    return one(session, query.with_for_update() if lock else query, "The job")
 
 
 def latest(session: Session, subject_id: UUID, machine: str) -> Run | None:
@@ -131,7 +132,7 @@ def stages(session: Session, run_id: UUID) -> Sequence[RunStage]:
 def cancel(ctx: Context, actor: Actor, run_id: UUID) -> None:
     """Stop a job; what it has made so far is swept. Raises NotFound, Conflict when it has ended."""
     with ctx.transaction(actor) as session:
-        run = get(session, run_id)
+        run = get(session, run_id, lock=True)
         if run.status not in ACTIVE:
             raise Conflict("This job has already ended.", status=run.status)
         run.status, run.error_code, run.error = "cancelled", "cancelled", "You cancelled it."
@@ -141,7 +142,7 @@ def cancel(ctx: Context, actor: Actor, run_id: UUID) -> None:
 def retry(ctx: Context, actor: Actor, run_id: UUID) -> None:
     """Run a failed or cancelled job again; what was done stays done. Raises NotFound, Conflict."""
     with ctx.transaction(actor) as session:
-        run = get(session, run_id)
+        run = get(session, run_id, lock=True)
         if run.status not in ("failed", "cancelled"):
             raise Conflict("Only a job that failed or was cancelled can be run again.", status=run.status)
         _again(run)
@@ -188,7 +189,7 @@ class Stage:
 
 
 @contextmanager
-def stage(ctx: Context, data: RunInput, name: str, index: int = 0) -> Iterator[Stage]:
+def stage(ctx: Context, data: RunInput, name: str, index: int = 0) -> Generator[Stage]:
     """Record that a part of a stage is worked on, and how it ended. Raises Cancelled when the run was cancelled."""
     with ctx.transaction(data.owner_id) as session:
         _begin(session, data, name, index)
@@ -204,7 +205,7 @@ def stage(ctx: Context, data: RunInput, name: str, index: int = 0) -> Iterator[S
 
 
 def _begin(session: Session, data: RunInput, name: str, index: int) -> None:
-    run = get(session, data.run_id)
+    run = get(session, data.run_id, lock=True)
     if run.status == "cancelled":
         raise Cancelled("This job was cancelled.")
     run.status = "running"
@@ -238,7 +239,7 @@ def succeed(session: Session, run_id: UUID) -> None:
 
 def fail(session: Session, run_id: UUID, failure: Failure) -> str:
     """End a run with the reason in the user's words, which is given back; a cancelled run stays cancelled."""
-    run = get(session, run_id)
+    run = get(session, run_id, lock=True)
     blamed = [part for part in stages(session, run_id) if part.status == "failed" and part.error]
     reason = blamed[-1].error if blamed else REASONS.get(failure.Error, OURS)
     if run.status in ACTIVE:
@@ -262,12 +263,16 @@ def recover(ctx: Context, older_than_seconds: int = 30) -> list[tuple[str, RunIn
 def _recover_one(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, RunInput] | None:
     with ctx.transaction(owner_id) as session:
         run = get(session, run_id)
-        standing = ctx.workflows.status(run.machine, run.execution) if run.status in ACTIVE else "RUNNING"
-        if standing == "RUNNING":
+    standing = ctx.workflows.status(run.machine, run.execution)
+    if standing == "RUNNING":
+        return None
+    with ctx.transaction(owner_id) as session:
+        current = get(session, run_id, lock=True)
+        if current.status not in ACTIVE or current.attempt != run.attempt:
             return None
-        if run.restarts >= MOST_RESTARTS:
-            return run.machine, RunInput.model_validate(run.input)
+        if current.restarts >= MOST_RESTARTS:
+            return current.machine, RunInput.model_validate(current.input)
         if standing is not None:
-            _again(run)
-    launch(ctx, run)
+            _again(current)
+    launch(ctx, current)
     return None

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
+from cutroom.runtime import aws
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -84,6 +86,4 @@ class Settings:
 
 def read_secret(arn: str) -> str:
     """A secret's current text from Secrets Manager."""
-    import boto3
-
-    return boto3.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
+    return aws.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from cutroom.runtime import aws
+
 
 @dataclass(frozen=True)
 class Allowance:
@@ -28,9 +30,7 @@ class State:
 
     @cached_property
     def client(self) -> Any:
-        import boto3
-
-        return boto3.client("dynamodb")
+        return aws.client("dynamodb")
 
     def set_progress(self, run_id: UUID, stage: str, index: int, fraction: float) -> None:
         """Remember how far one part of one stage is, 0 to 1; kept for a day."""

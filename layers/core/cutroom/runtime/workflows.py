@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from cutroom.runtime import aws
+
 
 @dataclass
 class Workflows:
@@ -15,9 +17,7 @@ class Workflows:
 
     @cached_property
     def client(self) -> Any:
-        import boto3
-
-        return boto3.client("stepfunctions")
+        return aws.client("stepfunctions")
 
     def start(self, machine: str, name: str, data: Mapping[str, Any]) -> None:
         """Start the execution `name`; one that exists already is left as it is."""
