@@ -1,0 +1,33 @@
+"""boto3 clients of the local endpoint."""
+
+from typing import Any
+
+from infra.local.settings import ACCESS_KEY, REGION, SECRET_KEY, Settings
+
+# The user's own AWS profiles and files have no say here.
+NO_PROFILE: Any = {name: (None, None, None, None) for name in ("profile", "config_file", "credentials_file")}
+
+
+def client(settings: Settings, service: str) -> Any:
+    """A client that speaks to this cloud and to nothing else (boto3 is imported when it is first needed)."""
+    from boto3.session import Session
+    from botocore.config import Config
+    from botocore.session import Session as Core
+
+    config = Config(
+        retries={"max_attempts": 3, "mode": "standard"},
+        read_timeout=900,
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        signature_version="s3v4" if service == "s3" else None,
+        s3={"addressing_style": "path"},
+    )
+    make: Any = Session(botocore_session=Core(session_vars=NO_PROFILE)).client  # pyright: ignore
+    return make(
+        service,
+        endpoint_url=settings.emulator_url,
+        region_name=REGION,
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY,
+        config=config,
+    )

@@ -1,0 +1,19 @@
+"""The emulator's own modules, and the folders that our replacements use beside its state."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+STATE = Path(os.environ["STATE_DIR"])
+HOST_PORT = int(os.environ["CUTROOM_HOST_PORT"])
+INCOMING, MULTIPART, CODE = STATE / "incoming", STATE / "multipart", STATE / "code"
+
+app: Any = import_module("ministack.app")
+s3: Any = import_module("ministack.services.s3")
+lambdas: Any = import_module("ministack.services.lambda_svc")
+machines: Any = import_module("ministack.services.stepfunctions")
+batch: Any = import_module("ministack.services.batch")
+mail: Any = import_module("ministack.services.ses")
+resources: Any = import_module("ministack.services.cloudformation.provisioners")
+persistence: Any = import_module("ministack.core.persistence")
