@@ -1,7 +1,210 @@
-"""Commands to come."""
+"""The engine commands: a file in, an analysis or shorts out. They need no cloud."""
+
+import json
+import os
+import signal
+import tempfile
+import threading
+import unicodedata
+from collections.abc import Generator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any
 
 import typer
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from cutroom.kit.errors import Cancelled, Invalid
+from cutroom.media.analyze import analyze
+from cutroom.media.moments import MomentOptions, choose
+from cutroom.media.render import render
+from cutroom.media.schema import Analysis, Moment
+from cutroom.media.shorts import short
+from cutroom_cli import console
+
+SLUG_CHARS = 48
+STAGES = {"probe": "opening", "sound": "sound", "picture": "picture", "speech": "speech", "join": "joining"}
+
+
+class Aspect(StrEnum):
+    """Shapes of a short."""
+
+    VERTICAL = "9:16"
+    SQUARE = "1:1"
+    WIDE = "16:9"
+    PORTRAIT = "4:5"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return {"9:16": (720, 1280), "1:1": (1080, 1080), "16:9": (1280, 720), "4:5": (864, 1080)}[self.value]
+
+
+Video = Annotated[str, typer.Argument(help="A video file, or its http(s) address.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+Count = Annotated[int | None, typer.Option(help="How many shorts.", min=1, max=50)]
+Shortest = Annotated[float | None, typer.Option(help="Shortest length of a short, in seconds.", min=1, max=600)]
+Longest = Annotated[float | None, typer.Option(help="Longest length of a short, in seconds.", min=1, max=600)]
+Prompt = Annotated[str | None, typer.Option(help="What the shorts should be about.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
+    """Add `analyze` and `clip`."""
+    app.command("analyze")(analyze_command)
+    app.command("clip")(clip_command)
+
+
+def analyze_command(
+    video: Video,
+    out: Annotated[Path | None, typer.Option(help="Where to write the analysis.", show_default="analysis.json")] = None,
+    as_json: AsJson = False,
+    prompt: Prompt = None,
+    min_seconds: Shortest = None,
+    max_seconds: Longest = None,
+    count: Count = None,
+) -> None:
+    """See and hear a video: shots, words, faces, signals and the moments worth a short."""
+    options = _options(prompt, min_seconds, max_seconds, count)
+    with interruptible() as stop, bars() as progress:
+        result = _understood(video, options, progress, stop)
+    target = out or (None if as_json else Path("analysis.json"))
+    if target:
+        _write(target, result.model_dump_json(indent=1))
+        console.people.print(f"{len(result.shots)} shots, {len(result.words)} words, {len(result.clips)} moments")
+        console.people.print(str(target), style="bold", markup=False)
+    if as_json:
+        console.print_json(result.model_dump(mode="json"))
+
+
+def clip_command(
+    video: Video,
+    out: Annotated[Path, typer.Option(help="The folder to write the shorts to.")],
+    count: Count = None,
+    min_seconds: Shortest = None,
+    max_seconds: Longest = None,
+    prompt: Prompt = None,
+    aspect: Annotated[Aspect, typer.Option(help="Shape of the shorts.")] = Aspect.VERTICAL,
+    captions: Annotated[bool, typer.Option(help="Burn in word-timed captions.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Cut a video's best moments into captioned shorts, best first."""
+    options = _options(prompt, min_seconds, max_seconds, count)
+    with interruptible() as stop, bars() as progress:
+        analysis = _understood(video, options, progress, stop)
+        if not analysis.clips:
+            raise Invalid("No stretch of this video fits the lengths that were asked for.")
+        out.mkdir(parents=True, exist_ok=True)
+        listed = [
+            _make(analysis, moment, video, out, rank, aspect, captions, progress, stop)
+            for rank, moment in enumerate(analysis.clips, 1)
+        ]
+    document = {"source": analysis.source.model_dump(mode="json"), "notes": analysis.notes, "clips": listed}
+    _write(out / "clips.json", json.dumps(document, indent=2, ensure_ascii=False))
+    _tell(analysis, listed, out)
+    if as_json:
+        console.print_json(document)
+
+
+def slug(title: str) -> str:
+    """A file name from any title: letters and digits of any script, joined by hyphens; never empty."""
+    plain = unicodedata.normalize("NFKC", title).lower()
+    kept = "".join(char if char.isalnum() or unicodedata.category(char) in ("Mn", "Mc") else " " for char in plain)
+    name = ""
+    for word in kept.split():
+        longer = f"{name}-{word}".strip("-")
+        if len(longer.encode()) > SLUG_CHARS:
+            break
+        name = longer
+    return name or "clip"
+
+
+@contextmanager
+def interruptible() -> Generator[threading.Event]:
+    """An event that Ctrl-C and a polite kill set: what is at work sees it, ends its processes and tidies up.
+
+    Raises KeyboardInterrupt at the end then; a second Ctrl-C does so at once.
+    """
+    stop = threading.Event()
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    except Cancelled as stopped:
+        raise KeyboardInterrupt from stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if stop.is_set():
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def bars() -> Generator[Progress]:
+    """Progress bars on stderr, one per stage."""
+    columns = (TextColumn("{task.description:<12}", markup=False), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, TimeElapsedColumn(), console=console.people, transient=False) as progress:
+        yield progress
+
+
+def _options(
+    prompt: str | None, min_seconds: float | None, max_seconds: float | None, count: int | None
+) -> MomentOptions:
+    given = {"prompt": prompt, "min_seconds": min_seconds, "max_seconds": max_seconds, "count": count}
+    try:
+        return MomentOptions.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValueError as wrong:
+        raise Invalid("The longest length must not be less than the shortest.") from wrong
+
+
+def _understood(video: str, options: MomentOptions, progress: Progress, stop: threading.Event) -> Analysis:
+    tasks: dict[str, TaskID] = {}
+
+    def report(stage: str, share: float) -> None:
+        if stage not in tasks:
+            tasks[stage] = progress.add_task(STAGES[stage], total=1.0)
+        progress.update(tasks[stage], completed=share)
+
+    analysis = analyze(video, progress=report, cancelled=stop.is_set)
+    return analysis.model_copy(update={"clips": choose(analysis, options)})
+
+
+def _make(
+    analysis: Analysis, moment: Moment, video: str, out: Path, rank: int, aspect: Aspect, captions: bool,
+    progress: Progress, stop: threading.Event,
+) -> dict[str, Any]:  # fmt: skip
+    name = f"{rank:02d}-{slug(moment.title)}.mp4"
+    width, height = aspect.size
+    edit = short(analysis, moment, video, width=width, height=height, captions="clean" if captions else None)
+    bar = progress.add_task(f"short {rank}", total=1.0)
+    render(edit, out / name, progress=lambda share: progress.update(bar, completed=share), cancelled=stop.is_set)
+    progress.update(bar, completed=1.0)
+    return {"rank": rank, "file": name, "width": width, "height": height, **moment.model_dump(mode="json")}
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a text file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".cutroom-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _tell(analysis: Analysis, listed: list[dict[str, Any]], out: Path) -> None:
+    for note in analysis.notes:
+        console.people.print(f"note: {note}", markup=False)
+    for clip in listed:
+        seconds = (clip["end_ms"] - clip["start_ms"]) / 1000
+        console.people.print(f"{clip['attention_score']:.2f}  {seconds:5.1f} s  {out / clip['file']}", markup=False)

@@ -1,0 +1,255 @@
+"""What a file is, proved by decoding it: header text says much, but only a decoded frame says that it is a video."""
+
+import re
+import tempfile
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from cutroom.kit.errors import Unplayable
+from cutroom.media import banner, ffmpeg
+
+MAX_HOURS = 12
+MAX_SIDE = 16_384
+MIN_SIDE = 16
+TAIL_MS = 6000  # the stretch at the end that is looked at, to see that it is there
+HEAD_PACKETS = 240  # enough to tell a variable rate from a constant one, few enough for a remote file
+REORDERED = 16  # where the listing was cut off, frames that come later in the file but earlier on screen are missing
+NO_TIME = -(2**63)
+CONTAINERS = frozenset({"mov", "mp4", "m4a", "3gp", "avi", "matroska", "webm", "flv", "mpegts", "mpeg", "asf", "ogg"})
+HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
+
+
+class MediaInfo(BaseModel):
+    """A playable video. Sizes are as displayed, after rotation and pixel shape; its time line starts at 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    container: str
+    duration_ms: int
+    width: int
+    height: int
+    rotation: int
+    sar: str
+    fps: str
+    vfr: bool
+    video_codec: str
+    pixel_format: str
+    hdr: str | None = None
+    audio_codec: str | None = None
+    audio_channels: int = 0
+    sample_rate: int = 0
+    start_ms: int = 0
+    bit_rate: int = 0
+    size_bytes: int | None = None
+    video_stream: int = 0
+    audio_stream: int | None = None
+
+    @property
+    def rate(self) -> Fraction:
+        """Frames per second."""
+        return Fraction(self.fps)
+
+
+class Head(NamedTuple):
+    """The first moments of a video: the times of its packets in seconds, and how many frames could be decoded."""
+
+    times: list[Fraction]
+    frames: int
+    log: str
+
+
+def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -> MediaInfo:
+    """What `source` (a path or an http(s) URL) is, after its first frames were decoded.
+
+    Raises Unplayable, with a sentence for the file's owner, for whatever is not a video that can be decoded.
+    """
+    size = _size_of(source)
+    said = banner.parse(_describe(source, timeout_s))
+    video, audio = _choose(said)
+    _check_picture(video)
+    head = _read_head(source, video.stream, timeout_s)
+    if head.frames == 0:
+        raise Unplayable(f"The picture in this file could not be decoded (format {video.codec}).")
+    duration_ms = _true_duration(source, said, [video.stream, *([audio.stream] if audio else [])], timeout_s)
+    if duration_ms > max_hours * 3_600_000:
+        raise Unplayable(f"This video is longer than {max_hours:g} hours, which is the limit.")
+    found = _info(said, video, audio, frame_rate(head.times, video.fps))
+    return found.model_copy(update={"duration_ms": duration_ms, "size_bytes": size})
+
+
+def _info(
+    said: banner.Banner, video: banner.Video, audio: banner.Audio | None, rate: tuple[Fraction, bool]
+) -> MediaInfo:
+    """What was stated, in our terms; the duration and size are still to be put in."""
+    width, height = displayed(video)
+    return MediaInfo(
+        container=said.containers[0],
+        duration_ms=0,
+        width=width,
+        height=height,
+        rotation=video.rotation,
+        sar=f"{video.sar.numerator}:{video.sar.denominator}",
+        fps=f"{rate[0].numerator}/{rate[0].denominator}",
+        vfr=rate[1],
+        video_codec=video.codec,
+        pixel_format=video.pixel_format,
+        hdr=next((name for word, name in HDR.items() if word in video.colour), None),
+        audio_codec=audio.codec if audio else None,
+        audio_channels=audio.channels if audio else 0,
+        sample_rate=audio.sample_rate if audio else 0,
+        start_ms=said.start_ms,
+        bit_rate=said.bit_rate,
+        video_stream=video.stream,
+        audio_stream=audio.stream if audio else None,
+    )
+
+
+def displayed(video: banner.Video) -> tuple[int, int]:
+    """Width and height on a screen: pixels made square, then turned."""
+    width, height = round(video.width * video.sar), video.height
+    return (height, width) if video.rotation % 180 else (width, height)
+
+
+def frame_rate(times: list[Fraction], stated: Fraction) -> tuple[Fraction, bool]:
+    """The usual rate and whether it varies, from packet times in seconds; `stated` where they say nothing.
+
+    A gap counts as odd when it differs from the median by more than a quarter; over one in twenty odd is variable.
+    """
+    whole = sorted(times)
+    if len(whole) == HEAD_PACKETS:
+        whole = whole[:-REORDERED]
+    gaps = [b - a for a, b in pairwise(whole) if b > a]
+    if len(gaps) < 2:
+        return stated, False
+    usual = median(gaps)
+    odd = sum(abs(gap - usual) > usual / 4 for gap in gaps)
+    mean = Fraction(len(gaps)) / sum(gaps)
+    rate = stated if abs(stated - mean) < mean / 200 else mean
+    return _standard(rate), odd * 20 > len(gaps)
+
+
+def _standard(rate: Fraction) -> Fraction:
+    known = [Fraction(n) for n in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 100, 120)]
+    known += [Fraction(n * 1000, 1001) for n in (24, 30, 60, 120)]
+    best = min(known, key=lambda one: abs(one - rate))
+    return best if abs(best - rate) < rate / 2000 else rate.limit_denominator(1001)
+
+
+def _size_of(source: str) -> int | None:
+    if source.startswith(("http://", "https://")):
+        return None
+    path = Path(source)
+    if not path.is_file():
+        raise Unplayable("There is no file of this name.")
+    if path.stat().st_size == 0:
+        raise Unplayable("This file is empty.")
+    return path.stat().st_size
+
+
+def _describe(source: str, timeout_s: float) -> str:
+    log = ffmpeg.run(["-v", "info", *ffmpeg.source_args(source)], timeout_s=timeout_s, check=False).log
+    if "Input #0" not in log:
+        raise Unplayable(_why_not(log))
+    return log
+
+
+def _why_not(log: str) -> str:
+    reasons = [
+        ("moov atom not found", "This file is not a complete video: its index is missing. Was the upload cut short?"),
+        ("Protocol", "This file points to other files or addresses, which is not allowed. Upload the video itself."),
+        ("Server returned", "The address did not answer with a video."),
+        ("Connection", "The address could not be reached."),
+        ("Failed to resolve", "The address could not be reached."),
+    ]
+    found = next((reason for words, reason in reasons if words in log), None)
+    if found and "misdetection possible" in log:
+        found = None
+    return found or "This file is not a video, or it is damaged beyond reading."
+
+
+def _choose(said: banner.Banner) -> tuple[banner.Video, banner.Audio | None]:
+    if not CONTAINERS.intersection(said.containers):
+        raise Unplayable(f"Files of the kind “{said.containers[0]}” are not videos that Cutroom takes.")
+    videos = [video for video in said.videos if not video.picture_only]
+    if not videos:
+        raise Unplayable("This file has sound but no picture." if said.audios else "This file holds no video.")
+    audios = [audio for audio in said.audios if audio.sample_rate and audio.channels]
+    audio = next((one for one in audios if one.default), audios[0] if audios else None)
+    sized = [video for video in videos if video.width and video.height]
+    return (sized or videos)[0], audio
+
+
+def _check_picture(video: banner.Video) -> None:
+    if not video.width or not video.height or video.pixel_format == "none":
+        raise Unplayable(f"The picture format {video.codec} is not supported. Convert the video to H.264 MP4.")
+    if max(video.width, video.height) > MAX_SIDE or min(video.width, video.height) < MIN_SIDE:
+        raise Unplayable(f"A frame of {video.width} by {video.height} pixels cannot be processed.")
+
+
+def _read_head(source: str, stream: int, timeout_s: float) -> Head:
+    """Decode the first frames and list the first packets, in one run."""
+    with tempfile.TemporaryDirectory() as folder:
+        stats = Path(folder) / "frames"
+        done = ffmpeg.run(
+            [
+                *("-v", "error", "-threads", "1", *ffmpeg.source_args(source)),
+                *("-map", f"0:{stream}", "-frames:v", "3", "-vf", "scale=32:32", "-stats_enc_pre", stats),
+                *("-f", "null", "-"),
+                *("-map", f"0:{stream}", "-c", "copy", "-copyts", "-frames:v", str(HEAD_PACKETS)),
+                *("-f", "framecrc", "pipe:1"),
+            ],
+            timeout_s=timeout_s,
+            check=False,
+        )
+        frames = len(stats.read_text().splitlines()) if stats.exists() else 0
+    return Head(packet_times(done.stdout.decode("ascii", "replace")), frames, done.log)
+
+
+def packet_times(listing: str) -> list[Fraction]:
+    """Presentation times in seconds from ffmpeg's `framecrc` listing of one stream."""
+    base = re.search(r"^#tb 0: (\d+)/(\d+)", listing, re.MULTILINE)
+    if not base:
+        return []
+    unit = Fraction(int(base[1]), int(base[2]))
+    rows = [line.split(",") for line in listing.splitlines() if line and not line.startswith("#")]
+    stamps = [(int(row[2]), int(row[1])) for row in rows if len(row) >= 5 and row[2].strip().lstrip("-").isdigit()]
+    shown = not any(at == NO_TIME for at, _ in stamps)  # AVI states decoding times alone
+    return [(at if shown else decoded) * unit for at, decoded in stamps if shown or decoded != NO_TIME]
+
+
+def _true_duration(source: str, said: banner.Banner, streams: list[int], timeout_s: float) -> int:
+    """The header's duration where packets near its end exist; otherwise the time of the last packet there is."""
+    if said.duration_ms and any(_reaches(source, said, stream, timeout_s) for stream in streams):
+        return said.duration_ms
+    ends = [_end_ms(_copy_times(source, stream, [], timeout_s * 5)) for stream in streams]
+    if not ends[0]:
+        raise Unplayable("This file holds no frames.")
+    return max(ends)
+
+
+def _end_ms(times: list[Fraction]) -> int:
+    """When the last packet ends, counted from the first; 0 without packets."""
+    if not times:
+        return 0
+    gaps = sorted(b - a for a, b in pairwise(sorted(times)))
+    last_lasts = gaps[len(gaps) // 2] if gaps else Fraction(1, 25)
+    return max(1, round((max(times) - min(times) + last_lasts) * 1000))
+
+
+def _reaches(source: str, said: banner.Banner, stream: int, timeout_s: float) -> bool:
+    duration_ms = said.duration_ms or 0
+    near_end = max(0, duration_ms - TAIL_MS)
+    times = _copy_times(source, stream, ["-ss", f"{near_end / 1000:.3f}"], timeout_s)
+    tolerance = min(TAIL_MS // 2, duration_ms // 4 + 500)
+    return bool(times) and max(times) * 1000 - said.start_ms >= duration_ms - tolerance
+
+
+def _copy_times(source: str, stream: int, seek: list[str], timeout_s: float) -> list[Fraction]:
+    args = ["-v", "error", *seek, *ffmpeg.source_args(source), "-map", f"0:{stream}", "-c", "copy", "-copyts"]
+    done = ffmpeg.run([*args, "-f", "framecrc", "pipe:1"], timeout_s=timeout_s, check=False)
+    return packet_times(done.stdout.decode("ascii", "replace"))

@@ -1,0 +1,119 @@
+"""How good a finished video is, measured on the file itself: what a viewer would notice, and what platforms check."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from cutroom.kit.spans import Span
+from cutroom.media import ffmpeg
+from cutroom.media.edit import Edit
+from cutroom.media.probe import packet_times, probe
+from cutroom.media.schema import Document, Timed
+
+FREEZE_NOISE = "-60dB"
+FREEZE_SECONDS = 2
+BLACK_SECONDS = 0.1
+
+
+class QualityReport(Document):
+    """Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong."""
+
+    duration_ms: int
+    video_ms: int
+    audio_ms: int
+    width: int
+    height: int
+    fps: str
+    loudness_lufs: float | None
+    true_peak_dbtp: float | None
+    black_share: float
+    frozen_share: float
+    cut_words: int
+    size_bytes: int
+    notes: list[str]
+
+
+def report(path: Path, edit: Edit | None = None) -> QualityReport:
+    """Measure the file `path`; with the Edit that it came from, also compare it with what was asked for.
+
+    Raises Unplayable where it is no video.
+    """
+    info = probe(str(path))
+    sounds = info.audio_stream is not None
+    log = _measure(path, sounds)
+    video_ms = _stream_ms(path, "0:v:0")
+    audio_ms = _stream_ms(path, "0:a:0") if sounds else 0
+    words = edit.captions.words if edit and edit.captions else []
+    found = QualityReport(
+        duration_ms=info.duration_ms,
+        video_ms=video_ms,
+        audio_ms=audio_ms,
+        width=info.width,
+        height=info.height,
+        fps=info.fps,
+        loudness_lufs=_number(log, r"^\s*I:\s+(-?[\d.]+) LUFS"),
+        true_peak_dbtp=_number(log, r"^\s*Peak:\s+(-?[\d.]+) dBFS"),
+        black_share=_share(re.findall(r"black_duration:([\d.]+)", log), video_ms),
+        frozen_share=_frozen(log, video_ms),
+        cut_words=cut_words(words, Span(0, edit.duration_ms if edit else info.duration_ms)),
+        size_bytes=path.stat().st_size,
+        notes=[],
+    )
+    return found.model_copy(update={"notes": _notes(found, edit)})
+
+
+def cut_words(words: Sequence[Timed] | Sequence[object], span: Span) -> int:
+    """How many words the ends of `span` cut through."""
+    times = [(int(getattr(word, "start_ms")), int(getattr(word, "end_ms"))) for word in words]  # noqa: B009
+    return sum(start < edge < end for start, end in times for edge in span)
+
+
+def _measure(path: Path, sounds: bool) -> str:
+    audio = ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet"] if sounds else []
+    video = f"scale=160:-2:flags=area,blackdetect=d={BLACK_SECONDS},freezedetect=n={FREEZE_NOISE}:d={FREEZE_SECONDS}"
+    args = ["-v", "info", "-nostats", *ffmpeg.source_args(str(path)), "-map", "0:v:0", "-vf", video, *audio]
+    return ffmpeg.run([*args, "-f", "null", "-"]).log
+
+
+def _stream_ms(path: Path, stream: str) -> int:
+    args = ["-v", "error", *ffmpeg.source_args(str(path)), "-map", stream, "-c", "copy", "-f", "framecrc", "pipe:1"]
+    times = sorted(packet_times(ffmpeg.run(args).stdout.decode("ascii", "replace")))
+    if not times:
+        return 0
+    last = times[-1] - times[-2] if len(times) > 1 else 0
+    return round((times[-1] + last) * 1000)
+
+
+def _frozen(log: str, video_ms: int) -> float:
+    lasted = re.findall(r"freeze_duration: ([\d.]+)", log)
+    starts = re.findall(r"freeze_start: ([\d.]+)", log)
+    if len(starts) > len(lasted):  # still frozen at the end
+        lasted.append(str(video_ms / 1000 - float(starts[-1])))
+    return _share(lasted, video_ms)
+
+
+def _share(seconds: list[str], whole_ms: int) -> float:
+    return round(min(1.0, sum(map(float, seconds)) * 1000 / max(1, whole_ms)), 4)
+
+
+def _number(log: str, pattern: str) -> float | None:
+    found = re.findall(pattern, log, re.MULTILINE)
+    return float(found[-1]) if found else None
+
+
+def _notes(found: QualityReport, edit: Edit | None) -> list[str]:
+    target = edit.format.loudness_lufs if edit else None
+    checks = [
+        (found.audio_ms and abs(found.audio_ms - found.video_ms) > 60, "Picture and sound do not last equally long."),
+        (found.true_peak_dbtp is not None and found.true_peak_dbtp > -1.0, "The sound's true peak is above -1 dBTP."),
+        (found.black_share > 0.05, f"{found.black_share:.0%} of the picture is black."),
+        (found.frozen_share > 0.5, f"The picture stands still for {found.frozen_share:.0%} of the time."),
+        (found.cut_words > 0, "It begins or ends within a word."),
+        (edit and abs(found.duration_ms - edit.duration_ms) > 100, "It does not last as long as planned."),
+        (
+            target is not None and found.loudness_lufs is not None and found.loudness_lufs > -60
+            and abs(found.loudness_lufs - target) > 1,
+            f"Its loudness is {found.loudness_lufs} LUFS; {target} was wanted.",
+        ),
+    ]  # fmt: skip
+    return [words for wrong, words in checks if wrong]

@@ -1,0 +1,186 @@
+"""What an analysis says, as documents that serialise to the published JSON. Times are whole ms on the source's line."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cutroom.kit.spans import Span
+from cutroom.media.probe import MediaInfo
+
+
+class Document(BaseModel):
+    """Frozen, and nothing unknown gets in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Timed(Document):
+    """Something that lasts: half-open `[start_ms, end_ms)`."""
+
+    start_ms: int
+    end_ms: int
+
+    @property
+    def span(self) -> Span:
+        """The same as a plain span."""
+        return Span(self.start_ms, self.end_ms)
+
+
+class Segment(Timed):
+    """One share of the work on a long video."""
+
+    index: int
+
+
+class Cut(Document):
+    """Where one shot gives way to another; for a fade or dissolve, its middle."""
+
+    at_ms: int
+    transition: Literal["cut", "fade", "dissolve"]
+    confidence: float
+
+
+class Shot(Timed):
+    """A stretch without a cut; `transition` and `confidence` tell of its beginning."""
+
+    transition: Literal["start", "cut", "fade", "dissolve"]
+    confidence: float
+
+
+class Word(Timed):
+    """A spoken word, with its punctuation; `confidence` is the recogniser's own, 0 to 1."""
+
+    text: str
+    confidence: float
+
+
+class Sentence(Timed):
+    """Words `[first_word, last_word]` (both included) that belong together."""
+
+    text: str
+    first_word: int
+    last_word: int
+
+
+class Speech(Timed):
+    """Somebody speaks here; `speaker` is None while voices are not told apart."""
+
+    speaker: str | None = None
+
+
+class Box(Document):
+    """A face in one frame: left, top, width, height as shares of the displayed frame, and the detector's score."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    score: float
+
+
+class FaceSample(Document):
+    """All faces in the frame at one moment."""
+
+    at_ms: int
+    boxes: list[Box]
+
+
+class TrackPoint(Box):
+    """Where a tracked face was at one moment."""
+
+    at_ms: int
+
+
+class FaceTrack(Timed):
+    """One face through one shot."""
+
+    track: int
+    points: list[TrackPoint]
+
+
+class Curve(Document):
+    """Samples at `step_ms`, the first at 0; the unit is told where the curve is named."""
+
+    step_ms: int
+    values: list[float]
+
+
+class Signals(Document):
+    """Curves over the whole video: motion 0-1, brightness 0-1, where motion lies (x, 0-1), loudness in LUFS."""
+
+    motion: Curve
+    brightness: Curve
+    focus_x: Curve
+    loudness: Curve
+
+
+class Plan(Document):
+    """How a video is to be analysed: its sound as 16 kHz mono FLAC (None without sound) and the shares of work."""
+
+    audio_path: str | None
+    segments: list[Segment]
+
+
+class Seen(Document):
+    """What the picture of one segment shows; curves begin at the segment's own start."""
+
+    segment: Segment
+    cuts: list[Cut]
+    motion: list[float]
+    brightness: list[float]
+    focus_x: list[float]
+    faces: list[FaceSample]
+    notes: list[str] = Field(default_factory=list[str])
+
+
+class Heard(Document):
+    """What the sound of one segment says; loudness begins at the segment's own start."""
+
+    segment: Segment
+    words: list[Word]
+    speech: list[Speech]
+    loudness: list[float]
+    language: str | None = None
+    notes: list[str] = Field(default_factory=list[str])
+
+
+class Subscores(Document):
+    """0 to 1 each: how it begins, how it runs, how it ends, how lively it is."""
+
+    hook: float
+    flow: float
+    payoff: float
+    energy: float
+
+
+class Moment(Timed):
+    """A stretch that stands on its own as a short."""
+
+    title: str
+    attention_score: float
+    visual_score: float
+    audio_score: float
+    motion_score: float
+    subscores: Subscores
+    reasons: list[str]
+    emotion: str
+    hooks: list[str]
+    text: str = ""
+
+
+class Analysis(Document):
+    """All that was seen and heard in one video."""
+
+    version: int = 1
+    source: MediaInfo
+    language: str | None
+    shots: list[Shot]
+    speech: list[Speech]
+    words: list[Word]
+    sentences: list[Sentence]
+    faces: list[FaceTrack]
+    signals: Signals
+    clips: list[Moment] = Field(default_factory=list[Moment])
+    notes: list[str] = Field(default_factory=list[str])
+    timings: dict[str, float] = Field(default_factory=dict[str, float])
+    peak_memory_mb: float = 0

@@ -1,0 +1,170 @@
+"""Cuts, fades and dissolves, from small grey frames at the source's own rate.
+
+A hard cut is a change far above its neighbourhood (the idea of PySceneDetect's AdaptiveDetector), which the frames
+after it confirm, so that a flash is none. A dissolve is told by its middle being the average of its ends; a fade by
+black.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cutroom.media.schema import Cut, Shot
+
+Frames = NDArray[np.uint8]
+Array = NDArray[np.float32]
+
+NEIGHBOURS = 12  # frames on each side that tell what change is usual here
+LEAST_CHANGE = 4.0  # grey levels: below this, noise
+RATIO = 3.2  # a cut changes this many times more than its neighbourhood
+UNLIKE = 0.25  # 1 - correlation of the two pictures: less is movement or a change of light
+JUMP_RATIO, JUMP_CHANGE = 10.0, 9.0  # a jump cut between like pictures must stand out this much more
+CERTAIN = 30.0  # grey levels at which a change is surely one, whatever the neighbourhood
+BLACK = 20.0  # mean grey level of a black frame
+FLAT = 10.0  # spread of grey levels within a black frame
+REACH = (6, 10, 16)  # half lengths of dissolves, in frames
+BLEND = 0.22  # how far, as a share of the change, the middle may be from the average of the ends
+
+
+class Change(NamedTuple):
+    """Per frame: difference from the previous one, brightness, spread, and where change lies; float arrays of n."""
+
+    difference: Array
+    brightness: Array
+    spread: Array
+    focus_x: Array
+
+
+def measure(frames: Frames) -> Change:
+    """How each of `frames` (n, height, width) differs from the one before, in grey levels; the first differs by 0."""
+    count, _, width = frames.shape
+    delta = np.abs(np.diff(frames.astype(np.int16), axis=0)).astype(np.float32)
+    difference = np.zeros(count, np.float32)
+    focus = np.full(count, 0.5, np.float32)
+    if count > 1:
+        difference[1:] = delta.mean(axis=(1, 2))
+        columns = np.square(delta).sum(axis=1)
+        weight = columns.sum(axis=1)
+        centre = (columns * (np.arange(width, dtype=np.float32) + 0.5)).sum(axis=1) / width
+        focus[1:] = np.where(weight > 0, centre / np.maximum(weight, 1e-6), 0.5)
+    flat = frames.reshape(count, -1)
+    return Change(difference, flat.mean(axis=1, dtype=np.float32), flat.std(axis=1, dtype=np.float32), focus)
+
+
+def find(frames: Frames, times_ms: NDArray[np.int64], change: Change) -> list[Cut]:
+    """Every cut, fade and dissolve in `frames` (n, height, width), in order of time; one per place."""
+    if len(frames) < 3:
+        return []
+    fades = _fades(change, times_ms)
+    hard = [cut for cut in _hard(frames, times_ms, change) if not _near(cut, fades, 250)]
+    soft = [cut for cut in _dissolves(frames, times_ms) if not _near(cut, hard + fades, 700)]
+    return sorted(hard + fades + soft, key=lambda cut: cut.at_ms)
+
+
+def split(cuts: list[Cut], duration_ms: int, shortest_ms: int = 100) -> list[Shot]:
+    """The shots between `cuts`; together they cover the whole video."""
+    kept: list[Cut] = []
+    for cut in cuts:
+        if cut.at_ms - (kept[-1].at_ms if kept else 0) >= shortest_ms and duration_ms - cut.at_ms >= shortest_ms:
+            kept.append(cut)
+    edges = [0, *(cut.at_ms for cut in kept), duration_ms]
+    first = Shot(start_ms=0, end_ms=edges[1], transition="start", confidence=1.0)
+    rest = [
+        Shot(start_ms=cut.at_ms, end_ms=edges[i + 2], transition=cut.transition, confidence=cut.confidence)
+        for i, cut in enumerate(kept)
+    ]
+    return [first, *rest]
+
+
+def _hard(frames: Frames, times_ms: NDArray[np.int64], change: Change) -> list[Cut]:
+    usual = _neighbourhood(change.difference)
+    ratio = change.difference / np.maximum(usual, 0.6)
+    sure = (change.difference > CERTAIN) & (ratio > RATIO / 2)
+    candidates = np.flatnonzero((change.difference > LEAST_CHANGE) & ((ratio > RATIO) | sure))
+    found: list[Cut] = []
+    for i in candidates.tolist():
+        if i == 0 or not _stays(frames, i, change.difference):
+            continue
+        unlike = 1 - float(_correlation(frames[i - 1 : i], frames[i : i + 1])[0])
+        if unlike > UNLIKE or (ratio[i] > JUMP_RATIO and change.difference[i] > JUMP_CHANGE):
+            strength = float(min(1.0, 0.5 + ratio[i] / 40 + change.difference[i] / 160))
+            found.append(Cut(at_ms=int(times_ms[i]), transition="cut", confidence=round(strength, 3)))
+    return found
+
+
+def _stays(frames: Frames, i: int, difference: Array) -> bool:
+    """Whether the new picture remains: after a flash the old one comes back."""
+    before, later = frames[max(0, i - 3)], frames[min(len(frames) - 1, i + 2)]
+    lasting = float(np.abs(before.astype(np.int16) - later).mean())
+    nearby = difference[max(0, i - 2) : i + 3]
+    return lasting > 0.5 * float(difference[i]) and float(difference[i]) >= float(nearby.max())
+
+
+def _neighbourhood(difference: Array) -> Array:
+    """The mean change around each frame, without the frame itself and without the greatest other change."""
+    reach = np.arange(-NEIGHBOURS, NEIGHBOURS + 1)
+    reach = reach[reach != 0]
+    padded = np.pad(difference, NEIGHBOURS, mode="reflect" if len(difference) > NEIGHBOURS else "edge")
+    around = np.stack([padded[NEIGHBOURS + step : NEIGHBOURS + step + len(difference)] for step in reach])
+    around.sort(axis=0)
+    return np.asarray(around[:-2].mean(axis=0), np.float32)
+
+
+def _fades(change: Change, times_ms: NDArray[np.int64]) -> list[Cut]:
+    """The middle of each black stretch that pictures surround."""
+    black = (change.brightness < BLACK) & (change.spread < FLAT)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], black.astype(np.int8), [0]))))
+    found: list[Cut] = []
+    for first, after in edges.reshape(-1, 2).tolist():
+        if first == 0 or after == len(black):
+            continue
+        sudden = max(change.difference[first], change.difference[min(after, len(black) - 1)]) > CERTAIN
+        middle = int(times_ms[first] + times_ms[after - 1]) // 2
+        found.append(Cut(at_ms=middle, transition="fade", confidence=0.7 if sudden else 0.9))
+    return found
+
+
+def _dissolves(frames: Frames, times_ms: NDArray[np.int64]) -> list[Cut]:
+    found: list[Cut] = []
+    for reach in REACH:
+        if len(frames) <= 2 * reach + 1:
+            continue
+        score = _blending(frames, reach)
+        for i in _peaks(score, 2 * reach):
+            at_ms = int(times_ms[i + reach])
+            if not any(abs(at_ms - cut.at_ms) < 900 for cut in found):
+                found.append(Cut(at_ms=at_ms, transition="dissolve", confidence=round(float(score[i]), 3)))
+    return found
+
+
+def _blending(frames: Frames, reach: int) -> Array:
+    """How much each frame looks like the middle of a dissolve of `2 * reach` frames, 0 to 1."""
+    first, middle, last = (frames[k : len(frames) - 2 * reach + k].astype(np.float32) for k in (0, reach, 2 * reach))
+    total = np.abs(last - first).mean(axis=(1, 2))
+    off = np.abs(middle - (first + last) / 2).mean(axis=(1, 2))
+    unlike = 1 - _correlation(first, last)
+    lively = np.minimum(first.std(axis=(1, 2)), last.std(axis=(1, 2)))  # neither end is black or plain: that is a fade
+    share = off / np.maximum(total, 1e-3)
+    score = np.clip(1 - share / (2 * BLEND), 0, 1)
+    return np.where((total > 14) & (share < BLEND) & (unlike > 0.35) & (lively > FLAT), score, 0).astype(np.float32)
+
+
+def _correlation(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+    a = one.reshape(len(one), -1) - one.mean(axis=(1, 2))[:, None]
+    b = other.reshape(len(other), -1) - other.mean(axis=(1, 2))[:, None]
+    return (a * b).sum(axis=1) / np.maximum(np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1)), 1e-3)
+
+
+def _peaks(score: Array, apart: int) -> list[int]:
+    kept: list[int] = []
+    for i in np.argsort(-score).tolist():
+        if score[i] <= 0:
+            break
+        if all(abs(i - other) >= apart for other in kept):
+            kept.append(i)
+    return sorted(kept)
+
+
+def _near(cut: Cut, others: list[Cut], within_ms: int) -> bool:
+    return any(abs(cut.at_ms - other.at_ms) <= within_ms for other in others)

@@ -1,0 +1,157 @@
+"""Words with their times, from 16 kHz mono sound, offline: Whisper base on CTranslate2 behind a voice detector."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+
+from cutroom.kit.errors import Cancelled
+from cutroom.kit.spans import Span
+from cutroom.media.schema import Word
+from cutroom.media.sound import HOP_MS, RATE, Samples, envelope_db
+
+THREADS = 2
+LEAST_LOGPROB = -1.2  # a passage less likely than this is guessed
+SURELY_SILENT = 0.8  # with a passage this likely to hold no speech, and not itself likely, its text is invented
+REPEATED = 2.4  # text that zip shrinks this much goes in circles
+LONGEST_WORD_MS = 1500
+
+
+class Transcript(NamedTuple):
+    """Words on the time line of the samples, and the language as ISO 639-1."""
+
+    words: list[Word]
+    language: str | None
+
+
+def voices(samples: Samples) -> list[Span]:
+    """Where somebody speaks, in ms, by the Silero detector that comes with faster-whisper."""
+    from faster_whisper.vad import VadOptions, get_speech_timestamps  # pyright: ignore[reportUnknownVariableType]
+
+    options = VadOptions(threshold=0.5, min_silence_duration_ms=300, speech_pad_ms=60, min_speech_duration_ms=150)
+    found = cast(list[dict[str, int]], get_speech_timestamps(samples, options))
+    return [Span(one["start"] * 1000 // RATE, one["end"] * 1000 // RATE) for one in found]
+
+
+def transcribe(samples: Samples, model: Path, cancelled: Callable[[], bool] | None = None) -> Transcript:
+    """What is said in `samples`. The same sound gives the same words: no sampling, no context.
+
+    Raises Cancelled after the passage at work (30 s of sound at most).
+    """
+    passages, told = _recogniser(model).transcribe(
+        samples,
+        beam_size=1,
+        temperature=[0.0],
+        word_timestamps=True,
+        condition_on_previous_text=False,
+        vad_filter=True,
+        vad_parameters={"min_silence_duration_ms": 500, "speech_pad_ms": 200},
+        hallucination_silence_threshold=2.0,
+    )
+    words: list[Word] = []
+    for passage in passages:
+        if cancelled and cancelled():
+            raise Cancelled("Stopped as asked.")
+        if not _invented(passage):
+            _take(words, passage)
+    return Transcript(settle(words, samples), told.language if words else None)
+
+
+def settle(words: list[Word], samples: Samples) -> list[Word]:
+    """The words in order, without overlap, each within the sound; starts move past silence to the voice."""
+    level = envelope_db(samples)
+    duration_ms = len(samples) * 1000 // RATE
+    quiet = _quiet_below(level)
+    settled: list[Word] = []
+    before = 0
+    for word in sorted(words, key=lambda one: (one.start_ms, one.end_ms)):
+        start = min(max(word.start_ms, before), max(before, duration_ms - 1))
+        end = min(max(word.end_ms, start + 40), max(duration_ms, start + 1))
+        start = max(start, end - LONGEST_WORD_MS)
+        start = _onset(level, start, end, quiet)
+        settled.append(word.model_copy(update={"start_ms": start, "end_ms": end}))
+        before = end
+    return settled
+
+
+def _onset(level: Any, start_ms: int, end_ms: int, quiet_db: float) -> int:
+    """Past leading silence, but never past the middle of the word."""
+    last = min((start_ms + end_ms) // 2 // HOP_MS, len(level) - 1)
+    at = start_ms // HOP_MS
+    while at < last and level[at] < quiet_db:
+        at += 1
+    return max(start_ms, at * HOP_MS)
+
+
+def _quiet_below(level: Any) -> float:
+    if len(level) == 0:
+        return -100.0
+    floor, loud = (float(np.percentile(level, share)) for share in (10, 95))
+    return floor + (loud - floor) * 0.3
+
+
+def _invented(passage: Any) -> bool:
+    """Whether a passage is more likely a hallucination over noise than speech (thresholds after the Whisper paper)."""
+    silent = passage.no_speech_prob > SURELY_SILENT and passage.avg_logprob < -0.6
+    return silent or passage.avg_logprob < LEAST_LOGPROB or passage.compression_ratio > REPEATED
+
+
+def _take(words: list[Word], passage: Any) -> None:
+    """Append a passage's words; what follows a hyphen, point or apostrophe without a space belongs to its word."""
+    for one in passage.words or ():
+        if words and one.word[:1] in "-.'’" and len(one.word.strip()) > 1:
+            last = words.pop()
+            words.append(
+                last.model_copy(update={"text": last.text + one.word.strip(), "end_ms": round(one.end * 1000)})
+            )
+        elif one.word.strip():
+            words.append(_word(one))
+
+
+def _word(one: Any) -> Word:
+    start_ms, end_ms = round(one.start * 1000), round(one.end * 1000)
+    return Word(text=one.word.strip(), start_ms=start_ms, end_ms=end_ms, confidence=round(float(one.probability), 3))
+
+
+@cache
+def _recogniser(model: Path) -> Any:
+    from faster_whisper import WhisperModel
+
+    return WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=THREADS, local_files_only=True)
+
+
+def read(audio_path: str, window: Span) -> Samples:
+    """The samples of `window` from a sound file or URL, mono at 16 kHz, -1..1. It reads no more than that needs.
+
+    Uses the decoder that faster-whisper brings: where speech is recognised there is not always an ffmpeg.
+    """
+    import av
+    from av.audio.resampler import AudioResampler
+
+    wanted = range(window.start_ms * RATE // 1000, window.end_ms * RATE // 1000)
+    pieces: list[Any] = []
+    with av.open(audio_path) as container:
+        stream = container.streams.audio[0]
+        resampler = AudioResampler(format="flt", layout="mono", rate=RATE)
+        if window.start_ms > 1000:
+            container.seek((window.start_ms - 1000) * 1000, backward=True)
+        for frame in container.decode(stream):
+            first = round(float(frame.time or 0) * RATE)
+            if first >= wanted.stop:
+                break
+            for part in resampler.resample(frame):
+                pieces.append((first, part.to_ndarray().reshape(-1)))
+    return _cut(pieces, wanted)
+
+
+def _cut(pieces: list[tuple[int, Any]], wanted: range) -> Samples:
+    out = np.zeros(len(wanted), np.float32)
+    last = 0
+    for first, samples in pieces:
+        start, stop = max(first, wanted.start), min(first + len(samples), wanted.stop)
+        if start < stop:
+            out[start - wanted.start : stop - wanted.start] = samples[start - first : stop - first]
+            last = max(last, stop - wanted.start)
+    return out[:last]

@@ -1,0 +1,58 @@
+"""The bookkeeping of one run on this machine: what is done, how long it took, whether to stop."""
+
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from cutroom.kit.errors import Cancelled
+from cutroom.media.schema import Segment
+
+Result = TypeVar("Result")
+
+
+class Work:
+    """Progress, timings and the wish to stop, shared by the threads of one analysis."""
+
+    def __init__(self, progress: Callable[[str, float], None], cancelled: Callable[[], bool]) -> None:
+        self.timings: dict[str, float] = {}
+        self.stopped = False
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def stopping(self) -> bool:
+        """Whether somebody asked for an end, or another part of the work failed."""
+        return self.stopped or self._cancelled()
+
+    def timed(self, stage: str, step: Callable[[], Result]) -> Result:
+        """Do one step, report its begin and end, note its seconds. Raises Cancelled before it when asked to stop."""
+        if self.stopping():
+            raise Cancelled("Stopped as asked.")
+        self._progress(stage, 0.0)
+        begun = time.monotonic()
+        result = step()
+        self.timings[stage] = round(time.monotonic() - begun, 3)
+        self._progress(stage, 1.0)
+        return result
+
+    def each(self, stage: str, segments: Sequence[Segment], step: Callable[[Segment], Result]) -> list[Result]:
+        """Do one step per segment, in order, reporting after each."""
+
+        def steps() -> list[Result]:
+            results: list[Result] = []
+            for segment in segments:
+                if self.stopping():
+                    raise Cancelled("Stopped as asked.")
+                results.append(step(segment))
+                self._progress(stage, len(results) / len(segments))
+            return results
+
+        return self.timed(stage, steps)
+
+
+def peak_memory_mb() -> float:
+    """The largest resident size that this process or any child of it has had, in MiB."""
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    sizes = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return round(max(sizes) / unit, 1)

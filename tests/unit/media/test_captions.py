@@ -1,0 +1,68 @@
+"""Captions come when words come, stay readable, and show any text as it is."""
+
+import itertools
+
+import pysubs2
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cutroom.media import captions
+from cutroom.media.edit import Captions, CaptionWord, Edit, Source, Track, VideoLayer
+from tests.unit.media.builders import media
+
+
+def word(text: str, start_ms: int, end_ms: int) -> CaptionWord:
+    return CaptionWord(text=text, start_ms=start_ms, end_ms=end_ms)
+
+
+def edit_with(words: list[CaptionWord]) -> Edit:
+    return Edit(
+        sources={"main": Source(uri="a.mp4", info=media())},
+        tracks=[Track(layers=[VideoLayer(source="main", duration_ms=20_000)])],
+        captions=Captions(words=words),
+    )
+
+
+@st.composite
+def spoken(draw: st.DrawFn) -> list[CaptionWord]:
+    at, words = 0, list[CaptionWord]()
+    for _ in range(draw(st.integers(1, 40))):
+        at += draw(st.sampled_from([0, 30, 100, 800]))
+        length = draw(st.integers(50, 600))
+        words.append(word(draw(st.text(min_size=1, max_size=24)), at, at + length))
+        at += length
+    return words
+
+
+@given(spoken())
+def test_every_word_is_shown_once_in_at_most_two_lines(words: list[CaptionWord]) -> None:
+    groups = captions.phrases(words)
+    assert [one for group in groups for one in group] == words
+    assert all(len(captions.lines(group)) <= 2 for group in groups)
+
+
+@given(spoken())
+def test_captions_never_lie_over_each_other(words: list[CaptionWord]) -> None:
+    events = sorted((e.start, e.end) for e in pysubs2.SSAFile.from_string(captions.ass(edit_with(words))))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(events))
+
+
+def test_a_word_lights_up_when_it_is_spoken() -> None:
+    script = pysubs2.SSAFile.from_string(captions.ass(edit_with([word("Hello", 100, 400), word("there.", 500, 900)])))
+    assert [(event.start, event.end) for event in script] == [(100, 500), (500, 1400)]
+    assert script[0].text.startswith("{\\c") and "Hello" in script[0].text.split("{\\r}")[0]
+    assert script[1].text.startswith("Hello {\\c")
+
+
+@given(st.text(max_size=60))
+def test_no_text_opens_a_tag_or_breaks_a_line(text: str) -> None:
+    shown = captions.escape(text)
+    assert "\n" not in shown and "\r" not in shown
+    assert "{" not in shown.replace("\\{", "")
+    assert "\\N" not in shown and "\\n" not in shown
+
+
+def test_subtitle_files_carry_the_words() -> None:
+    words = [word("Hello", 0, 400), word("there.", 500, 900)]
+    assert "00:00:00,000 --> 00:00:00,900\nHello there." in captions.srt(words)
+    assert captions.vtt(words).startswith("WEBVTT")

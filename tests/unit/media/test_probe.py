@@ -1,0 +1,70 @@
+"""What ffmpeg says of its input is read right; recorded from the pinned build."""
+
+from fractions import Fraction
+
+import pytest
+
+from cutroom.kit.errors import Unplayable
+from cutroom.media import banner, probe
+
+PHONE = """
+Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'x.mov':
+  Duration: 00:00:01.02, start: 0.000000, bitrate: 3928 kb/s
+  Stream #0:0[0x1](und): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 63 kb/s (default)
+  Stream #0:1[0x2](und): Video: h264 (Baseline) (avc1 / 0x31637661), yuv420p(tv, smpte170m/bt709/bt709, progressive), \
+640x480, 3816 kb/s, 24.08 fps, 24.08 tbr, 600 tbn (default)
+      Side data:
+        displaymatrix: rotation of -90.00 degrees
+"""
+WIDE = """
+Input #0, matroska,webm, from 'x.mkv':
+  Duration: N/A, start: 0.033000, bitrate: N/A
+  Stream #0:0: Video: hevc (Main 10), yuv420p10le(tv, bt2020nc/bt2020/smpte2084), 720x576 [SAR 16:15 DAR 4:3], \
+23.98 fps, 23.98 tbr, 1k tbn
+  Stream #0:1: Video: mjpeg (Baseline), yuvj420p(pc, bt470bg/unknown/unknown), 600x600, 90k tbr, 90k tbn (attached pic)
+  Stream #0:2(eng): Audio: ac3, 48000 Hz, 5.1(side), fltp, 448 kb/s (default)
+"""
+
+
+def test_a_phone_video_is_upright() -> None:
+    said = banner.parse(PHONE)
+    video = said.videos[0]
+    assert (said.duration_ms, said.containers[0], video.stream, video.rotation) == (1020, "mov", 1, 90)
+    assert probe.displayed(video) == (480, 640)
+
+
+def test_pixel_shape_covers_and_surround_sound_are_understood() -> None:
+    said = banner.parse(WIDE)
+    video, cover = said.videos
+    assert said.duration_ms is None
+    assert said.start_ms == 33
+    assert probe.displayed(video) == (768, 576)
+    assert video.fps == Fraction(24000, 1001)
+    assert "smpte2084" in video.colour
+    assert cover.picture_only
+    assert (said.audios[0].channels, said.audios[0].sample_rate) == (6, 48_000)
+
+
+@pytest.mark.parametrize("rate", [Fraction(30), Fraction(30000, 1001), Fraction(25), Fraction(24000, 1001)])
+def test_millisecond_times_still_give_the_standard_rate(rate: Fraction) -> None:
+    times = [Fraction(round(i / rate * 1000), 1000) for i in range(200)]
+    assert probe.frame_rate(times, Fraction(25)) == (rate, False)
+
+
+def test_a_rate_that_varies_is_told() -> None:
+    times = [Fraction(t, 1000) for t in (0, 20, 100, 120, 300, 320, 500, 900)]
+    assert probe.frame_rate(times, Fraction(25))[1]
+
+
+def test_avi_packets_without_presentation_times_fall_back_to_decoding_times() -> None:
+    listing = "#tb 0: 1/30\n0, 0, -9223372036854775808, 1, 10, 0xab\n0, 1, 1, 1, 10, 0xab\n"
+    assert probe.packet_times(listing) == [Fraction(0), Fraction(1, 30)]
+
+
+def test_an_empty_or_missing_file_is_refused_in_words(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    empty = tmp_path / "a.mp4"
+    empty.touch()
+    with pytest.raises(Unplayable, match="empty"):
+        probe.probe(str(empty))
+    with pytest.raises(Unplayable, match="no file"):
+        probe.probe(str(tmp_path / "b.mp4"))

@@ -1,0 +1,66 @@
+"""Cuts are found where pictures change for good, and nowhere else."""
+
+import itertools
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cutroom.media import shots
+from cutroom.media.schema import Cut
+
+RNG = np.random.default_rng(7)
+SCENES = [np.kron(RNG.integers(30, 225, (6, 8)), np.ones((6, 8))).astype(np.uint8) for _ in range(3)]
+
+
+def film(*parts: tuple[int, int]) -> np.ndarray:
+    """Frames of (scene, count), with a little noise as a camera gives."""
+    stills = np.concatenate([np.repeat(SCENES[scene][None], count, axis=0) for scene, count in parts])
+    noise = RNG.integers(-2, 3, stills.shape)
+    return np.clip(stills.astype(np.int16) + noise, 0, 255).astype(np.uint8)
+
+
+def cuts_of(frames: np.ndarray) -> list[Cut]:
+    times = np.arange(len(frames), dtype=np.int64) * 40
+    return shots.find(frames, times, shots.measure(frames))
+
+
+def test_a_cut_is_found_on_its_frame() -> None:
+    assert [(cut.at_ms, cut.transition) for cut in cuts_of(film((0, 30), (1, 30), (2, 30)))] == [
+        (1200, "cut"),
+        (2400, "cut"),
+    ]
+
+
+def test_a_flash_is_no_cut() -> None:
+    frames = film((0, 60))
+    frames[30] = 250
+    assert cuts_of(frames) == []
+
+
+def test_a_dissolve_is_found_in_its_middle() -> None:
+    mix = np.linspace(0, 1, 17)[:, None, None]
+    blend = (SCENES[0] * (1 - mix) + SCENES[1] * mix).astype(np.uint8)
+    found = cuts_of(np.concatenate([film((0, 40)), blend, film((1, 40))]))
+    assert [cut.transition for cut in found] == ["dissolve"]
+    assert abs(found[0].at_ms - 48 * 40) <= 120
+
+
+def test_a_fade_through_black_is_one_transition() -> None:
+    down = np.linspace(1, 0, 12)[:, None, None]
+    faded = [
+        (SCENES[0] * down).astype(np.uint8),
+        np.zeros((8, 36, 64), np.uint8),
+        (SCENES[1] * down[::-1]).astype(np.uint8),
+    ]
+    found = cuts_of(np.concatenate([film((0, 30)), *faded, film((1, 30))]))
+    assert [cut.transition for cut in found] == ["fade"]
+
+
+@given(st.lists(st.integers(0, 60_000), max_size=20), st.integers(1, 60_000))
+def test_shots_cover_the_video_without_gap_or_overlap(at_ms: list[int], duration_ms: int) -> None:
+    cuts = [Cut(at_ms=at, transition="cut", confidence=1) for at in sorted(at_ms)]
+    found = shots.split(cuts, duration_ms)
+    assert found[0].start_ms == 0
+    assert found[-1].end_ms == duration_ms
+    assert all(a.end_ms == b.start_ms and a.start_ms < a.end_ms for a, b in itertools.pairwise(found))
