@@ -6,6 +6,7 @@ Run by `make`; a step whose inputs have not changed is skipped, so the second ru
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import venv
@@ -23,6 +24,8 @@ def run(*command: str | Path, cwd: Path = ROOT) -> None:
     """Run one command quietly; what it printed is shown when it fails."""
     environment = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     environment.pop("VIRTUAL_ENV", None)
+    if Path(ssl.get_default_verify_paths().cafile or "").is_file():  # a company's own authority is known to the system
+        environment |= {"UV_SYSTEM_CERTS": "true", "NODE_USE_SYSTEM_CA": "1"}
     done = subprocess.run(
         [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
