@@ -22,7 +22,7 @@ check: setup
 	@$(BIN)/pytest -q tests/unit tests/architecture
 
 bench: setup
-	@$(BIN)/python -m pytest -q -s -m bench tests/benchmarks
+	@$(BIN)/python -m pytest -q -s -m bench --timeout 3600 tests/benchmarks/bench_*.py
 
 clean:
 	@rm -rf .venv .venv-aws .cutroom build cdk.out demo-out node_modules assets/node_modules
