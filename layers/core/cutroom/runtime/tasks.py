@@ -14,7 +14,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import (  # pyright: ignore[reportUnknownVariableType] (its handlers are untyped)
     BatchProcessor,
     EventType,
-    process_partial_response,
+    process_partial_response,  # pyright: ignore[reportUnknownVariableType] (its record handler is untyped)
 )
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.idempotency import (
