@@ -10,19 +10,8 @@ from typing import Any
 State = dict[str, Any]
 States = dict[str, State]
 
-# Failures that another try may mend: ours by name, Lambda's own, and a function that was stopped or died.
-TRANSIENT = [
-    "RetryLater",
-    "Lambda.ServiceException",
-    "Lambda.AWSLambdaException",
-    "Lambda.SdkClientException",
-    "Lambda.ClientExecutionTimeoutException",
-    "Lambda.EC2ThrottledException",
-    "Lambda.ENILimitReachedException",
-    "Lambda.Unknown",
-    "Sandbox.Timedout",
-    "Runtime.ExitError",
-]
+# What another try cannot mend: the file, the request or the person has decided. Everything else is tried again.
+FINAL = ["Unplayable", "Invalid", "NotFound", "Conflict", "Forbidden", "Cancelled"]
 THROTTLED = ["Lambda.TooManyRequestsException"]
 BATCH_TRANSIENT = [
     "Batch.BatchException",
@@ -48,7 +37,8 @@ def retry(errors: Sequence[str], *, retries: int = 2, first_wait_s: int = 2) -> 
 
 def lambda_retries() -> list[State]:
     """Three attempts in all; a throttled call was never an attempt, so it has a longer patience of its own."""
-    return [retry(TRANSIENT), retry(THROTTLED, retries=8, first_wait_s=5)]
+    never = {"ErrorEquals": FINAL, "MaxAttempts": 0}
+    return [never, retry(THROTTLED, retries=8, first_wait_s=5), retry(["States.ALL"])]
 
 
 def catch_all() -> list[State]:

@@ -51,3 +51,19 @@ def test_without_a_tenant_nothing_is_there_and_nothing_can_be_put(database: Data
                 "updated_at) values (%s, %s, 'ingest', %s, '{}', 'queued', 1, 0, now(), now())",
                 (new_id(), new_id(), new_id()),
             )
+
+
+def test_what_has_had_its_time_is_forgotten_and_nothing_else(database: Database) -> None:
+    with psycopg.connect(database.owner_url) as connection:
+        for age in ("2 days", "2 hours"):
+            connection.execute(
+                "insert into idempotency_records (id, owner_id, key, request_hash, response, created_at) "
+                "values (%s, %s, 'k', 'h', '{}', now() - %s::interval)",
+                (new_id(), new_id(), age),
+            )
+        connection.commit()
+        with psycopg.connect(database.app_url) as application:
+            application.execute("select forget_expired()")
+        ages = connection.execute("select now() - created_at < interval '1 day' from idempotency_records").fetchall()
+    assert ages
+    assert all(young for (young,) in ages)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast, get_type_hints
 from urllib.parse import unquote_plus
 
-from aws_lambda_powertools import Metrics
+from aws_lambda_powertools import Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import (  # pyright: ignore[reportUnknownVariableType] (its handlers are untyped)
+from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
     EventType,
     process_partial_response,  # pyright: ignore[reportUnknownVariableType] (its record handler is untyped)
@@ -32,6 +32,8 @@ Task = Callable[..., BaseModel | None]
 Handler = Callable[[dict[str, Any], LambdaContext], Any]
 
 metrics = Metrics(namespace="Cutroom", service="cutroom")
+provider: Any = Tracer(service="cutroom", auto_patch=False).provider
+traced = provider.in_subsegment  # silent where there is no X-Ray, as on a laptop
 
 
 class Nothing(BaseModel):
@@ -62,7 +64,8 @@ def run_task(tasks: Mapping[str, Task], event: Mapping[str, Any]) -> Any:
     log.append_keys(task=name, **ids)
     started = time.perf_counter()
     try:
-        output = tasks[name](context(), data)
+        with traced(name):
+            output = tasks[name](context(), data)
     except AppError as refused:
         log.warning("refused", code=refused.code, reason=refused.message)
         raise

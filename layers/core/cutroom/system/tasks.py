@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import text
+
 from cutroom.analysis import events as analysis
 from cutroom.analysis.schemas import FailedAnalysis
 from cutroom.library import events as library
@@ -20,7 +22,7 @@ def sweep(ctx: Context, data: Nothing) -> None:
 
     Each part stands alone: when one fails it is logged, and the others still run.
     """
-    for part in (_relay, _recover, library.sweep):
+    for part in (_relay, _recover, library.sweep, _forget):
         _attempt(ctx, part)
 
 
@@ -38,6 +40,11 @@ def _relay(ctx: Context) -> None:
         if not overdue:
             return
         ctx.deliver(overdue)
+
+
+def _forget(ctx: Context) -> None:
+    with ctx.transaction() as session:
+        session.execute(text("select forget_expired()"))
 
 
 def _recover(ctx: Context) -> None:

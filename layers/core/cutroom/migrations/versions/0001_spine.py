@@ -39,6 +39,14 @@ DEFINER_FUNCTIONS = (
     "and r.updated_at < now() - make_interval(secs => $1) order by r.id limit 1000'",
 )
 
+# Takes away what has had its time: answers to keys after a day, sign-ins and mailed secrets a month after their end.
+FORGET = (
+    "forget_expired() returns void as $$"
+    "delete from idempotency_records where created_at < now() - interval '1 day'; "
+    "delete from sign_ins where expires_at < now() - interval '30 days'; "
+    "delete from mail_tokens where expires_at < now() - interval '30 days'$$"
+)
+
 
 def upgrade() -> None:
     """Create the tables, close them to all but their owners, and open to the application what it needs."""
@@ -52,6 +60,7 @@ def upgrade() -> None:
     protect("users", "id")
     for function in DEFINER_FUNCTIONS:
         define(function)
+    define(FORGET, "volatile")
     op.execute("grant select, insert, update, delete on all tables in schema public to cutroom_app")
 
 
@@ -62,11 +71,11 @@ def protect(table: str, column: str) -> None:
     op.execute(f"create policy tenant on {table} using ({tenant}) with check ({tenant})")
 
 
-def define(function: str) -> None:
+def define(function: str, volatility: str = "stable") -> None:
     """A function that runs as the schema's owner, callable by the application alone."""
     signature, _, body = function.partition(" returns ")
     op.execute(
-        f"create function {signature} returns {body} language sql stable security definer set search_path = public"
+        f"create function {signature} returns {body} language sql {volatility} security definer set search_path = public"
     )
     op.execute(f"revoke all on function {signature} from public")
     op.execute(f"grant execute on function {signature} to cutroom_app")
@@ -74,7 +83,7 @@ def define(function: str) -> None:
 
 def downgrade() -> None:
     """Take everything away again."""
-    for function in DEFINER_FUNCTIONS:
+    for function in (*DEFINER_FUNCTIONS, FORGET):
         op.execute(f"drop function {function.partition(' returns ')[0]}")
     for table in (*reversed(TENANT_TABLES), "users", "outbox"):
         op.execute(f"drop table if exists {table} cascade")
