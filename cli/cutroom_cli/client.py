@@ -12,7 +12,7 @@ import httpx
 from cutroom.kit.errors import AppError
 from cutroom.kit.ids import new_id
 
-POLL_SECONDS = 0.4
+POLL_SECONDS = 0.25
 PARTS_AT_ONCE = 4
 
 

@@ -14,6 +14,7 @@ from typing import IO, ClassVar, NamedTuple
 
 from cutroom.kit.errors import AppError, Cancelled
 
+PATIENT_NICENESS = 15
 LOG_LINES = 400  # of stderr that are kept: enough for a banner or an error, bounded for a damaged two-hour file
 CHUNK = 1 << 20
 POLL_S = 0.05
@@ -133,11 +134,13 @@ def start(
     timeout_s: float | None = None,
     stall_s: float | None = None,
     cancelled: Callable[[], bool] | None = None,
+    patient: bool = False,
 ) -> Generator[Process]:
     """Start ffmpeg with `args` and hand it over; leaving the block kills it if it still runs.
 
     `pipes` are write ends of pipes that ffmpeg inherits as `pipe:N`. stdout and stderr are piped; stdin is closed.
-    `env` replaces the environment (the static build needs none of it); None inherits ours.
+    `env` replaces the environment (the static build needs none of it); None inherits ours. A `patient` run leaves the
+    processors to whatever else wants them.
     """
     command = [binary(), "-hide_banner", "-nostdin", "-y", *map(str, args)]
     process = subprocess.Popen(
@@ -150,6 +153,9 @@ def start(
         pass_fds=tuple(pipes),
         start_new_session=True,
     )
+    if patient:
+        with suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, process.pid, PATIENT_NICENESS)
     running = Process(process, cancelled or _never, Limits(timeout_s, stall_s))
     try:
         yield running
@@ -173,6 +179,7 @@ def run(
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     check: bool = True,
+    patient: bool = False,
 ) -> Done:
     """Run ffmpeg to its end. With `total_ms`, `progress` hears the share done, 0 to 1; `stall_s` without any ends it.
 
@@ -180,7 +187,9 @@ def run(
     """
     if total_ms:
         args = ["-progress", "pipe:1", "-stats_period", "0.2", *args]
-    with start(args, cwd=cwd, env=env, timeout_s=timeout_s, stall_s=stall_s, cancelled=cancelled) as running:
+    with start(
+        args, cwd=cwd, env=env, timeout_s=timeout_s, stall_s=stall_s, cancelled=cancelled, patient=patient
+    ) as running:
         stdout = running.process.stdout
         assert stdout is not None  # noqa: S101
         if total_ms:

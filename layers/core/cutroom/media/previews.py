@@ -45,7 +45,15 @@ def make(
     def attempt(bright: bool, check: bool) -> None:
         args = arguments(source, info, made, bright=bright)
         total = info.duration_ms
-        ffmpeg.run(args, total_ms=total, progress=progress, cancelled=cancelled, check=check, stall_s=STALL_S)
+        ffmpeg.run(
+            args,
+            total_ms=total,
+            progress=progress,
+            cancelled=cancelled,
+            check=check,
+            stall_s=STALL_S,
+            patient=True,  # whoever waits, waits for the moments and not for these
+        )
 
     attempt(bright=True, check=False)
     if not made.thumbnail.exists():  # nothing in it is bright: then whatever is most typical
