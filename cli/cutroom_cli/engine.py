@@ -17,14 +17,17 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cutroom.kit.errors import Cancelled, Invalid
+from cutroom.media.analyze import STAGES as SENSES
 from cutroom.media.analyze import analyze
 from cutroom.media.moments import MomentOptions, choose
+from cutroom.media.plot import draw
 from cutroom.media.render import render
 from cutroom.media.schema import Analysis, Moment
 from cutroom.media.shorts import short
 from cutroom_cli import console
 
 SLUG_CHARS = 48
+EVERYTHING = (*SENSES, "moments")
 STAGES = {"probe": "opening", "sound": "sound", "picture": "picture", "speech": "speech", "join": "joining"}
 
 
@@ -64,11 +67,18 @@ def analyze_command(
     min_seconds: Shortest = None,
     max_seconds: Longest = None,
     count: Count = None,
+    stages: Annotated[str, typer.Option(help="What to look for, with commas.")] = ",".join(EVERYTHING),
+    segments: Annotated[int, typer.Option(help="How many segments to work on side by side.", min=1, max=64)] = 1,
+    plot: Annotated[Path | None, typer.Option(help="Where to draw the timeline, as PNG.")] = None,
 ) -> None:
     """See and hear a video: shots, words, faces, signals and the moments worth a short."""
     options = _options(prompt, min_seconds, max_seconds, count)
+    wanted = _stages(stages)
     with interruptible() as stop, bars() as progress:
-        result = _understood(video, options, progress, stop)
+        result = _understood(video, options, progress, stop, wanted, segments)
+    if plot:
+        draw(result, plot)
+        console.people.print(str(plot), style="bold", markup=False)
     target = out or (None if as_json else Path("analysis.json"))
     if target:
         _write(target, result.model_dump_json(indent=1))
@@ -163,7 +173,19 @@ def _options(
         raise Invalid("The longest length must not be less than the shortest.") from wrong
 
 
-def _understood(video: str, options: MomentOptions, progress: Progress, stop: threading.Event) -> Analysis:
+def _stages(named: str) -> tuple[str, ...]:
+    """The stages of a list with commas. Raises Invalid for one that there is not."""
+    wanted = tuple(name.strip() for name in named.split(",") if name.strip())
+    unknown = set(wanted) - set(EVERYTHING)
+    if unknown or not wanted:
+        raise Invalid(f"Stages are {', '.join(EVERYTHING)}; {', '.join(sorted(unknown)) or 'nothing'} is none of them.")
+    return wanted
+
+
+def _understood(
+    video: str, options: MomentOptions, progress: Progress, stop: threading.Event,
+    stages: tuple[str, ...] = EVERYTHING, segments: int = 1,
+) -> Analysis:  # fmt: skip
     tasks: dict[str, TaskID] = {}
 
     def report(stage: str, share: float) -> None:
@@ -171,7 +193,10 @@ def _understood(video: str, options: MomentOptions, progress: Progress, stop: th
             tasks[stage] = progress.add_task(STAGES[stage], total=1.0)
         progress.update(tasks[stage], completed=share)
 
-    analysis = analyze(video, progress=report, cancelled=stop.is_set)
+    senses = [stage for stage in SENSES if stage in stages]
+    analysis = analyze(video, progress=report, cancelled=stop.is_set, stages=senses, segments=segments)
+    if "moments" not in stages:
+        return analysis
     return analysis.model_copy(update={"clips": choose(analysis, options)})
 
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from cutroom.kit.errors import AppError, RateLimited
 from cutroom.kit.schemas import storable
 from cutroom.runtime.context import log
+from cutroom.runtime.faults import passing
 
 PREFIX = "/api/v1"
 
@@ -82,6 +83,8 @@ def not_routed(_: Request, error: HTTPException) -> JSONResponse:
 def broken(request: Request, error: Exception) -> JSONResponse:
     """Our own fault: logged in full, told without details."""
     log.exception("unhandled", path=request.url.path, exc_info=error)
+    if passing(error):
+        return answer(503, "retry_later", "This is away for a moment; try again.", {}, {"Retry-After": "2"})
     return answer(500, "internal_error", "Something went wrong on our side; try again in a moment.", {}, {})
 
 

@@ -12,11 +12,22 @@ from typing import Any
 from infra.local import assembly, deployment, processes, recovery, supervisor
 from infra.local.assembly import Assembly
 from infra.local.failures import CloudFailure
-from infra.local.settings import DEFAULT_PORTS, PYTHON, ROOT, STACK, Settings, default_home, load, settle_ports
+from infra.local.settings import (
+    DEFAULT_PORTS,
+    PYTHON,
+    ROOT,
+    STACK,
+    Settings,
+    default_home,
+    load,
+    port_is_free,
+    settle_ports,
+)
 
 Progress = Callable[[str], None]
 START_SECONDS = 120
 ATTEMPTS = 3
+ORPHANS_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,8 @@ class LocalCloud:
         self._clear()
         before = load(self.home)
         wanted = self._wanted if before is None else self._keep(before)
+        if before is not None:  # a process that its killed supervisor had no time to record ends by itself
+            processes.wait_until(lambda: all(map(port_is_free, wanted.values())), ORPHANS_SECONDS)
         settings = Settings(self.home, settle_ports(wanted), self._stack)
         settings.save()
         supervisor.status_file(settings).unlink(missing_ok=True)

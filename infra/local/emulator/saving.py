@@ -5,7 +5,7 @@ import threading
 import time
 from typing import Any
 
-from stock import app, machines, mail, persistence
+from stock import app, machines, mail, persistence, queues
 
 AUTOSAVE_SECONDS = 2.0
 KEPT_EXECUTIONS = 300
@@ -13,6 +13,7 @@ KEPT_EXECUTIONS = 300
 HOT = ("sqs", "dynamodb", "stepfunctions", "ses", "ses_v2", "scheduler")
 
 changed = threading.Event()
+stock_queues_restore = queues.load_persisted_state
 stock_mail_state, stock_mail_restore = mail.get_state, mail.load_persisted_state
 
 
@@ -43,6 +44,14 @@ def restore_mail(data: dict[str, Any]) -> None:
     """Bring the mails back."""
     stock_mail_restore(data)
     mail._restore_regional_store(mail._sent_emails, data.get("_sent_emails", {}))
+
+
+def restore_queues(data: dict[str, Any]) -> None:
+    """Bring the messages back; those that somebody was working on are given out again at once."""
+    stock_queues_restore(data)
+    for queue in queues._queues._data.values():
+        for message in queue["messages"]:
+            message["visible_at"] = min(message["visible_at"], time.time())
 
 
 def save_all() -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -88,6 +88,7 @@ def test_nonsense_is_refused_with_its_place(wrong: dict[str, Any], place: str) -
         Edit.model_validate(an_edit().model_dump() | wrong)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 4000), st.floats(0, 1), st.booleans()), min_size=1, max_size=80),
     st.floats(0.1, 0.9),

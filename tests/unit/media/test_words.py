@@ -3,6 +3,7 @@
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,15 @@ def test_titles_are_cut_between_words() -> None:
     assert len(title) <= 65
     assert title.endswith("…")
     assert title.startswith("This is a sentence")
+
+
+@pytest.mark.parametrize("said", ["absolutely INSANE!!!", "That was so amazing!", "This is LITERALLY unbelievable."])
+def test_hype_is_read_as_joy_and_not_as_anger(said: str) -> None:
+    assert wording.hype(said) >= wording.HYPED
+    assert wording.emotion(said, 0.5) == "excited"
+    assert "hype" in wording.opening(said)
+
+
+@pytest.mark.parametrize("said", ["The fire was small.", "It was not crazy at all!", "NASA was founded in 1958!", ""])
+def test_what_is_told_calmly_is_no_hype(said: str) -> None:
+    assert wording.hype(said) < wording.HYPED

@@ -15,8 +15,11 @@ def on_video_probed(ctx: Context, data: VideoProbed) -> None:
 
 def failed(ctx: Context, data: FailedAnalysis) -> None:
     """Record why the analysis failed."""
+    failure = runs.Failure.model_validate(data.error)
     try:
+        if runs.try_again(ctx, data, failure):
+            return
         with ctx.transaction(data.owner_id) as session:
-            runs.fail(session, data.run_id, runs.Failure.model_validate(data.error))
+            runs.fail(session, data.run_id, failure)
     except NotFound:
         log.info("the analysis was deleted meanwhile", analysis_id=str(data.analysis_id))

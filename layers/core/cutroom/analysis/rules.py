@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from cutroom.analysis.schemas import StageView, Status
-from cutroom.runtime.runs import Run, RunStage
+from cutroom.runtime.runs import Run, RunStage, work_prefix
 
 STAGES = ("plan", "see", "hear", "join", "choose")
 WEIGHTS = {"plan": 0.05, "see": 0.4, "hear": 0.45, "join": 0.03, "choose": 0.07}
@@ -53,7 +53,7 @@ def overall(stages: Sequence[StageView]) -> float:
 
 
 def work_key(owner_id: UUID, run_id: UUID, name: str) -> str:
-    return f"work/{owner_id}/{run_id}/{name}"
+    return f"{work_prefix(owner_id, run_id)}{name}"
 
 
 def result_key(owner_id: UUID, video_id: UUID, analysis_id: UUID) -> str:

@@ -1,6 +1,7 @@
 """Use cases of analysis."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from cutroom.media import schema as engine
 from cutroom.runtime import idempotency, runs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
+
+NEWS_TAKES = timedelta(seconds=5)  # how long the event that a video is ready may be on its way
 
 
 class _Started(idempotency.BaseModel):
@@ -73,7 +76,7 @@ def get(ctx: Context, actor: Actor, analysis_id: UUID) -> AnalysisView:
         run = queries.run_of(session, row)
         parts: Sequence[runs.RunStage] = runs.stages(session, run.id) if run else []
     if run is None:
-        return _waiting_view(row, library.source(ctx, actor.user_id, row.video_id).failure_reason)
+        return _waiting(ctx, actor, row)
     fractions = ctx.state.progress(run.id) if run.status == "running" else {}
     return _view(row, run, parts, fractions)
 
@@ -108,6 +111,14 @@ def _view(
         created_at=row.created_at,
         finished_at=row.finished_at,
     )
+
+
+def _waiting(ctx: Context, actor: Actor, row: AnalysisRow) -> AnalysisView:
+    """An analysis without a run; it is given one here when the news that its video is ready were lost."""
+    video = library.source(ctx, actor.user_id, row.video_id)
+    if video.media_info is not None and now() - video.updated_at > NEWS_TAKES:
+        launch_waiting(ctx, actor.user_id, row.video_id)
+    return _waiting_view(row, video.failure_reason)
 
 
 def _waiting_view(row: AnalysisRow, refused: str | None) -> AnalysisView:
@@ -161,7 +172,7 @@ def transcript(ctx: Context, actor: Actor, video_id: UUID) -> Transcript:
         video_id=video_id,
         language=found.get("language"),
         text=" ".join(word["text"] for word in found["words"]),
-        sentences=found["sentences"],
+        sentences=[{k: v for k, v in sentence.items() if k != "embedding"} for sentence in found["sentences"]],
         words=found["words"],
     )
 

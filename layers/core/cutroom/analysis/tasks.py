@@ -21,11 +21,11 @@ URL_SECONDS = 6 * 3600
 
 def plan(ctx: Context, data: AnalysisInput) -> PlannedAnalysis:
     """Take the sound out, and cut the video into segments at silences."""
-    with runs.stage(ctx, data, "plan"), ctx.scratch() as folder:
+    with runs.stage(ctx, data, "plan") as stage, ctx.scratch() as folder:
         key = _key(data, "plan.json")
         if not ctx.blobs.exists(key):
             url, info = _source(ctx, data)
-            made = engine.plan(url, info, folder)
+            made = engine.plan(url, info, folder, cancelled=stage.cancelled)
             if made.audio_path:
                 ctx.blobs.put_file(_key(data, "audio.flac"), Path(made.audio_path), "audio/flac")
             ctx.blobs.put_json(key, made.model_dump_json())
@@ -37,13 +37,13 @@ def plan(ctx: Context, data: AnalysisInput) -> PlannedAnalysis:
 def see(ctx: Context, data: SegmentInput) -> SegmentDone:
     """Shots, motion, light and faces of one segment."""
     index = data.segment.index
-    with runs.stage(ctx, data.run, "see", index):
+    with runs.stage(ctx, data.run, "see", index) as stage:
         key = _key(data.run, f"see-{index:04}.json")
         if not ctx.blobs.exists(key):
             url, info = _source(ctx, data.run)
             models = packs.ensure(ctx.settings, "models")
             segment = engine.Segment(**data.segment.model_dump())
-            seen = engine.see(url, info, segment, models=models)
+            seen = engine.see(url, info, segment, models=models, cancelled=stage.cancelled)
             ctx.blobs.put_json(key, seen.model_dump_json())
     return SegmentDone(index=index)
 
@@ -51,27 +51,29 @@ def see(ctx: Context, data: SegmentInput) -> SegmentDone:
 def hear(ctx: Context, data: SegmentInput) -> SegmentDone:
     """Words, speech and loudness of one segment; a video without sound has none."""
     index = data.segment.index
-    with runs.stage(ctx, data.run, "hear", index), ctx.scratch() as folder:
+    with runs.stage(ctx, data.run, "hear", index) as stage, ctx.scratch() as folder:
         key, sound = _key(data.run, f"hear-{index:04}.json"), _key(data.run, "audio.flac")
         if not ctx.blobs.exists(key) and ctx.blobs.exists(sound):
             models = packs.ensure(ctx.settings, "speech")
             ctx.blobs.fetch(sound, folder / "audio.flac")
             segment = engine.Segment(**data.segment.model_dump())
-            heard = engine.hear(str(folder / "audio.flac"), segment, models=models)
+            sound_file = str(folder / "audio.flac")
+            heard = engine.hear(sound_file, segment, models=models, cancelled=stage.cancelled)
             ctx.blobs.put_json(key, heard.model_dump_json())
     return SegmentDone(index=index)
 
 
 def join(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
     """One analysis out of the segments' results."""
-    with runs.stage(ctx, data, "join"):
-        key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+    key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+    with runs.stage(ctx, data, "join", leaves=key):
         if not ctx.blobs.exists(key):
             _, info = _source(ctx, data)
             planned = engine.Plan.model_validate(ctx.blobs.get_json(_key(data, "plan.json")))
             seen = [engine.Seen.model_validate(part) for part in _parts(ctx, data, "see")]
             heard = [engine.Heard.model_validate(part) for part in _parts(ctx, data, "hear")]
-            ctx.blobs.put_json(key, engine.join(info, planned, seen, heard).model_dump_json())
+            models = packs.ensure(ctx.settings, "models")
+            ctx.blobs.put_json(key, engine.join(info, planned, seen, heard, models=models).model_dump_json())
     return data
 
 

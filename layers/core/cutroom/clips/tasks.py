@@ -5,7 +5,7 @@ from cutroom.analysis.schemas import PlannedAnalysis
 from cutroom.clips import queries
 from cutroom.clips.models import Clip
 from cutroom.media import moments
-from cutroom.runtime import runs
+from cutroom.runtime import packs, runs
 from cutroom.runtime.context import Context
 
 
@@ -13,7 +13,8 @@ def choose(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
     """Choose the moments, and with that the analysis is complete: clips, transcript and status in one transaction."""
     with runs.stage(ctx, data, "choose"):
         wanted, found = analysis.joined(ctx, data)
-        chosen = moments.choose(found, moments.MomentOptions(**wanted.model_dump(exclude_unset=True)))
+        options = moments.MomentOptions(**wanted.model_dump(exclude_unset=True))
+        chosen = moments.choose(found, options, models=packs.ensure(ctx.settings, "models"))
         with ctx.transaction(data.owner_id) as session:
             if not queries.any_of_analysis(session, data.analysis_id):
                 session.add_all(_clip(data, rank, moment) for rank, moment in enumerate(chosen, 1))

@@ -1,6 +1,8 @@
 """What the library does on events and on the clock: take objects in, purge, sweep. Nothing here needs the engine."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from cutroom.kit.errors import NotFound
@@ -31,13 +33,13 @@ def take_drop(ctx: Context, key: str) -> None:
     if drop is None or not _known(ctx, drop.owner_id):
         log.warning("a file was dropped for nobody we know; it will be swept", key=key)
         return
-    video = service.receive_drop(
-        ctx, drop.owner_id, drop.name, f"{key}#{found.etag}#{found.modified}", found.size_bytes
-    )
-    if not ctx.blobs.exists(video.source_key):
-        ctx.blobs.copy(key, video.source_key)
-    service.start_ingest(ctx, video)
-    ctx.blobs.delete([key])
+    reference = f"{key}#{found.etag}#{found.modified}"
+    place = rules.source_key(drop.owner_id, rules.dropped_id(reference))
+    if not ctx.blobs.exists(place) and not ctx.blobs.copy(key, place, etag=found.etag):
+        return  # replaced meanwhile: the news of what replaced it are on their way
+    service.receive_drop(ctx, drop.owner_id, drop.name, reference, found.size_bytes)
+    if ctx.blobs.head(key) == found:
+        ctx.blobs.delete([key])
 
 
 def _known(ctx: Context, user_id: UUID) -> bool:
@@ -50,35 +52,58 @@ def _take_upload(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
         upload = queries.upload_of_video(session, video_id)
     if upload and upload.status == "open":
         service.receive_upload(ctx, Actor(owner_id), upload)
+    elif upload and upload.status == "aborted":
+        ctx.blobs.delete([upload.storage_key])
 
 
 def purge_video(ctx: Context, data: VideoDeleted) -> None:
-    """Delete the objects of a video that is gone."""
+    """Delete the objects of a video that is gone, of its exports and of the work on it."""
+    with ctx.transaction(data.owner_id) as session:
+        worked = runs.of_subject(session, data.video_id)
     ctx.blobs.delete_under(rules.media_prefix(data.owner_id, data.video_id))
     ctx.blobs.delete([rules.source_key(data.owner_id, data.video_id)])
+    for run in worked:
+        ctx.blobs.delete_under(runs.work_prefix(data.owner_id, run.id))
+        if run.machine == "render":
+            ctx.blobs.delete_under(rules.export_prefix(data.owner_id, run.subject_id))
 
 
 def purge_upload(ctx: Context, data: UploadAbandoned) -> None:
-    """Drop the parts of an upload that was given up."""
+    """Drop the parts of an upload that was given up, and the object if it was joined at that moment."""
     with ctx.transaction(data.owner_id) as session:
         upload = queries.get_upload(session, data.upload_id)
     if upload.status == "aborted" and upload.storage_upload_id:
         ctx.blobs.abandon_upload(upload.storage_key, upload.storage_upload_id)
+        ctx.blobs.delete([upload.storage_key])
 
 
 def sweep(ctx: Context) -> None:
-    """Abandon uploads that were never completed, take in drops whose event was lost, delete drops for nobody."""
+    """Abandon uploads that were never completed, take in drops whose event was lost, delete drops for nobody.
+
+    Each stands alone: one that fails is logged and tried again at the next sweep.
+    """
     with ctx.transaction() as session:
         overdue = queries.overdue_uploads_for_system(session, now())
     for owner_id, upload_id in overdue:
-        _sweep_upload(ctx, owner_id, upload_id)
+        _attempt(str(upload_id), partial(_sweep_upload, ctx, owner_id, upload_id))
     for key in list(ctx.blobs.keys("drop/")):
-        drop, found = rules.drop_key(key), ctx.blobs.head(key)
-        if drop and _known(ctx, drop.owner_id):
-            take_drop(ctx, key)
-        elif found and now() - found.modified > UNKNOWN_DROP_LIFE:
-            log.warning("a file dropped for nobody we know is deleted", key=key)
-            ctx.blobs.delete([key])
+        _attempt(key, partial(_sweep_drop, ctx, key))
+
+
+def _attempt(what: str, sweep_one: Callable[[], None]) -> None:
+    try:
+        sweep_one()
+    except Exception:
+        log.exception("this could not be swept", what=what)
+
+
+def _sweep_drop(ctx: Context, key: str) -> None:
+    drop, found = rules.drop_key(key), ctx.blobs.head(key)
+    if drop and _known(ctx, drop.owner_id):
+        take_drop(ctx, key)
+    elif found and now() - found.modified > UNKNOWN_DROP_LIFE:
+        log.warning("a file dropped for nobody we know is deleted", key=key)
+        ctx.blobs.delete([key])
 
 
 def _sweep_upload(ctx: Context, owner_id: UUID, upload_id: UUID) -> None:
@@ -92,9 +117,12 @@ def _sweep_upload(ctx: Context, owner_id: UUID, upload_id: UUID) -> None:
 
 def ingest_failed(ctx: Context, data: FailedIngest) -> None:
     """The video cannot be used: remember why, in the owner's words."""
+    failure = runs.Failure.model_validate(data.error)
     try:
+        if runs.try_again(ctx, data, failure):
+            return
         with ctx.transaction(data.owner_id) as session:
-            reason = runs.fail(session, data.run_id, runs.Failure.model_validate(data.error))
+            reason = runs.fail(session, data.run_id, failure)
             video = queries.get_video(session, data.video_id, lock=True)
             if video.status != "processed":
                 video.status, video.failure_reason = "failed", reason

@@ -102,11 +102,6 @@ def overdue_uploads_for_system(session: Session, at: datetime) -> Sequence[tuple
     return [(row.owner_id, row.upload_id) for row in rows]
 
 
-def get_dropped(session: Session, reference: str) -> Video:
-    """The video that was made of a drop. Raises NotFound."""
-    return one(session, select(Video).where(Video.drop_reference == reference), "This video")
-
-
 def upload_of_video(session: Session, video_id: UUID) -> Upload | None:
     """The upload that a video came by; None where there was none."""
     return session.scalars(select(Upload).where(Upload.video_id == video_id)).one_or_none()

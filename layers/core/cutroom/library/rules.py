@@ -2,11 +2,14 @@
 
 from pathlib import PurePosixPath
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
+
+from cutroom.kit.schemas import storable
 
 MIB = 1024 * 1024
 SMALLEST_PART = 8 * MIB
 MOST_PARTS = 500
+DROPS = UUID("0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10")
 
 
 class DropKey(NamedTuple):
@@ -36,12 +39,22 @@ def media_prefix(owner_id: UUID, video_id: UUID) -> str:
     return f"media/{owner_id}/{video_id}/"
 
 
+def export_prefix(owner_id: UUID, export_id: UUID) -> str:
+    return f"exports/{owner_id}/{export_id}/"
+
+
+def dropped_id(reference: str) -> UUID:
+    """The id of the video that is made of a drop: the same however often the news of it arrive."""
+    return uuid5(DROPS, reference)
+
+
 def drop_key(key: str) -> DropKey | None:
-    """Who dropped what; None where the key names no user."""
+    """Who dropped what; None where the key names no user. A name keeps what a database can hold of it."""
     head, _, rest = key.partition("/")
     owner, _, name = rest.partition("/")
+    told = "".join(letter for letter in name if storable(letter))
     try:
-        return DropKey(UUID(owner), name) if head == "drop" and name else None
+        return DropKey(UUID(owner), told) if head == "drop" and told else None
     except ValueError:
         return None
 

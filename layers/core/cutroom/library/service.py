@@ -121,13 +121,20 @@ def _join(ctx: Context, upload: Upload) -> None:
     missing = [number for number, size in enumerate(expected, 1) if arrived.get(number) != size]
     if missing or len(arrived) != len(expected):
         raise Invalid("Some parts are missing or have the wrong size; send them again.", field="parts", parts=missing)
-    ctx.blobs.finish_upload(upload.storage_key, upload.storage_upload_id or "", stored)
+    joined = ctx.blobs.finish_upload(upload.storage_key, upload.storage_upload_id or "", stored)
+    if not joined and not ctx.blobs.exists(upload.storage_key):
+        raise Conflict("This upload was given up meanwhile; start it again.")
 
 
 def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
-    """The upload's bytes are in storage: make the video and its ingest, once however often this is called."""
+    """The upload's bytes are in storage: make the video and its ingest, once however often this is called.
+
+    Raises Conflict when the upload was given up, NotFound when its video was deleted.
+    """
     with ctx.transaction(actor) as session:
         current = queries.get_upload(session, upload.id, lock=True)
+        if current.status == "aborted":
+            raise Conflict("This upload was given up; start it again.")
         run = None
         if current.status == "open":
             current.status = "completed"
@@ -156,23 +163,14 @@ def _take_in(session: Session, video: Video) -> runs.Run | None:
     return None if added is None else runs.create(session, video.owner_id, "ingest", video.id, video_id=video.id)
 
 
-def receive_drop(ctx: Context, owner_id: UUID, name: str, reference: str, size_bytes: int) -> Video:
-    """Take a dropped file into the library: one video for each `reference`, however often the event arrives."""
+def receive_drop(ctx: Context, owner_id: UUID, name: str, reference: str, size_bytes: int) -> None:
+    """Take a dropped file, already at its place, into the library: one video and one ingest for each `reference`."""
     with ctx.transaction(owner_id) as session:
-        video = _new_video(new_id(), owner_id, name, rules.title_of(name), size_bytes)
+        video = _new_video(rules.dropped_id(reference), owner_id, name, rules.title_of(name), size_bytes)
         video.came_by, video.drop_reference = "drop", reference
-        queries.add_video(session, video)
-        return queries.get_dropped(session, reference)
-
-
-def start_ingest(ctx: Context, video: Video) -> None:
-    """Probe the video and make its previews, unless that has begun already."""
-    with ctx.transaction(video.owner_id) as session:
-        queries.get_video(session, video.id, lock=True)
-        if runs.latest(session, video.id, "ingest"):
-            return
-        run = runs.create(session, video.owner_id, "ingest", video.id, video_id=video.id)
-    runs.launch(ctx, run)
+        run = _take_in(session, video)
+    if run:
+        runs.launch(ctx, run)
 
 
 def abort_upload(ctx: Context, actor: Actor, upload_id: UUID) -> None:
@@ -231,7 +229,7 @@ def delete_video(ctx: Context, actor: Actor, video_id: UUID) -> None:
         session.delete(video)
         ctx.outbox.add(session, VideoDeleted(owner_id=actor.user_id, video_id=video_id))
     for run in stopped:
-        ctx.workflows.stop(run.machine, run.execution, "the video was deleted")
+        runs.stop(ctx, run, "the video was deleted")
 
 
 def facets(ctx: Context, actor: Actor) -> Facets:

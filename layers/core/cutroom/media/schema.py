@@ -55,11 +55,15 @@ class Word(Timed):
 
 
 class Sentence(Timed):
-    """Words `[first_word, last_word]` (both included) that belong together."""
+    """Words `[first_word, last_word]` (both included) that belong together.
+
+    `embedding` is its meaning as a unit vector of 384 numbers (see `media.meaning`); None without a model.
+    """
 
     text: str
     first_word: int
     last_word: int
+    embedding: list[float] | None = None
 
 
 class Speech(Timed):
@@ -154,7 +158,7 @@ class Subscores(Document):
 
 
 class Moment(Timed):
-    """A stretch that stands on its own as a short."""
+    """A stretch that stands on its own as a short; `embedding` is the mean direction of its sentences' (384)."""
 
     title: str
     attention_score: float
@@ -166,6 +170,7 @@ class Moment(Timed):
     emotion: str
     hooks: list[str]
     text: str = ""
+    embedding: list[float] | None = None
 
 
 class Analysis(Document):

@@ -24,6 +24,7 @@ OPENINGS = {
     "address": "speaks to the viewer",
     "story": "begins a story",
     "contrast": "sets up a contrast",
+    "hype": "is said with excitement",
 }
 
 

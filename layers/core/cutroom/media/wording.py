@@ -14,6 +14,7 @@ from pathlib import Path
 SUFFIXES = ("ization", "ational", "fulness", "ations", "ation", "ingly", "ities", "ists", "ness", "ment", "ing", "ies",
             "ity", "ist", "ism", "ive", "ful", "ous", "ers", "er", "ed", "es", "ly", "al", "s", "e")  # fmt: skip
 TITLE_CHARS = 64
+HYPED = 0.6
 
 
 @cache
@@ -50,12 +51,13 @@ def holds(text: str, name: str) -> bool:
 
 
 def opening(text: str) -> set[str]:
-    """What the first sentence does: question, number, claim, address, story, contrast, short, dangling, filler."""
+    """What a first sentence does: question, number, claim, address, story, contrast, hype, short, dangling, filler."""
     words = tokens(text)
     found = {name for name in ("claim", "address", "story", "contrast") if holds(text, name)}
     checks = {
         "question": text.rstrip("\"'”’ ").endswith(("?", "？", "؟")),
         "number": bool(re.search(r"\d", text)) or holds(text, "number"),
+        "hype": hype(text) >= HYPED,
         "short": 2 <= len(words) <= 12,
         "dangling": bool(words) and words[0] in lexicon()["dangling"],
         "filler": bool(words) and words[0] in lexicon()["filler"],
@@ -63,11 +65,36 @@ def opening(text: str) -> set[str]:
     return found | {name for name, true in checks.items() if true}
 
 
+def hype(text: str) -> float:
+    """How excited the most excited sentence of `text` is, 0 to 1.
+
+    A word of hype counts, and counts more when it is strengthened, in capitals or shouted; without any, capitals and
+    marks alone say little. So "absolutely INSANE!!!" is joy, which sentiment lexicons such as VADER read as anger.
+    """
+    return max((_hype(part) for part in re.findall(r"[^.!?…]+[.!?…]*", text)), default=0.0)
+
+
+def _hype(sentence: str) -> float:
+    if holds(sentence, "calming"):
+        return 0.0
+    shouted = [word for word in re.findall(r"[^\W\d_]{4,}", sentence) if word.isupper()]
+    parts = {
+        0.4: holds(sentence, "hype"),
+        0.25: holds(sentence, "strengthening"),
+        0.2: "!" in sentence,
+        0.15: bool(shouted),
+        0.1: "!!" in sentence,
+    }
+    return min(1.0, sum(part for part, true in parts.items() if true))
+
+
 def emotion(text: str, energy: float) -> str:
     """The feeling that most of the passage's words carry; without any, how lively it is."""
     words = set(tokens(text))
     names = ("joyful", "tense", "sad", "angry", "hopeful", "funny")
     best = max(names, key=lambda name: len(words & lexicon()[name]))
+    if hype(text) >= HYPED:
+        return "excited"
     if len(words & lexicon()[best]) >= 2:
         return best
     return "excited" if energy > 0.7 or holds(text, "hype") else "calm" if energy < 0.35 else "engaged"

@@ -4,6 +4,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TypeVar
 
 from cutroom.kit.errors import Cancelled
@@ -36,17 +37,27 @@ class Work:
         self._progress(stage, 1.0)
         return result
 
-    def each(self, stage: str, segments: Sequence[Segment], step: Callable[[Segment], Result]) -> list[Result]:
-        """Do one step per segment, in order, reporting after each."""
+    def each(
+        self, stage: str, segments: Sequence[Segment], step: Callable[[Segment], Result], at_once: int = 1
+    ) -> list[Result]:
+        """Do one step per segment, `at_once` of them side by side, reporting after each; results keep the order."""
+
+        def one(segment: Segment) -> Result:
+            if self.stopping():
+                raise Cancelled("Stopped as asked.")
+            return step(segment)
 
         def steps() -> list[Result]:
-            results: list[Result] = []
-            for segment in segments:
-                if self.stopping():
-                    raise Cancelled("Stopped as asked.")
-                results.append(step(segment))
-                self._progress(stage, len(results) / len(segments))
-            return results
+            with ThreadPoolExecutor(at_once) as pool:
+                running = [pool.submit(one, segment) for segment in segments]
+                try:
+                    for done, future in enumerate(as_completed(running), 1):
+                        future.result()
+                        self._progress(stage, done / len(segments))
+                except BaseException:
+                    self.stopped = True
+                    raise
+                return [future.result() for future in running]
 
         return self.timed(stage, steps)
 

@@ -27,7 +27,7 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
 
     def do() -> _Started:
         export_id = new_id()
-        run = runs.create(session, actor.user_id, "render", export_id, export_id=export_id)
+        run = runs.create(session, actor.user_id, "render", export_id, export_id=export_id, video_id=clip.video_id)
         session.add(
             Export(
                 id=export_id,
@@ -79,14 +79,18 @@ def download(ctx: Context, actor: Actor, export_id: UUID) -> Download:
 
 
 def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
-    """Remove an export and its file, and stop it if it is still being made. Raises NotFound."""
+    """Remove an export and its file, and stop it if it is still being made. Raises NotFound.
+
+    The row goes last: whatever ends this in the middle, asking again completes it.
+    """
     with ctx.transaction(actor) as session:
-        export = queries.get(session, export_id, lock=True)
+        queries.get(session, export_id, lock=True)
         stopped = runs.cancel_all(session, export_id)
-        session.delete(export)
     for run in stopped:
-        ctx.workflows.stop(run.machine, run.execution, "the export was deleted")
+        runs.stop(ctx, run, "the export was deleted")
     ctx.blobs.delete([rules.storage_key(actor.user_id, export_id)])
+    with ctx.transaction(actor) as session:
+        session.delete(queries.get(session, export_id, lock=True))
 
 
 def _view(

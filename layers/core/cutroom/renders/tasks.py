@@ -61,7 +61,8 @@ def _reachable(ctx: Context, edit: Edit) -> Edit:
 
 def render(ctx: Context, data: PreparedExport) -> PreparedExport:
     """Render the Edit to a file and report its quality; with that the export is complete."""
-    with runs.stage(ctx, data, "render") as stage, ctx.scratch() as folder:
+    key = rules.storage_key(data.owner_id, data.export_id)
+    with runs.stage(ctx, data, "render", leaves=key) as stage, ctx.scratch() as folder:
         with ctx.transaction(data.owner_id) as session:
             export = queries.get(session, data.export_id)
         edit = Edit.model_validate(export.edit)
@@ -69,7 +70,6 @@ def render(ctx: Context, data: PreparedExport) -> PreparedExport:
         out = folder / "video.mp4"
         engine.render(reachable, out, progress=stage.progress, cancelled=stage.cancelled, timeout_s=MOST_SECONDS)
         made = report.report(out, reachable)
-        key = rules.storage_key(data.owner_id, data.export_id)
         ctx.blobs.put_file(key, out, "video/mp4")
         with ctx.transaction(data.owner_id) as session:
             export = queries.get(session, data.export_id, lock=True)

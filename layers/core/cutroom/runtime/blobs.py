@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from cutroom.runtime import aws
 
-MISSING = {"404", "NoSuchKey", "NoSuchUpload", "NotFound"}
+MISSING = {"404", "NoSuchKey", "NoSuchUpload", "NotFound", "PreconditionFailed"}
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,14 @@ class Blobs:
     def exists(self, key: str) -> bool:
         return self.head(key) is not None
 
-    def copy(self, source: str, target: str) -> None:
-        """Copy an object inside the bucket; storage does it, up to 5 GB in one call."""
-        self.client.copy_object(Bucket=self.bucket, Key=target, CopySource={"Bucket": self.bucket, "Key": source})
+    def copy(self, source: str, target: str, *, etag: str) -> bool:
+        """Copy an object inside the bucket; storage does it, up to 5 GB in one call. False unless it is `etag`."""
+        place = {"Bucket": self.bucket, "Key": source}
+
+        def do() -> Any:
+            return self.client.copy_object(Bucket=self.bucket, Key=target, CopySource=place, CopySourceIfMatch=etag)
+
+        return self._or_none(do) is not None
 
     def delete(self, keys: Iterable[str]) -> None:
         """Delete objects; those that are gone already do not matter."""
@@ -116,12 +121,16 @@ class Blobs:
             return None
         return [StoredPart(part["PartNumber"], part["Size"], part["ETag"]) for part in found]
 
-    def finish_upload(self, key: str, upload_id: str, parts: list[StoredPart]) -> None:
-        """Join the parts into the object."""
-        listed = [{"PartNumber": part.number, "ETag": part.etag} for part in parts]
-        self.client.complete_multipart_upload(
-            Bucket=self.bucket, Key=key, UploadId=upload_id, MultipartUpload={"Parts": listed}
-        )
+    def finish_upload(self, key: str, upload_id: str, parts: list[StoredPart]) -> bool:
+        """Join the parts into the object; False when there is no such upload any more (finished or abandoned)."""
+        listed = {"Parts": [{"PartNumber": part.number, "ETag": part.etag} for part in parts]}
+
+        def do() -> Any:
+            return self.client.complete_multipart_upload(
+                Bucket=self.bucket, Key=key, UploadId=upload_id, MultipartUpload=listed
+            )
+
+        return self._or_none(do) is not None
 
     def abandon_upload(self, key: str, upload_id: str) -> None:
         """Drop an unfinished upload and the parts that storage holds for it."""

@@ -8,82 +8,35 @@ import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ForeignKey, select, text, update
+from sqlalchemy import ColumnElement, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import AppError, Cancelled, Conflict
 from cutroom.runtime.context import Actor, Context, log
-from cutroom.runtime.database import Base, Tenant, created_column, id_column, now, one
+from cutroom.runtime.database import now, one
+from cutroom.runtime.faults import passing
+from cutroom.runtime.run_tables import Failure, Run, RunInput, RunStage
 
 ACTIVE = ("queued", "running")
-MOST_RESTARTS = 20  # without any stage finishing in between
+MOST_RESTARTS = 100  # without any stage finishing in between
+RECOVER_AFTER_S = 5
+DELETED = "deleted"  # the error code of a run whose subject is gone
+# Failures that are no fault of the work itself, and how many further executions they are worth.
+PASSING = {
+    "RetryLater": MOST_RESTARTS,
+    "Lambda.ServiceException": MOST_RESTARTS,
+    "Lambda.Unknown": MOST_RESTARTS,
+    "Runtime.ExitError": 6,
+}
 OURS = "Something went wrong on our side. Nothing is lost: run it again, and tell us if it fails twice."
 REASONS = {
     "Sandbox.Timedout": "It took longer than a stage may take.",
     "States.Timeout": "It took longer than a stage may take.",
     "Runtime.ExitError": "A stage ran out of memory or crashed.",
 }
-
-
-class RunInput(BaseModel):
-    """What every task of a machine gets; each machine adds its subject's id."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    owner_id: UUID
-    run_id: UUID
-
-
-class Failure(BaseModel):
-    """A state machine's `$.error`."""
-
-    Error: str = ""
-    Cause: str = ""
-
-
-class Run(Tenant, Base):
-    """One long job."""
-
-    __tablename__ = "runs"
-
-    id: Mapped[UUID] = id_column()
-    machine: Mapped[str]
-    subject_id: Mapped[UUID] = mapped_column(index=True)
-    input: Mapped[dict[str, Any]]
-    status: Mapped[str] = mapped_column(default="queued", index=True)
-    attempt: Mapped[int] = mapped_column(default=1)
-    restarts: Mapped[int] = mapped_column(default=0)
-    error_code: Mapped[str | None]
-    error: Mapped[str | None]
-    created_at: Mapped[datetime] = created_column()
-    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
-
-    @property
-    def execution(self) -> str:
-        """The name of the current execution."""
-        return f"{self.id}-{self.attempt}"
-
-
-class RunStage(Tenant, Base):
-    """One part of one stage of a run."""
-
-    __tablename__ = "run_stages"
-
-    run_id: Mapped[UUID] = mapped_column(ForeignKey(Run.id, ondelete="CASCADE"), primary_key=True)
-    name: Mapped[str] = mapped_column(primary_key=True)
-    index: Mapped[int] = mapped_column(primary_key=True)
-    status: Mapped[str]
-    attempts: Mapped[int] = mapped_column(default=1)
-    error_code: Mapped[str | None]
-    error: Mapped[str | None]
-    started_at: Mapped[datetime] = mapped_column(default=now)
-    finished_at: Mapped[datetime | None]
 
 
 def create(session: Session, owner_id: UUID, machine: str, subject_id: UUID, **subject: UUID) -> Run:
@@ -117,10 +70,25 @@ def latest(session: Session, subject_id: UUID, machine: str) -> Run | None:
 
 
 def cancel_all(session: Session, subject_id: UUID) -> Sequence[Run]:
-    """Mark every unfinished run of a subject as cancelled; give them, so that their executions can be stopped."""
-    active = (Run.subject_id == subject_id, Run.status.in_(ACTIVE))
-    values = {"status": "cancelled", "error_code": "cancelled", "error": "It was deleted.", "updated_at": now()}
+    """Mark every unfinished run that works on a deleted thing as cancelled; give them, so that they can be stopped."""
+    active = (concerns(subject_id), Run.status.in_(ACTIVE))
+    values = {"status": "cancelled", "error_code": DELETED, "error": "It was deleted.", "updated_at": now()}
     return session.scalars(update(Run).where(*active).values(**values).returning(Run)).all()
+
+
+def concerns(subject_id: UUID) -> ColumnElement[bool]:
+    """Which runs work on a thing: those made for it, and those whose input names it as their video."""
+    return or_(Run.subject_id == subject_id, Run.input["video_id"].astext == str(subject_id))
+
+
+def of_subject(session: Session, subject_id: UUID) -> Sequence[Run]:
+    """Every run that has worked on a thing; they outlive it."""
+    return session.scalars(select(Run).where(concerns(subject_id))).all()
+
+
+def work_prefix(owner_id: UUID, run_id: UUID) -> str:
+    """Where a run keeps what it needs while it works."""
+    return f"work/{owner_id}/{run_id}/"
 
 
 def stages(session: Session, run_id: UUID) -> Sequence[RunStage]:
@@ -136,7 +104,15 @@ def cancel(ctx: Context, actor: Actor, run_id: UUID) -> None:
         if run.status not in ACTIVE:
             raise Conflict("This job has already ended.", status=run.status)
         run.status, run.error_code, run.error = "cancelled", "cancelled", "You cancelled it."
-    ctx.workflows.stop(run.machine, run.execution, "cancelled by its owner")
+    stop(ctx, run, "cancelled by its owner")
+
+
+def stop(ctx: Context, run: Run, cause: str) -> None:
+    """Stop a cancelled run's execution; if that fails, its tasks see for themselves that nobody wants them."""
+    try:
+        ctx.workflows.stop(run.machine, run.execution, cause)
+    except Exception:
+        log.exception("the execution could not be stopped", run_id=str(run.id))
 
 
 def retry(ctx: Context, actor: Actor, run_id: UUID) -> None:
@@ -145,6 +121,8 @@ def retry(ctx: Context, actor: Actor, run_id: UUID) -> None:
         run = get(session, run_id, lock=True)
         if run.status not in ("failed", "cancelled"):
             raise Conflict("Only a job that failed or was cancelled can be run again.", status=run.status)
+        if run.error_code == DELETED:
+            raise Conflict("What this job worked on was deleted.", status=run.status)
         _again(run)
         run.restarts = 0
     launch(ctx, run)
@@ -189,19 +167,40 @@ class Stage:
 
 
 @contextmanager
-def stage(ctx: Context, data: RunInput, name: str, index: int = 0) -> Generator[Stage]:
-    """Record that a part of a stage is worked on, and how it ended. Raises Cancelled when the run was cancelled."""
+def stage(ctx: Context, data: RunInput, name: str, index: int = 0, *, leaves: str = "") -> Generator[Stage]:
+    """Record that a part of a stage is worked on, and how it ended. Raises Cancelled when the run was cancelled.
+
+    `leaves` is the prefix of the objects that the stage makes. When the run's subject was deleted meanwhile, they and
+    the run's work files are removed here: whoever purged the subject may have come before they were written.
+    """
     with ctx.transaction(data.owner_id) as session:
         _begin(session, data, name, index)
     working = Stage(ctx, data, name, index)
     try:
         yield working
     except BaseException as error:
-        message, code = (error.message, error.code) if isinstance(error, AppError) else (OURS, "internal_error")
-        _end(ctx, working, "failed", code, message)
+        _end(ctx, working, "failed", *_blame(error))
+        _tidy(working, leaves)
         raise
     working.progress(1)
     _end(ctx, working, "done", None, None)
+    _tidy(working, leaves)
+
+
+def _blame(error: BaseException) -> tuple[str | None, str | None]:
+    """The code and the sentence that are recorded; a passing fault is nobody's, for it is tried again."""
+    if isinstance(error, AppError):
+        return error.code, error.message
+    return (None, None) if passing(error) else ("internal_error", OURS)
+
+
+def _tidy(done: Stage, leaves: str) -> None:
+    with done.ctx.transaction(done.run.owner_id) as session:
+        run = session.get(Run, done.run.run_id)
+        gone = run is None or run.error_code == DELETED
+    for prefix in (leaves, work_prefix(done.run.owner_id, done.run.run_id)):
+        if gone and prefix:
+            done.ctx.blobs.delete_under(prefix)
 
 
 def _begin(session: Session, data: RunInput, name: str, index: int) -> None:
@@ -237,6 +236,20 @@ def succeed(session: Session, run_id: UUID) -> None:
     )
 
 
+def try_again(ctx: Context, data: RunInput, failure: Failure) -> bool:
+    """Give a run whose execution ended by a passing fault another one; False when the run has failed. Raises NotFound.
+
+    A stage's own tries are the state machine's; this is for what they cannot outlast, such as a database that starts.
+    """
+    with ctx.transaction(data.owner_id) as session:
+        run = get(session, data.run_id, lock=True)
+        if run.status not in ACTIVE or run.restarts >= PASSING.get(failure.Error, 0):
+            return False
+        _again(run)
+    launch(ctx, run)
+    return True
+
+
 def fail(session: Session, run_id: UUID, failure: Failure) -> str:
     """End a run with the reason in the user's words, which is given back; a cancelled run stays cancelled."""
     run = get(session, run_id, lock=True)
@@ -249,7 +262,7 @@ def fail(session: Session, run_id: UUID, failure: Failure) -> str:
     return run.error or OURS
 
 
-def recover(ctx: Context, older_than_seconds: int = 30) -> list[tuple[str, RunInput]]:
+def recover(ctx: Context, older_than_seconds: int = RECOVER_AFTER_S) -> list[tuple[str, RunInput]]:
     """Start again every unfinished run that no execution works on; gives (machine, input) of those tried too often.
 
     Executions live in the workflow service and may be lost with it; runs live in PostgreSQL and are not.
@@ -257,7 +270,16 @@ def recover(ctx: Context, older_than_seconds: int = 30) -> list[tuple[str, RunIn
     with ctx.transaction() as session:
         query = text("select run_id, owner_id from unfinished_runs(:age)")
         found = session.execute(query, {"age": older_than_seconds}).all()
-    return [data for run_id, owner_id in found if (data := _recover_one(ctx, run_id, owner_id))]
+    return [data for run_id, owner_id in found if (data := _try_to_recover(ctx, run_id, owner_id))]
+
+
+def _try_to_recover(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, RunInput] | None:
+    """One run's trouble never keeps the others waiting."""
+    try:
+        return _recover_one(ctx, run_id, owner_id)
+    except Exception:
+        log.exception("a run could not be recovered; the next sweep tries again", run_id=str(run_id))
+        return None
 
 
 def _recover_one(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, RunInput] | None:

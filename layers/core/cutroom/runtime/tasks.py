@@ -25,8 +25,9 @@ from aws_lambda_powertools.utilities.idempotency import (
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from cutroom.kit.errors import AppError
+from cutroom.kit.errors import AppError, RetryLater
 from cutroom.runtime.context import context, log
+from cutroom.runtime.faults import passing
 
 Task = Callable[..., BaseModel | None]
 Handler = Callable[[dict[str, Any], LambdaContext], Any]
@@ -69,8 +70,10 @@ def run_task(tasks: Mapping[str, Task], event: Mapping[str, Any]) -> Any:
     except AppError as refused:
         log.warning("refused", code=refused.code, reason=refused.message)
         raise
-    except Exception:
+    except Exception as error:
         log.exception("failed")
+        if passing(error):
+            raise RetryLater("Something that this needs was away for a moment.") from error
         raise
     finally:
         metrics.add_dimension("task", name)
@@ -98,7 +101,8 @@ def queue_handler(*tasks: Task) -> Handler:
     """
     by_event = {input_of(task).__name__: task for task in tasks}
     table = {name_of(task): task for task in tasks}
-    once = _once_per_message()
+    config = IdempotencyConfig(event_key_jmespath="[id, type, data]", expires_after_seconds=3600)
+    once = _once_per_message(config)
 
     def consume(record: SQSRecord) -> None:
         for event_type, data in events_in(json.loads(record.body)):
@@ -109,6 +113,7 @@ def queue_handler(*tasks: Task) -> Handler:
     processor = BatchProcessor(event_type=EventType.SQS)
 
     def handler(event: dict[str, Any], lambda_context: LambdaContext) -> Any:
+        config.register_lambda_context(lambda_context)  # so that what a killed process had begun may be begun again
         return process_partial_response(
             event=event, record_handler=consume, processor=processor, context=lambda_context
         )
@@ -131,7 +136,7 @@ def events_in(body: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def _once_per_message() -> Callable[..., Any]:
+def _once_per_message(config: IdempotencyConfig) -> Callable[..., Any]:
     cache: list[Callable[..., Any]] = []
 
     def call_once(table: Mapping[str, Task], *, message: dict[str, Any], call: dict[str, Any]) -> Any:
@@ -139,7 +144,6 @@ def _once_per_message() -> Callable[..., Any]:
             layer = DynamoDBPersistenceLayer(
                 table_name=context().settings.table, key_attr="pk", sort_key_attr="sk", expiry_attr="expires_at"
             )
-            config = IdempotencyConfig(event_key_jmespath="[id, type, data]", expires_after_seconds=3600)
             decorate = idempotent_function(data_keyword_argument="message", persistence_store=layer, config=config)
 
             def deliver(table: Mapping[str, Task], message: dict[str, Any], call: dict[str, Any]) -> Any:

@@ -74,9 +74,8 @@ def protect(table: str, column: str) -> None:
 def define(function: str, volatility: str = "stable") -> None:
     """A function that runs as the schema's owner, callable by the application alone."""
     signature, _, body = function.partition(" returns ")
-    op.execute(
-        f"create function {signature} returns {body} language sql {volatility} security definer set search_path = public"
-    )
+    rights = "security definer set search_path = public"
+    op.execute(f"create function {signature} returns {body} language sql {volatility} {rights}")
     op.execute(f"revoke all on function {signature} from public")
     op.execute(f"grant execute on function {signature} to cutroom_app")
 

@@ -1,0 +1,50 @@
+"""What is said is understood; a seam loses no word; nothing is heard where nobody speaks."""
+
+import numpy as np
+import pytest
+
+from cutroom.kit.spans import Span
+from cutroom.media import models, sound, speech
+from cutroom.media.sound import RATE, Samples
+from tests.integration.engine.conftest import REAL
+from tests.integration.engine.hearing import errors, normal, read_speech
+
+MODEL = models.whisper()
+MANIFESTO = "speech_srt_manifesto_180p_88s_stillimage.mp4"
+
+pytestmark = [
+    pytest.mark.skipif(MODEL is None, reason="no speech model is installed"),
+    pytest.mark.skipif(not (REAL / "manifest.json").exists(), reason="needs ../shared/media"),
+]
+
+
+def heard(samples: Samples) -> list[str]:
+    assert MODEL
+    return normal(" ".join(word.text for word in speech.transcribe(samples, MODEL).words))
+
+
+def samples_of(name: str) -> Samples:
+    return speech.read(str(REAL / name), Span(0, 600_000))
+
+
+def test_one_word_in_twenty_at_most_is_wrong_in_read_speech() -> None:
+    pairs = [(normal(said), heard(samples_of(name))) for name, said in read_speech().items()]
+    assert sum(errors(said, got) for said, got in pairs) <= 0.05 * sum(len(said) for said, _ in pairs)
+
+
+def test_a_long_recording_in_segments_is_understood_as_well_as_in_one() -> None:
+    twice = np.tile(samples_of(MANIFESTO), 2)
+    segments = sound.divide(sound.envelope_db(twice), len(twice) * 1000 // RATE)
+    assert len(segments) > 1
+    parts = [twice[one.start_ms * RATE // 1000 : one.end_ms * RATE // 1000] for one in segments]
+    said = normal(read_speech()[MANIFESTO]) * 2
+    assert errors(said, [word for part in parts for word in heard(part)]) <= 0.05 * len(said)
+
+
+@pytest.mark.parametrize("name", ["odd_black_silent_25s.mp4", "hype_bbb_720p_51_5s.mp4"])
+def test_silence_and_music_say_nothing(name: str) -> None:
+    assert heard(samples_of(name)) == []
+
+
+def test_noise_says_nothing() -> None:
+    assert heard(np.random.default_rng(1).normal(0, 0.1, RATE * 20).astype(np.float32)) == []
