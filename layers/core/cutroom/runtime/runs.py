@@ -230,10 +230,11 @@ def _end(ctx: Context, done: Stage, status: str, code: str | None, message: str 
 
 
 def succeed(session: Session, run_id: UUID) -> None:
-    """The job is done: written in the same transaction as its result."""
-    session.execute(
-        update(Run).where(Run.id == run_id, Run.status.in_(ACTIVE)).values(status="succeeded", updated_at=now())
-    )
+    """The job is done, and with it its last stage: written in the same transaction as its result."""
+    active = (Run.id == run_id, Run.status.in_(ACTIVE))
+    session.execute(update(Run).where(*active).values(status="succeeded", updated_at=now()))
+    last = (RunStage.run_id == run_id, RunStage.status == "running")
+    session.execute(update(RunStage).where(*last).values(status="done", finished_at=now()))
 
 
 def try_again(ctx: Context, data: RunInput, failure: Failure) -> bool:
