@@ -154,8 +154,7 @@ def start(
         start_new_session=True,
     )
     if patient:
-        with suppress(OSError):  # it has ended already
-            os.setpriority(os.PRIO_PROCESS, process.pid, PATIENT_NICENESS)
+        _yield_processors(process.pid)
     running = Process(process, cancelled or _never, Limits(timeout_s, stall_s))
     try:
         yield running
@@ -215,6 +214,13 @@ def _follow(running: Process, stream: IO[bytes], total_ms: int, progress: Callab
             before = int(value)
             running.advance()
             progress(min(1.0, before / 1000 / total_ms))
+
+
+def _yield_processors(pid: int) -> None:
+    """Let all others go first. Linux may schedule each session as one group, whose niceness is set apart (sched(7))."""
+    with suppress(OSError):  # it has ended already, or this system has no such groups
+        os.setpriority(os.PRIO_PROCESS, pid, PATIENT_NICENESS)
+        Path(f"/proc/{pid}/autogroup").write_text(str(PATIENT_NICENESS), encoding="ascii")
 
 
 def _never() -> bool:
