@@ -64,3 +64,10 @@ def test_shots_cover_the_video_without_gap_or_overlap(at_ms: list[int], duration
     assert found[0].start_ms == 0
     assert found[-1].end_ms == duration_ms
     assert all(a.end_ms == b.start_ms and a.start_ms < a.end_ms for a, b in itertools.pairwise(found))
+
+
+def test_a_stretch_without_a_single_frame_has_no_cut_and_no_movement() -> None:
+    nothing = np.zeros((0, 36, 64), np.uint8)
+    change = shots.measure(nothing)
+    assert [len(curve) for curve in change] == [0, 0, 0, 0]
+    assert shots.find(nothing, np.zeros(0, np.int64), change) == []

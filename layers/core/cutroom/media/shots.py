@@ -48,8 +48,8 @@ def measure(frames: Frames) -> Change:
         weight = columns.sum(axis=1)
         centre = (columns * (np.arange(width, dtype=np.float32) + 0.5)).sum(axis=1) / width
         focus[1:] = np.where(weight > 0, centre / np.maximum(weight, 1e-6), 0.5)
-    flat = frames.reshape(count, -1)
-    return Change(difference, flat.mean(axis=1, dtype=np.float32), flat.std(axis=1, dtype=np.float32), focus)
+    within = (1, 2)
+    return Change(difference, frames.mean(within, dtype=np.float32), frames.std(within, dtype=np.float32), focus)
 
 
 def find(frames: Frames, times_ms: NDArray[np.int64], change: Change) -> list[Cut]:
