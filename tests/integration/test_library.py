@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from cutroom.kit.ids import new_id
 from cutroom.library import events, service
 from cutroom.library.models import Upload
-from cutroom.runtime import runs
+from cutroom.runtime import recovery
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 from cutroom.runtime.tasks import ObjectCreated
@@ -241,7 +241,7 @@ def test_a_run_whose_execution_was_lost_is_started_again(ada: Person, ctx: Conte
     ada.video()
     job = ada.call("GET", "/jobs").json()["items"][0]["id"]
     ctx.workflows.stop("ingest", f"{job}-1", "the workflow service lost it")
-    runs.recover(ctx, older_than_seconds=0)
+    recovery.recover(ctx, older_than_seconds=0)
     assert ctx.workflows.status("ingest", f"{job}-2") == "RUNNING"
-    runs.recover(ctx, older_than_seconds=0)
+    recovery.recover(ctx, older_than_seconds=0)
     assert ada.call("GET", f"/jobs/{job}").json()["attempt"] == 2

@@ -11,7 +11,7 @@ from cutroom.kit.errors import Cancelled, Conflict
 from cutroom.kit.ids import new_id
 from cutroom.library import events, queries, rules, service
 from cutroom.library.schemas import FailedIngest, ListVideos, StartUpload, UploadAbandoned, VideoDeleted, VideoView
-from cutroom.runtime import runs
+from cutroom.runtime import recovery, runs
 from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.tasks import ObjectCreated
@@ -158,7 +158,7 @@ def test_a_fault_that_passes_gives_the_run_another_execution_and_no_blame(ctx: C
     again = run_of(ctx, ada, video)
     assert (again.status, again.attempt, again.error) == ("queued", 2, None)
     assert ctx.workflows.status("ingest", again.execution) == "RUNNING"
-    for _ in range(runs.PASSING["Runtime.ExitError"]):
+    for _ in range(recovery.PASSING["Runtime.ExitError"]):
         events.ingest_failed(ctx, FailedIngest.model_validate(base | {"error": {"Error": "Runtime.ExitError"}}))
     assert run_of(ctx, ada, video).error == "A stage ran out of memory or crashed."
     assert service.get_video(ctx, ada, video.id).status == "failed"

@@ -8,7 +8,7 @@ from uuid import UUID
 from cutroom.kit.errors import NotFound
 from cutroom.library import queries, rules, service
 from cutroom.library.schemas import FailedIngest, UploadAbandoned, VideoDeleted
-from cutroom.runtime import runs
+from cutroom.runtime import recovery, runs
 from cutroom.runtime.context import Actor, Context, log
 from cutroom.runtime.database import now
 from cutroom.runtime.tasks import ObjectCreated
@@ -117,12 +117,12 @@ def _sweep_upload(ctx: Context, owner_id: UUID, upload_id: UUID) -> None:
 
 def ingest_failed(ctx: Context, data: FailedIngest) -> None:
     """The video cannot be used: remember why, in the owner's words."""
-    failure = runs.Failure.model_validate(data.error)
+    failure = recovery.Failure.model_validate(data.error)
     try:
-        if runs.try_again(ctx, data, failure):
+        if recovery.try_again(ctx, data, failure):
             return
         with ctx.transaction(data.owner_id) as session:
-            reason = runs.fail(session, data.run_id, failure)
+            reason = recovery.fail(session, data.run_id, failure)
             video = queries.get_video(session, data.video_id, lock=True)
             if video.status != "processed":
                 video.status, video.failure_reason = "failed", reason

@@ -10,7 +10,7 @@ from cutroom.library import events as library
 from cutroom.library.schemas import FailedIngest
 from cutroom.renders import events as renders
 from cutroom.renders.schemas import FailedExport
-from cutroom.runtime import events, runs
+from cutroom.runtime import events, recovery
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.tasks import Nothing
 
@@ -48,7 +48,7 @@ def _forget(ctx: Context) -> None:
 
 
 def _recover(ctx: Context) -> None:
-    for machine, given_up in runs.recover(ctx):
+    for machine, given_up in recovery.recover(ctx):
         data = given_up.model_dump() | {"error": GAVE_UP}
         match machine:
             case "ingest":
