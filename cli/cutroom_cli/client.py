@@ -48,6 +48,8 @@ class Client:
 
     def upload(self, path: Path, progress: Callable[[int], None]) -> dict[str, Any]:
         """Send a file straight to storage in parts, several at a time; `progress` gets the bytes of each part sent."""
+        if not path.stat().st_size:
+            raise Refused(f"{path.name} is empty: there is no video in it.")
         start = {"filename": path.name, "size_bytes": path.stat().st_size}
         upload = self.call("POST", "/uploads", start)
         offset, jobs = 0, list[tuple[str, int, int]]()

@@ -147,6 +147,7 @@ def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str) -
         span = f"{clip['start_ms'] / 1000:.1f} – {clip['end_ms'] / 1000:.1f} s"
         table.add_row(path.name, span, f"{clip['attention_score']:.2f}", (clip["reasons"] or [""])[0])
     people.print(table)
-    people.print(f"{len(saved)} shorts are in [bold]{out.resolve()}[/bold]")
+    made = "1 short is" if len(saved) == 1 else f"{len(saved)} shorts are"
+    people.print(f"{made} in [bold]{out.resolve()}[/bold]")
     api = f"{front_url}/api/v1"
     people.print(f"API: {api}   description: {api}/openapi.json   mails: {front_url}/_local/mail")
