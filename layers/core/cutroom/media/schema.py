@@ -48,10 +48,11 @@ class Shot(Timed):
 
 
 class Word(Timed):
-    """A spoken word, with its punctuation; `confidence` is the recogniser's own, 0 to 1."""
+    """A spoken word, with its punctuation; `confidence` is the recogniser's own, 0 to 1; `speaker` as in `Speech`."""
 
     text: str
     confidence: float
+    speaker: str | None = None
 
 
 class Sentence(Timed):
@@ -70,6 +71,20 @@ class Speech(Timed):
     """Somebody speaks here; `speaker` is None while voices are not told apart."""
 
     speaker: str | None = None
+
+
+class Voice(Document):
+    """One voice within a window of at most 10 s: when it speaks, and what it sounds like.
+
+    `direction` is a unit vector of 192 numbers, near that of the same person elsewhere; None where the voice is by
+    itself (`alone_ms`) for too short a time.
+    """
+
+    window_ms: int
+    window_end_ms: int
+    spans: list[tuple[int, int]]
+    alone_ms: int
+    direction: list[float] | None = None
 
 
 class Box(Document):
@@ -144,6 +159,7 @@ class Heard(Document):
     words: list[Word]
     speech: list[Speech]
     loudness: list[float]
+    voices: list[Voice] = Field(default_factory=list[Voice])
     language: str | None = None
     notes: list[str] = Field(default_factory=list[str])
 
