@@ -118,8 +118,8 @@ def _mel_bank() -> Array:
         return np.asarray(1127 * np.log1p(hertz / 700), np.float64)
 
     lowest, highest = mel(np.array([20.0, RATE / 2]))
-    edges: Any = np.linspace(lowest, highest, MELS + 2)
-    bins: Any = mel(np.arange(FFT // 2 + 1) * RATE / FFT)[:, None]
+    edges = lowest + (highest - lowest) * np.arange(MELS + 2) / (MELS + 1)
+    bins = mel(np.arange(FFT // 2 + 1) * RATE / FFT)[:, None]
     rising = (bins - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - bins) / (edges[2:] - edges[1:-1])
     return np.asarray(np.maximum(0, np.minimum(rising, falling)), np.float32)
