@@ -14,7 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
-from cutroom.media import faces, ffmpeg, meaning, picture, sentences, shots, sound, speakers, speech, voices
+from cutroom.media import (
+    faces,
+    ffmpeg,
+    hesitation,
+    meaning,
+    picture,
+    sentences,
+    shots,
+    sound,
+    sounds,
+    speakers,
+    speech,
+    voices,
+)
 from cutroom.media import models as model_files
 from cutroom.media.probe import MediaInfo, probe
 from cutroom.media.schema import (
@@ -27,8 +40,10 @@ from cutroom.media.schema import (
     Segment,
     Sentence,
     Signals,
+    Sound,
     Speech,
     Voice,
+    Word,
 )
 from cutroom.media.work import Work, peak_memory_mb
 
@@ -38,6 +53,7 @@ STAGES = ("shots", "signals", "speech", "words", "faces")
 NO_SPEECH_MODEL = "No speech model was found, so there are no words."
 NO_MEANING_MODEL = "No sentence model was found, so topics and repetitions are told by their words alone."
 NO_VOICE_MODEL = "No voice model was found, so speakers were not told apart."
+NO_SOUND_MODEL = "No sound model was found, so music, noise and silence were not told apart."
 NO_FACE_MODEL = "No face model was found, so faces were not looked for."
 
 Progress = Callable[[str, float], None]
@@ -116,6 +132,7 @@ def hear(
     model = _speech_model(models) if wants_words else None
     spoken = speech.voices(samples) if len(samples) and (wants_words or "speech" in stages) else []
     listen = voices.listener(models) if spoken and "speech" in stages else None
+    classify = sounds.classifier(models) if "speech" in stages else None
     transcript = speech.transcribe(samples, model, cancelled) if model and spoken else speech.Transcript([], None)
     at = segment.start_ms
     return Heard(
@@ -127,9 +144,11 @@ def hear(
         speech=[Speech(start_ms=span.start_ms + at, end_ms=span.end_ms + at) for span in spoken],
         loudness=sound.loudness(samples, SIGNAL_MS),
         voices=[_later(voice, at) for voice in listen(samples, spoken)] if listen else [],
+        sounds=_heard_sounds(samples, classify, spoken, transcript.words, at) if classify else [],
         language=transcript.language,
         notes=[
             *([NO_SPEECH_MODEL] if wants_words and model is None else []),
+            *([NO_SOUND_MODEL] if "speech" in stages and classify is None else []),
             *([NO_VOICE_MODEL] if spoken and "speech" in stages and listen is None else []),
         ],
     )
@@ -150,8 +169,11 @@ def join(
         language=_usual([one.language for one in heard for _ in one.words if one.language]),
         shots=cut,
         speech=turns,
+        sounds=sounds.join([one.sounds for one in heard]),
         words=words,
         sentences=said,
+        fillers=hesitation.fillers(words),
+        pauses=hesitation.pauses(words),
         faces=faces.follow([sample for one in seen for sample in one.faces], cut),
         signals=Signals(
             motion=_curve(plan, {one.segment.index: one.motion for one in seen}, 0.0),
@@ -209,6 +231,16 @@ def _sense(
             work.stopped = True
             raise
         return looking.result(), listening.result()
+
+
+def _heard_sounds(
+    samples: sound.Samples, classify: sounds.Classifier, spoken: list[Span], words: list[Word], at_ms: int
+) -> list[Sound]:
+    """Kinds of sound on the time line of the whole; laughter is sought where there is voice and no word."""
+    said = [word.span for word in words]
+    free = [part for span in spoken for part in span.without(said)] if words else []
+    found = sorted([*classify(samples), *sounds.laughter(samples, free)], key=lambda one: (one.start_ms, one.end_ms))
+    return [Sound(start_ms=one.start_ms + at_ms, end_ms=one.end_ms + at_ms, kind=one.kind) for one in found]
 
 
 def _later(voice: Voice, by_ms: int) -> Voice:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cutroom.media import inference
 from cutroom.media import models as model_files
 from cutroom.media.schema import Box, FaceSample, FaceTrack, Shot, TrackPoint
 
@@ -110,14 +111,7 @@ def _follow_shot(samples: list[FaceSample]) -> list[list[TrackPoint]]:
 
 @cache
 def _session(path: Path) -> Any:
-    import onnxruntime  # it brings no types
-
-    runtime: Any = onnxruntime
-
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    return runtime.InferenceSession(unfix(path.read_bytes()), options, providers=["CPUExecutionProvider"])
+    return inference.session(unfix(path.read_bytes()))
 
 
 def unfix(model: bytes) -> bytes:

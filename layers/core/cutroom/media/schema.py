@@ -67,10 +67,31 @@ class Sentence(Timed):
     embedding: list[float] | None = None
 
 
+class Pause(Timed):
+    """Nobody says a word between two words of the talk."""
+
+
+class Filler(Timed):
+    """Words `[first_word, last_word]` (both included) that carry no meaning: um, you know, I mean."""
+
+    text: str
+    first_word: int
+    last_word: int
+
+
 class Speech(Timed):
     """Somebody speaks here; `speaker` is None while voices are not told apart."""
 
     speaker: str | None = None
+
+
+SoundKind = Literal["speech", "music", "noise", "silence", "applause", "laughter"]
+
+
+class Sound(Timed):
+    """A stretch of music, noise, silence, applause or laughter; where people speak is told by `Speech`."""
+
+    kind: SoundKind
 
 
 class Voice(Document):
@@ -160,6 +181,7 @@ class Heard(Document):
     speech: list[Speech]
     loudness: list[float]
     voices: list[Voice] = Field(default_factory=list[Voice])
+    sounds: list[Sound] = Field(default_factory=list[Sound])
     language: str | None = None
     notes: list[str] = Field(default_factory=list[str])
 
@@ -197,8 +219,11 @@ class Analysis(Document):
     language: str | None
     shots: list[Shot]
     speech: list[Speech]
+    sounds: list[Sound] = Field(default_factory=list[Sound])
     words: list[Word]
     sentences: list[Sentence]
+    fillers: list[Filler] = Field(default_factory=list[Filler])
+    pauses: list[Pause] = Field(default_factory=list[Pause])
     faces: list[FaceTrack]
     signals: Signals
     clips: list[Moment] = Field(default_factory=list[Moment])

@@ -30,7 +30,7 @@ def turns(voices: Sequence[Voice], spoken: Sequence[Speech]) -> list[Speech]:
     found = _timeline(voices, assign(voices))
     names = {speaker: f"speaker_{i + 1}" for i, speaker in enumerate(dict.fromkeys(who for _, who in found))}
     said = [Speech(start_ms=span.start_ms, end_ms=span.end_ms, speaker=names[who]) for span, who in found]
-    rest = [part for one in spoken for part in _without(one.span, [span for span, _ in found])]
+    rest = [part for one in spoken for part in one.span.without([span for span, _ in found])]
     unknown = [Speech(start_ms=span.start_ms, end_ms=span.end_ms) for span in rest if span.duration_ms >= LEAST_GAP_MS]
     return sorted([*said, *unknown], key=lambda one: (one.start_ms, one.end_ms, one.speaker or ""))
 
@@ -194,18 +194,6 @@ def _spans(active: NDArray[np.bool_]) -> list[Span]:
         else:
             joined.append(Span(start, end))
     return [span for span in joined if span.duration_ms >= LEAST_TURN_MS]
-
-
-def _without(span: Span, others: Sequence[Span]) -> list[Span]:
-    """What of `span` none of `others` (in order of start) covers."""
-    rest, at = list[Span](), span.start_ms
-    for other in others:
-        if other.end_ms <= at or other.start_ms >= span.end_ms:
-            continue
-        if other.start_ms > at:
-            rest.append(Span(at, other.start_ms))
-        at = max(at, other.end_ms)
-    return [*rest, Span(at, span.end_ms)] if at < span.end_ms else rest
 
 
 def _unit(vector: Array) -> Array:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
+from cutroom.media import inference
 from cutroom.media import models as model_files
 from cutroom.media.schema import Voice
 from cutroom.media.sound import RATE, Samples
@@ -127,17 +128,9 @@ def _mel_bank() -> Array:
 
 @cache
 def _sessions(segmentation: Path, embedding: Path) -> tuple[Any, Any]:
-    import onnxruntime  # it brings no types
-
     from cutroom.media import checkpoint, voice_networks
 
-    runtime: Any = onnxruntime
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    built = (
-        voice_networks.segmentation(checkpoint.tensors(segmentation)),
-        voice_networks.embedding(checkpoint.tensors(embedding)),
+    return (
+        inference.session(voice_networks.segmentation(checkpoint.tensors(segmentation))),
+        inference.session(voice_networks.embedding(checkpoint.tensors(embedding))),
     )
-    first, second = (runtime.InferenceSession(one, options, providers=["CPUExecutionProvider"]) for one in built)
-    return first, second
