@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
 from cutroom.media import (
+    active,
     faces,
     ffmpeg,
     hesitation,
@@ -27,13 +28,13 @@ from cutroom.media import (
     speakers,
     speech,
     voices,
+    watching,
 )
 from cutroom.media import models as model_files
 from cutroom.media.probe import MediaInfo, probe
 from cutroom.media.schema import (
     Analysis,
     Curve,
-    FaceSample,
     Heard,
     Plan,
     Seen,
@@ -45,10 +46,11 @@ from cutroom.media.schema import (
     Voice,
     Word,
 )
-from cutroom.media.work import Work, peak_memory_mb
+from cutroom.media.work import Work, peak_memory_mb, share_heaps
 
 LEAD_MS = 2400  # looked at beyond each end of a segment; a multiple of every step below
 SIGNAL_MS = 200
+LOOK_MS = watching.EVERY * watching.STEP_MS
 STAGES = ("shots", "signals", "speech", "words", "faces")
 NO_SPEECH_MODEL = "No speech model was found, so there are no words."
 NO_MEANING_MODEL = "No sentence model was found, so topics and repetitions are told by their words alone."
@@ -92,16 +94,13 @@ def see(
     cancelled: Callable[[], bool] | None = None,
 ) -> Seen:
     """Cuts, movement, brightness and faces within `segment`, from one decode of it. Raises Cancelled."""
-    start = max(0, (segment.start_ms - LEAD_MS) // picture.FACE_STEP_MS * picture.FACE_STEP_MS)
+    start = max(0, (segment.start_ms - LEAD_MS) // LOOK_MS * LOOK_MS)
     window = Span(start, min(info.duration_ms + 1000, segment.end_ms + LEAD_MS))
     detect = faces.detector(models) if with_faces else None
-    samples: list[FaceSample] = []
-
-    def on_frame(at_ms: int, frame: NDArray[np.uint8]) -> None:
-        if detect and segment.span.contains(at_ms):
-            samples.append(FaceSample(at_ms=at_ms, boxes=detect(frame)))
-
-    seen = picture.watch(source, info, window, on_frame if detect else None, cancelled)
+    watcher = watching.Watcher(detect, segment.span) if detect else None
+    seen = picture.watch(source, info, window, watcher.look if watcher else None, cancelled)
+    if watcher:
+        watcher.finish()
     change = shots.measure(seen.grey)
     found = shots.find(seen.grey, seen.times_ms, change)
     return Seen(
@@ -110,7 +109,8 @@ def see(
         motion=_binned(np.asarray(change.difference / 255, np.float32), seen.times_ms, segment),
         brightness=_binned(np.asarray(change.brightness / 255, np.float32), seen.times_ms, segment),
         focus_x=_binned(change.focus_x, seen.times_ms, segment),
-        faces=samples,
+        faces=watcher.samples if watcher else [],
+        text=[share for _, share in watcher.text] if watcher else [],
         notes=[NO_FACE_MODEL] if with_faces and detect is None else [],
     )
 
@@ -163,6 +163,8 @@ def join(
     turns = speakers.turns([voice for one in heard for voice in one.voices], [s for one in heard for s in one.speech])
     words = speakers.name_words([word for one in heard for word in one.words], turns)
     cut = shots.split([cut for one in seen for cut in one.cuts], info.duration_ms)
+    signals = _signals(plan, seen, heard)
+    looked = [sample for one in seen for sample in one.faces]
     said, notes = _understood(sentences.divide(words), models)
     return Analysis(
         source=info,
@@ -174,14 +176,19 @@ def join(
         sentences=said,
         fillers=hesitation.fillers(words),
         pauses=hesitation.pauses(words),
-        faces=faces.follow([sample for one in seen for sample in one.faces], cut),
-        signals=Signals(
-            motion=_curve(plan, {one.segment.index: one.motion for one in seen}, 0.0),
-            brightness=_curve(plan, {one.segment.index: one.brightness for one in seen}, 0.0),
-            focus_x=_curve(plan, {one.segment.index: one.focus_x for one in seen}, 0.5),
-            loudness=_curve(plan, {one.segment.index: one.loudness for one in heard}, sound.FLOOR_LUFS),
-        ),
+        faces=active.mark(faces.follow(looked, cut), looked, cut, turns, signals.loudness),
+        signals=signals,
         notes=sorted({note for one in [*seen, *heard] for note in one.notes} | notes),
+    )
+
+
+def _signals(plan: Plan, seen: Sequence[Seen], heard: Sequence[Heard]) -> Signals:
+    return Signals(
+        motion=_curve(plan, {one.segment.index: one.motion for one in seen}, 0.0),
+        brightness=_curve(plan, {one.segment.index: one.brightness for one in seen}, 0.0),
+        focus_x=_curve(plan, {one.segment.index: one.focus_x for one in seen}, 0.5),
+        loudness=_curve(plan, {one.segment.index: one.loudness for one in heard}, sound.FLOOR_LUFS),
+        text=Curve(step_ms=LOOK_MS, values=[share for one in seen for share in one.text]),
     )
 
 
@@ -200,6 +207,7 @@ def analyze(
 
     `progress` hears a stage (probe, sound, picture, speech, join) and its share done. Raises Unplayable and Cancelled.
     """
+    share_heaps()
     work = Work(progress or (lambda _stage, _share: None), cancelled or (lambda: False))
     with tempfile.TemporaryDirectory(prefix="cutroom-") as folder:
         info = work.timed("probe", lambda: probe(source))

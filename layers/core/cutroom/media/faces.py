@@ -99,7 +99,7 @@ def _follow_shot(samples: list[FaceSample]) -> list[list[TrackPoint]]:
         live = [track for track in live if sample.at_ms - track[-1].at_ms <= MISSED_MS]
         free = list(live)
         for box in sample.boxes:
-            point = TrackPoint(at_ms=sample.at_ms, **box.model_dump())
+            point = TrackPoint(at_ms=sample.at_ms, **box.model_dump(exclude={"mouth"}))
             best = max(free, key=lambda track: overlap(track[-1], point), default=None)
             if best is not None and overlap(best[-1], point) >= SAME_FACE:
                 best.append(point)

@@ -17,7 +17,7 @@ from cutroom.media.probe import MediaInfo
 GREY = (64, 36)  # width, height
 LINES = 144  # as many lines of the source, at least, go into them
 FACE_SIDE = 384
-FACE_STEP_MS = 400
+FACE_STEP_MS = 100
 
 
 class Picture(NamedTuple):
@@ -40,7 +40,7 @@ def watch(
     on_face_frame: Callable[[int, NDArray[np.uint8]], None] | None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Picture:
-    """Decode `window` once. `on_face_frame` hears (at_ms, frame (height, width, 3)) each 400 ms from its start.
+    """Decode `window` once. `on_face_frame` hears (at_ms, frame (height, width, 3)) each 100 ms from its start.
 
     Raises Cancelled. A window without a decodable frame gives an empty Picture.
     """

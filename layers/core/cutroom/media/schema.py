@@ -118,23 +118,31 @@ class Box(Document):
     score: float
 
 
+class SeenBox(Box):
+    """A face, and how much its mouth moves in each of the next 100 ms, in grey levels beyond the face's own motion."""
+
+    mouth: list[float] = Field(default_factory=list[float])
+
+
 class FaceSample(Document):
     """All faces in the frame at one moment."""
 
     at_ms: int
-    boxes: list[Box]
+    boxes: list[SeenBox]
 
 
 class TrackPoint(Box):
-    """Where a tracked face was at one moment."""
+    """Where a tracked face was at one moment, and how likely it is the one who speaks then, 0 to 1."""
 
     at_ms: int
+    speaking: float = 0.0
 
 
 class FaceTrack(Timed):
-    """One face through one shot."""
+    """One face through one shot; `speaking` is the mean of its points'."""
 
     track: int
+    speaking: float = 0.0
     points: list[TrackPoint]
 
 
@@ -146,12 +154,16 @@ class Curve(Document):
 
 
 class Signals(Document):
-    """Curves over the whole video: motion 0-1, brightness 0-1, where motion lies (x, 0-1), loudness in LUFS."""
+    """Curves over the whole video: motion 0-1, brightness 0-1, where motion lies (x, 0-1), loudness in LUFS.
+
+    `text` is the share of the frame that looks like text, 0-1; without a look at faces it stays empty.
+    """
 
     motion: Curve
     brightness: Curve
     focus_x: Curve
     loudness: Curve
+    text: Curve = Curve(step_ms=400, values=[])
 
 
 class Plan(Document):
@@ -170,6 +182,7 @@ class Seen(Document):
     brightness: list[float]
     focus_x: list[float]
     faces: list[FaceSample]
+    text: list[float] = Field(default_factory=list[float])
     notes: list[str] = Field(default_factory=list[str])
 
 
