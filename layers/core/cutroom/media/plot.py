@@ -1,7 +1,7 @@
 """One picture of an analysis, so that a person sees why its moments were chosen.
 
-Rows over time: shots, curves of loudness, motion and brightness, speech, sounds, words, faces, moments. Drawn as an ASS script
-by the ffmpeg and the fonts that are there for captions: no plotting library for one picture.
+Rows over time: shots, curves of loudness, motion and brightness, speech, sounds, words, faces, moments. Drawn as an ASS
+script by the ffmpeg and the fonts that are there for captions: no plotting library for one picture.
 """
 
 import tempfile
