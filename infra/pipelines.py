@@ -23,7 +23,10 @@ HOUR = 3600
 NO_RESOURCES = (
     "Log delivery, X-Ray and batch:DescribeJobs know none: https://docs.aws.amazon.com/service-authorization/"
 )
-EXECUTIONS = "IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<AnalysisMachine71715F9C.Name>/*]"
+EXECUTIONS = (
+    "IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:"
+    "execution:<AnalysisMachine71715F9C.Name>/*]"
+)
 SEGMENTS_AT_ONCE = 40
 
 

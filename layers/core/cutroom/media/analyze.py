@@ -59,6 +59,7 @@ NO_SOUND_MODEL = "No sound model was found, so music, noise and silence were not
 NO_FACE_MODEL = "No face model was found, so faces were not looked for."
 
 Progress = Callable[[str, float], None]
+Listen = Callable[[sound.Samples], speech.Transcript | None]
 
 
 def plan(source: str, info: MediaInfo, folder: Path, cancelled: Callable[[], bool] | None = None) -> Plan:
@@ -122,18 +123,24 @@ def hear(
     models: Path | None = None,
     stages: Sequence[str] = STAGES,
     cancelled: Callable[[], bool] | None = None,
+    vocabulary: Sequence[str] = (),
+    listen: Listen | None = None,
 ) -> Heard:
     """Words, speech and loudness within `segment` of a sound file or URL, as far as `stages` name them.
 
-    Raises Cancelled between passages.
+    `vocabulary` names words that are likely; `listen` hears instead of the engine's own model, and where it gives None
+    the engine's own hears after all. Raises Cancelled between passages.
     """
     samples = speech.read(audio_path, segment.span)
     wants_words = "words" in stages
     model = _speech_model(models) if wants_words else None
     spoken = speech.voices(samples) if len(samples) and (wants_words or "speech" in stages) else []
-    listen = voices.listener(models) if spoken and "speech" in stages else None
+    tell_apart = voices.listener(models) if spoken and "speech" in stages else None
     classify = sounds.classifier(models) if "speech" in stages else None
-    transcript = speech.transcribe(samples, model, cancelled) if model and spoken else speech.Transcript([], None)
+    transcript = listen(samples) if listen and spoken and wants_words else None
+    if transcript is None and model and spoken:
+        transcript = speech.transcribe(samples, model, cancelled, vocabulary=vocabulary)
+    transcript = transcript or speech.Transcript([], None)
     at = segment.start_ms
     return Heard(
         segment=segment,
@@ -143,13 +150,13 @@ def hear(
         ],
         speech=[Speech(start_ms=span.start_ms + at, end_ms=span.end_ms + at) for span in spoken],
         loudness=sound.loudness(samples, SIGNAL_MS),
-        voices=[_later(voice, at) for voice in listen(samples, spoken)] if listen else [],
+        voices=[_later(voice, at) for voice in tell_apart(samples, spoken)] if tell_apart else [],
         sounds=_heard_sounds(samples, classify, spoken, transcript.words, at) if classify else [],
         language=transcript.language,
         notes=[
-            *([NO_SPEECH_MODEL] if wants_words and model is None else []),
+            *([NO_SPEECH_MODEL] if wants_words and model is None and listen is None else []),
             *([NO_SOUND_MODEL] if "speech" in stages and classify is None else []),
-            *([NO_VOICE_MODEL] if spoken and "speech" in stages and listen is None else []),
+            *([NO_VOICE_MODEL] if spoken and "speech" in stages and tell_apart is None else []),
         ],
     )
 

@@ -1,6 +1,6 @@
 """Words with their times, from 16 kHz mono sound, offline: Whisper base on CTranslate2 behind a voice detector."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -38,10 +38,18 @@ def voices(samples: Samples) -> list[Span]:
     return [Span(one["start"] * 1000 // RATE, one["end"] * 1000 // RATE) for one in found]
 
 
-def transcribe(samples: Samples, model: Path, cancelled: Callable[[], bool] | None = None) -> Transcript:
+def transcribe(
+    samples: Samples,
+    model: Path,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    vocabulary: Sequence[str] = (),
+    language: str | None = None,
+) -> Transcript:
     """What is said in `samples`. The same sound gives the same words: no sampling, no context.
 
-    Raises Cancelled after the passage at work (30 s of sound at most).
+    `vocabulary` names words that are likely, such as names; `language` (ISO 639-1) is told by the sound where it is
+    None. Raises Cancelled after the passage at work (30 s of sound at most).
     """
     passages, told = _recogniser(model).transcribe(
         samples,
@@ -52,6 +60,8 @@ def transcribe(samples: Samples, model: Path, cancelled: Callable[[], bool] | No
         vad_filter=True,
         vad_parameters={"min_silence_duration_ms": 2000, "speech_pad_ms": 400},
         hallucination_silence_threshold=2.0,
+        hotwords=", ".join(vocabulary) or None,
+        language=language,
     )
     words: list[Word] = []
     for passage in passages:
