@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 FAMILIES = {
     "anton": "400Regular/Anton_400Regular.ttf",
     "bebas-neue": "400Regular/BebasNeue_400Regular.ttf",
-    "luckiest-guy": "400Regular/LuckiestGuy_400Regular.ttf",
+    "bangers": "400Regular/Bangers_400Regular.ttf",
     "montserrat": "700Bold/Montserrat_700Bold.ttf",
     "noto-sans": "700Bold/NotoSans_700Bold.ttf",
     "noto-sans-arabic": "700Bold/NotoSansArabic_700Bold.ttf",
@@ -22,7 +22,7 @@ FAMILIES = {
     "noto-sans-sc": "700Bold/NotoSansSC_700Bold.ttf",
     "noto-sans-thai": "700Bold/NotoSansThai_700Bold.ttf",
     "noto-emoji": "700Bold/NotoEmoji_700Bold.ttf",
-    "permanent-marker": "400Regular/PermanentMarker_400Regular.ttf",
+    "courier-prime": "700Bold/CourierPrime_700Bold.ttf",
     "poppins": "700Bold/Poppins_700Bold.ttf",
 }
 SCRIPTS = {

@@ -9,14 +9,15 @@ from cutroom.media import fonts
 from cutroom.media.captions import titles
 from cutroom.media.captions.looks import LOOKS, SAFE, Look, Safe
 from cutroom.media.captions.phrases import Phrase, Width, lines, phrases
-from cutroom.media.captions.text import bare, colour_tag, escape, gap
+from cutroom.media.captions.text import bare, colour_tag, escape, gap, joined
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.overlays import Captions, CaptionWord
 
 HOLD_MS = 500  # a phrase stays this long after its last word, unless the next one begins
 POP = r"\fscx84\fscy84\t(0,70,\fscx114\fscy114)\t(70,150,\fscx100\fscy100)"
 HIDDEN = r"\alpha&HFF&"
-EMOJI = "#ffd34d"  # of the one-coloured emoji
+KEYWORD = EMOJI = "#ffd34d"  # of the one-coloured emoji, and of keywords that no accent is left for
+UNSEEN = 255
 
 
 class Setting(NamedTuple):
@@ -120,7 +121,7 @@ def _rows(made: Setting, phrase: Phrase, dress: "partial[str]") -> str:
 
 def _squeezed(made: Setting, line: Phrase) -> str:
     """A tag that sets a line smaller which is too wide even alone: a word as long as this must stay in the frame."""
-    wide = made.width(" ".join(word.text for word in line))
+    wide = made.width(joined(line))
     if wide <= made.line:
         return ""
     share = max(20, int(100 * made.line / wide))
@@ -162,19 +163,20 @@ def _marked(made: Setting, phrase: Phrase, active: int, k: int) -> str:
     if look.way == "build" and k > active:
         return _tagged(HIDDEN, text) + _emoji(word, hidden=True)
     tags = ""
-    if (k == active and look.way in ("active", "build")) or word.emphasis:
-        tags = rf"\c{colour_tag(look.accent)}" + (rf"\3c{colour_tag(look.accent)}" if look.blur else "")
-    if look.blur and tags:
-        tags = rf"\3c{colour_tag(look.accent)}"
+    if look.way == "boxed":
+        tags = rf"\c{colour_tag(KEYWORD)}" if word.emphasis and k != active else ""
+    elif (k == active and look.way != "single") or word.emphasis:
+        tags = rf"\{'3' if look.glows else ''}c{colour_tag(look.accent)}"
     if k == active and look.pops:
         tags += POP
     return (_tagged(tags, text) if tags else text) + _emoji(word)
 
 
 def _only(made: Setting, phrase: Phrase, active: int, k: int) -> str:
-    """The same words, all hidden but the spoken one's box."""
+    """The same words, of which only the spoken one's box is seen."""
     word = phrase[k]
-    return (_text(made, word) if k == active else _tagged(HIDDEN, _text(made, word))) + _emoji(word, hidden=True)
+    text = _text(made, word)
+    return (_tagged(r"\3a&H00&", text) if k == active else text) + _emoji(word, hidden=True)
 
 
 def _tagged(tags: str, text: str) -> str:
@@ -194,7 +196,7 @@ def _style(made: Setting, captions: Captions, height: int, width: int) -> SSASty
         fontsize=size,
         primarycolor=_colour(look.accent if fills else look.colour),
         secondarycolor=_colour(look.colour),
-        outlinecolor=_colour(look.box or look.outline_colour, look.box_alpha if look.box else 0),
+        outlinecolor=_colour(look.box or look.outline_colour),
         backcolor=Color(0, 0, 0, 110),
         borderstyle=3 if look.box else 1,
         outline=round(size * look.outline, 1),
@@ -211,7 +213,7 @@ def _mark(caption: SSAStyle, made: Setting) -> SSAStyle:
     """The box behind the spoken word: the same words in the same places, seen only by their box."""
     style = caption.copy()
     style.borderstyle, style.shadow = 3, 0
-    style.outlinecolor = _colour(made.look.accent)
+    style.primarycolor, style.outlinecolor = _colour("#ffffff", UNSEEN), _colour(made.look.accent, UNSEEN)
     style.outline = round(made.size * 0.13, 1)
     return style
 

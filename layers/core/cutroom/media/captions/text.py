@@ -1,7 +1,7 @@
 """Words as they are shown: made harmless, joined as their script joins them."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from cutroom.media.edit.overlays import CaptionWord
 
@@ -19,12 +19,11 @@ def gap(before: str, after: str) -> str:
     return "" if before and after and _unspaced(before[-1]) and _unspaced(after[0]) else " "
 
 
-def joined(words: Sequence[CaptionWord], shown: Callable[[int, str], str] | None = None) -> str:
-    """The words in a row; `shown` may dress each, by its number and text."""
+def joined(words: Sequence[CaptionWord]) -> str:
+    """The words in a row, each with its emoji."""
     text = ""
     for i, word in enumerate(words):
-        space = gap(words[i - 1].text, word.text) if i else ""
-        text += space + (shown(i, word.text) if shown else word.text)
+        text += (gap(words[i - 1].text, word.text) if i else "") + word.text + (f" {word.emoji}" if word.emoji else "")
     return text
 
 

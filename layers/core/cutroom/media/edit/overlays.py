@@ -10,7 +10,7 @@ from cutroom.media.schema import Document
 Template = Literal[
     "clean", "karaoke", "pop", "box", "single_word", "bold", "neon", "minimal", "highlight", "typewriter"
 ]
-Font = Literal["Anton", "Bebas Neue", "Luckiest Guy", "Montserrat", "Noto Sans", "Permanent Marker", "Poppins"]
+Font = Literal["Anton", "Bebas Neue", "Bangers", "Montserrat", "Noto Sans", "Courier Prime", "Poppins"]
 Platform = Literal["none", "tiktok", "reels", "shorts"]
 
 
