@@ -4,7 +4,7 @@ import itertools
 
 import pysubs2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutroom.media import captions
@@ -46,6 +46,7 @@ def test_every_word_is_shown_once_in_at_most_two_lines(words: list[CaptionWord])
 
 
 @pytest.mark.parametrize("template", sorted(captions.LOOKS))
+@settings(deadline=None, max_examples=15)
 @given(words=spoken())
 def test_captions_of_a_template_never_lie_over_each_other(template: Template, words: list[CaptionWord]) -> None:
     script = pysubs2.SSAFile.from_string(captions.ass(edit_with(words, template)))

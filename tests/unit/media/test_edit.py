@@ -25,13 +25,13 @@ SOURCES = {
 ANY = edits(SOURCES, ["/logos/one.png"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(ANY)
 def test_saving_and_loading_changes_nothing(edit: Edit) -> None:
     assert load(edit.model_dump_json()) == edit
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(ANY, st.data())
 def test_any_valid_edit_compiles_whole_in_part_and_as_one_frame(edit: Edit, data: st.DataObject) -> None:
     assert compile_edit(edit, Path("work")).args
@@ -40,7 +40,7 @@ def test_any_valid_edit_compiles_whole_in_part_and_as_one_frame(edit: Edit, data
     assert compile_frame(edit, Path("work"), data.draw(st.integers(0, edit.duration_ms))).args
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(ANY, st.data())
 def test_every_frame_of_a_layer_is_shown_once_and_parts_add_up_to_the_whole(edit: Edit, data: st.DataObject) -> None:
     """The frames of each track in two windows are those of the whole, and layers overlap only in transitions."""
@@ -166,6 +166,7 @@ PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 JSON = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
 
 
+@settings(deadline=None, max_examples=40)
 @given(JSON)
 def test_anything_at_all_is_refused_in_words(thing: object) -> None:
     for path in [("tracks",), ("format",), ("captions", "words"), (*L0, "crop"), ("sources", "main")]:

@@ -1,6 +1,6 @@
 """Each shot gets the layout that shows who matters, whole and large; a person's own choice wins."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutroom.kit.spans import Span
@@ -76,6 +76,7 @@ def test_a_passing_shot_does_not_change_the_layout() -> None:
     assert kinds(analysis(None, 8000, (4000, 4800), faces)) == ["fill"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.0, 0.85), min_size=2, max_size=30), st.floats(0.05, 0.14))
 def test_the_window_moves_gently_and_only_when_it_must(xs: list[float], size: float) -> None:
     points = [TrackPoint(at_ms=i * 400, x=x, y=0.3, w=size, h=size, score=0.9) for i, x in enumerate(xs)]
@@ -91,6 +92,7 @@ def test_the_window_moves_gently_and_only_when_it_must(xs: list[float], size: fl
 FACES = st.lists(st.tuples(st.floats(0, 0.8), st.floats(0.05, 0.3)), max_size=4)
 
 
+@settings(deadline=None, max_examples=40)
 @given(FACES, st.sampled_from(["auto", "fill", "split", "two_shot", "screen_face", "fit_blur"]))
 def test_every_layout_of_any_faces_makes_a_valid_edit(faces: list[tuple[float, float]], layout: layouts.Layout) -> None:
     found = analysis(None, 8000, (3000,), [still(i, x, min(size, 0.95 - x)) for i, (x, size) in enumerate(faces)])
