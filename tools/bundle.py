@@ -42,6 +42,9 @@ BOTOCORE_SHARED = {"endpoints.json", "partitions.json", "_retry.json", "sdk-defa
 JUNK = (
     # The interpreter's part of onnxruntime holds the whole of it; the library beside it is for C (29 MB).
     "onnxruntime/capi/libonnxruntime.so*",
+    # Only tables of letters' widths are read; what draws, changes and compiles fonts stays out (18 MB).
+    *(f"fontTools/{part}/*" for part in ("cffLib", "colorLib", "cu2qu", "designspaceLib", "feaLib", "merge", "otlLib",
+      "qu2cu", "subset", "ufoLib", "varLib", "voltLib")), "fontTools/misc/*.so", "fontTools/pens/*.so",
     # Models come from a pack, never from a hub.
     "hf_xet/*",
     "*/__pycache__/*", "*.pyc", "*.pyi", "*.pyx", "*.pxd", "*.c", "*.h", "*.hpp", "*.md", "*.rst", "bin/*",

@@ -3,11 +3,15 @@
 import itertools
 
 import pysubs2
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutroom.media import captions
+from cutroom.media.captions.script import setting
+from cutroom.media.captions.text import joined
 from cutroom.media.edit import Captions, CaptionWord, Edit, Source, Track, VideoLayer
+from cutroom.media.edit.overlays import Template
 from tests.unit.media.builders import media
 
 
@@ -15,11 +19,11 @@ def word(text: str, start_ms: int, end_ms: int) -> CaptionWord:
     return CaptionWord(text=text, start_ms=start_ms, end_ms=end_ms)
 
 
-def edit_with(words: list[CaptionWord]) -> Edit:
+def edit_with(words: list[CaptionWord], template: Template = "clean") -> Edit:
     return Edit(
         sources={"main": Source(uri="a.mp4", info=media())},
         tracks=[Track(layers=[VideoLayer(source="main", duration_ms=20_000)])],
-        captions=Captions(words=words),
+        captions=Captions(words=words, template=template),
     )
 
 
@@ -41,10 +45,33 @@ def test_every_word_is_shown_once_in_at_most_two_lines(words: list[CaptionWord])
     assert all(len(captions.lines(group)) <= 2 for group in groups)
 
 
-@given(spoken())
-def test_captions_never_lie_over_each_other(words: list[CaptionWord]) -> None:
-    events = sorted((e.start, e.end) for e in pysubs2.SSAFile.from_string(captions.ass(edit_with(words))))
-    assert all(a[1] <= b[0] for a, b in itertools.pairwise(events))
+@pytest.mark.parametrize("template", sorted(captions.LOOKS))
+@settings(deadline=None, max_examples=15)
+@given(words=spoken())
+def test_captions_of_a_template_never_lie_over_each_other(template: Template, words: list[CaptionWord]) -> None:
+    script = pysubs2.SSAFile.from_string(captions.ass(edit_with(words, template)))
+    for style in {event.style for event in script}:
+        events = sorted((e.start, e.end) for e in script if e.style == style)
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(events))
+
+
+@pytest.mark.parametrize("template", sorted(captions.LOOKS))
+def test_a_line_stays_in_the_part_of_the_frame_that_the_platform_leaves_free(template: Template) -> None:
+    words = [word(text, i * 300, i * 300 + 280) for i, text in enumerate(("Wonderful", "extraordinary", "ideas") * 4)]
+    made = setting(Captions(template=template, words=words, safe_area="shorts"), 720, 1280)
+    for group in captions.phrases(words, made.width, made.line, made.look.rows, made.look.words):
+        for line in captions.lines(group, made.width, made.line, made.look.rows):
+            assert len(line) == 1 or made.width(" ".join(one.text for one in line)) <= 720 * (1 - 0.06 - 0.17)
+
+
+def test_words_of_scripts_without_spaces_stand_side_by_side() -> None:
+    assert joined([word("日本", 0, 1), word("語", 1, 2), word("the", 2, 3), word("end", 3, 4)]) == "日本語 the end"
+
+
+def test_keywords_keep_their_colour_and_bring_their_emoji() -> None:
+    loud = [word("big", 0, 300).model_copy(update={"emphasis": True, "emoji": "🔥"}), word("news", 400, 800)]
+    second = pysubs2.SSAFile.from_string(captions.ass(edit_with(loud)))[1].text
+    assert second.startswith("{\\c") and "🔥" in second and "Noto Emoji" in second
 
 
 def test_a_word_lights_up_when_it_is_spoken() -> None:

@@ -1,23 +1,47 @@
 """Where to look: a crop path that keeps the subject in a frame of another shape.
 
-Within a shot the window stands still as long as the subject stays inside its calm zone; when it must move, it moves
-smoothly. At a cut it jumps. Without a face it leans towards where things move, and otherwise stays in the middle.
+Within a shot the window stands still as long as the subject stays inside its calm zone. When that no longer holds, it
+moves to where it can stand next, as a camera operator pans: slowly off, slowly on. At a cut it jumps. Without a face it
+leans towards where things move, and otherwise stays in the middle.
 """
 
-from statistics import median
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from cutroom.kit.spans import Span
 from cutroom.media.edit import Crop, CropPoint
 from cutroom.media.probe import MediaInfo
 from cutroom.media.schema import Analysis, FaceTrack, TrackPoint
 
-CALM = 0.5  # share of the spare room beside the face that it may wander in before the window follows
-SMOOTH_MS = 1600
+CALM = 0.62  # share of the spare room beside the face that it may wander in before the window follows
+PAN_MS = 1500  # a move takes this long; the bound of its acceleration follows from it
+STEP_MS = 50  # of a move's straight pieces: shorter than what an eye tells apart
 MOVING = 0.012  # mean motion that is worth leaning towards
 LEAN = 0.7
 EYES = 0.42  # where a face's middle is put in the window's height, from the top
+FLEETING_MS = 250  # a stretch as short as this is not worth a move
 
 Centre = tuple[float, float]
+
+
+class Aim(NamedTuple):
+    """Where the window should be at a moment, and how far from there it may be."""
+
+    at_ms: int
+    x: float
+    y: float
+    spare_x: float
+    spare_y: float
+
+
+class Hold(NamedTuple):
+    """From `start_ms` the window stands here."""
+
+    start_ms: int
+    x: float
+    y: float
 
 
 def crop(analysis: Analysis, span: Span, width: int, height: int) -> Crop | None:
@@ -26,10 +50,8 @@ def crop(analysis: Analysis, span: Span, width: int, height: int) -> Crop | None
     if w > 0.995 and h > 0.995:
         return None
     points: list[CropPoint] = []
-    for shot in analysis.shots:
-        inside = Span(max(shot.start_ms, span.start_ms), min(shot.end_ms, span.end_ms))
-        if inside.duration_ms > 0:
-            points += _shot_points(analysis, inside, w, h, span.start_ms)
+    for inside in shots_in(analysis, span):
+        points += shot_path(analysis, inside, w, h, span.start_ms)
     return Crop(w=w, h=h, points=points or [CropPoint(at_ms=0, x=0.5, y=0.5)])
 
 
@@ -39,57 +61,131 @@ def window(info: MediaInfo, width: int, height: int) -> tuple[float, float]:
     return (round(min(1.0, wanted / given), 6), round(min(1.0, given / wanted), 6))
 
 
-def subject(tracks: list[FaceTrack], span: Span) -> list[TrackPoint]:
-    """The path of the face that matters most in `span`: large, near the middle, and there for long."""
-
-    def weight(track: FaceTrack) -> float:
-        seen = _inside(track, span)
-        return sum(point.w * point.h * (1.2 - abs(point.x + point.w / 2 - 0.5)) * point.score for point in seen)
-
-    best = max(tracks, key=weight, default=None)
-    return _inside(best, span) if best is not None else []
-
-
-def smooth(points: list[TrackPoint], w: float, h: float) -> list[tuple[int, float, float]]:
-    """(at_ms, x, y) of the window's centre for a face's path: one entry where it can stand still."""
-    spare_x = max(0.0, w - median(point.w for point in points)) / 2 * CALM
-    spare_y = max(0.0, h - median(point.h for point in points)) / 2 * CALM
-    path = [(point.at_ms, *_aim(point, h)) for point in points]
-    middle = (_middle([x for _, x, _ in path]), _middle([y for _, _, y in path]))
-    if all(abs(x - middle[0]) <= spare_x and abs(y - middle[1]) <= spare_y for _, x, y in path):
-        return [(path[0][0], *middle)]
-    return [(at, *_around(path, at)) for at, _, _ in path]
+def shots_in(analysis: Analysis, span: Span) -> list[Span]:
+    """The parts of shots that lie in `span`."""
+    parts = [
+        Span(max(shot.start_ms, span.start_ms), min(shot.end_ms, span.end_ms))
+        for shot in analysis.shots
+        if shot.span.overlap_ms(span) > 0
+    ]
+    return parts or [span]
 
 
-def _shot_points(analysis: Analysis, inside: Span, w: float, h: float, origin_ms: int) -> list[CropPoint]:
-    face = subject(analysis.faces, inside)
-    path = smooth(face, w, h) if face else [(inside.start_ms, *_without_face(analysis, inside))]
-    points: list[CropPoint] = []
-    for i, (at_ms, x, y) in enumerate(path):
-        when = (inside.start_ms if i == 0 else at_ms) - origin_ms
-        if points and when <= points[-1].at_ms:
+def subject(tracks: Sequence[FaceTrack], span: Span) -> list[TrackPoint]:
+    """The path of the face that matters most in `span`: large, near the middle, there for long, and speaking.
+
+    Where it is not seen, the next one that is takes its place.
+    """
+    ranked = sorted(tracks, key=lambda track: -weight(track, span))
+    chosen: list[TrackPoint] = []
+    for track in ranked:
+        seen = inside(track, span)
+        if not seen:
             continue
-        points.append(CropPoint(at_ms=when, x=_within(x, w), y=_within(y, h), jump=i == 0))
+        taken = Span(chosen[0].at_ms, chosen[-1].at_ms + 1) if chosen else None
+        free = [point for point in seen if taken is None or not taken.contains(point.at_ms)]
+        if not chosen or (len(free) > 0.8 * len(seen) and _alike(chosen, seen)):
+            chosen = sorted([*chosen, *free], key=lambda point: point.at_ms)
+    return chosen
+
+
+def weight(track: FaceTrack, span: Span) -> float:
+    """How much a face matters in `span`."""
+    spoken = 1 + 2 * float(getattr(track, "speaking", 0.0) or 0.0)
+    seen = inside(track, span)
+    return spoken * sum(p.w * p.h * (1.2 - abs(p.x + p.w / 2 - 0.5)) * p.score for p in seen)
+
+
+def inside(track: FaceTrack, span: Span) -> list[TrackPoint]:
+    """The points of a track that lie in `span`."""
+    return [point for point in track.points if span.contains(point.at_ms)]
+
+
+def shot_path(analysis: Analysis, inside_: Span, w: float, h: float, origin_ms: int) -> list[CropPoint]:
+    """The window's path through one shot, in times from `origin_ms`; its first point is a jump."""
+    face = subject(analysis.faces, inside_)
+    if not face:
+        x, y = _without_face(analysis, inside_)
+        return [_point(inside_.start_ms - origin_ms, x, y, w, h, jump=True)]
+    return follow(face, inside_, w, h, origin_ms)
+
+
+def follow(face: Sequence[TrackPoint], span: Span, w: float, h: float, origin_ms: int) -> list[CropPoint]:
+    """The path of a window of `w` x `h` that keeps `face` inside, still for as long as it can be."""
+    stands = holds([_aim(point, w, h) for point in face])
+    stands = [stands[0]._replace(start_ms=span.start_ms), *stands[1:]]
+    times = sorted({span.start_ms, *_moving_times(stands, span)})
+    points: list[CropPoint] = []
+    for at_ms in times:
+        x, y = _eased(stands, at_ms)
+        points.append(_point(at_ms - origin_ms, x, y, w, h, jump=not points))
     return points
+
+
+def holds(aims: Sequence[Aim]) -> list[Hold]:
+    """Where the window can stand, and for how long: each place is kept while it suits everything seen from it."""
+    found: list[Hold] = []
+    group: list[Aim] = []
+    for aim in aims:
+        if group and _place([*group, aim]) is None:
+            found.append(Hold(group[0].at_ms, *(_place(group) or (group[0].x, group[0].y))))
+            group = []
+        group.append(aim)
+    if group and (not found or group[-1].at_ms - group[0].at_ms >= FLEETING_MS):
+        found.append(Hold(group[0].at_ms, *(_place(group) or (group[0].x, group[0].y))))
+    return found
+
+
+def _place(group: Sequence[Aim]) -> Centre | None:
+    """A place that suits all of `group`, as near to their middle as it can be; None where there is none."""
+    low_x, high_x = max(a.x - a.spare_x for a in group), min(a.x + a.spare_x for a in group)
+    low_y, high_y = max(a.y - a.spare_y for a in group), min(a.y + a.spare_y for a in group)
+    if low_x > high_x or low_y > high_y:
+        return None
+    x = (min(a.x for a in group) + max(a.x for a in group)) / 2
+    y = (min(a.y for a in group) + max(a.y for a in group)) / 2
+    return min(max(x, low_x), high_x), min(max(y, low_y), high_y)
+
+
+def _eased(stands: Sequence[Hold], at_ms: int) -> Centre:
+    """The window's centre: steps from hold to hold, each spread over PAN_MS by a raised cosine."""
+    x, y = stands[0].x, stands[0].y
+    for before, after in pairwise(stands):
+        share = (at_ms - after.start_ms) / PAN_MS + 0.5
+        if share > 0:
+            done = 1.0 if share >= 1 else share - math.sin(2 * math.pi * share) / (2 * math.pi)
+            x, y = x + (after.x - before.x) * done, y + (after.y - before.y) * done
+    return x, y
+
+
+def _moving_times(stands: Sequence[Hold], span: Span) -> list[int]:
+    """The times at which the window's speed changes."""
+    found: list[int] = []
+    for hold in stands[1:]:
+        begin, end = hold.start_ms - PAN_MS // 2, hold.start_ms + PAN_MS // 2
+        found += [at for at in range(begin, end + STEP_MS, STEP_MS) if span.start_ms < at < span.end_ms]
+    return sorted({round(at / STEP_MS) * STEP_MS for at in found if span.contains(round(at / STEP_MS) * STEP_MS)})
+
+
+def _point(at_ms: int, x: float, y: float, w: float, h: float, *, jump: bool) -> CropPoint:
+    return CropPoint(at_ms=max(0, at_ms), x=_within(x, w), y=_within(y, h), jump=jump)
 
 
 def _within(centre: float, size: float) -> float:
     return round(min(1 - size / 2, max(size / 2, centre)), 4)
 
 
-def _aim(point: TrackPoint, h: float) -> Centre:
-    return point.x + point.w / 2, point.y + point.h / 2 + (0.5 - EYES) * h
+def _aim(point: TrackPoint, w: float, h: float) -> Aim:
+    x, y = point.x + point.w / 2, point.y + point.h / 2 + (0.5 - EYES) * h
+    spare_x, spare_y = max(0.0, w - point.w) / 2 * CALM, max(0.0, h - point.h) / 2 * CALM
+    return Aim(point.at_ms, _within(x, w), _within(y, h), spare_x, spare_y)
 
 
-def _middle(values: list[float]) -> float:
-    return (min(values) + max(values)) / 2
-
-
-def _around(path: list[tuple[int, float, float]], at_ms: int) -> Centre:
-    """A mean over the time around, weighted towards the middle."""
-    near = [(1 - abs(t - at_ms) / SMOOTH_MS, x, y) for t, x, y in path if abs(t - at_ms) < SMOOTH_MS]
-    total = sum(weight for weight, _, _ in near)
-    return sum(k * x for k, x, _ in near) / total, sum(k * y for k, _, y in near) / total
+def _alike(chosen: Sequence[TrackPoint], seen: Sequence[TrackPoint]) -> bool:
+    """Whether two faces are of a similar size: a passer-by is no stand-in for the speaker."""
+    ours = sum(point.h for point in chosen) / len(chosen)
+    theirs = sum(point.h for point in seen) / len(seen)
+    return 0.4 < theirs / max(ours, 1e-6) < 2.5
 
 
 def _without_face(analysis: Analysis, span: Span) -> Centre:
@@ -101,7 +197,3 @@ def _without_face(analysis: Analysis, span: Span) -> Centre:
         return 0.5, 0.5
     centre = sum(m * x for m, x in zip(motion, focus, strict=True)) / total
     return 0.5 + LEAN * (centre - 0.5), 0.5
-
-
-def _inside(track: FaceTrack, span: Span) -> list[TrackPoint]:
-    return [point for point in track.points if span.contains(point.at_ms)]

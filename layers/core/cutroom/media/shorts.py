@@ -1,11 +1,13 @@
 """A moment of a long video as a short: the Edit that shows it upright, with captions and even loudness."""
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
 
 from cutroom.kit.spans import Span
-from cutroom.media import reframe
-from cutroom.media.edit import AudioLayer, Captions, CaptionWord, Edit, Format, Source, Track, VideoLayer
+from cutroom.media import layouts
+from cutroom.media.edit import AudioLayer, Captions, CaptionWord, Edit, Format, Source
+from cutroom.media.edit.overlays import Platform, Template
+from cutroom.media.layouts import Layout
 from cutroom.media.schema import Analysis, Timed
 
 FADE_MS = 30  # at both ends of the sound: too short to hear, long enough to avoid a click
@@ -19,20 +21,25 @@ def short(
     *,
     width: int = 720,
     height: int = 1280,
-    captions: Literal["clean"] | None = "clean",
+    captions: Template | None = "clean",
+    layout: Layout = "auto",
+    overrides: Mapping[int, Layout] | None = None,
+    safe_area: Platform = "none",
 ) -> Edit:
-    """The Edit that turns `moment` of `source` (path or URL of the analysed file) into a short of the given size."""
+    """The Edit that turns `moment` of `source` (path or URL of the analysed file) into a short of the given size.
+
+    `layout` holds for every shot but those that `overrides` name by their index in the analysis.
+    """
     span = Span(max(0, moment.start_ms), min(moment.end_ms, analysis.source.duration_ms))
     start, length = span.start_ms, span.duration_ms
-    crop = reframe.crop(analysis, span, width, height)
-    picture = VideoLayer(source="main", source_in_ms=start, duration_ms=length, crop=crop)
-    sound = AudioLayer(source="main", source_in_ms=start, duration_ms=length, fade_in_ms=FADE_MS, fade_out_ms=FADE_MS)
+    fade_ms = min(FADE_MS, length // 2)
+    sound = AudioLayer(source="main", source_in_ms=start, duration_ms=length, fade_in_ms=fade_ms, fade_out_ms=fade_ms)
     words = caption_words(analysis, span) if captions else []
     return Edit(
         sources={"main": Source(uri=source, info=analysis.source)},
-        tracks=[Track(layers=[picture])],
+        tracks=layouts.arrange(analysis, span, width, height, layout=layout, overrides=overrides),
         audio=[sound] if analysis.source.audio_stream is not None else [],
-        captions=Captions(template=captions, words=words) if captions and words else None,
+        captions=Captions(template=captions, words=words, safe_area=safe_area) if captions and words else None,
         format=Format(width=width, height=height, fps=output_rate(analysis.source.rate)),
     )
 

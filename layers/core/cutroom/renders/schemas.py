@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.media.edit.overlays import Template
 from cutroom.runtime.events import Event
 from cutroom.runtime.runs import RunInput
 
@@ -26,7 +27,7 @@ class Format(Schema):
 
     resolution: Resolution = "720x1280"
     fps: Annotated[int, Field(ge=15, le=60, description="The source's own rate where none is given")] | None = None
-    codec: Literal["h264"] = "h264"
+    codec: Literal["h264", "h265", "vp9", "av1"] = "h264"
 
     @property
     def size(self) -> tuple[int, int]:
@@ -48,7 +49,7 @@ class StartExport(Schema):
 
     source: Source
     format: Format = Format()
-    captions: Literal["clean"] | None = "clean"
+    captions: Template | None = "clean"
     metadata: Metadata = Metadata()
 
 

@@ -45,9 +45,9 @@ def _edit(ctx: Context, export: Export) -> Edit:
     source = library.source(ctx, export.owner_id, export.video_id).source_key
     moment = Timed(start_ms=clip.start_ms, end_ms=clip.end_ms)
     edit = shorts.short(found, moment, source, width=width, height=height, captions=request.captions)
-    if request.format.fps is None:
-        return edit
-    return edit.model_copy(update={"format": edit.format.model_copy(update={"fps": f"{request.format.fps}/1"})})
+    rate = {"fps": f"{request.format.fps}/1"} if request.format.fps else {}
+    made = edit.format.model_copy(update={"codec": request.format.codec, **rate})
+    return edit.model_copy(update={"format": made})
 
 
 def _reachable(ctx: Context, edit: Edit) -> Edit:

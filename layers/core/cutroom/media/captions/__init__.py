@@ -1,0 +1,11 @@
+"""Word-timed captions and texts: drawn into the picture, or as files."""
+
+from cutroom.media.captions.files import srt as srt
+from cutroom.media.captions.files import vtt as vtt
+from cutroom.media.captions.looks import LOOKS as LOOKS
+from cutroom.media.captions.phrases import lines as lines
+from cutroom.media.captions.phrases import phrases as phrases
+from cutroom.media.captions.script import ass as ass
+from cutroom.media.captions.script import families as families
+from cutroom.media.captions.text import escape as escape
+from cutroom.media.edit.overlays import CaptionWord as CaptionWord

@@ -1,0 +1,43 @@
+"""Which words are shown together: by meaning first (sentences, pauses, commas), by measured width second."""
+
+from collections.abc import Callable, Sequence
+
+from cutroom.media.captions.text import joined
+from cutroom.media.edit.overlays import CaptionWord
+from cutroom.media.sentences import CLOSERS, ENDS
+
+PAUSE_MS = 600  # ends a phrase
+LINE_LETTERS = 32  # of a subtitle file, whose player chooses the font
+COMMAS = (",", ";", ":", "–", "、", "，", "،")
+
+Phrase = list[CaptionWord]
+Width = Callable[[str], float]
+
+
+def phrases(
+    words: Sequence[CaptionWord], width: Width = len, line: float = LINE_LETTERS, rows: int = 2, most: int = 50
+) -> list[Phrase]:
+    """Words grouped as they are shown together: on up to `rows` lines as wide as `line`, and at most `most` of them."""
+    groups: list[Phrase] = []
+    for word in words:
+        if not groups or len(groups[-1]) >= most or _breaks(groups[-1], word, width, line, rows):
+            groups.append([])
+        groups[-1].append(word)
+    return groups
+
+
+def lines(phrase: Phrase, width: Width = len, line: float = LINE_LETTERS, rows: int = 2) -> list[Phrase]:
+    """One phrase on one line where it fits, else on two of about equal width."""
+    if rows < 2 or len(phrase) == 1 or width(joined(phrase)) <= line:
+        return [phrase]
+    best = min(range(1, len(phrase)), key=lambda i: max(width(joined(phrase[:i])), width(joined(phrase[i:]))))
+    return [phrase[:best], phrase[best:]]
+
+
+def _breaks(phrase: Phrase, word: CaptionWord, width: Width, line: float, rows: int) -> bool:
+    last = phrase[-1]
+    if word.start_ms - last.end_ms >= PAUSE_MS or last.text.rstrip(CLOSERS).endswith(ENDS):
+        return True
+    if last.text.endswith(COMMAS) and width(joined(phrase)) > line * 0.7:
+        return True
+    return any(width(joined(one)) > line for one in lines([*phrase, word], width, line, rows))

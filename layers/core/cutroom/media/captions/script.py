@@ -1,0 +1,222 @@
+"""The script that libass draws over the picture: captions and texts, at their times, in their looks."""
+
+from functools import partial
+from typing import NamedTuple
+
+from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
+
+from cutroom.media import fonts
+from cutroom.media.captions import titles
+from cutroom.media.captions.looks import LOOKS, SAFE, Look, Safe
+from cutroom.media.captions.phrases import Phrase, Width, lines, phrases
+from cutroom.media.captions.text import bare, colour_tag, escape, gap, joined
+from cutroom.media.edit.document import Edit
+from cutroom.media.edit.overlays import Captions, CaptionWord
+
+HOLD_MS = 500  # a phrase stays this long after its last word, unless the next one begins
+POP = r"\fscx84\fscy84\t(0,70,\fscx114\fscy114)\t(70,150,\fscx100\fscy100)"
+HIDDEN = r"\alpha&HFF&"
+KEYWORD = EMOJI = "#ffd34d"  # of the one-coloured emoji, and of keywords that no accent is left for
+UNSEEN = 255
+
+
+class Setting(NamedTuple):
+    """A look at one frame size: the size in pixels, the line's width, and where the words may stand."""
+
+    look: Look
+    size: int
+    line: float
+    safe: Safe
+    width: Width
+
+
+def ass(edit: Edit) -> str:
+    """The script of all words in `edit`: captions by their look, then texts."""
+    script = SSAFile()
+    width, height = edit.format.width, edit.format.height
+    script.info.update(PlayResX=str(width), PlayResY=str(height), WrapStyle="2", ScaledBorderAndShadow="yes")
+    script.styles = {"Text": titles.style(edit)}
+    if edit.captions and edit.captions.words:
+        made = setting(edit.captions, width, height)
+        script.styles["Caption"] = _style(made, edit.captions, height, width)
+        if made.look.way == "boxed":
+            script.styles["Mark"] = _mark(script.styles["Caption"], made)
+        script.events += _caption_events(made, edit.captions, edit.duration_ms)
+    for text in edit.texts:
+        script.events += titles.events(text, width, height)
+    return script.to_string("ass")
+
+
+def families(edit: Edit) -> set[str]:
+    """The font families that `edit`'s words are set in."""
+    used = {text.font for text in edit.texts}
+    if edit.captions:
+        used.add(edit.captions.font or LOOKS[edit.captions.template].font)
+    return set(used)
+
+
+def setting(captions: Captions, width: int, height: int) -> Setting:
+    """The look that `captions` ask for, at a frame's size."""
+    look = LOOKS[captions.template]
+    look = look._replace(
+        font=captions.font or look.font, colour=captions.colour or look.colour, accent=captions.accent or look.accent
+    )
+    safe = SAFE[captions.safe_area]
+    size = max(8, round(min(width, height * 0.75) * look.size * captions.scale))
+    metrics = fonts.metrics(look.font)
+
+    def measured(text: str) -> float:
+        return metrics.width(text.upper() if look.upper else text) * size
+
+    return Setting(look, size, width * (1 - safe.left - safe.right), safe, measured)
+
+
+def _caption_events(made: Setting, captions: Captions, duration_ms: int) -> list[SSAEvent]:
+    look = made.look
+    groups = phrases(captions.words, made.width, made.line, look.rows, look.words)
+    events: list[SSAEvent] = []
+    for i, phrase in enumerate(groups):
+        following = groups[i + 1][0].start_ms if i + 1 < len(groups) else duration_ms
+        gone = min(phrase[-1].end_ms + HOLD_MS, max(following, phrase[-1].start_ms + 1), duration_ms)
+        if look.way in ("fill", "still"):
+            events += _whole(made, phrase, gone)
+        else:
+            events += _by_word(made, phrase, gone)
+    return [event for event in events if event.end > event.start]
+
+
+def _whole(made: Setting, phrase: Phrase, gone: int) -> list[SSAEvent]:
+    """One event for the phrase; in `fill`, each word is coloured while it is spoken."""
+    start = phrase[0].start_ms
+    tags = rf"{{\fad({made.look.fade_ms},{made.look.fade_ms})}}" if made.look.fade_ms else ""
+    dress = _filled if made.look.way == "fill" else _plain
+    shown = _rows(made, phrase, partial(dress, made, phrase))
+    return [SSAEvent(start, gone, text=tags + _soft(made) + shown, style="Caption")]
+
+
+def _by_word(made: Setting, phrase: Phrase, gone: int) -> list[SSAEvent]:
+    """An event for each word, from when it is spoken until the next one is."""
+    events: list[SSAEvent] = []
+    for k, word in enumerate(phrase):
+        until = phrase[k + 1].start_ms if k + 1 < len(phrase) else gone
+        shown = _rows(made, phrase, partial(_marked, made, phrase, k))
+        events.append(SSAEvent(word.start_ms, until, text=_soft(made) + shown, style="Caption", layer=1))
+        if made.look.way == "boxed":
+            mark = _rows(made, phrase, partial(_only, made, phrase, k))
+            events.append(SSAEvent(word.start_ms, until, text=mark, style="Mark"))
+    return events
+
+
+def _rows(made: Setting, phrase: Phrase, dress: "partial[str]") -> str:
+    shown: list[str] = []
+    k = 0
+    for line in lines(phrase, made.width, made.line, made.look.rows):
+        text = _squeezed(made, line)
+        for i, word in enumerate(line):
+            text += (gap(line[i - 1].text, word.text) if i else "") + dress(k)
+            k += 1
+        shown.append(text)
+    return r"\N".join(shown)
+
+
+def _squeezed(made: Setting, line: Phrase) -> str:
+    """A tag that sets a line smaller which is too wide even alone: a word as long as this must stay in the frame."""
+    wide = made.width(joined(line))
+    if wide <= made.line:
+        return ""
+    share = max(20, int(100 * made.line / wide))
+    return rf"{{\fscx{share}\fscy{share}}}"
+
+
+def _text(made: Setting, word: CaptionWord) -> str:
+    text = word.text.upper() if made.look.upper else word.text
+    return escape(bare(text) if made.look.way == "single" else text)
+
+
+def _emoji(word: CaptionWord, hidden: bool = False) -> str:
+    if not word.emoji:
+        return ""
+    return rf" {{\fnNoto Emoji\c{colour_tag(EMOJI)}{HIDDEN if hidden else ''}}}{escape(word.emoji)}{{\r}}"
+
+
+def _plain(made: Setting, phrase: Phrase, k: int) -> str:
+    word = phrase[k]
+    text = _text(made, word)
+    return (_tagged(rf"\c{colour_tag(made.look.accent)}", text) if word.emphasis else text) + _emoji(word)
+
+
+def _filled(made: Setting, phrase: Phrase, k: int) -> str:
+    """A karaoke syllable; the pause before the word is a syllable of nothing."""
+    word = phrase[k]
+    before = phrase[k - 1].end_ms if k else word.start_ms
+    begun = max(phrase[0].start_ms, min(before, word.start_ms))
+    waits = rf"{{\k{(word.start_ms - begun) // 10}}}" if k and word.start_ms - begun >= 10 else ""
+    until = phrase[k + 1].start_ms if k + 1 < len(phrase) else word.end_ms
+    lasts = max(1, (min(word.end_ms, max(until, word.start_ms)) - word.start_ms) // 10)
+    return rf"{waits}{{\kf{lasts}}}{_text(made, word)}" + (f" {escape(word.emoji)}" if word.emoji else "")
+
+
+def _marked(made: Setting, phrase: Phrase, active: int, k: int) -> str:
+    """The spoken word in colour, keywords too; in `build`, what is still to come hidden."""
+    word, look = phrase[k], made.look
+    text = _text(made, word)
+    if look.way == "build" and k > active:
+        return _tagged(HIDDEN, text) + _emoji(word, hidden=True)
+    tags = ""
+    if look.way == "boxed":
+        tags = rf"\c{colour_tag(KEYWORD)}" if word.emphasis and k != active else ""
+    elif (k == active and look.way != "single") or word.emphasis:
+        tags = rf"\{'3' if look.glows else ''}c{colour_tag(look.accent)}"
+    if k == active and look.pops:
+        tags += POP
+    return (_tagged(tags, text) if tags else text) + _emoji(word)
+
+
+def _only(made: Setting, phrase: Phrase, active: int, k: int) -> str:
+    """The same words, of which only the spoken one's box is seen."""
+    word = phrase[k]
+    text = _text(made, word)
+    return (_tagged(r"\3a&H00&", text) if k == active else text) + _emoji(word, hidden=True)
+
+
+def _tagged(tags: str, text: str) -> str:
+    return f"{{{tags}}}{text}{{\\r}}"
+
+
+def _soft(made: Setting) -> str:
+    return rf"{{\blur{made.look.blur:g}}}" if made.look.blur else ""
+
+
+def _style(made: Setting, captions: Captions, height: int, width: int) -> SSAStyle:
+    look, size = made.look, made.size
+    lowest = min(captions.position, 1 - made.safe.bottom)
+    fills = look.way == "fill"
+    return SSAStyle(
+        fontname=look.font,
+        fontsize=size,
+        primarycolor=_colour(look.accent if fills else look.colour),
+        secondarycolor=_colour(look.colour),
+        outlinecolor=_colour(look.box or look.outline_colour),
+        backcolor=Color(0, 0, 0, 110),
+        borderstyle=3 if look.box else 1,
+        outline=round(size * look.outline, 1),
+        shadow=round(size * look.shadow, 1),
+        alignment=Alignment.BOTTOM_CENTER,
+        encoding=-1,  # libass: take the direction of writing from the text
+        marginl=round(made.safe.left * width),
+        marginr=round(made.safe.right * width),
+        marginv=round((1 - max(lowest, made.safe.top + 0.1)) * height),
+    )
+
+
+def _mark(caption: SSAStyle, made: Setting) -> SSAStyle:
+    """The box behind the spoken word: the same words in the same places, seen only by their box."""
+    style = caption.copy()
+    style.borderstyle, style.shadow = 3, 0
+    style.primarycolor, style.outlinecolor = _colour("#ffffff", UNSEEN), _colour(made.look.accent, UNSEEN)
+    style.outline = round(made.size * 0.13, 1)
+    return style
+
+
+def _colour(text: str, alpha: int = 0) -> Color:
+    return Color(int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16), alpha)

@@ -1,0 +1,126 @@
+"""An Edit compiled into one ffmpeg run. Pure: nothing is read, started or written here.
+
+ffmpeg works in a folder of its own whose files have fixed names, so no text, file name or emoji ever has to be escaped
+for a filter: the graph, the captions and the fonts are files there.
+"""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+from cutroom.media import captions, fonts
+from cutroom.media.compile import encoding, picture, plan, sound
+from cutroom.media.compile.encoding import Encoder
+from cutroom.media.compile.frame import seconds
+from cutroom.media.compile.plan import Window
+from cutroom.media.compile.sound import Level
+from cutroom.media.edit.document import Edit
+from cutroom.media.ffmpeg import source_args
+
+PICTURE, SOUND = "picture.txt", "sound.txt"
+FONT_CONFIG = "fonts.conf"
+STILL = "frame.png"
+# A still is shown as RGB: say which kind of YUV it was, or grey areas of the converter's choosing turn up.
+TO_RGB = (
+    "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv,scale=in_color_matrix=bt709,format=rgb24"
+)
+FEW = 2  # openings that may each decode on all processors
+
+
+class Command(NamedTuple):
+    """One ffmpeg run: its arguments, run inside a folder with these text files and links; the result is `output`."""
+
+    args: list[str]
+    files: dict[str, str]
+    links: dict[str, Path]
+    env: dict[str, str]
+    output: str
+
+
+def compile_edit(edit: Edit, folder: Path, level: Level | None = None, encoder: Encoder = "software") -> Command:
+    """The run that makes all of `edit` in `folder`. With a `level` (see render.measure) the mix is brought to it."""
+    made, seen = edit.format, _picture(edit, folder, plan.whole(edit))
+    heard = sound.sound(edit, level, _count(seen))
+    # Two graphs, because ffmpeg 7.0's scheduler can wait for ever when one graph feeds both streams.
+    graphs = ["-/filter_complex", PICTURE, "-/filter_complex", SOUND, "-map", "[picture]", "-map", "[sound]"]
+    coded = [*encoding.video(made, encoder), *encoding.audio(made), *encoding.container(made)]
+    args = ["-v", "error", *seen.args, *_sound_inputs(edit, heard), *graphs, *coded, encoding.output(made)]
+    return seen._replace(args=args, files=seen.files | {SOUND: heard.graph}, output=encoding.output(made))
+
+
+def compile_segment(edit: Edit, folder: Path, window: Window, encoder: Encoder = "software") -> Command:
+    """The run that makes the picture of `window` alone, to be joined with its neighbours as it is."""
+    made, seen = edit.format, _picture(edit, folder, window)
+    coded = [*encoding.video(made, encoder), *encoding.container(made)]
+    args = ["-v", "error", *seen.args, "-/filter_complex", PICTURE, "-map", "[picture]", *coded, encoding.output(made)]
+    return seen._replace(args=args, output=encoding.output(made))
+
+
+def compile_sound(edit: Edit, level: Level | None = None) -> Command:
+    """The run that makes the sound alone, in one piece."""
+    made, heard = edit.format, sound.sound(edit, level, 0)
+    inputs, name = _sound_inputs(edit, heard), encoding.output(made)
+    coded = [*encoding.audio(made), "-map_metadata", "-1", "-f", made.container, name]
+    args = ["-v", "error", *inputs, "-/filter_complex", SOUND, "-map", "[sound]", *coded]
+    return Command(args, {SOUND: heard.graph}, {}, {}, name)
+
+
+def compile_frame(edit: Edit, folder: Path, at_ms: int) -> Command:
+    """The run that makes the one frame that is shown at `at_ms`, as PNG."""
+    number = max(0, min(edit.frames - 1, int(at_ms * edit.format.grid.rate / 1000)))
+    seen = _picture(edit, folder, Window(number, number + 1), TO_RGB)
+    args = ["-v", "error", *seen.args, "-/filter_complex", PICTURE, "-map", "[picture]"]
+    return seen._replace(args=[*args, "-frames:v", "1", "-update", "1", "-f", "image2", STILL], output=STILL)
+
+
+def compile_measure(edit: Edit, level: Level | None = None) -> Command:
+    """The run that only measures how loud `edit`'s mix is, by EBU R128; the log ends with the figures."""
+    heard = sound.sound(edit, level, 0, "ebur128=peak=sample:framelog=quiet")
+    args = ["-v", "info", "-nostats", *_sound_inputs(edit, heard), "-/filter_complex", SOUND, "-map", "[sound]"]
+    return Command([*args, "-f", "null", "-"], {SOUND: heard.graph}, {}, {}, "")
+
+
+def openings(edit: Edit, window: Window) -> int:
+    """How many times sources are opened for the picture of `window`: what its memory grows with."""
+    branches = [branch for run in plan.runs(edit, window) for step in run.steps for branch in step.branches]
+    return len(plan.feeds(edit, branches))
+
+
+def _picture(edit: Edit, folder: Path, window: Window, final: str = "format=yuv420p") -> Command:
+    """Inputs, files and links of the picture's part."""
+    script = captions.ass(edit) if edit.texts or (edit.captions and edit.captions.words) else None
+    made = picture.picture(edit, window, script is not None, final)
+    files: dict[str, str] = {PICTURE: made.graph}
+    links: dict[str, Path] = {}
+    env: dict[str, str] = {}
+    if script is not None:
+        files |= {picture.SCRIPT: script, FONT_CONFIG: fonts.config(folder / picture.FONTS, folder / "cache")}
+        links = {f"{picture.FONTS}/{path.name}": path for path in fonts.needed(captions.families(edit), script)}
+        env = {"FONTCONFIG_FILE": str(folder / FONT_CONFIG)}
+    return Command(_picture_inputs(edit, made), files, links, env, "")
+
+
+def _picture_inputs(edit: Edit, made: picture.Picture) -> list[str]:
+    threads = ["-threads", "2"] if len(made.feeds) > FEW else []
+    args: list[str] = []
+    for feed in made.feeds:
+        args += [*threads, *_seek(feed.start_ms, feed.end_ms), *source_args(edit.sources[feed.source].uri)]
+    for image in made.images:
+        args += source_args(image.uri)
+    return args
+
+
+def _sound_inputs(edit: Edit, heard: sound.Sound) -> list[str]:
+    args: list[str] = []
+    for one in heard.openings:
+        margin = Fraction(plan.MARGIN_MS)
+        args += [*_seek(Fraction(one.start_ms), one.end_ms + margin), *source_args(edit.sources[one.source].uri)]
+    return args
+
+
+def _seek(start_ms: Fraction, end_ms: Fraction) -> list[str]:
+    return ["-ss", seconds(start_ms), "-t", seconds(end_ms - start_ms)]
+
+
+def _count(seen: Command) -> int:
+    return seen.args.count("-i")

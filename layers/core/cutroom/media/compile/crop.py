@@ -1,0 +1,73 @@
+"""A crop path as an ffmpeg `crop` filter, whose expressions are evaluated for every frame."""
+
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from cutroom.media.edit.layers import Crop, CropPoint
+from cutroom.media.edit.units import Grid
+
+
+class Piece(NamedTuple):
+    """From `start` (seconds) until the next piece: a line through `first` at `origin`, by `slope` a second."""
+
+    start: Fraction
+    origin: Fraction
+    first: float
+    slope: float
+
+
+def crop_filter(crop: Crop, grid: Grid) -> str:
+    """The filter that cuts `crop` out of a frame of any size; `t` is the layer's own time."""
+    x = expression(pieces(crop.points, "x", grid), crop.w)
+    y = expression(pieces(crop.points, "y", grid), crop.h)
+    return f"crop=w='trunc(iw*{crop.w:.6f}/2)*2':h='trunc(ih*{crop.h:.6f}/2)*2':x='iw*({x})':y='ih*({y})'"
+
+
+def pieces(points: list[CropPoint], axis: str, grid: Grid) -> list[Piece]:
+    """The path of one axis as straight lines; before the first point and after the last it stands still.
+
+    A jump lies half a frame before the frame that its time falls on: a cut and its jump meet on the same frame.
+    """
+    found = [Piece(Fraction(0), Fraction(0), float(getattr(points[0], axis)), 0.0)] if points[0].at_ms else []
+    for a, b in pairwise(points):
+        first, last = float(getattr(a, axis)), float(getattr(b, axis))
+        slope = 0.0 if b.jump else (last - first) * 1000 / (b.at_ms - a.at_ms)
+        found.append(Piece(*_times(a, grid), first, slope))
+    found.append(Piece(*_times(points[-1], grid), float(getattr(points[-1], axis)), 0.0))
+    starts = accumulate((piece.start for piece in found), max)  # a jump must not come before what it ends
+    found = [piece._replace(start=start) for piece, start in zip(found, starts, strict=True)]
+    return [piece for i, piece in enumerate(found) if i == 0 or not _continues(found[i - 1], piece)]
+
+
+def _times(point: CropPoint, grid: Grid) -> tuple[Fraction, Fraction]:
+    """From when a point counts, and when the window is there."""
+    if not point.jump or not point.at_ms:
+        return Fraction(point.at_ms, 1000), Fraction(point.at_ms, 1000)
+    frame = grid.frame(point.at_ms)
+    return (frame - Fraction(1, 2)) / grid.rate, frame / grid.rate
+
+
+def _continues(one: Piece, following: Piece) -> bool:
+    """Whether the path goes on as it was, so that the second piece says nothing new."""
+    return one.slope == following.slope == 0 and one.first == following.first
+
+
+def expression(path: list[Piece], size: float) -> str:
+    """The window's near edge as a share, in terms of `t` in seconds, kept inside the frame.
+
+    A balanced tree of conditions: its depth grows with the logarithm of the path's length, and ffmpeg's limit is 100.
+    """
+    if size >= 1:
+        return "0"
+    return f"max(0,min({1 - size:.6f},{_tree(path)}-{size / 2:.6f}))"
+
+
+def _tree(path: list[Piece]) -> str:
+    if len(path) == 1:
+        piece = path[0]
+        if piece.slope == 0:
+            return f"{piece.first:.5f}"
+        return f"({piece.first:.5f}+{piece.slope:.6f}*(t-{float(piece.origin):.4f}))"
+    middle = len(path) // 2
+    return f"if(lt(t,{float(path[middle].start):.4f}),{_tree(path[:middle])},{_tree(path[middle:])})"

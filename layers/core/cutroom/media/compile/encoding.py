@@ -1,0 +1,86 @@
+"""How the result is written: the encoder's arguments for each codec, in software and on NVIDIA's hardware. Pure."""
+
+from typing import Literal
+
+from cutroom.media.edit.output import Format
+
+Encoder = Literal["software", "nvenc"]
+NVENC = {"h264": "h264_nvenc", "h265": "hevc_nvenc", "av1": "av1_nvenc"}
+SPEEDS = ("slow", "medium", "fast", "faster", "veryfast", "superfast", "ultrafast")
+COLOUR = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
+
+
+def video(made: Format, encoder: Encoder = "software") -> list[str]:
+    """The picture's encoder; a key frame every two seconds, so that platforms and players can seek."""
+    hardware = encoder == "nvenc" and made.codec in NVENC
+    own = _nvenc(made) if hardware else {"h264": _h264, "h265": _h265, "vp9": _vp9, "av1": _av1}[made.codec](made)
+    every = str(round(made.grid.rate * 2))
+    return [*own, "-pix_fmt", "yuv420p", "-g", every, *COLOUR, "-r", made.fps, "-fps_mode", "cfr"]
+
+
+def audio(made: Format) -> list[str]:
+    """The sound's encoder: Opus in WebM, AAC elsewhere."""
+    name = "libopus" if made.container == "webm" else "aac"
+    return ["-c:a", name, "-b:a", f"{made.audio_kbps}k", "-ar", "48000", "-ac", "2"]
+
+
+def container(made: Format) -> list[str]:
+    """The file: nothing of the sources' own tags, and an index at the front."""
+    front = [] if made.container == "webm" else ["-movflags", "+faststart"]
+    # The time base of the frames themselves: what is joined later keeps every frame's time exactly.
+    scale = [] if made.container == "webm" else ["-video_track_timescale", str(_timescale(made))]
+    return ["-map_metadata", "-1", "-map_chapters", "-1", *scale, *front, "-f", made.container]
+
+
+def output(made: Format) -> str:
+    """The name of the file that is written."""
+    return f"output.{made.container}"
+
+
+def encoders_wanted(made: Format) -> str | None:
+    """The hardware encoder that could make this; None where there is none for its codec."""
+    return NVENC.get(made.codec)
+
+
+def _timescale(made: Format) -> int:
+    rate = made.grid.rate
+    return rate.numerator * (1 if rate.numerator >= 10_000 else 512)
+
+
+def _rate(made: Format, quality: list[str]) -> list[str]:
+    """A constant quality, or a bitrate with room for what is lively."""
+    if made.video_kbps is None:
+        return quality
+    kbps = made.video_kbps
+    return ["-b:v", f"{kbps}k", "-maxrate", f"{kbps * 3 // 2}k", "-bufsize", f"{kbps * 2}k"]
+
+
+def _h264(made: Format) -> list[str]:
+    return ["-c:v", "libx264", "-profile:v", "high", "-preset", made.preset, *_rate(made, ["-crf", str(made.crf)])]
+
+
+def _h265(made: Format) -> list[str]:
+    quality = ["-crf", str(min(51, made.crf + 4))]
+    quiet = ["-x265-params", "log-level=error"]
+    return ["-c:v", "libx265", "-tag:v", "hvc1", "-preset", made.preset, *quiet, *_rate(made, quality)]
+
+
+def _vp9(made: Format) -> list[str]:
+    speed = min(8, SPEEDS.index(made.preset) + 2)
+    how = ["-deadline", "realtime" if speed > 5 else "good", "-cpu-used", str(speed), "-row-mt", "1"]
+    quality = ["-b:v", "0", "-crf", str(min(63, round(made.crf * 1.3) + 4))]
+    return ["-c:v", "libvpx-vp9", *how, *_rate(made, quality)]
+
+
+def _av1(made: Format) -> list[str]:
+    speed = min(8, SPEEDS.index(made.preset) + 4)
+    quality = ["-b:v", "0", "-crf", str(min(63, round(made.crf * 1.3) + 4))]
+    tiles = ["-tiles", "2x2"] if min(made.width, made.height) >= 512 else []  # it refuses to divide little pictures
+    return ["-c:v", "libaom-av1", "-cpu-used", str(speed), "-row-mt", "1", *tiles, *_rate(made, quality)]
+
+
+def _nvenc(made: Format) -> list[str]:
+    preset = f"p{max(1, 7 - SPEEDS.index(made.preset))}"
+    tag = ["-tag:v", "hvc1"] if made.codec == "h265" else []
+    quality = ["-rc", "vbr", "-cq", str(min(51, made.crf + 4)), "-b:v", "0"]
+    return ["-c:v", NVENC[made.codec], *tag, "-preset", preset, "-tune", "hq", *_rate(made, quality)]

@@ -1,0 +1,128 @@
+"""One layer's frames: cropped, fitted, zoomed and faded, as a chain of filters. Pure."""
+
+from fractions import Fraction
+
+from cutroom.media.compile import crop
+from cutroom.media.compile.plan import Branch
+from cutroom.media.edit.document import Edit
+from cutroom.media.edit.layers import VideoLayer, Zoom
+from cutroom.media.edit.units import ratio
+
+TONE_MAP = (
+    "zscale=transfer=linear:npl=203,format=gbrpf32le,zscale=primaries=bt709,tonemap=hable:desat=0,"
+    "zscale=transfer=bt709:matrix=bt709:range=tv,format=yuv420p"
+)
+SAME_SHAPE = 0.015  # shapes that differ by less than this are one: nobody sees it, and bars of a pixel are ugly
+SOFT = 12  # the blurred copy is made at this fraction of the size: quick, and soft already
+
+
+def chain(edit: Edit, branch: Branch, feed_start_ms: Fraction, name: str, shared: bool, transparent: bool) -> str:
+    """Filters from a source's decoded frames to `branch.frames` frames of its rect, numbered from 0."""
+    layer, grid = branch.layer, edit.format.grid
+    steps = [f"trim=start={seconds(branch.start_ms - feed_start_ms)}"] if shared else []
+    starts = (branch.start_ms - layer.source_in_ms) / ratio(layer.speed)
+    steps.append(_clock(branch.start_ms - feed_start_ms, starts, ratio(layer.speed)))
+    steps.append(f"fps={edit.format.fps}:start_time={seconds(grid.seconds(branch.first) * 1000)}")
+    if layer.crop:
+        steps.append(crop.crop_filter(layer.crop, grid))
+    if edit.sources[layer.source].info.hdr:
+        steps.append(TONE_MAP)
+    steps += [*fitted(edit, layer, name), *_zoomed(edit, layer.zooms, size(edit, layer))]
+    steps += _faded(layer) if transparent else ["format=yuv420p"]
+    steps.append(f"tpad=stop_mode=clone:stop=-1,trim=end_frame={branch.frames},setpts=N")
+    return ",".join(step for step in steps if step)
+
+
+def size(edit: Edit, layer: VideoLayer) -> tuple[int, int]:
+    """Pixels of a layer's rect: width and height, both even."""
+    return even(edit.format.width * layer.rect.w), even(edit.format.height * layer.rect.h)
+
+
+def even(value: float | Fraction) -> int:
+    """The nearest even number of pixels, at least two: chroma has half the picture's resolution."""
+    return max(2, round(value / 2) * 2)
+
+
+def seconds(ms: Fraction | int) -> str:
+    """Milliseconds as ffmpeg's seconds, to the microsecond."""
+    return f"{float(Fraction(ms) / 1000):.6f}"
+
+
+def colour(text: str) -> str:
+    """`#rrggbb` as ffmpeg writes it."""
+    return "0x" + text[1:]
+
+
+def fitted(edit: Edit, layer: VideoLayer, name: str) -> list[str]:
+    """Filters that bring what is left of a layer's picture to its rect's size."""
+    width, height = size(edit, layer)
+    info = edit.sources[layer.source].info
+    shown = (layer.crop.w, layer.crop.h) if layer.crop else (1.0, 1.0)
+    shape = Fraction(info.width, info.height) * Fraction(shown[0] / shown[1]).limit_denominator(100_000)
+    target = Fraction(width, height)
+    if abs(shape / target - 1) < SAME_SHAPE:
+        return [f"scale={width}:{height}:flags=bicubic", "setsar=1"]
+    wide, tall = (even(height * shape), height), (width, even(width / shape))
+    cover, inner = (wide, tall) if shape > target else (tall, wide)
+    if layer.fit == "fill":
+        return [f"scale={cover[0]}:{cover[1]}:flags=bicubic", f"crop={width}:{height}", "setsar=1"]
+    small = f"scale={inner[0]}:{inner[1]}:flags=bicubic,setsar=1"
+    if layer.fit == "fit":
+        return [small, f"pad={width}:{height}:-1:-1:color={colour(edit.background.colour)}"]
+    return [_over_itself(small, (width, height), name)]
+
+
+def blurred(width: int, height: int) -> str:
+    """Filters that make any picture a soft, darker one that covers `width` x `height`."""
+    little = (even(width / SOFT), even(height / SOFT))
+    cover = f"scale={little[0]}:{little[1]}:force_original_aspect_ratio=increase:force_divisible_by=2:flags=area"
+    soft = "gblur=sigma=2,lutyuv=y=(val-16)*0.62+16"
+    return f"{cover},crop={little[0]}:{little[1]},{soft},scale={width}:{height}:flags=bicubic,setsar=1"
+
+
+def _over_itself(small: str, whole: tuple[int, int], name: str) -> str:
+    split = f"format=yuv420p,split[f{name}][k{name}];[k{name}]{blurred(*whole)}[l{name}];[f{name}]{small}[g{name}]"
+    return f"{split};[l{name}][g{name}]overlay=(W-w)/2:(H-h)/2:format=yuv420"
+
+
+def _clock(skipped_ms: Fraction, starts_ms: Fraction, speed: Fraction) -> str:
+    """Time stamps as the layer's own time, in which `t` counts in every later filter."""
+    if not skipped_ms and not starts_ms and speed == 1:
+        return ""
+    moved = f"(PTS-{seconds(skipped_ms)}/TB)" + (f"*{speed.denominator}/{speed.numerator}" if speed != 1 else "")
+    return f"setpts={moved}+({seconds(starts_ms)})/TB"
+
+
+def _zoomed(edit: Edit, zooms: list[Zoom], whole: tuple[int, int]) -> list[str]:
+    """The picture enlarged around a point while a zoom lasts, and cut to its size again."""
+    if not zooms:
+        return []
+    width, height = whole
+    grown = [(f"{zoom.scale - 1:.4f}*{_slope(zoom)}", zoom) for zoom in zooms]
+    more = "+".join(text for text, _ in grown)
+    x = "+".join(f"{zoom.x:.4f}*{text}" for text, zoom in grown)
+    y = "+".join(f"{zoom.y:.4f}*{text}" for text, zoom in grown)
+    scaled = f"scale=w='2*trunc({width}*(1+{more})/2)':h='2*trunc({height}*(1+{more})/2)':eval=frame:flags=bicubic"
+    return [scaled, f"crop={width}:{height}:x='{width}*({x})':y='{height}*({y})':exact=1", "setsar=1"]
+
+
+def _slope(zoom: Zoom) -> str:
+    """0 outside of the zoom, 1 in its middle, smooth in between."""
+    start, end, ease = (Fraction(ms, 1000) for ms in (zoom.start_ms, zoom.end_ms, zoom.ease_ms))
+    if not ease:
+        return f"between(t,{float(start):.3f},{float(end):.3f}-0.0005)"
+    up = f"clip((t-{float(start):.3f})/{float(ease):.3f},0,1)"
+    down = f"clip(({float(end):.3f}-t)/{float(ease):.3f},0,1)"
+    return f"(0.5-0.5*cos(PI*min({up},{down})))"
+
+
+def _faded(layer: VideoLayer) -> list[str]:
+    steps = ["format=yuva420p"]
+    if layer.opacity < 1:
+        steps.append(f"lutyuv=a=val*{layer.opacity:.4f}")
+    if layer.fade_in_ms:
+        steps.append(f"fade=t=in:st=0:d={seconds(layer.fade_in_ms)}:alpha=1")
+    if layer.fade_out_ms:
+        begin = seconds(layer.duration_ms - layer.fade_out_ms)
+        steps.append(f"fade=t=out:st={begin}:d={seconds(layer.fade_out_ms)}:alpha=1")
+    return steps

@@ -1,0 +1,164 @@
+"""Which frames of which layer are shown when, and from how few openings of the sources they can be read. Pure."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from cutroom.media.edit.document import Edit
+from cutroom.media.edit.layers import Transition, VideoLayer
+from cutroom.media.edit.units import Grid, ratio
+
+LEAD_MS = 120  # is read ahead of what is shown, so that where reading starts never decides which frame it is
+VFR_LEAD_MS = 2000  # a frame of a variable rate may have come long before
+TAIL_MS = 200  # the least that is read of a source, however late a layer starts
+READ_ON_MS = 5000  # reading on over a gap is cheaper than opening again, which decodes from the key frame before
+MARGIN_MS = 300
+
+
+class Window(NamedTuple):
+    """Frames `[first, last)` of the output."""
+
+    first: int
+    last: int
+
+    @property
+    def frames(self) -> int:
+        """How many."""
+        return self.last - self.first
+
+    def cut(self, first: int, last: int) -> "Window":
+        """What of `[first, last)` lies within; empty where nothing does."""
+        return Window(max(first, self.first), max(first, self.first, min(last, self.last)))
+
+
+class Branch(NamedTuple):
+    """`frames` frames of a layer from its own frame `first` on, shown from the output's frame `at` on."""
+
+    layer: VideoLayer
+    first: int
+    frames: int
+    at: int
+    start_ms: Fraction  # of the source, where reading starts
+    end_ms: Fraction
+
+
+class Step(NamedTuple):
+    """A stretch of a run: one layer alone, or two with the transition between them, `done` frames of `whole` before."""
+
+    branches: tuple[Branch, ...]
+    transition: Transition | None = None
+    done: int = 0
+    whole: int = 0
+
+
+class Run(NamedTuple):
+    """Layers that follow each other without a gap in the same rect: one picture that changes."""
+
+    steps: list[Step]
+    at: int
+    frames: int
+    track: int
+
+    @property
+    def layer(self) -> VideoLayer:
+        """One that tells of the rect of all."""
+        return self.steps[0].branches[0].layer
+
+    @property
+    def transparent(self) -> bool:
+        """Whether what lies underneath shines through."""
+        return any(
+            b.layer.opacity < 1 or b.layer.fade_in_ms or b.layer.fade_out_ms for s in self.steps for b in s.branches
+        )
+
+
+class Feed(NamedTuple):
+    """One opening of a source, and the branches (by their index) that read from it."""
+
+    source: str
+    branches: list[int]
+    start_ms: Fraction
+    end_ms: Fraction
+
+
+def whole(edit: Edit) -> Window:
+    """All of the output."""
+    return Window(0, edit.frames)
+
+
+def runs(edit: Edit, window: Window) -> list[Run]:
+    """What is shown in `window`, lowest first."""
+    found: list[Run] = []
+    for number, track in enumerate(edit.tracks):
+        for layers in _touching(track.layers, edit.format.grid):
+            steps = _steps(edit, layers, window)
+            if steps:
+                first = steps[0].branches[0].at
+                found.append(Run(steps, first, sum(step.branches[0].frames for step in steps), number))
+    return found
+
+
+def feeds(edit: Edit, branches: Sequence[Branch]) -> list[Feed]:
+    """The openings that `branches` need: those that read on in the same direction share one."""
+    found: list[Feed] = []
+    for i in sorted(range(len(branches)), key=lambda i: (branches[i].at, branches[i].start_ms)):
+        branch = branches[i]
+        for k, feed in enumerate(found):
+            members = [branches[m] for m in feed.branches]
+            if feed.source == branch.layer.source and _may_join(members, branch, feed):
+                found[k] = Feed(feed.source, [*feed.branches, i], feed.start_ms, max(feed.end_ms, branch.end_ms))
+                break
+        else:
+            found.append(Feed(branch.layer.source, [i], branch.start_ms, branch.end_ms))
+    return found
+
+
+def _may_join(members: list[Branch], branch: Branch, feed: Feed) -> bool:
+    """Whether it shows the same frames at the same time as one of them, or comes after them all: nothing must wait."""
+    for member in members:
+        if (member.at, member.frames, member.start_ms) == (branch.at, branch.frames, branch.start_ms):
+            return member.layer.speed == branch.layer.speed
+    later = all(branch.at >= member.at + member.frames for member in members)
+    # Frames that two of them read wait in memory for the later one, so the stretch must be short.
+    return later and -(VFR_LEAD_MS + MARGIN_MS) <= branch.start_ms - feed.end_ms <= READ_ON_MS
+
+
+def _touching(layers: list[VideoLayer], grid: Grid) -> list[list[VideoLayer]]:
+    groups: list[list[VideoLayer]] = []
+    for layer in layers:
+        before = groups[-1][-1] if groups else None
+        if before and before.rect == layer.rect and grid.frame(layer.at_ms) <= grid.frame(before.end_ms):
+            groups[-1].append(layer)
+        else:
+            groups.append([layer])
+    return groups
+
+
+def _steps(edit: Edit, layers: list[VideoLayer], window: Window) -> list[Step]:
+    """Each layer alone, and each pair while one gives way to the other, as far as `window` shows them."""
+    grid = edit.format.grid
+    starts, ends = [grid.frame(one.at_ms) for one in layers], [grid.frame(one.end_ms) for one in layers]
+    found: list[Step] = []
+    for i, layer in enumerate(layers):
+        mixed = ends[i - 1] if i else starts[i]  # until here with the layer before
+        alone = starts[i + 1] if i + 1 < len(layers) else ends[i]
+        crossing = window.cut(starts[i], mixed)
+        if crossing.frames:
+            pair = tuple(_branch(edit, one, crossing) for one in (layers[i - 1], layer))
+            found.append(Step(pair, layer.transition, crossing.first - starts[i], mixed - starts[i]))
+        solo = window.cut(max(starts[i], mixed), min(alone, ends[i]))
+        if solo.frames:
+            found.append(Step((_branch(edit, layer, solo),)))
+    return found
+
+
+def _branch(edit: Edit, layer: VideoLayer, shown: Window) -> Branch:
+    grid, info = edit.format.grid, edit.sources[layer.source].info
+    first = shown.first - grid.frame(layer.at_ms)
+    speed = ratio(layer.speed)
+    frame_ms = grid.seconds(1) * 1000 * speed
+    at_ms = layer.source_in_ms + first * frame_ms
+    lead_ms = VFR_LEAD_MS if info.vfr else LEAD_MS
+    start_ms = max(Fraction(0), min(at_ms - lead_ms, Fraction(info.duration_ms - TAIL_MS)))
+    end_ms = at_ms + shown.frames * frame_ms + MARGIN_MS
+    return Branch(layer, first, shown.frames, shown.first, start_ms, end_ms)

@@ -1,0 +1,171 @@
+"""The sound as one filter graph: layers into lanes, lanes into a mix, the mix to its loudness. Pure.
+
+A lane holds layers that follow each other, so that an hour of them needs no more memory than a minute.
+"""
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from cutroom.media.compile.frame import seconds
+from cutroom.media.edit.document import Edit
+from cutroom.media.edit.sounds import AudioLayer
+from cutroom.media.edit.units import ratio
+
+RATE = 48_000
+PEAK = 10 ** (-1.6 / 20)  # the limiter's ceiling: -1.6 dB at four times the rate leaves -1.5 dBTP or less after AAC
+READ_ON_MS = 10_000
+SLOWEST_TEMPO = Fraction(1, 2)
+CURVE = "qsin"  # equal power: where one layer fades into the next, what is heard keeps its strength
+
+
+class Level(NamedTuple):
+    """How the mix is brought to its loudness: gain in dB before a limiter that holds the true peak down."""
+
+    gain_db: float
+    limited: bool = True
+
+
+class Opening(NamedTuple):
+    """One opening of a source for the layers (by their index) that are heard from it, one after the other."""
+
+    source: str
+    layers: list[int]
+    start_ms: int
+    end_ms: Fraction
+
+
+class Sound(NamedTuple):
+    """The inputs in order, and the graph that ends in `[sound]`."""
+
+    openings: list[Opening]
+    graph: str
+
+
+def sound(edit: Edit, level: Level | None, first_input: int, last: str = "anull") -> Sound:
+    """The mix at 48 kHz stereo, as long as the picture; silence where nothing sounds; then the filter `last`."""
+    length = _samples(edit.duration_ms)
+    if not edit.audio:
+        return Sound([], f"anullsrc=r={RATE}:cl=stereo,atrim=end_sample={length},asetpts=N/SR/TB,{last}[sound]")
+    opened = openings(edit)
+    chains = [chain for i, one in enumerate(opened) for chain in _opening(edit, one, first_input + i)]
+    open_lanes = lanes(edit.audio, [i for i, layer in enumerate(edit.audio) if not layer.duck_db])
+    ducked = [i for i, layer in enumerate(edit.audio) if layer.duck_db]
+    chains += [_lane(edit, lane, f"l{k}") for k, lane in enumerate(open_lanes)]
+    chains += [_lane(edit, [i], f"d{k}") for k, i in enumerate(ducked)]
+    names, duckers = _ducked(len(open_lanes), [edit.audio[i].duck_db for i in ducked])
+    chains += duckers
+    joined = "".join(f"[{name}]" for name in names)
+    mix = f"amix=inputs={len(names)}:normalize=0" if len(names) > 1 else "anull"
+    steps = [mix, *_levelled(level), f"apad=whole_len={length},atrim=end_sample={length},asetpts=N/SR/TB", last]
+    return Sound(opened, ";\n".join([*chains, f"{joined}{','.join(steps)}[sound]"]))
+
+
+def openings(edit: Edit) -> list[Opening]:
+    """The openings that the layers need; layers that go forwards through a source share one."""
+    found: list[Opening] = []
+    for i in sorted(range(len(edit.audio)), key=lambda i: edit.audio[i].at_ms):
+        layer = edit.audio[i]
+        for k, one in enumerate(found):
+            before = edit.audio[one.layers[-1]]
+            forwards = layer.at_ms >= before.end_ms and 0 <= layer.source_in_ms - one.end_ms <= READ_ON_MS
+            if one.source == layer.source and forwards:
+                found[k] = Opening(one.source, [*one.layers, i], one.start_ms, layer.source_out_ms)
+                break
+        else:
+            found.append(Opening(layer.source, [i], layer.source_in_ms, layer.source_out_ms))
+    return found
+
+
+def lanes(layers: list[AudioLayer], wanted: list[int]) -> list[list[int]]:
+    """The layers (by their index) in as few rows as there are at once, each row in order and without overlap."""
+    found: list[list[int]] = []
+    for i in sorted(wanted, key=lambda i: layers[i].at_ms):
+        free = next((lane for lane in found if layers[lane[-1]].end_ms <= layers[i].at_ms), None)
+        if free is None:
+            found.append([i])
+        else:
+            free.append(i)
+    return found
+
+
+def _samples(ms: int) -> int:
+    return ms * RATE // 1000
+
+
+def _opening(edit: Edit, one: Opening, at: int) -> list[str]:
+    """A source's samples on their own time line, then each layer cut out of them."""
+    stream = edit.sources[one.source].info.audio_stream
+    steady = f"[{at}:{stream}]aresample={RATE}:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
+    if len(one.layers) == 1:
+        return [f"{steady},{_layer(edit.audio[one.layers[0]], one.start_ms)}[a{one.layers[0]}]"]
+    ways = "".join(f"[o{i}]" for i in one.layers)
+    cut = [f"[o{i}]{_layer(edit.audio[i], one.start_ms)}[a{i}]" for i in one.layers]
+    return [f"{steady},asplit={len(one.layers)}{ways}", *cut]
+
+
+def _layer(layer: AudioLayer, opened_ms: int) -> str:
+    first = _samples(layer.source_in_ms - opened_ms)
+    taken = int(layer.duration_ms * ratio(layer.speed) * RATE / 1000) + (RATE // 10 if layer.speed != 1 else 0)
+    whole = _samples(layer.duration_ms)
+    steps = [f"atrim=start_sample={first}:end_sample={first + taken},asetpts=N/SR/TB"]
+    steps += [f"atempo={float(tempo):.6f}" for tempo in tempos(ratio(layer.speed))]
+    steps.append(f"apad=whole_len={whole},atrim=end_sample={whole},asetpts=N/SR/TB")
+    if layer.gain_db:
+        steps.append(f"volume={layer.gain_db:.3f}dB")
+    if layer.fade_in_ms:
+        steps.append(f"afade=t=in:d={seconds(layer.fade_in_ms)}:curve={CURVE}")
+    if layer.fade_out_ms:
+        begin = seconds(layer.duration_ms - layer.fade_out_ms)
+        steps.append(f"afade=t=out:st={begin}:d={seconds(layer.fade_out_ms)}:curve={CURVE}")
+    return ",".join(steps)
+
+
+def tempos(speed: Fraction) -> list[Fraction]:
+    """Factors that give `speed`, none below what the filter takes; sound keeps its pitch."""
+    if speed == 1:
+        return []
+    if speed < SLOWEST_TEMPO:
+        return [SLOWEST_TEMPO, *tempos(speed / SLOWEST_TEMPO)]
+    return [speed]
+
+
+def _lane(edit: Edit, lane: list[int], name: str) -> str:
+    """The layers of a lane one after the other, with silence between them."""
+    layers = [edit.audio[i] for i in lane]
+    gaps = [layers[0].at_ms, *(b.at_ms - a.end_ms for a, b in pairwise(layers))]
+    chains: list[str] = []
+    parts: list[str] = []
+    for i, gap_ms in zip(lane, gaps, strict=True):
+        if gap_ms:
+            silence = f"anullsrc=r={RATE}:cl=stereo,atrim=end_sample={_samples(gap_ms)},aformat=sample_fmts=fltp"
+            chains.append(f"{silence}[q{i}]")
+            parts.append(f"q{i}")
+        parts.append(f"a{i}")
+    joined = "".join(f"[{part}]" for part in parts)
+    chains.append(f"{joined}concat=n={len(parts)}:v=0:a=1[{name}]" if len(parts) > 1 else f"{joined}anull[{name}]")
+    return ";\n".join(chains)
+
+
+def _ducked(heard: int, depths_db: list[float]) -> tuple[list[str], list[str]]:
+    """What is mixed, and how music goes down under it: a compressor that listens, at most `duck_db` deep."""
+    if not heard or not depths_db:
+        return [*(f"l{k}" for k in range(heard)), *(f"d{k}" for k in range(len(depths_db)))], []
+    chains = [f"[l{k}]asplit=2[h{k}][g{k}]" for k in range(heard)]
+    voices = "".join(f"[g{k}]" for k in range(heard))
+    keys = "".join(f"[k{k}]" for k in range(len(depths_db)))
+    mix = f"amix=inputs={heard}:normalize=0," if heard > 1 else ""
+    chains.append(f"{voices}{mix}apad,asplit={len(depths_db)}{keys}")
+    for k, depth_db in enumerate(depths_db):
+        deep = f"mix={1 - 10 ** (-depth_db / 20):.4f}"
+        chains.append(f"[d{k}][k{k}]sidechaincompress=threshold=0.02:ratio=20:attack=15:release=350:{deep}[u{k}]")
+    return [*(f"h{k}" for k in range(heard)), *(f"u{k}" for k in range(len(depths_db)))], chains
+
+
+def _levelled(level: Level | None) -> list[str]:
+    if level is None:
+        return []
+    if not level.limited:
+        return [f"volume={level.gain_db:.2f}dB"]
+    limiter = f"aresample=192000,alimiter=limit={PEAK:.4f}:attack=2:release=60:level=0:latency=1,aresample={RATE}"
+    return [f"volume={level.gain_db:.2f}dB", limiter]

@@ -1,0 +1,47 @@
+"""Edits of earlier versions, brought up to the present one. A version that was ever saved is never forgotten."""
+
+from fractions import Fraction
+from typing import Any, Final, cast
+
+from cutroom.media.edit.output import FASTEST_FPS, SLOWEST_FPS
+
+VERSION: Final = 2
+Json = dict[str, Any]
+
+
+def upgraded(data: object) -> object:
+    """`data` in the present version's shape, where it is a document of an earlier one; all else stays as it is."""
+    if isinstance(data, dict) and cast("Json", data).get("version") == 1:
+        return _from_1(cast("Json", data))
+    return cast("object", data)
+
+
+def _from_1(old: Json) -> Json:
+    """Version 1: a background was a colour, a text's size was in pixels of the output, and 1 to 120 fps were taken."""
+    new = {**old, "version": 2}
+    made: Json = dict(old.get("format") or {})
+    if isinstance(colour := old.get("background"), str):
+        new["background"] = {"colour": colour}
+    if isinstance(fps := made.get("fps"), str):
+        new["format"] = made | {"fps": _in_range(fps)}
+    height = made.get("height", 1280)
+    if isinstance(texts := old.get("texts"), list) and isinstance(height, int) and height > 0:
+        new["texts"] = [_text(text, height) for text in cast("list[object]", texts)]
+    return new
+
+
+def _text(text: object, height: int) -> object:
+    if not isinstance(text, dict):
+        return text
+    known = cast("Json", text)
+    size = known.get("size", 48)
+    return {**known, "size": max(12, min(72, round(size * 1280 / height)))} if isinstance(size, int) else known
+
+
+def _in_range(fps: str) -> str:
+    try:
+        rate = Fraction(fps)
+    except (ValueError, ZeroDivisionError):
+        return fps
+    near = max(Fraction(SLOWEST_FPS), min(Fraction(FASTEST_FPS), rate))
+    return fps if near == rate else f"{near.numerator}/{near.denominator}"
