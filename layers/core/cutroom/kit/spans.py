@@ -1,6 +1,6 @@
 """Spans of media time in whole milliseconds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -17,6 +17,17 @@ class Span(NamedTuple):
     def overlap_ms(self, other: "Span") -> int:
         """How much the two share; 0 where they do not touch."""
         return max(0, min(self.end_ms, other.end_ms) - max(self.start_ms, other.start_ms))
+
+    def without(self, others: Sequence["Span"]) -> list["Span"]:
+        """What none of `others`, which are in order of start, covers."""
+        rest, at = list[Span](), self.start_ms
+        for other in others:
+            if other.end_ms <= at or other.start_ms >= self.end_ms:
+                continue
+            if other.start_ms > at:
+                rest.append(Span(at, other.start_ms))
+            at = max(at, other.end_ms)
+        return [*rest, Span(at, self.end_ms)] if at < self.end_ms else rest
 
     def contains(self, at_ms: int) -> bool:
         return self.start_ms <= at_ms < self.end_ms

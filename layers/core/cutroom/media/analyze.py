@@ -14,21 +14,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
-from cutroom.media import faces, ffmpeg, meaning, picture, sentences, shots, sound, speech
+from cutroom.media import (
+    active,
+    faces,
+    ffmpeg,
+    hesitation,
+    meaning,
+    picture,
+    sentences,
+    shots,
+    sound,
+    sounds,
+    speakers,
+    speech,
+    voices,
+    watching,
+)
 from cutroom.media import models as model_files
 from cutroom.media.probe import MediaInfo, probe
-from cutroom.media.schema import Analysis, Curve, FaceSample, Heard, Plan, Seen, Segment, Sentence, Signals, Speech
-from cutroom.media.work import Work, peak_memory_mb
+from cutroom.media.schema import (
+    Analysis,
+    Curve,
+    Heard,
+    Plan,
+    Seen,
+    Segment,
+    Sentence,
+    Signals,
+    Sound,
+    Speech,
+    Voice,
+    Word,
+)
+from cutroom.media.work import Work, peak_memory_mb, share_heaps
 
 LEAD_MS = 2400  # looked at beyond each end of a segment; a multiple of every step below
 SIGNAL_MS = 200
+LOOK_MS = watching.EVERY * watching.STEP_MS
 STAGES = ("shots", "signals", "speech", "words", "faces")
 NO_SPEECH_MODEL = "No speech model was found, so there are no words."
 NO_MEANING_MODEL = "No sentence model was found, so topics and repetitions are told by their words alone."
+NO_VOICE_MODEL = "No voice model was found, so speakers were not told apart."
+NO_SOUND_MODEL = "No sound model was found, so music, noise and silence were not told apart."
 NO_FACE_MODEL = "No face model was found, so faces were not looked for."
 
 Progress = Callable[[str, float], None]
-Listen = Callable[[sound.Samples], speech.Transcript | None]
+Transcribe = Callable[[sound.Samples], speech.Transcript | None]
 
 
 def plan(source: str, info: MediaInfo, folder: Path, cancelled: Callable[[], bool] | None = None) -> Plan:
@@ -64,16 +95,13 @@ def see(
     cancelled: Callable[[], bool] | None = None,
 ) -> Seen:
     """Cuts, movement, brightness and faces within `segment`, from one decode of it. Raises Cancelled."""
-    start = max(0, (segment.start_ms - LEAD_MS) // picture.FACE_STEP_MS * picture.FACE_STEP_MS)
+    start = max(0, (segment.start_ms - LEAD_MS) // LOOK_MS * LOOK_MS)
     window = Span(start, min(info.duration_ms + 1000, segment.end_ms + LEAD_MS))
     detect = faces.detector(models) if with_faces else None
-    samples: list[FaceSample] = []
-
-    def on_frame(at_ms: int, frame: NDArray[np.uint8]) -> None:
-        if detect and segment.span.contains(at_ms):
-            samples.append(FaceSample(at_ms=at_ms, boxes=detect(frame)))
-
-    seen = picture.watch(source, info, window, on_frame if detect else None, cancelled)
+    watcher = watching.Watcher(detect, segment.span) if detect else None
+    seen = picture.watch(source, info, window, watcher.look if watcher else None, cancelled)
+    if watcher:
+        watcher.finish()
     change = shots.measure(seen.grey)
     found = shots.find(seen.grey, seen.times_ms, change)
     return Seen(
@@ -82,7 +110,8 @@ def see(
         motion=_binned(np.asarray(change.difference / 255, np.float32), seen.times_ms, segment),
         brightness=_binned(np.asarray(change.brightness / 255, np.float32), seen.times_ms, segment),
         focus_x=_binned(change.focus_x, seen.times_ms, segment),
-        faces=samples,
+        faces=watcher.samples if watcher else [],
+        text=[share for _, share in watcher.text] if watcher else [],
         notes=[NO_FACE_MODEL] if with_faces and detect is None else [],
     )
 
@@ -95,18 +124,20 @@ def hear(
     stages: Sequence[str] = STAGES,
     cancelled: Callable[[], bool] | None = None,
     vocabulary: Sequence[str] = (),
-    listen: Listen | None = None,
+    transcribe: Transcribe | None = None,
 ) -> Heard:
     """Words, speech and loudness within `segment` of a sound file or URL, as far as `stages` name them.
 
-    `vocabulary` names words that are likely; `listen` hears instead of the engine's own model, and where it gives None
-    the engine's own hears after all. Raises Cancelled between passages.
+    `vocabulary` names words that are likely; `transcribe` hears instead of the engine's own model, and where it gives
+    None the engine's own hears after all. Raises Cancelled between passages.
     """
     samples = speech.read(audio_path, segment.span)
     wants_words = "words" in stages
     model = _speech_model(models) if wants_words else None
     spoken = speech.voices(samples) if len(samples) and (wants_words or "speech" in stages) else []
-    transcript = listen(samples) if listen and spoken and wants_words else None
+    listen = voices.listener(models) if spoken and "speech" in stages else None
+    classify = sounds.classifier(models) if "speech" in stages else None
+    transcript = transcribe(samples) if transcribe and spoken and wants_words else None
     if transcript is None and model and spoken:
         transcript = speech.transcribe(samples, model, cancelled, vocabulary=vocabulary)
     transcript = transcript or speech.Transcript([], None)
@@ -119,8 +150,14 @@ def hear(
         ],
         speech=[Speech(start_ms=span.start_ms + at, end_ms=span.end_ms + at) for span in spoken],
         loudness=sound.loudness(samples, SIGNAL_MS),
+        voices=[_later(voice, at) for voice in listen(samples, spoken)] if listen else [],
+        sounds=_heard_sounds(samples, classify, spoken, transcript.words, at) if classify else [],
         language=transcript.language,
-        notes=[NO_SPEECH_MODEL] if wants_words and model is None and listen is None else [],
+        notes=[
+            *([NO_SPEECH_MODEL] if wants_words and model is None and transcribe is None else []),
+            *([NO_SOUND_MODEL] if "speech" in stages and classify is None else []),
+            *([NO_VOICE_MODEL] if spoken and "speech" in stages and listen is None else []),
+        ],
     )
 
 
@@ -130,24 +167,35 @@ def join(
     """One analysis from its segments, in any order; `clips` are chosen from it afterwards (see `moments`)."""
     seen = sorted(seen, key=lambda one: one.segment.index)
     heard = sorted(heard, key=lambda one: one.segment.index)
-    words = [word for one in heard for word in one.words]
+    turns = speakers.turns([voice for one in heard for voice in one.voices], [s for one in heard for s in one.speech])
+    words = speakers.name_words([word for one in heard for word in one.words], turns)
     cut = shots.split([cut for one in seen for cut in one.cuts], info.duration_ms)
+    signals = _signals(plan, seen, heard)
+    looked = [sample for one in seen for sample in one.faces]
     said, notes = _understood(sentences.divide(words), models)
     return Analysis(
         source=info,
         language=_usual([one.language for one in heard for _ in one.words if one.language]),
         shots=cut,
-        speech=[span for one in heard for span in one.speech],
+        speech=turns,
+        sounds=sounds.join([one.sounds for one in heard]),
         words=words,
         sentences=said,
-        faces=faces.follow([sample for one in seen for sample in one.faces], cut),
-        signals=Signals(
-            motion=_curve(plan, {one.segment.index: one.motion for one in seen}, 0.0),
-            brightness=_curve(plan, {one.segment.index: one.brightness for one in seen}, 0.0),
-            focus_x=_curve(plan, {one.segment.index: one.focus_x for one in seen}, 0.5),
-            loudness=_curve(plan, {one.segment.index: one.loudness for one in heard}, sound.FLOOR_LUFS),
-        ),
+        fillers=hesitation.fillers(words),
+        pauses=hesitation.pauses(words),
+        faces=active.mark(faces.follow(looked, cut), looked, cut, turns, signals.loudness),
+        signals=signals,
         notes=sorted({note for one in [*seen, *heard] for note in one.notes} | notes),
+    )
+
+
+def _signals(plan: Plan, seen: Sequence[Seen], heard: Sequence[Heard]) -> Signals:
+    return Signals(
+        motion=_curve(plan, {one.segment.index: one.motion for one in seen}, 0.0),
+        brightness=_curve(plan, {one.segment.index: one.brightness for one in seen}, 0.0),
+        focus_x=_curve(plan, {one.segment.index: one.focus_x for one in seen}, 0.5),
+        loudness=_curve(plan, {one.segment.index: one.loudness for one in heard}, sound.FLOOR_LUFS),
+        text=Curve(step_ms=LOOK_MS, values=[share for one in seen for share in one.text]),
     )
 
 
@@ -166,6 +214,7 @@ def analyze(
 
     `progress` hears a stage (probe, sound, picture, speech, join) and its share done. Raises Unplayable and Cancelled.
     """
+    share_heaps()
     work = Work(progress or (lambda _stage, _share: None), cancelled or (lambda: False))
     with tempfile.TemporaryDirectory(prefix="cutroom-") as folder:
         info = work.timed("probe", lambda: probe(source))
@@ -197,6 +246,23 @@ def _sense(
             work.stopped = True
             raise
         return looking.result(), listening.result()
+
+
+def _heard_sounds(
+    samples: sound.Samples, classify: sounds.Classifier, spoken: list[Span], words: list[Word], at_ms: int
+) -> list[Sound]:
+    """Kinds of sound on the time line of the whole; laughter is sought where there is voice and no word."""
+    said = [word.span for word in words]
+    free = [part for span in spoken for part in span.without(said)] if words else []
+    found = sorted([*classify(samples), *sounds.laughter(samples, free)], key=lambda one: (one.start_ms, one.end_ms))
+    return [Sound(start_ms=one.start_ms + at_ms, end_ms=one.end_ms + at_ms, kind=one.kind) for one in found]
+
+
+def _later(voice: Voice, by_ms: int) -> Voice:
+    """The same voice on the time line of the whole."""
+    spans = [(start + by_ms, end + by_ms) for start, end in voice.spans]
+    window = {"window_ms": voice.window_ms + by_ms, "window_end_ms": voice.window_end_ms + by_ms}
+    return voice.model_copy(update={"spans": spans, **window})
 
 
 def _understood(said: list[Sentence], models: Path | None) -> tuple[list[Sentence], set[str]]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cutroom.media import inference
 from cutroom.media import models as model_files
 from cutroom.media.schema import Box, FaceSample, FaceTrack, Shot, TrackPoint
 
@@ -98,7 +99,7 @@ def _follow_shot(samples: list[FaceSample]) -> list[list[TrackPoint]]:
         live = [track for track in live if sample.at_ms - track[-1].at_ms <= MISSED_MS]
         free = list(live)
         for box in sample.boxes:
-            point = TrackPoint(at_ms=sample.at_ms, **box.model_dump())
+            point = TrackPoint(at_ms=sample.at_ms, **box.model_dump(exclude={"mouth"}))
             best = max(free, key=lambda track: overlap(track[-1], point), default=None)
             if best is not None and overlap(best[-1], point) >= SAME_FACE:
                 best.append(point)
@@ -110,14 +111,7 @@ def _follow_shot(samples: list[FaceSample]) -> list[list[TrackPoint]]:
 
 @cache
 def _session(path: Path) -> Any:
-    import onnxruntime  # it brings no types
-
-    runtime: Any = onnxruntime
-
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    return runtime.InferenceSession(unfix(path.read_bytes()), options, providers=["CPUExecutionProvider"])
+    return inference.session(unfix(path.read_bytes()))
 
 
 def unfix(model: bytes) -> bytes:

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cutroom.media import inference, wordpiece
 from cutroom.media import models as model_files
-from cutroom.media import wordpiece
 from cutroom.media.schema import Sentence
 
 SIZE = 384
@@ -89,10 +89,4 @@ def _embed(session: Any, pieces: list[int]) -> Vectors:
 
 @cache
 def _session(path: Path) -> Any:
-    import onnxruntime  # it brings no types
-
-    runtime: Any = onnxruntime
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return inference.session(path)

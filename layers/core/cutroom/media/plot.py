@@ -1,7 +1,7 @@
 """One picture of an analysis, so that a person sees why its moments were chosen.
 
-Rows over time: shots, curves of loudness, motion and brightness, speech, words, faces, moments. Drawn as an ASS script
-by the ffmpeg and the fonts that are there for captions: no plotting library for one picture.
+Rows over time: shots, curves of loudness, motion and brightness, speech, sounds, words, faces, moments. Drawn as an ASS
+script by the ffmpeg and the fonts that are there for captions: no plotting library for one picture.
 """
 
 import tempfile
@@ -13,11 +13,12 @@ from cutroom.media.schema import Analysis, Curve
 
 WIDTH, LEFT, RIGHT = 1600, 130, 20
 TOP, ROW, GAP = 50, 64, 14
-ROWS = ("shots", "loudness", "motion", "brightness", "speech", "words", "faces", "moments")
+ROWS = ("shots", "loudness", "motion", "brightness", "speech", "sounds", "words", "faces", "moments")
 HEIGHT = TOP + len(ROWS) * (ROW + GAP) + 20
 MOST_POINTS = 1400
 INK, DIM, PAPER = "202020", "9A9A9A", "F7F5F0"
 COLOURS = {"shots": "4C6A92", "loudness": "C2571A", "motion": "2E7D5B", "brightness": "B8860B", "speech": "7B4BA0",
+           "sounds": "3A7A8C",
            "faces": "A03A5A", "moments": "D4A017"}  # fmt: skip
 HEAD = """[Script Info]
 PlayResX: {width}
@@ -80,6 +81,9 @@ def _spans(analysis: Analysis) -> Iterable[str]:
     for speech in analysis.speech:
         yield _bar(analysis, "speech", speech.start_ms, speech.end_ms, "40")
         yield _text(_x(speech.start_ms, analysis) + 2, _top("speech") + 4, speech.speaker or "", 12)
+    for one in analysis.sounds:
+        yield _bar(analysis, "sounds", one.start_ms, one.end_ms, "90" if one.kind == "silence" else "40")
+        yield _text(_x(one.start_ms, analysis) + 2, _top("sounds") + 4, one.kind, 11)
     for track in analysis.faces:
         yield _bar(analysis, "faces", track.start_ms, track.end_ms, "60")
 

@@ -48,10 +48,11 @@ class Shot(Timed):
 
 
 class Word(Timed):
-    """A spoken word, with its punctuation; `confidence` is the recogniser's own, 0 to 1."""
+    """A spoken word, with its punctuation; `confidence` is the recogniser's own, 0 to 1; `speaker` as in `Speech`."""
 
     text: str
     confidence: float
+    speaker: str | None = None
 
 
 class Sentence(Timed):
@@ -66,10 +67,45 @@ class Sentence(Timed):
     embedding: list[float] | None = None
 
 
+class Pause(Timed):
+    """Nobody says a word between two words of the talk."""
+
+
+class Filler(Timed):
+    """Words `[first_word, last_word]` (both included) that carry no meaning: um, you know, I mean."""
+
+    text: str
+    first_word: int
+    last_word: int
+
+
 class Speech(Timed):
     """Somebody speaks here; `speaker` is None while voices are not told apart."""
 
     speaker: str | None = None
+
+
+SoundKind = Literal["speech", "music", "noise", "silence", "applause", "laughter"]
+
+
+class Sound(Timed):
+    """A stretch of music, noise, silence, applause or laughter; where people speak is told by `Speech`."""
+
+    kind: SoundKind
+
+
+class Voice(Document):
+    """One voice within a window of at most 10 s: when it speaks, and what it sounds like.
+
+    `direction` is a unit vector of 192 numbers, near that of the same person elsewhere; None where the voice is by
+    itself (`alone_ms`) for too short a time.
+    """
+
+    window_ms: int
+    window_end_ms: int
+    spans: list[tuple[int, int]]
+    alone_ms: int
+    direction: list[float] | None = None
 
 
 class Box(Document):
@@ -82,23 +118,31 @@ class Box(Document):
     score: float
 
 
+class SeenBox(Box):
+    """A face, and how much its mouth moves in each of the next 100 ms, in grey levels beyond the face's own motion."""
+
+    mouth: list[float] = Field(default_factory=list[float])
+
+
 class FaceSample(Document):
     """All faces in the frame at one moment."""
 
     at_ms: int
-    boxes: list[Box]
+    boxes: list[SeenBox]
 
 
 class TrackPoint(Box):
-    """Where a tracked face was at one moment."""
+    """Where a tracked face was at one moment, and how likely it is the one who speaks then, 0 to 1."""
 
     at_ms: int
+    speaking: float = 0.0
 
 
 class FaceTrack(Timed):
-    """One face through one shot."""
+    """One face through one shot; `speaking` is the mean of its points'."""
 
     track: int
+    speaking: float = 0.0
     points: list[TrackPoint]
 
 
@@ -110,12 +154,16 @@ class Curve(Document):
 
 
 class Signals(Document):
-    """Curves over the whole video: motion 0-1, brightness 0-1, where motion lies (x, 0-1), loudness in LUFS."""
+    """Curves over the whole video: motion 0-1, brightness 0-1, where motion lies (x, 0-1), loudness in LUFS.
+
+    `text` is the share of the frame that looks like text, 0-1; without a look at faces it stays empty.
+    """
 
     motion: Curve
     brightness: Curve
     focus_x: Curve
     loudness: Curve
+    text: Curve = Curve(step_ms=400, values=[])
 
 
 class Plan(Document):
@@ -134,6 +182,7 @@ class Seen(Document):
     brightness: list[float]
     focus_x: list[float]
     faces: list[FaceSample]
+    text: list[float] = Field(default_factory=list[float])
     notes: list[str] = Field(default_factory=list[str])
 
 
@@ -144,6 +193,8 @@ class Heard(Document):
     words: list[Word]
     speech: list[Speech]
     loudness: list[float]
+    voices: list[Voice] = Field(default_factory=list[Voice])
+    sounds: list[Sound] = Field(default_factory=list[Sound])
     language: str | None = None
     notes: list[str] = Field(default_factory=list[str])
 
@@ -181,8 +232,11 @@ class Analysis(Document):
     language: str | None
     shots: list[Shot]
     speech: list[Speech]
+    sounds: list[Sound] = Field(default_factory=list[Sound])
     words: list[Word]
     sentences: list[Sentence]
+    fillers: list[Filler] = Field(default_factory=list[Filler])
+    pauses: list[Pause] = Field(default_factory=list[Pause])
     faces: list[FaceTrack]
     signals: Signals
     clips: list[Moment] = Field(default_factory=list[Moment])

@@ -14,6 +14,8 @@ from cutroom.media.schema import Analysis, Curve, Subscores
 from cutroom.media.sentences import CLOSERS, ENDS
 
 PAUSE_MS = 500  # after the last word: enough to be heard as an end
+REACTION_MS = 2000  # after the end: who laughs or claps answers to it
+REACTIONS = {"laughter": "People laugh", "applause": "People clap"}
 USUAL_RATE = 2.5  # words per second of lively talk
 
 
@@ -92,6 +94,7 @@ class Scorer:
             "conclusion": wording.holds(last.text, "conclusion"),
             "emphasis": wording.holds(last.text, "emphasis"),
             "short_end": len(last.text.split()) <= 10,
+            "reaction": self._reaction(candidate.span, notes),
         }
         if found["full_stop"] and found["pause"]:
             notes.append(f"It ends with its sentence, and {pause / 1000:.1f} s of silence follow.")
@@ -148,6 +151,16 @@ class Scorer:
             notes.append("It begins and ends with a shot.")
         notes.append(f"Nobody speaks; its movement is at {motion:.0%} of the liveliest in the video.")
         return _clip(0.2 + 0.6 * begin), _clip(0.2 + 0.5 * end), _clip(0.3 + 0.5 * motion)
+
+    def _reaction(self, span: Span, notes: list[str]) -> bool:
+        """Whether people laugh or clap within it or right after; only what is seen or heard counts."""
+        near = Span(span.start_ms, span.end_ms + REACTION_MS)
+        for one in self.analysis.sounds:
+            if one.kind in REACTIONS and near.overlap_ms(one.span):
+                at = one.start_ms // 1000
+                notes.append(f"{REACTIONS[one.kind]} at {at // 60}:{at % 60:02d}.")
+                return True
+        return False
 
     def _pause_after(self, word: int) -> int:
         words = self.analysis.words

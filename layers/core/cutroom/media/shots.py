@@ -24,6 +24,7 @@ CERTAIN = 30.0  # grey levels at which a change is surely one, whatever the neig
 BLACK = 20.0  # mean grey level of a black frame
 FLAT = 10.0  # spread of grey levels within a black frame
 REACH = (6, 10, 16)  # half lengths of dissolves, in frames
+BLOCK = 600  # frames compared at once
 BLEND = 0.22  # how far, as a share of the change, the middle may be from the average of the ends
 
 
@@ -38,18 +39,26 @@ class Change(NamedTuple):
 
 def measure(frames: Frames) -> Change:
     """How each of `frames` (n, height, width) differs from the one before, in grey levels; the first differs by 0."""
-    count, _, width = frames.shape
-    delta = np.abs(np.diff(frames.astype(np.int16), axis=0)).astype(np.float32)
+    count = len(frames)
     difference = np.zeros(count, np.float32)
     focus = np.full(count, 0.5, np.float32)
-    if count > 1:
-        difference[1:] = delta.mean(axis=(1, 2))
-        columns = np.square(delta).sum(axis=1)
-        weight = columns.sum(axis=1)
-        centre = (columns * (np.arange(width, dtype=np.float32) + 0.5)).sum(axis=1) / width
-        focus[1:] = np.where(weight > 0, centre / np.maximum(weight, 1e-6), 0.5)
-    within = (1, 2)
-    return Change(difference, frames.mean(within, dtype=np.float32), frames.std(within, dtype=np.float32), focus)
+    brightness, spread = np.zeros(count, np.float32), np.zeros(count, np.float32)
+    for at in range(0, count, BLOCK):
+        block, end = frames[at : at + BLOCK + 1], min(count, at + BLOCK + 1)
+        difference[at + 1 : end], focus[at + 1 : end] = _differences(block)
+        brightness[at:end] = block.mean((1, 2), dtype=np.float32)
+        spread[at:end] = block.std((1, 2), dtype=np.float32)
+    return Change(difference, brightness, spread, focus)
+
+
+def _differences(frames: Frames) -> tuple[Array, Array]:
+    """From each frame to the next: how much changes, in grey levels, and where (0 left, 1 right)."""
+    width = frames.shape[2]
+    delta = np.abs(np.diff(frames.astype(np.int16), axis=0)).astype(np.float32)
+    columns = np.square(delta).sum(axis=1)
+    weight = columns.sum(axis=1)
+    centre = (columns * (np.arange(width, dtype=np.float32) + 0.5)).sum(axis=1) / width
+    return delta.mean(axis=(1, 2)), np.where(weight > 0, centre / np.maximum(weight, 1e-6), 0.5)
 
 
 def find(frames: Frames, times_ms: NDArray[np.int64], change: Change) -> list[Cut]:
@@ -140,6 +149,12 @@ def _dissolves(frames: Frames, times_ms: NDArray[np.int64]) -> list[Cut]:
 
 def _blending(frames: Frames, reach: int) -> Array:
     """How much each frame looks like the middle of a dissolve of `2 * reach` frames, 0 to 1."""
+    count = len(frames) - 2 * reach
+    parts = [_blending_of(frames[at : min(count, at + BLOCK) + 2 * reach], reach) for at in range(0, count, BLOCK)]
+    return np.concatenate(parts)
+
+
+def _blending_of(frames: Frames, reach: int) -> Array:
     first, middle, last = (frames[k : len(frames) - 2 * reach + k].astype(np.float32) for k in (0, reach, 2 * reach))
     total = np.abs(last - first).mean(axis=(1, 2))
     off = np.abs(middle - (first + last) / 2).mean(axis=(1, 2))

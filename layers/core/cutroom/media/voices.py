@@ -1,0 +1,136 @@
+"""Who speaks, as far as one stretch of sound tells: in each window of 10 s the voices heard, and what each sounds like.
+
+After pyannote's pipeline (Bredin, "pyannote.audio 2.1 speaker diarization pipeline", 2023): a network tells up to three
+voices apart within a window, overlaps included; a second one describes each; `speakers` finds who is who.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cutroom.kit.spans import Span
+from cutroom.media import inference
+from cutroom.media import models as model_files
+from cutroom.media.schema import Voice
+from cutroom.media.sound import RATE, Samples
+
+WINDOW_MS, STEP_MS = 10_000, 5_000
+FRAME_SAMPLES, FRAME_REACH = 270, 991  # of the segmentation network: step and width of its frames
+SUBSETS = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1]], bool)
+LEAST_ALONE_MS = 400  # of a voice by itself: less says nothing about it
+MOST_ALONE = 600  # 10 ms frames that describe a voice: more cost time and tell nothing new
+MELS, FFT, FRAME, HOP = 80, 512, 400, 160  # of the description: 25 ms every 10 ms
+
+Listener = Callable[[Samples, list[Span]], list[Voice]]
+Array = NDArray[np.float32]
+
+
+def listener(models: Path | None = None) -> Listener | None:
+    """A function from 16 kHz samples and where somebody speaks in them to the voices; None without the networks."""
+    paths = model_files.voices(models)
+    if paths is None:
+        return None
+    segment, describe = _sessions(*paths)
+
+    def listen(samples: Samples, spoken: list[Span]) -> list[Voice]:
+        energies = log_mels(samples)
+        found: list[Voice] = []
+        for start_ms in range(0, max(1, len(samples) * 1000 // RATE - STEP_MS), STEP_MS):
+            window = Span(start_ms, start_ms + WINDOW_MS)
+            if any(window.overlap_ms(span) for span in spoken):
+                activity = _activity(segment, samples, start_ms)
+                found += _voices(describe, energies, activity, start_ms, len(samples) * 1000 // RATE)
+        return found
+
+    return listen
+
+
+def _activity(session: Any, samples: Samples, start_ms: int) -> NDArray[np.bool_]:
+    """Which of three voices speaks in each frame of the window: (frames, 3)."""
+    window = np.zeros(WINDOW_MS * RATE // 1000, np.float32)
+    part = samples[start_ms * RATE // 1000 :][: len(window)]
+    window[: len(part)] = part
+    classes = session.run(None, {"sound": window[None, None]})[0][0]
+    return SUBSETS[classes.argmax(axis=1)]
+
+
+def _voices(session: Any, energies: Array, activity: NDArray[np.bool_], start_ms: int, end_ms: int) -> list[Voice]:
+    found: list[Voice] = []
+    for one in range(activity.shape[1]):
+        spans = [span for span in _spans(activity[:, one], start_ms) if span.start_ms < end_ms]
+        if not spans:
+            continue
+        alone = activity[:, one] & (activity.sum(axis=1) == 1)
+        rows = np.concatenate([np.zeros(0, int), *(_rows(span, energies) for span in _spans(alone, start_ms))])
+        clear = len(rows) * 10 >= LEAST_ALONE_MS
+        ends = [(span.start_ms, min(span.end_ms, end_ms)) for span in spans]
+        sound = _direction(session, energies[rows[:MOST_ALONE]]) if clear else None
+        window = {"window_ms": start_ms, "window_end_ms": min(start_ms + WINDOW_MS, end_ms)}
+        found.append(Voice(**window, spans=ends, alone_ms=len(rows) * 10, direction=sound))
+    return found
+
+
+def _spans(active: NDArray[np.bool_], start_ms: int) -> list[Span]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], active.astype(np.int8), [0])))).reshape(-1, 2)
+    times = (edges * FRAME_SAMPLES + (FRAME_REACH - FRAME_SAMPLES) // 2) * 1000 // RATE
+    return [Span(start_ms + first, start_ms + last) for first, last in times.tolist()]
+
+
+def _rows(span: Span, energies: Array) -> NDArray[np.int64]:
+    return np.arange(span.start_ms // 10, min(span.end_ms // 10, len(energies)))
+
+
+def _direction(session: Any, energies: Array) -> list[float]:
+    mean_free = energies - energies.mean(axis=0)
+    direction = session.run(None, {"mels": mean_free[None]})[0][0]
+    return [round(float(value), 4) for value in direction / max(1e-9, float(np.linalg.norm(direction)))]
+
+
+def log_mels(samples: Samples) -> Array:
+    """Log energies in 80 mel bands each 10 ms (frames, 80), as Kaldi's fbank computes them, without dither."""
+    count = max(0, 1 + (len(samples) - FRAME) // HOP)
+    bank, window = _mel_bank(), _povey()
+    energies = np.empty((count, MELS), np.float32)
+    for first in range(0, count, 2000):
+        starts = np.arange(first, min(count, first + 2000)) * HOP
+        frames = samples[starts[:, None] + np.arange(FRAME)] * np.float32(32768)
+        frames = frames - frames.mean(axis=1, keepdims=True)
+        before = np.concatenate([frames[:, :1], frames[:, :-1]], axis=1)
+        power = np.abs(np.fft.rfft((frames - np.float32(0.97) * before) * window, FFT, axis=1)) ** 2
+        energies[first : first + len(starts)] = np.log(np.maximum(power @ bank, 1.1920929e-07))
+    return energies
+
+
+@cache
+def _povey() -> Array:
+    phase = 2 * np.pi * np.arange(FRAME) / (FRAME - 1)
+    return np.asarray((0.5 - 0.5 * np.cos(phase)) ** 0.85, np.float32)
+
+
+@cache
+def _mel_bank() -> Array:
+    """Triangles on the mel scale from 20 Hz to 8 kHz: (257, 80)."""
+
+    def mel(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(1127 * np.log1p(hertz / 700), np.float64)
+
+    lowest, highest = mel(np.array([20.0, RATE / 2]))
+    edges = lowest + (highest - lowest) * np.arange(MELS + 2) / (MELS + 1)
+    bins = mel(np.arange(FFT // 2 + 1) * RATE / FFT)[:, None]
+    rising = (bins - edges[:-2]) / (edges[1:-1] - edges[:-2])
+    falling = (edges[2:] - bins) / (edges[2:] - edges[1:-1])
+    return np.asarray(np.maximum(0, np.minimum(rising, falling)), np.float32)
+
+
+@cache
+def _sessions(segmentation: Path, embedding: Path) -> tuple[Any, Any]:
+    from cutroom.media import checkpoint, voice_networks
+
+    return (
+        inference.session(voice_networks.segmentation(checkpoint.tensors(segmentation))),
+        inference.session(voice_networks.embedding(checkpoint.tensors(embedding))),
+    )
