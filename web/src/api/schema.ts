@@ -191,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clips/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search */
+        post: operations["search_api_v1_clips_search_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips/{clip_id}": {
         parameters: {
             query?: never;
@@ -208,6 +225,23 @@ export interface paths {
         head?: never;
         /** Update */
         patch: operations["update_api_v1_clips__clip_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Similar */
+        get: operations["similar_api_v1_clips__clip_id__similar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/exports": {
@@ -520,7 +554,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Edit Transcript */
+        patch: operations["edit_transcript_api_v1_videos__video_id__transcript_patch"];
         trace?: never;
     };
     "/api/v1/videos/{video_id}/transcript.srt": {
@@ -707,6 +742,26 @@ export interface components {
             url: string;
         };
         /**
+         * EditTranscript
+         * @description Words to put right; times stay. With `version` (as read) an edit of somebody else in between is a conflict.
+         */
+        EditTranscript: {
+            /** Version */
+            version?: number | null;
+            /** Words */
+            words: components["schemas"]["EditedWord"][];
+        };
+        /**
+         * EditedWord
+         * @description A word by its number in the transcript (from 0), and what it is to say.
+         */
+        EditedWord: {
+            /** Index */
+            index: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * ErrorView
          * @description `error` is a stable code, `message` a sentence for a person, `details` what a program may use.
          */
@@ -794,9 +849,9 @@ export interface components {
             /**
              * Codec
              * @default h264
-             * @constant
+             * @enum {string}
              */
-            codec?: "h264";
+            codec?: "h264" | "h265" | "vp9" | "av1";
             /** Fps */
             fps?: number | null;
             /**
@@ -805,6 +860,27 @@ export interface components {
              * @enum {string}
              */
             resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+        };
+        /**
+         * FoundClip
+         * @description A clip, how well it answers (0 to 1), and the sentence in it that does so best.
+         */
+        FoundClip: {
+            clip: components["schemas"]["ClipView"];
+            /** Relevance */
+            relevance: number;
+            /** Sentence */
+            sentence: string | null;
+            /** Sentence Start Ms */
+            sentence_start_ms: number | null;
+        };
+        /**
+         * FoundClips
+         * @description What was found, best first.
+         */
+        FoundClips: {
+            /** Items */
+            items: components["schemas"]["FoundClip"][];
         };
         /** JobView */
         JobView: {
@@ -1012,6 +1088,21 @@ export interface components {
             token: string;
         };
         /**
+         * SearchClips
+         * @description What to find, in the user's own words; in one video, or in all of them.
+         */
+        SearchClips: {
+            /**
+             * Limit
+             * @default 10
+             */
+            limit?: number;
+            /** Prompt */
+            prompt: string;
+            /** Video Id */
+            video_id?: string | null;
+        };
+        /**
          * Signals
          * @description Curves and events for a plot, on the source's time line.
          */
@@ -1026,8 +1117,20 @@ export interface components {
             faces: {
                 [key: string]: unknown;
             }[];
+            /** Fillers */
+            fillers: {
+                [key: string]: unknown;
+            }[];
+            /** Pauses */
+            pauses: {
+                [key: string]: unknown;
+            }[];
             /** Shots */
             shots: {
+                [key: string]: unknown;
+            }[];
+            /** Sounds */
+            sounds: {
                 [key: string]: unknown;
             }[];
             /** Speech */
@@ -1060,6 +1163,23 @@ export interface components {
              */
             token_type?: "Bearer";
             user: components["schemas"]["Me"];
+        };
+        /**
+         * SimilarClip
+         * @description A clip and how near it is in meaning: 1 the same, 0 nothing in common.
+         */
+        SimilarClip: {
+            clip: components["schemas"]["ClipView"];
+            /** Similarity */
+            similarity: number;
+        };
+        /**
+         * SimilarClips
+         * @description The nearest clips, nearest first.
+         */
+        SimilarClips: {
+            /** Items */
+            items: components["schemas"]["SimilarClip"][];
         };
         /**
          * Source
@@ -1113,7 +1233,8 @@ export interface components {
          * StartAnalysis
          * @description How moments are chosen: higher `sensitivity` gives more of them; `prompt` asks for a topic.
          *
-         *     A length that is not sent may be relaxed where the material would give too few moments.
+         *     A length that is not sent may be relaxed where the material would give too few moments. `vocabulary` names words
+         *     that are likely to be said, such as names and terms.
          */
         StartAnalysis: {
             /** Count */
@@ -1135,6 +1256,8 @@ export interface components {
              * @default 0.75
              */
             sensitivity?: number;
+            /** Vocabulary */
+            vocabulary?: string[];
         };
         /**
          * StartExport
@@ -1145,7 +1268,7 @@ export interface components {
              * Captions
              * @default clean
              */
-            captions?: "clean" | null;
+            captions?: ("clean" | "karaoke" | "pop" | "box" | "single_word" | "bold" | "neon" | "minimal" | "highlight" | "typewriter") | null;
             /**
              * @default {
              *       "codec": "h264",
@@ -1205,6 +1328,10 @@ export interface components {
             }[];
             /** Text */
             text: string;
+            /** Unplaced */
+            unplaced: components["schemas"]["UnplacedEdit"][];
+            /** Version */
+            version: number;
             /**
              * Video Id
              * Format: uuid
@@ -1214,6 +1341,20 @@ export interface components {
             words: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * UnplacedEdit
+         * @description An edit whose word the newest analysis did not hear again: kept, and shown, but not applied.
+         */
+        UnplacedEdit: {
+            /** End Ms */
+            end_ms: number;
+            /** Heard */
+            heard: string;
+            /** Start Ms */
+            start_ms: number;
+            /** Text */
+            text: string;
         };
         /**
          * UpdateClip
@@ -2739,6 +2880,129 @@ export interface operations {
             };
         };
     };
+    search_api_v1_clips_search_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchClips"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundClips"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
     get_api_v1_clips__clip_id__get: {
         parameters: {
             query?: never;
@@ -3001,6 +3265,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClipView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    similar_api_v1_clips__clip_id__similar_get: {
+        parameters: {
+            query?: {
+                k?: number;
+            };
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarClips"];
                 };
             };
             /** @description The request cannot be read */
@@ -6049,6 +6436,131 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    edit_transcript_api_v1_videos__video_id__transcript_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditTranscript"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

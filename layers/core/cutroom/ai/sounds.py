@@ -41,3 +41,8 @@ def in_order(words: list[HeardWord], language: str | None, duration_ms: int) -> 
             kept.append(HeardWord(text=word.text.strip(), start_ms=start, end_ms=end, confidence=round(sure, 3)))
             before = end
     return Hearing(words=kept, language=language if kept else None)
+
+
+def most_tokens(seconds: int) -> int:
+    """How long a written-down sound may become: four words a second, each with its times."""
+    return 2048 + 120 * seconds

@@ -1,8 +1,11 @@
 """The stages of an analysis. Each leaves its result in storage and does nothing when it is there already."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from cutroom.analysis import rules
+from cutroom.ai import service as ai
+from cutroom.ai.meter import Account
+from cutroom.analysis import rules, service
 from cutroom.analysis.schemas import (
     AnalysisInput,
     PlannedAnalysis,
@@ -57,10 +60,34 @@ def hear(ctx: Context, data: SegmentInput) -> SegmentDone:
             models = packs.ensure(ctx.settings, "speech")
             ctx.blobs.fetch(sound, folder / "audio.flac")
             segment = engine.Segment(**data.segment.model_dump())
-            sound_file = str(folder / "audio.flac")
-            heard = engine.hear(sound_file, segment, models=models, cancelled=stage.cancelled)
+            heard = _heard(ctx, data.run, folder / "audio.flac", segment, models, stage.cancelled)
             ctx.blobs.put_json(key, heard.model_dump_json())
     return SegmentDone(index=index)
+
+
+def _heard(
+    ctx: Context,
+    data: AnalysisInput,
+    sound: Path,
+    segment: engine.Segment,
+    models: Path | None,
+    cancelled: Callable[[], bool],
+) -> engine.Heard:
+    """What the configured transcriber hears, and the engine beside it; the engine hears alone where it has to."""
+    vocabulary, notes = service.wanted(ctx, data).vocabulary, list[str]()
+
+    def listen(samples: engine.sound.Samples) -> engine.speech.Transcript | None:
+        found = ai.hear(ctx, Account(data.owner_id, data.run_id), samples, vocabulary, notes)
+        if found is None:
+            return None
+        words = [engine.speech.Word(**word.model_dump()) for word in found.words]
+        return engine.speech.Transcript(engine.speech.settle(words, samples), found.language)
+
+    chosen = listen if ai.configured(ctx).transcriber.provider != ai.EMBEDDED else None
+    heard = engine.hear(
+        str(sound), segment, models=models, cancelled=cancelled, vocabulary=vocabulary, transcribe=chosen
+    )
+    return heard.model_copy(update={"notes": heard.notes + notes})
 
 
 def join(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:

@@ -59,7 +59,7 @@ NO_SOUND_MODEL = "No sound model was found, so music, noise and silence were not
 NO_FACE_MODEL = "No face model was found, so faces were not looked for."
 
 Progress = Callable[[str, float], None]
-Listen = Callable[[sound.Samples], speech.Transcript | None]
+Transcribe = Callable[[sound.Samples], speech.Transcript | None]
 
 
 def plan(source: str, info: MediaInfo, folder: Path, cancelled: Callable[[], bool] | None = None) -> Plan:
@@ -124,12 +124,12 @@ def hear(
     stages: Sequence[str] = STAGES,
     cancelled: Callable[[], bool] | None = None,
     vocabulary: Sequence[str] = (),
-    listen: Listen | None = None,
+    transcribe: Transcribe | None = None,
 ) -> Heard:
     """Words, speech and loudness within `segment` of a sound file or URL, as far as `stages` name them.
 
-    `vocabulary` names words that are likely; `listen` hears instead of the engine's own model, and where it gives None
-    the engine's own hears after all. Raises Cancelled between passages.
+    `vocabulary` names words that are likely; `transcribe` hears instead of the engine's own model, and where it gives
+    None the engine's own hears after all. Raises Cancelled between passages.
     """
     samples = speech.read(audio_path, segment.span)
     wants_words = "words" in stages
@@ -137,7 +137,7 @@ def hear(
     spoken = speech.voices(samples) if len(samples) and (wants_words or "speech" in stages) else []
     tell_apart = voices.listener(models) if spoken and "speech" in stages else None
     classify = sounds.classifier(models) if "speech" in stages else None
-    transcript = listen(samples) if listen and spoken and wants_words else None
+    transcript = transcribe(samples) if transcribe and spoken and wants_words else None
     if transcript is None and model and spoken:
         transcript = speech.transcribe(samples, model, cancelled, vocabulary=vocabulary)
     transcript = transcript or speech.Transcript([], None)
@@ -154,7 +154,7 @@ def hear(
         sounds=_heard_sounds(samples, classify, spoken, transcript.words, at) if classify else [],
         language=transcript.language,
         notes=[
-            *([NO_SPEECH_MODEL] if wants_words and model is None and listen is None else []),
+            *([NO_SPEECH_MODEL] if wants_words and model is None and transcribe is None else []),
             *([NO_SOUND_MODEL] if "speech" in stages and classify is None else []),
             *([NO_VOICE_MODEL] if spoken and "speech" in stages and tell_apart is None else []),
         ],

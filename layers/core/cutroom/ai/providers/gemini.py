@@ -25,7 +25,6 @@ HEARING = (
     "Times are whole milliseconds from the beginning of the sound. Invent nothing: silence has no words. "
     "`language` is the ISO 639-1 code of what is spoken."
 )
-MOST_WORDS_TOKENS = 32_768
 
 
 class _Word(Plain):
@@ -129,7 +128,8 @@ class GeminiTranscriber:
         hints = [f"The language is {language}."] if language else []
         hints += ["These words are likely: " + ", ".join(vocabulary)] if vocabulary else []
         sound = types.Part.from_bytes(data=sounds.wav(samples), mime_type="audio/wav")
-        found = self._writer.answer(_Words, HEARING, [sound, *hints], MOST_WORDS_TOKENS)
+        most = sounds.most_tokens(sounds.length_ms(samples) // 1000 + 1)
+        found = self._writer.answer(_Words, HEARING, [sound, *hints], most)
         words = [HeardWord(**word.model_dump(), confidence=1) for word in found.value.words]
         heard = sounds.in_order(words, found.value.language, sounds.length_ms(samples))
         return Answer(value=heard, usage=found.usage)
