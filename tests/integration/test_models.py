@@ -316,12 +316,20 @@ def test_words_that_are_put_right_are_read_searched_and_subtitled_and_survive_an
     tasks.choose(talk.ctx, talk.data)
     path = f"/videos/{talk.video_id}/transcript"
     read = talk.call("GET", path)
-    at = next(i for i, word in enumerate(read["words"]) if word["text"] == "grandmother")
+    first = talk.clips()[0]
+    at = next(
+        i
+        for i, word in enumerate(read["words"])
+        if first["start_ms"] <= word["start_ms"] < first["end_ms"]
+        and len(word["text"]) > 5
+        and TALK.count(word["text"]) == 1
+    )
+    heard = read["words"][at]["text"]
     body = {"version": read["version"], "words": [{"index": at, "text": "Kunigunde"}]}
     edited = talk.call("PATCH", path, json=body)
     assert (edited["version"], edited["words"][at]["text"]) == (1, "Kunigunde")
     assert [one["start_ms"] for one in edited["words"]] == [one["start_ms"] for one in read["words"]]
-    assert any("My Kunigunde taught" in one["text"] for one in edited["sentences"])
+    assert any("Kunigunde" in one["text"] for one in edited["sentences"])
     conflict = talk.api.patch(path, headers=talk.headers, json=body)
     assert (conflict.status_code, conflict.json()["error"]) == (409, "conflict")
     assert "Kunigunde" in talk.call("GET", f"{path}.srt")
@@ -331,7 +339,7 @@ def test_words_that_are_put_right_are_read_searched_and_subtitled_and_survive_an
     tasks.choose(talk.ctx, talk.data)
     later = talk.call("GET", path)
     assert later["words"][at + 2]["text"] != "Kunigunde"  # two words later is no longer the same time
-    assert [(one["heard"], one["text"]) for one in later["unplaced"]] == [("grandmother", "Kunigunde")]
+    assert [(one["heard"], one["text"]) for one in later["unplaced"]] == [(heard, "Kunigunde")]
     talk.data = talk.analysed(analysis_of(TALK))
     tasks.choose(talk.ctx, talk.data)
     assert talk.call("GET", path)["words"][at]["text"] == "Kunigunde"
