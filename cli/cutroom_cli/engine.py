@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, get_args
 
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cutroom.kit.errors import Cancelled, Invalid
 from cutroom.media.analyze import analyze
+from cutroom.media.edit.overlays import Template
+from cutroom.media.layouts import Layout
 from cutroom.media.moments import MomentOptions, choose
 from cutroom.media.plot import draw
 from cutroom.media.render import render
@@ -43,6 +45,14 @@ class Aspect(StrEnum):
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return {"9:16": (720, 1280), "1:1": (1080, 1080), "16:9": (1280, 720), "4:5": (864, 1080)}[self.value]
+
+
+class Look(NamedTuple):
+    """How shorts are to look."""
+
+    aspect: Aspect
+    captions: Template | None
+    layout: Layout
 
 
 Video = Annotated[str, typer.Argument(help="A video file, or its http(s) address.", show_default=False)]
@@ -75,13 +85,13 @@ def analyze_command(
     options = _options(prompt, min_seconds, max_seconds, count)
     wanted = _stages(stages)
     with interruptible() as stop, bars() as progress:
-        result = _understood(video, options, progress, stop, wanted, segments)
+        result = understood(video, options, progress, stop, wanted, segments)
     if plot:
         draw(result, plot)
         console.people.print(str(plot), style="bold", markup=False)
     target = out or (None if as_json else Path("analysis.json"))
     if target:
-        _write(target, result.model_dump_json(indent=1))
+        write(target, result.model_dump_json(indent=1))
         console.people.print(f"{len(result.shots)} shots, {len(result.words)} words, {len(result.clips)} moments")
         console.people.print(str(target), style="bold", markup=False)
     if as_json:
@@ -96,25 +106,37 @@ def clip_command(
     max_seconds: Longest = None,
     prompt: Prompt = None,
     aspect: Annotated[Aspect, typer.Option(help="Shape of the shorts.")] = Aspect.VERTICAL,
-    captions: Annotated[bool, typer.Option(help="Burn in word-timed captions.")] = True,
+    captions: Annotated[str, typer.Option(help="A caption template, or none.")] = "clean",
+    layout: Annotated[Layout, typer.Option(help="How shots are shown; auto chooses for each.")] = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Cut a video's best moments into captioned shorts, best first."""
     options = _options(prompt, min_seconds, max_seconds, count)
+    look = Look(aspect, template(captions), layout)
     with interruptible() as stop, bars() as progress:
-        analysis = _understood(video, options, progress, stop)
+        analysis = understood(video, options, progress, stop)
         if not analysis.clips:
             raise Invalid("No stretch of this video fits the lengths that were asked for.")
         out.mkdir(parents=True, exist_ok=True)
         listed = [
-            _make(analysis, moment, video, out, rank, aspect, captions, progress, stop)
+            _make(analysis, moment, video, out, rank, look, progress, stop)
             for rank, moment in enumerate(analysis.clips, 1)
         ]
     document = {"source": analysis.source.model_dump(mode="json"), "notes": analysis.notes, "clips": listed}
-    _write(out / "clips.json", json.dumps(document, indent=2, ensure_ascii=False))
+    write(out / "clips.json", json.dumps(document, indent=2, ensure_ascii=False))
     _tell(analysis, listed, out)
     if as_json:
         console.print_json(document)
+
+
+def template(named: str) -> Template | None:
+    """A caption template by its name; None for `none`. Raises Invalid for an unknown one."""
+    if named == "none":
+        return None
+    for known in get_args(Template):
+        if known == named:
+            return known
+    raise Invalid(f"There are no captions named {named!r}; choose one of {', '.join(get_args(Template))}, or none.")
 
 
 def slug(title: str) -> str:
@@ -182,7 +204,7 @@ def _stages(named: str) -> tuple[str, ...]:
     return wanted
 
 
-def _understood(
+def understood(
     video: str, options: MomentOptions, progress: Progress, stop: threading.Event,
     stages: tuple[str, ...] = EVERYTHING, segments: int = 1,
 ) -> Analysis:  # fmt: skip
@@ -201,19 +223,19 @@ def _understood(
 
 
 def _make(
-    analysis: Analysis, moment: Moment, video: str, out: Path, rank: int, aspect: Aspect, captions: bool,
-    progress: Progress, stop: threading.Event,
+    analysis: Analysis, moment: Moment, video: str, out: Path, rank: int, look: Look, progress: Progress,
+    stop: threading.Event,
 ) -> dict[str, Any]:  # fmt: skip
     name = f"{rank:02d}-{slug(moment.title)}.mp4"
-    width, height = aspect.size
-    edit = short(analysis, moment, video, width=width, height=height, captions="clean" if captions else None)
+    width, height = look.aspect.size
+    edit = short(analysis, moment, video, width=width, height=height, captions=look.captions, layout=look.layout)
     bar = progress.add_task(f"short {rank}", total=1.0)
     render(edit, out / name, progress=lambda share: progress.update(bar, completed=share), cancelled=stop.is_set)
     progress.update(bar, completed=1.0)
     return {"rank": rank, "file": name, "width": width, "height": height, **moment.model_dump(mode="json")}
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".cutroom-")

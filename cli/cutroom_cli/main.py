@@ -16,7 +16,7 @@ app = typer.Typer(
 )
 
 # Each module registers its commands on the app that it is given; this order is the order of `--help`.
-MODULES = ("engine", "cloud", "demo", "deploy")
+MODULES = ("engine", "editing", "cloud", "demo", "deploy")
 
 for _name in MODULES:
     import_module(f"cutroom_cli.{_name}").register(app)

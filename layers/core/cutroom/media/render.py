@@ -5,47 +5,64 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from cutroom.kit.errors import Invalid
-from cutroom.media import ffmpeg
-from cutroom.media.compile import Command, Level, compile_edit, compile_measure
+from cutroom.media import ffmpeg, segments
+from cutroom.media.compile import Command, Level, compile_edit, compile_frame, compile_measure
+from cutroom.media.compile.encoding import NVENC, Encoder
 from cutroom.media.edit import Edit
+from cutroom.media.segments import STALL_S, prepare
 
 SPARE_BYTES = 64 << 20
 MEASURE_S = 900
-STALL_S = 120  # without a new frame for this long, ffmpeg hangs
 SILENT_LUFS = -60.0  # quieter than this is silence, which no gain makes speech
+HEADROOM_DB = -4.5  # sample peaks below this stay below -1 dBTP between the samples and behind the encoder
 
 
 def render(
     edit: Edit,
     out: Path,
     *,
+    parts: int = 1,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     timeout_s: float | None = None,
 ) -> None:
-    """Make `edit` into the MP4 file `out`. `progress` hears the share done, 0 to 1.
+    """Make `edit` into the file `out`. `progress` hears the share done, 0 to 1.
 
-    `out` appears whole or not at all. Raises Cancelled, FfmpegFailed, and Invalid where the disk is too full.
+    In `parts` the picture is rendered in windows side by side, and joined. `out` appears whole or not at all. Raises
+    Cancelled, FfmpegFailed, and Invalid where a source is missing or the disk is too full.
     """
+    check_sources(edit)
     _check_disk(edit, out.parent)
+    encoder = encoder_for(edit.format.codec)
     with tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
         folder = Path(name)
         level = measure(edit, folder, cancelled=cancelled, timeout_s=timeout_s)
-        command = compile_edit(edit, folder, level)
+        if parts > 1 or segments.needs_parts(edit):
+            made = segments.render_parts(
+                edit, segments.divide(edit, parts), folder, level, at_once=max(1, min(parts, os.cpu_count() or 1)),
+                encoder=encoder, progress=progress, cancelled=cancelled, timeout_s=timeout_s,
+            )  # fmt: skip
+        else:
+            made = _whole(edit, folder, level, encoder, progress, cancelled, timeout_s)
+        os.replace(made, out)  # noqa: PTH105
+
+
+def frame(edit: Edit, out: Path, at_ms: int, *, timeout_s: float = 60) -> None:
+    """The one frame of `edit` that is shown at `at_ms`, as a PNG file: what a render would show there.
+
+    Raises FfmpegFailed, and Invalid where a source is missing.
+    """
+    check_sources(edit)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
+        folder = Path(name)
+        command = compile_frame(edit, folder, at_ms)
         prepare(command, folder)
-        ffmpeg.run(
-            command.args,
-            cwd=folder,
-            env=command.env or None,
-            total_ms=edit.duration_ms,
-            progress=progress,
-            cancelled=cancelled,
-            timeout_s=timeout_s,
-            stall_s=STALL_S,
-        )
+        ffmpeg.run(command.args, cwd=folder, env=command.env or None, timeout_s=timeout_s)
         os.replace(folder / command.output, out)  # noqa: PTH105
 
 
@@ -54,25 +71,26 @@ def measure(
 ) -> Level | None:
     """The gain that brings `edit`'s mix to its wanted loudness; None where nothing sounds or no loudness is wanted.
 
-    Measured on the mix, and once more behind the limiter, which takes some loudness away where peaks are high.
+    Measured on the mix (EBU R128), and once more behind the limiter where one is needed, which takes some away.
     """
     target = edit.format.loudness_lufs
     if not edit.audio or target is None:
         return None
 
-    def loudness(level: Level | None) -> float | None:
+    def log_of(level: Level | None) -> str:
         command = compile_measure(edit, level)
         prepare(command, folder)
-        return read_loudness(
-            ffmpeg.run(command.args, cwd=folder, cancelled=cancelled, timeout_s=timeout_s or MEASURE_S).log
-        )
+        return ffmpeg.run(command.args, cwd=folder, cancelled=cancelled, timeout_s=timeout_s or MEASURE_S).log
 
-    found = loudness(None)
+    log = log_of(None)
+    found, peak = read_loudness(log), read_peak(log)
     if found is None or found < SILENT_LUFS:
         return None
-    level = Level(target - found)
-    limited = loudness(level)
-    return level if limited is None else Level(level.gain_db + min(3.0, target - limited))
+    gain_db = target - found
+    if peak is not None and peak + gain_db < HEADROOM_DB:
+        return Level(gain_db, limited=False)
+    limited = read_loudness(log_of(Level(gain_db)))
+    return Level(gain_db if limited is None else gain_db + min(3.0, target - limited))
 
 
 def read_loudness(log: str) -> float | None:
@@ -81,15 +99,50 @@ def read_loudness(log: str) -> float | None:
     return float(found[-1]) if found else None
 
 
-def prepare(command: Command, folder: Path) -> None:
-    """Lay out a command's files and links in the folder that it runs in."""
-    for name, text in command.files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    for name, target in command.links.items():
-        link = folder / name
-        link.parent.mkdir(exist_ok=True)
-        if not link.exists():
-            link.symlink_to(target)
+def read_peak(log: str) -> float | None:
+    """The highest sample in dBFS from ebur128's summary; None for silence."""
+    found = re.findall(r"^\s*Peak:\s+(-?[\d.]+) dBFS", log, re.MULTILINE)
+    return float(found[-1]) if found else None
+
+
+def check_sources(edit: Edit) -> None:
+    """Raises Invalid, with the place named, where a file that `edit` takes from is not there."""
+    for name, source in edit.sources.items():
+        _check_file(source.uri, f"sources.{name}.uri")
+    for i, image in enumerate(edit.images):
+        _check_file(image.uri, f"images[{i}].uri")
+
+
+@cache
+def encoder_for(codec: str) -> Encoder:
+    """Hardware where this machine's ffmpeg has an encoder for the codec and can open it; software elsewhere."""
+    name = NVENC.get(codec)
+    if name is None or name not in ffmpeg.run(["-v", "error", "-encoders"], check=False).stdout.decode():
+        return "software"
+    trial = ["-v", "error", "-f", "lavfi", "-i", "color=s=256x256:d=0.1", "-c:v", name, "-f", "null", "-"]
+    try:
+        ffmpeg.run(trial, timeout_s=20)
+    except ffmpeg.FfmpegFailed:
+        return "software"
+    return "nvenc"
+
+
+def _whole(
+    edit: Edit, folder: Path, level: Level | None, encoder: Encoder, progress: Callable[[float], None] | None,
+    cancelled: Callable[[], bool] | None, timeout_s: float | None,
+) -> Path:  # fmt: skip
+    command: Command = compile_edit(edit, folder, level, encoder)
+    prepare(command, folder)
+    ffmpeg.run(
+        command.args, cwd=folder, env=command.env or None, total_ms=edit.duration_ms, progress=progress,
+        cancelled=cancelled, timeout_s=timeout_s, stall_s=STALL_S,
+    )  # fmt: skip
+    return folder / command.output
+
+
+def _check_file(uri: str, place: str) -> None:
+    if not uri.startswith(("http://", "https://")) and not Path(uri).is_file():
+        raise Invalid(f"{place}: there is no file {uri!r}; put it there, or name another.", place=place)
 
 
 def _check_disk(edit: Edit, folder: Path) -> None:

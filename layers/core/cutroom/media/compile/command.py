@@ -19,7 +19,7 @@ from cutroom.media.ffmpeg import source_args
 
 PICTURE, SOUND = "picture.txt", "sound.txt"
 FONT_CONFIG = "fonts.conf"
-STILL = "frame.png"
+STILL, ONLY_SOUND = "frame.png", "sound.mp4"
 # A still is shown as RGB: say which kind of YUV it was, or grey areas of the converter's choosing turn up.
 TO_RGB = (
     "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv,scale=in_color_matrix=bt709,format=rgb24"
@@ -57,17 +57,16 @@ def compile_segment(edit: Edit, folder: Path, window: Window, encoder: Encoder =
 
 
 def compile_sound(edit: Edit, level: Level | None = None) -> Command:
-    """The run that makes the sound alone, in one piece."""
-    made, heard = edit.format, sound.sound(edit, level, 0)
-    inputs, name = _sound_inputs(edit, heard), encoding.output(made)
-    coded = [*encoding.audio(made), "-map_metadata", "-1", "-f", made.container, name]
-    args = ["-v", "error", *inputs, "-/filter_complex", SOUND, "-map", "[sound]", *coded]
-    return Command(args, {SOUND: heard.graph}, {}, {}, name)
+    """The run that makes the sound alone, in one piece; as MP4 always, which keeps the encoder's delay in mind."""
+    heard = sound.sound(edit, level, 0)
+    coded = [*encoding.audio(edit.format), "-map_metadata", "-1", "-f", "mp4", ONLY_SOUND]
+    args = ["-v", "error", *_sound_inputs(edit, heard), "-/filter_complex", SOUND, "-map", "[sound]", *coded]
+    return Command(args, {SOUND: heard.graph}, {}, {}, ONLY_SOUND)
 
 
 def compile_frame(edit: Edit, folder: Path, at_ms: int) -> Command:
     """The run that makes the one frame that is shown at `at_ms`, as PNG."""
-    number = max(0, min(edit.frames - 1, int(at_ms * edit.format.grid.rate / 1000)))
+    number = max(0, min(edit.frames - 1, int((at_ms + Fraction(1, 2)) * edit.format.grid.rate / 1000)))
     seen = _picture(edit, folder, Window(number, number + 1), TO_RGB)
     args = ["-v", "error", *seen.args, "-/filter_complex", PICTURE, "-map", "[picture]"]
     return seen._replace(args=[*args, "-frames:v", "1", "-update", "1", "-f", "image2", STILL], output=STILL)

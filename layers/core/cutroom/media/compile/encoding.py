@@ -6,16 +6,18 @@ from cutroom.media.edit.output import Format
 
 Encoder = Literal["software", "nvenc"]
 NVENC = {"h264": "h264_nvenc", "h265": "hevc_nvenc", "av1": "av1_nvenc"}
+KEY_S = 2
 SPEEDS = ("slow", "medium", "fast", "faster", "veryfast", "superfast", "ultrafast")
 COLOUR = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
 
 
 def video(made: Format, encoder: Encoder = "software") -> list[str]:
-    """The picture's encoder; a key frame every two seconds, so that platforms and players can seek."""
+    """The picture's encoder; a key frame at every second second, so that players can seek and parts can be joined."""
     hardware = encoder == "nvenc" and made.codec in NVENC
     own = _nvenc(made) if hardware else {"h264": _h264, "h265": _h265, "vp9": _vp9, "av1": _av1}[made.codec](made)
-    every = str(round(made.grid.rate * 2))
-    return [*own, "-pix_fmt", "yuv420p", "-g", every, *COLOUR, "-r", made.fps, "-fps_mode", "cfr"]
+    every = key_frames(made)
+    keys = ["-g", str(every), "-force_key_frames", f"expr:gte(n,n_forced*{every})"]
+    return [*own, "-pix_fmt", "yuv420p", *keys, *COLOUR, "-r", made.fps, "-fps_mode", "cfr"]
 
 
 def audio(made: Format) -> list[str]:
@@ -32,14 +34,14 @@ def container(made: Format) -> list[str]:
     return ["-map_metadata", "-1", "-map_chapters", "-1", *scale, *front, "-f", made.container]
 
 
+def key_frames(made: Format) -> int:
+    """The frames from one key frame to the next."""
+    return max(1, round(made.grid.rate * KEY_S))
+
+
 def output(made: Format) -> str:
     """The name of the file that is written."""
     return f"output.{made.container}"
-
-
-def encoders_wanted(made: Format) -> str | None:
-    """The hardware encoder that could make this; None where there is none for its codec."""
-    return NVENC.get(made.codec)
 
 
 def _timescale(made: Format) -> int:

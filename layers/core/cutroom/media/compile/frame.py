@@ -12,6 +12,9 @@ TONE_MAP = (
     "zscale=transfer=linear:npl=203,format=gbrpf32le,zscale=primaries=bt709,tonemap=hable:desat=0,"
     "zscale=transfer=bt709:matrix=bt709:range=tv,format=yuv420p"
 )
+# All that is drawn later (words, bars) takes its colours from what the frames say that they are.
+TAGGED = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
+HD_HEIGHT = 720  # pictures smaller than this use BT.601's colours unless they say otherwise, larger ones BT.709's
 SAME_SHAPE = 0.015  # shapes that differ by less than this are one: nobody sees it, and bars of a pixel are ugly
 SOFT = 12  # the blurred copy is made at this fraction of the size: quick, and soft already
 
@@ -29,7 +32,7 @@ def chain(edit: Edit, branch: Branch, feed_start_ms: Fraction, name: str, shared
         steps.append(TONE_MAP)
     steps += [*fitted(edit, layer, name), *_zoomed(edit, layer.zooms, size(edit, layer))]
     steps += _faded(layer) if transparent else ["format=yuv420p"]
-    steps.append(f"tpad=stop_mode=clone:stop=-1,trim=end_frame={branch.frames},setpts=N")
+    steps.append(f"{TAGGED},tpad=stop_mode=clone:stop=-1,trim=end_frame={branch.frames},setpts=N")
     return ",".join(step for step in steps if step)
 
 
@@ -57,31 +60,36 @@ def fitted(edit: Edit, layer: VideoLayer, name: str) -> list[str]:
     """Filters that bring what is left of a layer's picture to its rect's size."""
     width, height = size(edit, layer)
     info = edit.sources[layer.source].info
+    matrix = ":out_color_matrix=bt709" if min(info.width, info.height) < HD_HEIGHT and not info.hdr else ""
     shown = (layer.crop.w, layer.crop.h) if layer.crop else (1.0, 1.0)
     shape = Fraction(info.width, info.height) * Fraction(shown[0] / shown[1]).limit_denominator(100_000)
     target = Fraction(width, height)
     if abs(shape / target - 1) < SAME_SHAPE:
-        return [f"scale={width}:{height}:flags=bicubic", "setsar=1"]
+        return [f"scale={width}:{height}:flags=bicubic{matrix}", "setsar=1"]
     wide, tall = (even(height * shape), height), (width, even(width / shape))
     cover, inner = (wide, tall) if shape > target else (tall, wide)
     if layer.fit == "fill":
-        return [f"scale={cover[0]}:{cover[1]}:flags=bicubic", f"crop={width}:{height}", "setsar=1"]
-    small = f"scale={inner[0]}:{inner[1]}:flags=bicubic,setsar=1"
+        return [f"scale={cover[0]}:{cover[1]}:flags=bicubic{matrix}", f"crop={width}:{height}", "setsar=1"]
+    small = f"scale={inner[0]}:{inner[1]}:flags=bicubic{matrix},{TAGGED},setsar=1"
     if layer.fit == "fit":
         return [small, f"pad={width}:{height}:-1:-1:color={colour(edit.background.colour)}"]
-    return [_over_itself(small, (width, height), name)]
+    return [_over_itself(small, (width, height), name, matrix)]
 
 
-def blurred(width: int, height: int) -> str:
+def blurred(width: int, height: int, matrix: str = "") -> str:
     """Filters that make any picture a soft, darker one that covers `width` x `height`."""
     little = (even(width / SOFT), even(height / SOFT))
-    cover = f"scale={little[0]}:{little[1]}:force_original_aspect_ratio=increase:force_divisible_by=2:flags=area"
+    cover = (
+        f"scale={little[0]}:{little[1]}:force_original_aspect_ratio=increase:force_divisible_by=2:flags=area{matrix}"
+    )
     soft = "gblur=sigma=2,lutyuv=y=(val-16)*0.62+16"
     return f"{cover},crop={little[0]}:{little[1]},{soft},scale={width}:{height}:flags=bicubic,setsar=1"
 
 
-def _over_itself(small: str, whole: tuple[int, int], name: str) -> str:
-    split = f"format=yuv420p,split[f{name}][k{name}];[k{name}]{blurred(*whole)}[l{name}];[f{name}]{small}[g{name}]"
+def _over_itself(small: str, whole: tuple[int, int], name: str, matrix: str) -> str:
+    split = (
+        f"format=yuv420p,split[f{name}][k{name}];[k{name}]{blurred(*whole, matrix)}[l{name}];[f{name}]{small}[g{name}]"
+    )
     return f"{split};[l{name}][g{name}]overlay=(W-w)/2:(H-h)/2:format=yuv420"
 
 

@@ -134,8 +134,10 @@ def _covers(run: Run, window: Window) -> bool:
 
 def _ground(edit: Edit, window: Window) -> str:
     out = edit.format
-    plain = f"color=c={frame.colour(edit.background.colour)}:s={out.width}x{out.height}:r={out.fps}"
-    return f"{plain},format=yuv420p,trim=end_frame={window.frames},setpts=N+{window.first}[ground]"
+    one = f"color=c={frame.colour(edit.background.colour)}:s={out.width}x{out.height}:r={out.fps},format=rgb24"
+    kept = "trim=end_frame=1,loop=loop=-1:size=1"  # made and converted once
+    yuv = f"scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,{frame.TAGGED}"
+    return f"{one},{yuv},{kept},setpts=N,trim=end_frame={window.frames},setpts=N+{window.first}[ground]"
 
 
 def _seen(edit: Edit, image: ImageOverlay, window: Window) -> bool:
@@ -150,7 +152,8 @@ def _image(edit: Edit, image: ImageOverlay, i: int, at: int, base: str) -> list[
     first, last = grid.frame(image.start_ms), grid.frame(image.end_ms)
     steps = [
         f"[{at}:v:0]scale={width}:{height}:force_original_aspect_ratio=decrease",
-        f"format=rgba,colorchannelmixer=aa={image.opacity:.4f}",
+        f"format=rgba,colorchannelmixer=aa={image.opacity:.4f},scale=out_color_matrix=bt709:out_range=tv",
+        f"format=yuva420p,{frame.TAGGED}",
     ]
     if image.fade_ms:
         lasts, rate = frame.seconds(image.fade_ms), grid.rate
