@@ -794,9 +794,9 @@ export interface components {
             /**
              * Codec
              * @default h264
-             * @constant
+             * @enum {string}
              */
-            codec?: "h264";
+            codec?: "h264" | "h265" | "vp9" | "av1";
             /** Fps */
             fps?: number | null;
             /**
@@ -1026,8 +1026,20 @@ export interface components {
             faces: {
                 [key: string]: unknown;
             }[];
+            /** Fillers */
+            fillers: {
+                [key: string]: unknown;
+            }[];
+            /** Pauses */
+            pauses: {
+                [key: string]: unknown;
+            }[];
             /** Shots */
             shots: {
+                [key: string]: unknown;
+            }[];
+            /** Sounds */
+            sounds: {
                 [key: string]: unknown;
             }[];
             /** Speech */
@@ -1145,7 +1157,7 @@ export interface components {
              * Captions
              * @default clean
              */
-            captions?: "clean" | null;
+            captions?: ("clean" | "karaoke" | "pop" | "box" | "single_word" | "bold" | "neon" | "minimal" | "highlight" | "typewriter") | null;
             /**
              * @default {
              *       "codec": "h264",
