@@ -7,7 +7,7 @@ import { Empty } from "~/ui/States"
 export function Missing() {
   const router = useRouter()
   return (
-    <Page title="No such page" heading={<span />}>
+    <Page title="No such page">
       <Empty
         icon={<IconMapPinOff size={28} stroke={1.5} />}
         title="There is no page at this address"

@@ -19,6 +19,7 @@ import { isApple, useShortcuts } from "./shortcuts"
 const Palette = lazy(() => import("~/features/palette/Palette"))
 const Keys = lazy(() => import("~/features/palette/Keys"))
 const Jobs = lazy(() => import("~/features/jobs/Jobs"))
+const SEARCH_KEY = isApple ? "⌘ K" : "Ctrl K"
 type Panel = "palette" | "keys" | "jobs" | null
 
 /** What stands around every screen of somebody who is signed in. */
@@ -76,11 +77,11 @@ function Header({ open }: { open: (panel: Panel) => void }) {
           type="button"
           className={styles.search}
           onClick={() => open("palette")}
-          aria-label="Search and commands"
+          aria-label={`Search or jump to … ${SEARCH_KEY}`}
         >
           <IconSearch size={16} />
           <span>Search or jump to …</span>
-          <kbd>{isApple ? "⌘ K" : "Ctrl K"}</kbd>
+          <kbd>{SEARCH_KEY}</kbd>
         </button>
         <div className={styles.end}>
           <JobsButton open={() => open("jobs")} />

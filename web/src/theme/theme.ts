@@ -23,6 +23,12 @@ function dressed({ color, variant, theme: own }: VariantColorsResolverInput): Va
   return looks[variant]
 }
 
+const DIALOG = {
+  overlayProps: { backgroundOpacity: 1, color: "var(--shade)" },
+  closeButtonProps: { "aria-label": "Close" },
+  attributes: { header: { role: "presentation" } },
+}
+
 /** The component library wears our tokens: it brings behaviour, the look is ours. */
 export const theme = createTheme({
   fontFamily: "var(--font-ui)",
@@ -54,10 +60,8 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm", variant: "filled" }, styles: { label: { fontWeight: 600 } } },
     ActionIcon: { defaultProps: { variant: "subtle", size: "lg" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, events: { hover: true, focus: true, touch: false } } },
-    Modal: {
-      defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 1, color: "var(--shade)" } },
-    },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 1, color: "var(--shade)" } } },
+    Modal: { defaultProps: { ...DIALOG, centered: true, radius: "lg" } },
+    Drawer: { defaultProps: DIALOG },
     Menu: { defaultProps: { radius: "md", shadow: "md", position: "bottom-end" } },
   },
 })

@@ -22,13 +22,18 @@ export function MakeShort({ clip, made }: { clip: Clip; made: Export | undefined
     return (
       <Button fullWidth variant="default" className={styles.running} onClick={look}>
         <span className={styles.fill} style={{ transform: `scaleX(${now.progress})` }} aria-hidden />
-        <span className="tabular">Making it · {percent(now.progress)}</span>
+        <span className="tabular">Making · {percent(now.progress)}</span>
       </Button>
     )
   if (now?.status === "completed")
     return (
       <>
-        <Button fullWidth leftSection={<IconDownload size={16} />} onClick={() => saveFile(now.id).catch(failed)}>
+        <Button
+          fullWidth
+          px={8}
+          leftSection={<IconDownload size={16} />}
+          onClick={() => saveFile(now.id).catch(failed)}
+        >
           Download
         </Button>
         <Button variant="default" px={9} aria-label={`Look at the short “${clip.title}”`} onClick={look}>
@@ -43,8 +48,8 @@ export function MakeShort({ clip, made }: { clip: Clip; made: Export | undefined
       .finally(() => setStarting(false))
   }
   return (
-    <Button fullWidth loading={starting} leftSection={<IconScissors size={16} />} onClick={start}>
-      {now?.status === "failed" ? "Make it again" : "Make the short"}
+    <Button fullWidth px={8} loading={starting} leftSection={<IconScissors size={16} />} onClick={start}>
+      {now?.status === "failed" ? "Again" : "Make short"}
     </Button>
   )
 }

@@ -1,18 +1,20 @@
-import { Button, SegmentedControl, Switch, TagsInput, Textarea } from "@mantine/core"
+import { Button, SegmentedControl, TagsInput, Textarea } from "@mantine/core"
 import { IconScissors } from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import type { Clip } from "~/api/clips"
 import { type NewExport, startExport } from "~/api/exports"
 import { failed } from "~/ui/toast"
+import { dress } from "./Captions"
 import styles from "./Look.module.css"
+import { LOOKS, type Template } from "./looks"
 
 type Resolution = NonNullable<NonNullable<NewExport["format"]>["resolution"]>
 
 /** How the short is to look and what goes with it; kept in this browser until it is made. */
 export interface LookDraft {
   resolution: Resolution
-  captions: NonNullable<NewExport["captions"]> | null
+  captions: Template | null
   description: string
   hashtags: string[]
 }
@@ -68,11 +70,7 @@ export function Look({ look, set, clip, save }: Props) {
         value={look.resolution}
         onChange={(resolution) => set({ resolution: resolution as Resolution })}
       />
-      <Switch
-        label="Captions, word by word"
-        checked={look.captions !== null}
-        onChange={(event) => set({ captions: event.currentTarget.checked ? "clean" : null })}
-      />
+      <Templates value={look.captions} set={(captions) => set({ captions })} />
       <Textarea
         label="Description"
         placeholder="What goes with the post"
@@ -94,5 +92,43 @@ export function Look({ look, set, clip, save }: Props) {
         Make the short
       </Button>
     </section>
+  )
+}
+
+/** The caption looks, each shown in itself. */
+function Templates({ value, set }: { value: Template | null; set: (value: Template | null) => void }) {
+  return (
+    <fieldset className={styles.templates}>
+      <legend>Captions</legend>
+      <div>
+        {[null, ...(Object.keys(LOOKS) as Template[])].map((name) => (
+          <label key={name ?? "none"} className={styles.template} data-on={name === value || undefined}>
+            <input type="radio" name="captions" checked={name === value} onChange={() => set(name)} />
+            {name ? <Sample name={name} /> : <span className={styles.none}>None</span>}
+            <span className={styles.name}>{name ? LOOKS[name].label : "No captions"}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function Sample({ name }: { name: Template }) {
+  const look = LOOKS[name]
+  const marked = look.way === "boxed" ? { background: look.accent } : { color: look.accent }
+  return (
+    <span
+      className={styles.sample}
+      style={{
+        ...dress(look),
+        textTransform: look.upper ? "uppercase" : "none",
+        textShadow: look.glow && `0 0 4px ${look.glow}66`,
+      }}
+      aria-hidden
+    >
+      {look.way !== "single" && "So "}
+      <span style={marked}>we</span>
+      {look.way !== "single" && " tried"}
+    </span>
   )
 }

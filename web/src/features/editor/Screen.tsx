@@ -1,16 +1,15 @@
-import "@fontsource/anton/latin-400.css"
 import { ActionIcon, Tooltip } from "@mantine/core"
 import { IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from "@tabler/icons-react"
-import { useMemo, useState } from "react"
+import { useState } from "react"
 import type { Word } from "~/api/analyses"
 import type { Video } from "~/api/videos"
 import { type Focus, positionOf } from "~/features/clips/focus"
 import { usePlayerKeys } from "~/features/video/Player"
 import { useAttached, useClock, usePlaying, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
+import { Captions } from "./Captions"
 import type { Draft } from "./draft"
 import type { LookDraft } from "./Look"
-import { phrases } from "./phrases"
 import styles from "./Screen.module.css"
 
 interface Props {
@@ -47,7 +46,15 @@ export function Screen({ video, words, range, look, focus }: Props) {
         ) : (
           <p className={styles.soon}>The preview of this video is still being made.</p>
         )}
-        {look.captions && <Captions words={words} range={range} />}
+        {look.captions && (
+          <Captions
+            words={words}
+            startMs={range.start_ms}
+            endMs={range.end_ms}
+            template={look.captions}
+            shape={width / height}
+          />
+        )}
       </div>
       <figcaption className={styles.bar}>
         <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>
@@ -76,30 +83,5 @@ function Position({ range }: { range: Draft }) {
     <span className="tabular">
       {clockText(tenths * 100, true)} <span className="quiet">of {clockText(range.end_ms - range.start_ms, true)}</span>
     </span>
-  )
-}
-
-/** The phrase of the moment, with the spoken word in colour. */
-function Captions({ words, range }: { words: Word[]; range: Draft }) {
-  const shown = useMemo(
-    () => phrases(words.filter((word) => word.start_ms >= range.start_ms && word.end_ms <= range.end_ms)),
-    [words, range.start_ms, range.end_ms],
-  )
-  const at = useTime((ms) => shown.findIndex((phrase) => ms >= phrase.start_ms && ms < phrase.end_ms))
-  const spoken = useTime((ms) => shown[at]?.words.findLast((word) => word.start_ms <= ms)?.start_ms)
-  const phrase = shown[at]
-  if (!phrase) return null
-  return (
-    <p className={styles.captions} aria-hidden>
-      {phrase.lines.map((line) => (
-        <span key={line[0]?.start_ms}>
-          {line.map((word) => (
-            <span key={word.start_ms} data-spoken={word.start_ms === spoken || undefined}>
-              {word.text}{" "}
-            </span>
-          ))}
-        </span>
-      ))}
-    </p>
   )
 }

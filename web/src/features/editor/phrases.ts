@@ -1,9 +1,10 @@
 import type { Word } from "~/api/analyses"
 
 /* How captions are grouped: the same rules as the renderer's, so that the instant preview shows the same lines. */
-const LINE = 19
 const PAUSE_MS = 600
 const HOLD_MS = 500
+const ENDS = /[.!?…。！？]["'”’)\]]*$/
+const COMMA = /[,;:–、，،]$/
 
 export interface Phrase {
   words: Word[]
@@ -12,41 +13,48 @@ export interface Phrase {
   end_ms: number
 }
 
-const length = (words: Word[]) =>
-  words.reduce((sum, word) => sum + [...word.text].reduce((n, c) => n + (c > "\u2e80" ? 2 : 1), 1), -1)
+export interface Setting {
+  width: (text: string) => number
+  line: number
+  rows: number
+  most: number
+}
 
-function lines(words: Word[]): Word[][] {
-  if (length(words) <= LINE || words.length === 1) return [words]
+const joined = (words: Word[]) => words.map((word) => word.text).join(" ")
+
+function lines(words: Word[], { width, line, rows }: Setting): Word[][] {
+  if (rows < 2 || words.length === 1 || width(joined(words)) <= line) return [words]
   let best = 1
   let least = Number.POSITIVE_INFINITY
   for (let i = 1; i < words.length; i++) {
-    const longest = Math.max(length(words.slice(0, i)), length(words.slice(i)))
-    if (longest < least) {
-      least = longest
+    const widest = Math.max(width(joined(words.slice(0, i))), width(joined(words.slice(i))))
+    if (widest < least) {
+      least = widest
       best = i
     }
   }
   return [words.slice(0, best), words.slice(best)]
 }
 
-function breaks(phrase: Word[], word: Word): boolean {
+function breaks(phrase: Word[], word: Word, setting: Setting): boolean {
   const last = phrase.at(-1)
-  if (!last || word.start_ms - last.end_ms >= PAUSE_MS || /[.!?…。！？]["'”’)\]]*$/.test(last.text)) return true
-  if (/[,;:–]$/.test(last.text) && length(phrase) > LINE * 0.7) return true
-  return lines([...phrase, word]).some((line) => length(line) > LINE)
+  if (!last || phrase.length >= setting.most) return true
+  if (word.start_ms - last.end_ms >= PAUSE_MS || ENDS.test(last.text)) return true
+  if (COMMA.test(last.text) && setting.width(joined(phrase)) > setting.line * 0.7) return true
+  return lines([...phrase, word], setting).some((one) => setting.width(joined(one)) > setting.line)
 }
 
 /** The words of a stretch as they are shown together. */
-export function phrases(words: Word[]): Phrase[] {
+export function phrases(words: Word[], setting: Setting): Phrase[] {
   const groups: Word[][] = []
   for (const word of words) {
     const open = groups.at(-1)
-    if (!open || breaks(open, word)) groups.push([word])
+    if (!open || breaks(open, word, setting)) groups.push([word])
     else open.push(word)
   }
   return groups.map((group, i) => {
     const following = groups[i + 1]?.[0]?.start_ms ?? Number.POSITIVE_INFINITY
     const end = Math.min((group.at(-1)?.end_ms ?? 0) + HOLD_MS, following)
-    return { words: group, lines: lines(group), start_ms: group[0]?.start_ms ?? 0, end_ms: end }
+    return { words: group, lines: lines(group, setting), start_ms: group[0]?.start_ms ?? 0, end_ms: end }
   })
 }

@@ -44,7 +44,7 @@ export default function Palette({ close, open }: Props) {
       size="lg"
       yOffset="14vh"
       centered={false}
-      aria-label="Search and commands"
+      attributes={{ content: { "aria-label": "Search and commands" } }}
     >
       <div className={styles.ask}>
         <IconSearch size={20} aria-hidden />

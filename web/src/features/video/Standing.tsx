@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { useEffect } from "react"
 import { analysisQuery, isRunning } from "~/api/analyses"
-import { cancelJob, retryJob } from "~/api/jobs"
+import { cancelJob, jobsQuery, retryJob } from "~/api/jobs"
 import { deleteVideos, type Video } from "~/api/videos"
 import { choose } from "~/features/upload/pick"
 import { many } from "~/ui/format"
@@ -67,11 +67,22 @@ export function Refused({ video }: { video: Video }) {
       void navigate({ to: "/library" })
       choose()
     }, failed)
+  const { data: jobs } = useQuery(jobsQuery)
+  const job = jobs?.items.find((one) => one.kind === "ingest" && one.subject_id === video.id && one.status === "failed")
   return (
     <Empty
       icon={<IconMovieOff size={28} stroke={1.5} />}
       title="This file cannot be used"
-      action={<Button onClick={remove}>Delete it and choose another file</Button>}
+      action={
+        <div className={styles.ways}>
+          <Button onClick={remove}>Delete it and choose another file</Button>
+          {job && (
+            <Button variant="default" onClick={() => retryJob(job.id).catch(failed)}>
+              Try it again
+            </Button>
+          )}
+        </div>
+      }
     >
       {video.failure_reason}
     </Empty>

@@ -50,7 +50,7 @@ function Content({ videoId }: { videoId: string }) {
     change({ clip: clip.id })
   }
   if (!video) return <Skeleton height={420} radius="lg" />
-  if (video.status === "failed") return <Refused video={video} />
+  if (video.status === "failed" && !finished) return <Refused video={video} />
   const shown = running ?? (finished ? undefined : found.analyses[0])
   return (
     <ClockProvider value={clock}>
