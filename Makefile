@@ -25,10 +25,12 @@ check: setup
 
 bench:
 	@$(PYTHON) tools/setup.py tests
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-peers
+	@$(BIN)/uv pip sync --quiet --python .venv-peers/bin/python --require-hashes tests/benchmarks/peers.lock
 	@$(BIN)/python -m pytest -q -s -m bench --timeout 3600 tests/benchmarks/bench_*.py
 
 client: setup
 	@$(BIN)/python tools/client.py
 
 clean:
-	@rm -rf .venv .venv-aws .cutroom build cdk.out demo-out node_modules assets/node_modules web/node_modules web/dist tests/web/node_modules
+	@rm -rf .venv .venv-aws .venv-peers .cutroom build cdk.out demo-out node_modules assets/node_modules web/node_modules web/dist tests/web/node_modules
