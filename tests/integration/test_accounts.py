@@ -123,3 +123,23 @@ def test_text_that_no_database_can_hold_is_refused(api: TestClient) -> None:
         body = f'{{"email": "x@example.com", "password": "correct horse", "name": {name!r}}}'.replace("'", '"')
         body = body.replace("\\x00", "\\u0000")
         assert api.post("/auth/register", content=body).status_code in (400, 422)
+
+
+def test_a_browser_s_refresh_token_is_a_cookie_that_no_script_sees(api: TestClient, register: Registered) -> None:
+    person = register()
+    credentials = {"email": person["user"]["email"], "password": "correct horse"}
+    answer = api.post("/auth/login", json=credentials, headers={"X-Session": "cookie"})
+    cookie = answer.headers["set-cookie"].lower()
+    assert answer.json()["refresh_token"] is None
+    assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/api/v1/auth"))
+    kept = {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+    renewed = api.post("/auth/refresh", json={}, headers={**kept, "X-Session": "cookie"})
+    assert renewed.status_code == 200 and renewed.json()["access_token"]
+    kept = {"Cookie": renewed.headers["set-cookie"].partition(";")[0]}
+    assert api.post("/auth/logout", json={}, headers=kept).status_code == 204
+    assert api.post("/auth/refresh", json={}, headers=kept).status_code == 401
+
+
+def test_refreshing_without_any_token_asks_to_sign_in(api: TestClient) -> None:
+    api.cookies.clear()
+    assert api.post("/auth/refresh", json={}).status_code == 401

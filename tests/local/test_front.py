@@ -1,5 +1,6 @@
 """The front door: the API as API Gateway shows it, the web bucket as CloudFront does."""
 
+import gzip
 import json
 from typing import Any
 
@@ -66,3 +67,13 @@ def test_everything_listens_on_loopback_only(rig: Rig) -> None:
     for pid in rig.cloud.processes().values():
         for one in psutil.Process(pid).net_connections(kind="inet"):
             assert one.status != "LISTEN" or one.laddr.ip == "127.0.0.1"
+
+
+def test_text_is_compressed_for_browsers_that_take_it_and_pages_say_what_to_refuse(rig: Rig) -> None:
+    s3, bucket = rig.client("s3"), rig.outputs["Web"]
+    s3.put_object(Bucket=bucket, Key="assets/long.js", Body=b"let a = 1;" * 10_000, ContentType="text/javascript")
+    status, headers, body = call(rig, "/assets/long.js", headers={"Accept-Encoding": "gzip, br"})
+    assert status == 200 and headers["content-encoding"] == "gzip" and len(body) < 2_000
+    assert gzip.decompress(body) == b"let a = 1;" * 10_000
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert call(rig, "/assets/long.js")[1]["content-encoding"] is None

@@ -53,7 +53,7 @@ class Person:
         page.get_by_label("E-mail").fill(self.email)
         page.get_by_label("Password").first.fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/library")
+        expect(page.get_by_role("heading", name="Library")).to_be_visible()
         return page
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.web.conftest import ROOT, Studio
 
@@ -33,6 +34,7 @@ INSIDE = {
     "preferences": ("/account?tab=preferences", "Time zone"),
     "video-missing": ("/videos/0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10", "It is not here"),
 }
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 SCRIPTS = """performance.getEntriesByType('resource')
   .filter(entry => entry.name.endsWith('.js')).map(entry => [entry.name, entry.encodedBodySize])"""
 PANELS = {"palette": ("Control+k", "Upload videos"), "keys": ("?", "This sheet"), "jobs": ("j", "Finding moments")}
@@ -66,10 +68,10 @@ def look(page: Page, name: str, theme: str) -> list[str]:
     PICTURES.mkdir(parents=True, exist_ok=True)
     for width_name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            wrong.append(f"{name} {theme}: {wide} px too wide at {width}")
+        try:
+            page.wait_for_function(FITS, timeout=3000)
+        except PlaywrightTimeout:
+            wrong.append(f"{name} {theme}: too wide at {width}")
         page.screenshot(path=PICTURES / f"{name}-{theme}-{width_name}.png")
     page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
     return wrong

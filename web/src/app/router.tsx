@@ -1,5 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { analysesQuery } from "~/api/analyses"
+import { queryClient } from "~/api/query"
 import { accessToken, standingNow } from "~/api/session"
+import { libraryPage, videoQuery } from "~/api/videos"
 import { Failed } from "~/ui/States"
 import { Loading } from "./Loading"
 import { Missing } from "./Missing"
@@ -75,12 +78,18 @@ const library = createRoute({
   getParentRoute: () => inside,
   path: "/library",
   validateSearch: librarySearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => void queryClient.prefetchQuery(libraryPage(deps, 1)),
   component: lazyRouteComponent(() => import("~/features/library/Library"), "Library"),
 })
 const video = createRoute({
   getParentRoute: () => inside,
   path: "/videos/$videoId",
   validateSearch: videoSearch,
+  loader: ({ params }) => {
+    void queryClient.prefetchQuery(videoQuery(params.videoId))
+    void queryClient.prefetchQuery(analysesQuery(params.videoId))
+  },
   component: lazyRouteComponent(() => import("~/features/video/VideoPage"), "VideoPage"),
 })
 const clip = createRoute({
@@ -130,6 +139,11 @@ export const router = createRouter({
   defaultErrorComponent: ({ error, reset: again }) => <Failed error={error} again={again} />,
   scrollRestoration: true,
 })
+
+// the code of the screen that was asked for comes while it is found out who is asking
+for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+  void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])
+}
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -1,4 +1,4 @@
-import { Checkbox, Skeleton } from "@mantine/core"
+import { Checkbox } from "@mantine/core"
 import { IconAlertTriangle, IconMovie } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { memo } from "react"
@@ -65,10 +65,10 @@ function Standing({ video }: { video: Video }) {
 
 export function CardSkeleton() {
   return (
-    <div className={styles.card} aria-hidden>
-      <Skeleton className={styles.picture} />
-      <Skeleton height={16} width="75%" mt={12} />
-      <Skeleton height={12} width="40%" mt={8} />
+    <div className={styles.card} aria-hidden data-waiting>
+      <span className={styles.picture} />
+      <span className={styles.bone} />
+      <span className={styles.bone} />
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { useElementSize } from "@mantine/hooks"
+import { useDebouncedValue, useElementSize } from "@mantine/hooks"
 import { useQueries } from "@tanstack/react-query"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { useLayoutEffect, useRef, useState } from "react"
@@ -77,8 +77,10 @@ export function Grid({ wanted, total = 12, chosen, toggle }: Props) {
 /** The videos between two places of the whole list, as far as they have come. */
 function useVideos(wanted: Wanted, from: number, to: number): (index: number) => Video | undefined {
   const hidden = useHidden()
-  const firstPage = Math.floor(from / PAGE) + 1
-  const lastPage = Math.max(firstPage, Math.floor((to + hidden.size - 1) / PAGE) + 1)
+  // while one flings past, nothing is asked for: only where one comes to rest
+  const [firstPage] = useDebouncedValue(Math.floor(from / PAGE) + 1, 70)
+  const [end] = useDebouncedValue(Math.floor((to + hidden.size - 1) / PAGE) + 1, 70)
+  const lastPage = Math.max(firstPage, end)
   const pages = useQueries({
     queries: Array.from({ length: Math.min(4, lastPage - firstPage + 1) }, (_, i) =>
       libraryPage(wanted, firstPage + i),
