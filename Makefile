@@ -3,7 +3,7 @@ BIN := .venv/bin
 VIDEO ?=
 ARGS ?=
 
-.PHONY: setup demo test check bench layers lock clean
+.PHONY: setup demo test check bench client layers lock clean
 
 setup:
 	@$(PYTHON) tools/setup.py
@@ -11,7 +11,8 @@ setup:
 demo: setup
 	@$(BIN)/cutroom demo $(if $(VIDEO),--video "$(VIDEO)") $(ARGS)
 
-test: setup
+test:
+	@$(PYTHON) tools/setup.py tests
 	@$(BIN)/python tools/test.py
 
 check: setup
@@ -19,10 +20,17 @@ check: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports
+	@$(BIN)/python tools/test.py web
 	@$(BIN)/pytest -q tests/unit tests/architecture
 
-bench: setup
+bench:
+	@$(PYTHON) tools/setup.py tests
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-peers
+	@$(BIN)/uv pip sync --quiet --python .venv-peers/bin/python --require-hashes tests/benchmarks/peers.lock
 	@$(BIN)/python -m pytest -q -s -m bench --timeout 3600 tests/benchmarks/bench_*.py
 
+client: setup
+	@$(BIN)/python tools/client.py
+
 clean:
-	@rm -rf .venv .venv-aws .cutroom build cdk.out demo-out node_modules assets/node_modules
+	@rm -rf .venv .venv-aws .venv-peers .cutroom build cdk.out demo-out node_modules assets/node_modules web/node_modules web/dist tests/web/node_modules

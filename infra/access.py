@@ -18,18 +18,25 @@ from infra.storage import Storage
 READ, WRITE, DELETE = "s3:GetObject", "s3:PutObject", "s3:DeleteObject"
 PARTS = ("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
 SOURCES = ("uploads", "drop")
+CACHE = (("cache",), (READ, WRITE))  # answers of models
+CALL_MODELS = ("api", "analyze", "speech")
 
 # Function -> (prefixes of the media bucket, what it may do under them). GetObject and PutObject also presign.
 OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
-    "api": [(("uploads",), (READ, WRITE, *PARTS)), (("media", "exports"), (READ,))],
+    "api": [(("uploads",), (READ, WRITE, *PARTS)), (("media", "exports"), (READ,)), CACHE],
     "events": [
         (SOURCES, (READ, DELETE, *PARTS)),
         (("uploads",), (WRITE,)),
         (("media", "work", "exports"), (DELETE, *PARTS)),
     ],
     "ingest": [(SOURCES, (READ,)), (("media",), (READ, WRITE, *PARTS)), (("work",), (READ, WRITE, DELETE, *PARTS))],
-    "analyze": [((*SOURCES, "media"), (READ,)), (("media",), (WRITE,)), (("work",), (READ, WRITE, DELETE, *PARTS))],
-    "speech": [((*SOURCES, "media"), (READ,)), (("work",), (READ, WRITE, *PARTS))],
+    "analyze": [
+        ((*SOURCES, "media"), (READ,)),
+        (("media",), (WRITE,)),
+        (("work",), (READ, WRITE, DELETE, *PARTS)),
+        CACHE,
+    ],
+    "speech": [((*SOURCES, "media"), (READ,)), (("work",), (READ, WRITE, *PARTS)), CACHE],
     "render": [
         ((*SOURCES, "media"), (READ,)),
         (("exports", "work"), (READ, WRITE, DELETE, *PARTS)),
@@ -91,6 +98,27 @@ def grant_mail(role: iam.IRole, parameters: Parameters) -> None:
         iam.PolicyStatement(actions=["ses:SendEmail"], resources=[identities], conditions=only_ours)
     )
     explain(role, "The verified identity is the address or its domain; the condition names the one sender.", identities)
+
+
+def grant_models(role: iam.IRole, parameters: Parameters) -> None:
+    """Read the keys of the models' vendors, where whoever deploys has named a secret that holds them."""
+    policy = iam.CfnPolicy(
+        cdk.Stack.of(role),
+        f"{role.node.id}ModelKeys",
+        policy_name="ModelKeys",
+        roles=[role.role_name],
+        policy_document={
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Action": "secretsmanager:GetSecretValue",
+                    "Resource": parameters.model_keys_secret_arn.value_as_string,
+                }
+            ],
+        },
+    )
+    policy.cfn_options.condition = parameters.has_model_keys
 
 
 def give(role: iam.IRole, actions: list[str], *resources: str) -> None:

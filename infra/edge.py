@@ -12,7 +12,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra import log_groups
+from infra import log_groups, policy
 from infra.accepted import accept
 from infra.functions import as_json
 from infra.parameters import Parameters, choose
@@ -199,17 +199,12 @@ def _app_routes(scope: Construct) -> cloudfront.FunctionAssociation:
 def _headers(scope: Construct) -> cloudfront.ResponseHeadersPolicy:
     """What browsers are told to refuse; media come from the bucket's own address, presigned."""
     bucket = f"https://s3.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX} https://*.s3.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}"
-    content = (
-        f"default-src 'self'; connect-src 'self' {bucket}; img-src 'self' data: blob: {bucket}; "
-        f"media-src 'self' blob: {bucket}; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
-        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-    )
     return cloudfront.ResponseHeadersPolicy(
         scope,
         "SecurityHeaders",
         security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
             content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
-                content_security_policy=content, override=False
+                content_security_policy=policy.content(bucket), override=False
             ),
             content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
             frame_options=cloudfront.ResponseHeadersFrameOptions(

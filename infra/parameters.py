@@ -17,10 +17,13 @@ class Parameters:
     mail_sender: cdk.CfnParameter
     alert_email: cdk.CfnParameter
     monthly_budget: cdk.CfnParameter
+    models: cdk.CfnParameter
+    model_keys_secret_arn: cdk.CfnParameter
     has_public_url: cdk.CfnCondition
     has_web_origins: cdk.CfnCondition
     has_mail_sender: cdk.CfnCondition
     has_alert_email: cdk.CfnCondition
+    has_model_keys: cdk.CfnCondition
 
     def origins(self) -> list[str]:
         """The further browser origins, as a list that CloudFormation splits."""
@@ -51,6 +54,10 @@ def declare(stack: cdk.Stack) -> Parameters:
     budget = cdk.CfnParameter(
         stack, "MonthlyBudget", type="Number", default=200, min_value=1, description="Budget in US dollars a month"
     )
+    models = text(
+        "Models", "{}", "Which models hear, judge and embed, as JSON (docs/architecture.md); {}: the embedded"
+    )
+    keys = text("ModelKeysArn", "", "Secret with the vendors' keys as JSON, provider to key", r"^$|^arn:[^\s]+$")
     return Parameters(
         stage=text("Stage", "production", "Name of this deployment in logs and metrics", "^[a-z][a-z0-9-]{0,30}$"),
         public_url=url,
@@ -58,10 +65,13 @@ def declare(stack: cdk.Stack) -> Parameters:
         mail_sender=sender,
         alert_email=email,
         monthly_budget=budget,
+        models=models,
+        model_keys_secret_arn=keys,
         has_public_url=unless("HasPublicUrl", url, ""),
         has_web_origins=unless("HasWebOrigins", origins, ""),
         has_mail_sender=unless("HasMailSender", sender, NO_SENDER),
         has_alert_email=unless("HasAlertEmail", email, ""),
+        has_model_keys=unless("HasModelKeys", keys, ""),
     )
 
 

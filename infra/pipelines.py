@@ -23,6 +23,10 @@ HOUR = 3600
 NO_RESOURCES = (
     "Log delivery, X-Ray and batch:DescribeJobs know none: https://docs.aws.amazon.com/service-authorization/"
 )
+EXECUTIONS = (
+    "IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:"
+    "execution:<AnalysisMachine71715F9C.Name>/*]"
+)
 SEGMENTS_AT_ONCE = 40
 
 
@@ -48,7 +52,7 @@ def make(scope: Construct, fleet: Mapping[str, lambda_.Function], gpu: GpuQueue)
     analysis = {name: fleet[name] for name in ("analyze", "speech")}
     return Pipelines(
         ingest=_make(scope, "Ingest", ingest(), {"ingest": fleet["ingest"]}),
-        analysis=_make(scope, "Analysis", analysis_machine(), analysis),
+        analysis=_starting_itself(scope, _make(scope, "Analysis", analysis_machine(), analysis)),
         render=_make(scope, "Render", render(), {"render": fleet["render"]}, gpu),
     )
 
@@ -106,6 +110,27 @@ def render() -> State:
     )
     steps |= submit_job("renders.render", timeout_s=6 * HOUR)
     return machine(steps, failure("render", "renders.failed", "export_id"), timeout_s=8 * HOUR)
+
+
+def _starting_itself(scope: Construct, made: sfn.StateMachine) -> sfn.StateMachine:
+    """A Distributed Map starts executions of its own machine, and follows and stops them."""
+    own = cdk.Stack.of(scope).format_arn(
+        service="states",
+        resource="execution",
+        resource_name=f"{made.state_machine_name}/*",
+        arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+    )
+    policy = iam.Policy(
+        scope,
+        "SegmentsPolicy",
+        roles=[made.role],
+        statements=[
+            iam.PolicyStatement(actions=["states:StartExecution"], resources=[made.state_machine_arn]),
+            iam.PolicyStatement(actions=["states:DescribeExecution", "states:StopExecution"], resources=[own]),
+        ],
+    )
+    accept(policy, "Executions are named when they start: the machine may follow and stop its own.", EXECUTIONS)
+    return made
 
 
 def _make(

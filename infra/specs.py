@@ -27,11 +27,11 @@ class Spec:
 SPECS = {
     spec.name: spec
     for spec in (
-        Spec("api", 1024, 29),
+        Spec("api", 1024, 29, layers=(*BASE, "vision"), packs=("models", "ai")),
         Spec("events", 512, 60),
         Spec("ingest", 2048, 900, layers=(*BASE, "ffmpeg"), disk_mb=4096),
-        Spec("analyze", 3008, 900, layers=MEDIA, packs=("models",), disk_mb=4096),
-        Spec("speech", 3008, 900, layers=(*BASE, "vision"), packs=("speech",), disk_mb=4096),
+        Spec("analyze", 3008, 900, layers=MEDIA, packs=("models", "ai"), disk_mb=4096),
+        Spec("speech", 3008, 900, layers=(*BASE, "vision"), packs=("speech", "ai"), disk_mb=4096),
         Spec("render", 8192, 900, layers=MEDIA, packs=("models",), disk_mb=10240),
         Spec("scheduler", 512, 60),
         Spec("migrate", 512, 300),

@@ -63,6 +63,8 @@ class CutroomStack(cdk.Stack):
             "CUTROOM_APP_SECRET_ARN": self.database.app_secret.secret_arn,
             "CUTROOM_MAIL_SENDER": self.parameters.mail_sender.value_as_string,
             "CUTROOM_PUBLIC_URL": self.edge.web_url,
+            "CUTROOM_AI": self.parameters.models.value_as_string,
+            "CUTROOM_MODEL_KEYS_SECRET_ARN": self.parameters.model_keys_secret_arn.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),
         }
 
@@ -77,6 +79,8 @@ class CutroomStack(cdk.Stack):
 
     def _grant(self, role: iam.IRole, name: str) -> None:
         access.grant(role, name, self.storage, self.database, self.events.bus)
+        if name in access.CALL_MODELS:
+            access.grant_models(role, self.parameters)
 
     def _starters(self) -> None:
         """The functions that start runs: nothing that a machine calls may be among them."""

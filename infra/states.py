@@ -78,13 +78,21 @@ def chain(*steps: tuple[str, State]) -> States:
 
 
 def each(over: str, item: Mapping[str, Any], do: States, *, at_once: int, result: str | None) -> State:
-    """Run the states `do` for every element of the list at `over`, at most `at_once` at the same time."""
+    """Run the states `do` for every element of the list at `over`, at most `at_once` at the same time.
+
+    A Distributed Map: each element is an execution of its own, so that a long video's history stays short.
+    """
     return {
         "Type": "Map",
         "ItemsPath": over,
         "ItemSelector": dict(item),
         "MaxConcurrency": at_once,
-        "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"}, "StartAt": next(iter(do)), "States": do},
+        "Label": "Each",
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": next(iter(do)),
+            "States": do,
+        },
         "ResultPath": result,
         "Catch": catch_all(),
     }

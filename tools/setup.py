@@ -94,6 +94,19 @@ def fetch_readings() -> None:
     run(PYTHON, "-c", "from tools import sample; sample.fetch()")
 
 
+def build_web_app() -> None:
+    """The web app as files: what the local cloud and CloudFront serve."""
+    node, web = VENV / "bin" / "node", ROOT / "web"
+    run(VENV / "bin" / "npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", cwd=web)
+    run(node, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", cwd=web)
+
+
+def fetch_test_tools() -> None:
+    """What the browser tests need and no user does: a Chromium, axe, Lighthouse."""
+    folder = ROOT / "tests" / "web"
+    run(VENV / "bin" / "npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder)
+
+
 STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
     ("Python packages", create_environment, ["requirements.lock", "tools/installer.lock"]),
     ("command line", put_on_path, []),
@@ -102,23 +115,36 @@ STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
     ("Node", link_node, ["requirements.lock"]),
     ("fonts and footage", fetch_assets, ["assets/package-lock.json"]),
     ("readings", fetch_readings, ["tools/sample.py"]),
+    ("web app", build_web_app, ["web"]),
 ]
+TEST_STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
+    ("test tools", fetch_test_tools, ["tests/web/package-lock.json"]),
+]
+MADE = {"node_modules", "dist"}
 
 
 def fingerprint(step: Callable[[], None], inputs: list[str]) -> str:
     """Changes when a step's inputs, its place on disk or this interpreter do."""
     digest = hashlib.sha256(f"{ROOT} {sys.version} {step.__code__.co_code.hex()}".encode())
-    for name in inputs:
-        digest.update((ROOT / name).read_bytes())
+    for path in (path for name in inputs for path in files(ROOT / name)):
+        digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
+def files(path: Path) -> list[Path]:
+    """The file, or all files of the folder but those that are made of the others."""
+    if path.is_file():
+        return [path]
+    kept = [entry for entry in sorted(path.iterdir()) if entry.name not in MADE]
+    return [file for entry in kept for file in files(entry)]
+
+
 def main() -> None:
-    """Carry out the steps whose inputs have changed since they last succeeded."""
+    """Carry out the steps whose inputs have changed since they last succeeded; with `tests`, those of the tests too."""
     if sys.version_info < (3, 11):  # noqa: UP036 (this file runs before anything has been checked)
         sys.exit(f"Cutroom needs Python 3.11 or newer; this is {sys.version.split()[0]}")
     stamps = VENV / "stamps"
-    for title, step, inputs in STEPS:
+    for title, step, inputs in STEPS + (TEST_STEPS if "tests" in sys.argv[1:] else []):
         stamp = stamps / step.__name__
         now = fingerprint(step, inputs)
         if stamp.exists() and stamp.read_text() == now:

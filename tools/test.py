@@ -12,6 +12,7 @@ STEPS = {
     "format": [BIN / "ruff", "format", "--check", "."],
     "imports": [BIN / "lint-imports"],
     "types": [BIN / "pyright"],
+    "web": [BIN / "python", "tools/web.py"],
     "tests": [BIN / "python", "-m", "pytest", "-q", "-m", "not bench", "--durations=15"],
 }
 

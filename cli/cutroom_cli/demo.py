@@ -1,17 +1,20 @@
 """`cutroom demo`: from nothing to captioned vertical shorts, through the deployed template and its public API."""
 
+import json
+import secrets
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from cutroom.kit.errors import AppError
-from cutroom.kit.ids import new_id
-from cutroom_cli.client import Client
+from cutroom_cli.client import Client, Refused
 from cutroom_cli.console import people
 
 STAGES = {
@@ -51,8 +54,10 @@ def demo(
         with people.status("starting the local cloud") as status:
             endpoints = cloud.ensure_up(progress=lambda what: status.update(f"starting the local cloud: {what}"))
         people.print(f"The local cloud is up: {endpoints.front_url}")
-        saved = _make_shorts(Client(f"{endpoints.front_url}/api/v1"), source, out)
-        _tell(saved, out, endpoints.front_url)
+        client = Client(f"{endpoints.front_url}/api/v1")
+        person = _sign_in(client, cloud.home)
+        saved = _make_shorts(client, source, out)
+        _tell(saved, out, endpoints.front_url, person)
         if not once:
             people.print("Serving on until you press Ctrl-C.")
             threading.Event().wait()
@@ -78,8 +83,22 @@ def _source(video: Path | None) -> Path:
     return cached
 
 
+def _sign_in(client: Client, home: Path) -> dict[str, str]:
+    """Be the demo's one person, who is made once and kept in the cloud's own folder; gives address and password."""
+    kept = home / "demo.json"
+    if kept.exists():
+        person: dict[str, str] = json.loads(kept.read_text())
+        with suppress(Refused):  # the password was changed, or the account is gone: then somebody new
+            client.sign_in(**person)
+            return person
+    person = {"email": f"demo-{secrets.token_hex(3)}@example.com", "password": secrets.token_urlsafe(9)}
+    client.register(**person, name="Demo")
+    kept.touch(0o600)
+    kept.write_text(json.dumps(person))
+    return person
+
+
 def _make_shorts(client: Client, source: Path, out: Path) -> list[tuple[Path, dict[str, Any]]]:
-    client.register(f"demo-{new_id()}@example.com", f"demo {new_id()}", "Demo")
     columns = (TextColumn("{task.description:32}"), BarColumn(40), TextColumn("{task.percentage:>3.0f} %"))
     with Progress(*columns, TimeElapsedColumn(), console=people) as bars:
         video = _upload(client, source, bars)
@@ -141,7 +160,7 @@ def _save(client: Client, rank: int, export: dict[str, Any], out: Path) -> Path:
     return path
 
 
-def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str) -> None:
+def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str, person: dict[str, str]) -> None:
     table = Table("short", "from – to", "score", "why", box=None, pad_edge=False)
     for path, clip in saved:
         span = f"{clip['start_ms'] / 1000:.1f} – {clip['end_ms'] / 1000:.1f} s"
@@ -149,5 +168,8 @@ def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str) -
     people.print(table)
     made = "1 short is" if len(saved) == 1 else f"{len(saved)} shorts are"
     people.print(f"{made} in [bold]{out.resolve()}[/bold]")
+    link = f"{front_url}/sign-in#{urlencode(person)}"
+    people.print("See them in the web app (the link fills in the sign-in of this demo):")
+    people.print(f"  {link}", soft_wrap=True, highlight=False)
     api = f"{front_url}/api/v1"
     people.print(f"API: {api}   description: {api}/openapi.json   mails: {front_url}/_local/mail")

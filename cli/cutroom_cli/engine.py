@@ -17,7 +17,6 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cutroom.kit.errors import Cancelled, Invalid
-from cutroom.media.analyze import STAGES as SENSES
 from cutroom.media.analyze import analyze
 from cutroom.media.edit.overlays import Template
 from cutroom.media.layouts import Layout
@@ -25,6 +24,7 @@ from cutroom.media.moments import MomentOptions, choose
 from cutroom.media.plot import draw
 from cutroom.media.render import render
 from cutroom.media.schema import Analysis, Moment
+from cutroom.media.senses import STAGES as SENSES
 from cutroom.media.shorts import short
 from cutroom_cli import console
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from infra.local import aws, front, recovery
+from infra.local import aws, front, recovery, webapp
 from infra.local.assembly import Assembly, Asset
 from infra.local.failures import CloudFailure
 from infra.local.settings import HOST, Settings
@@ -32,6 +32,7 @@ def deploy(settings: Settings, assembly: Assembly, progress: Progress) -> dict[s
     """
     before, wanted = recovery.deployed(settings), _fingerprint(settings, assembly)
     if before.get("fingerprint") == wanted:
+        webapp.publish(settings, before["outputs"])
         return before["outputs"]
     progress("publishing assets")
     template = _publish(settings, assembly)
@@ -41,6 +42,7 @@ def deploy(settings: Settings, assembly: Assembly, progress: Progress) -> dict[s
     _enable_expiry(settings, assembly, physical)
     progress("migrating the database")
     _migrate(settings, outputs)
+    webapp.publish(settings, outputs)
     _save_emulator(settings)
     _record(settings, assembly, outputs, physical, wanted)
     return outputs

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from infra.local import gateway
+from infra import policy
+from infra.local import gateway, squeeze
 from infra.local.pool import Pools
 from infra.local.settings import ACCESS_KEY, HOST, REGION, Settings
 from infra.local.web import CHUNK, Request, Response, TooLarge, refuse, reply
@@ -132,10 +133,23 @@ class FrontDoor:
                 f"/{self._web_bucket}/{quote(one)}", _conditions(request) | _claim("s3")
             )
             if status < 400:
-                kept = [(name, headers[name]) for name in HEADERS if name in headers]
-                return Response(status, kept, stream=body)
+                return await self._object(request, status, headers, body)
             await _join(body)
         return reply({"message": "Not Found"}, 404)
+
+    async def _object(
+        self, request: Request, status: int, headers: dict[str, str], body: AsyncIterator[bytes]
+    ) -> Response:
+        """What the bucket gave, as CloudFront would pass it on: told what to refuse, and compressed where it pays."""
+        kept = [(name, headers[name]) for name in HEADERS if name in headers]
+        kept += [("content-security-policy", policy.content(self._settings.emulator_url)), ("vary", "accept-encoding")]
+        kept.append(("x-content-type-options", "nosniff"))
+        told = (headers.get("content-type", ""), headers.get("content-encoding", ""))
+        length = int(headers.get("content-length", "0"))
+        if not squeeze.wanted(request.headers.get("accept-encoding", ""), *told, length):
+            return Response(status, kept, stream=body)
+        kept = [(name, value) for name, value in kept if name != "content-length"]
+        return Response(status, [*kept, ("content-encoding", "gzip")], squeeze.squeezed(await _join(body)))
 
     async def _json(self, path: str, service: str) -> dict[str, Any]:
         status, _, body = await self._fetch(path, _claim(service))

@@ -33,6 +33,10 @@ def app_secret(settings: Settings) -> str:
     return path.read_text()
 
 
+# What whoever starts the cloud may say of models: which do what, and the vendors' keys.
+OF_MODELS = ("CUTROOM_AI", "OPENAI_API_KEY", "GEMINI_API_KEY", "MINIMAX_API_KEY")
+
+
 def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str, str]:
     """What a function or job is given beside its declared environment: the way to this cloud's services."""
     given = {
@@ -50,6 +54,7 @@ def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str,
         "PYTHONUNBUFFERED": "1",
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.defpath}",
     }
+    given |= {name: os.environ[name] for name in OF_MODELS if os.environ.get(name)}
     if "CUTROOM_DATABASE_OWNER_SECRET_ARN" in declared:
         given["DATABASE_OWNER_URL"] = database.url(settings, database.OWNER)
     return declared | given

@@ -152,9 +152,13 @@ def rotate(log: Path, limit: int = 20_000_000) -> None:
             log.replace(log.with_suffix(".log.1"))
 
 
+MODELS = "CUTROOM_AI"  # which models do what (docs/architecture.md)
+
+
 def environment(extra: dict[str, str]) -> dict[str, str]:
-    """What a child process may see of ours: paths and language, none of the user's cloud credentials."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CUTROOM_", "PYTHON"))}
+    """What a child process may see of ours: paths, language and models, none of the user's cloud credentials."""
+    ours = ("AWS_", "CUTROOM_", "PYTHON")
+    kept = {name: value for name, value in os.environ.items() if name == MODELS or not name.startswith(ours)}
     return kept | extra
 
 

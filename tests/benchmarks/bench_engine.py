@@ -2,6 +2,8 @@
 
 import json
 import resource
+import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -17,8 +19,11 @@ from cutroom.media.render import render
 from cutroom.media.schema import Analysis, Timed
 from cutroom.media.shorts import short
 from tests.integration.engine.conftest import REAL
-from tests.integration.engine.hearing import errors, normal, read_speech
+from tests.integration.engine.hearing import conversation, diarization_error, errors, normal, read_speech, turns_of
+from tests.integration.engine.test_onsets import onset_errors
 
+PEERS = Path(__file__).resolve().parents[2] / ".venv-peers" / "bin" / "python"
+TELEPHONE = "audio_conversation_2spk_30s.wav"
 FILM = REAL / "long_podcast_dev_2min_1080p30.mp4"
 
 pytestmark = [pytest.mark.bench, pytest.mark.skipif(not FILM.exists(), reason="needs ../shared/media")]
@@ -68,12 +73,16 @@ def bar(name: str, wanted: str, measured: float, digits: int = 2) -> None:
     tell(f"{name:<58}{wanted:>10}{measured:>10.{digits}f}")
 
 
-def cut_f1(found: Analysis) -> float:
+def cut_f1(seconds: list[float]) -> float:
     """F1 of hard cuts, each within one frame of 30 in a second."""
     truth = json.loads((REAL / "long_podcast_dev_2min_1080p30.truth.json").read_text())["cut_times"]
-    at = [shot.start_ms for shot in found.shots[1:]]
-    hits = sum(any(abs(ms - second * 1000) <= 34 for ms in at) for second in truth)
-    return 2 * hits / (len(at) + len(truth))
+    hits = sum(any(abs(cut - second) <= 0.034 for cut in seconds) for second in truth)
+    return 2 * hits / (len(seconds) + len(truth))
+
+
+def cuts(found: Analysis) -> list[float]:
+    """Where shots begin, in seconds."""
+    return [shot.start_ms / 1000 for shot in found.shots[1:]]
 
 
 def words_wrong() -> float:
@@ -99,6 +108,19 @@ def decode_and_recognise_s() -> float:
     return time.monotonic() - begun
 
 
+SCENES = """
+import json, sys
+from scenedetect import AdaptiveDetector, detect
+print(json.dumps([scene[0].get_seconds() for scene in detect(sys.argv[1], AdaptiveDetector())][1:]))
+"""
+
+
+def scenedetect_cuts() -> list[float]:
+    """PySceneDetect's cuts in seconds, by its adaptive detector at its defaults."""
+    done = subprocess.run([PEERS, "-c", SCENES, FILM], capture_output=True, check=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 def edges_at_sentences(found: Analysis) -> float:
     """The share of moments whose first and last words are those of sentences."""
     first, last = ({getattr(one, name) for one in found.sentences} for name in ("start_ms", "end_ms"))
@@ -117,7 +139,13 @@ def test_the_bars_of_the_engine() -> None:
     begun = time.monotonic()
     whole = analyze(str(FILM))
     wall = time.monotonic() - begun
-    bar("F1 of hard cuts, talk", ">= 0.99", cut_f1(whole))
+    theirs: list[list[float]] = []
+    peer = cpu_s(lambda: theirs.append(scenedetect_cuts()))
+    bar("F1 of hard cuts, talk", ">= 0.99", cut_f1(cuts(whole)))
+    bar("F1 of hard cuts, talk: PySceneDetect's adaptive", "", cut_f1(theirs[0]))
+    bar("signals and shots / PySceneDetect, CPU seconds", "<= 0.5", cheap / peer)
+    bar("onsets of words, median error in ms", "<= 60", statistics.median(onset_errors()), 0)
+    bar("diarization error, telephone (no collar)", "", diarization_error(conversation(), turns_of(TELEPHONE)), 3)
     bar("WER, read speech", "<= 0.05", words_wrong(), 3)
     bar("moments that begin and end with sentences", ">= 0.95", edges_at_sentences(whole))
     bar("signals and shots / plain decode, CPU seconds", "<= 1.0", cheap / decode)
@@ -128,5 +156,30 @@ def test_the_bars_of_the_engine() -> None:
         update={"timings": {}, "peak_memory_mb": 0}
     )
     bar("the same document twice, and side by side (1 = yes)", "1", float(same), 0)
-    assert cut_f1(whole) >= 0.99
+    assert cut_f1(cuts(whole)) >= 0.99
     assert same
+
+
+def repeated(path: Path, minutes: int) -> Path:
+    """The talk again and again, without encoding, for so many minutes."""
+    out = path / f"{minutes}.mp4"
+    ffmpeg.run(["-v", "error", "-stream_loop", "-1", "-i", FILM, "-t", str(minutes * 60), "-c", "copy", out])
+    return out
+
+
+def in_its_own_process(film: Path) -> tuple[float, float]:
+    """CPU seconds and peak memory in MB of shots, signals, sounds and speakers."""
+    program = "import sys; from cutroom.media.analyze import analyze as go; print(go(sys.argv[1], stages=sys.argv[2:])."
+    program += "peak_memory_mb)"
+    command = [sys.executable, "-c", program, film, "shots", "signals", "speech"]
+    said: list[str] = []
+    used = cpu_s(lambda: said.append(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
+    return used, float(said[0])
+
+
+def test_length_costs_time_and_no_memory(tmp_path: Path) -> None:
+    """One, five and twenty minutes of the same talk."""
+    tell(f"\n{'minutes':<20}{'CPU s':>10}{'per minute':>14}{'peak MB':>10}")
+    for minutes in (1, 5, 20):
+        used, peak_mb = in_its_own_process(repeated(tmp_path, minutes))
+        tell(f"{minutes:<20}{used:>10.1f}{used / minutes:>14.2f}{peak_mb:>10.0f}")

@@ -13,7 +13,7 @@ from tests.infra.conftest import Synthesised
 CONTRACT = {
     "CUTROOM_STAGE", "CUTROOM_MEDIA_BUCKET", "CUTROOM_TABLE", "CUTROOM_EVENT_BUS", "CUTROOM_DATABASE_SECRET_ARN",
     "CUTROOM_DATABASE_HOST", "CUTROOM_APP_SECRET_ARN", "CUTROOM_MAIL_SENDER", "CUTROOM_PUBLIC_URL",
-    "CUTROOM_WEB_ORIGINS",
+    "CUTROOM_WEB_ORIGINS", "CUTROOM_AI", "CUTROOM_MODEL_KEYS_SECRET_ARN",
 }  # fmt: skip
 MACHINES = {f"CUTROOM_{kind}_MACHINE_ARN" for kind in ("INGEST", "ANALYSIS", "RENDER")}
 OUTPUTS = {
@@ -22,7 +22,7 @@ OUTPUTS = {
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)
 SIZES = {
-    "api": (1024, 29, set[str]()),
+    "api": (1024, 29, {"Vision"}),
     "events": (512, 60, set[str]()),
     "ingest": (2048, 900, {"Ffmpeg"}),
     "analyze": (3008, 900, {"Ffmpeg", "Vision"}),
@@ -267,10 +267,11 @@ def test_functions_touch_only_their_prefixes_of_the_media_bucket(cloud: Synthesi
 
 
 def test_functions_that_machines_call_cannot_start_machines(cloud: Synthesised) -> None:
-    starters = {
-        name.split("FunctionRole")[0] for name, one in policies(cloud) if "states:StartExecution" in one["Action"]
-    }
-    assert starters == {"Api", "Events", "Scheduler"}
+    starting = [(name, one) for name, one in policies(cloud) if "states:StartExecution" in one["Action"]]
+    functions = {name.split("FunctionRole")[0] for name, _ in starting if "FunctionRole" in name}
+    assert functions == {"Api", "Events", "Scheduler"}
+    own = [one["Resource"] for name, one in starting if "FunctionRole" not in name]
+    assert [resource["Ref"].startswith("AnalysisMachine") for resource in own] == [True]
 
 
 def test_gpu_jobs_cost_nothing_while_there_are_none(cloud: Synthesised) -> None:

@@ -70,6 +70,8 @@ def bodies(hers: dict[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
         ("POST", "/uploads"): {"filename": "eve.mp4", "size_bytes": 1},
         ("POST", "/videos/batch-update"): {"video_ids": [hers["video_id"]], "title": "Eve's now"},
         ("POST", "/clips/batch-update"): {"clip_ids": [hers["clip_id"]], "selected": False},
+        ("POST", "/clips/search"): {"prompt": "hers"},
+        ("PATCH", "/videos/{video_id}/transcript"): {"words": [{"index": 0, "text": "Eve"}]},
         ("POST", "/exports"): {"source": {"clip_id": hers["clip_id"]}},
     }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cookies import Brought, Kept, forget, handed, token_of
 from deps import Address, Ctx, CurrentActor, WritingActor
 from fastapi import APIRouter, Response
 
@@ -23,24 +24,26 @@ router = APIRouter(tags=["accounts"])
 
 
 @router.post("/auth/register", status_code=201)
-def register(body: Register, ctx: Ctx) -> SignedIn:
-    return service.register(ctx, body)
+def register(body: Register, ctx: Ctx, response: Response, kept: Kept = None) -> SignedIn:
+    return handed(ctx, service.register(ctx, body), kept, response)
 
 
 @router.post("/auth/login")
-def login(body: Login, ctx: Ctx, address: Address) -> SignedIn:
-    return service.login(ctx, body, address)
+def login(body: Login, ctx: Ctx, address: Address, response: Response, kept: Kept = None) -> SignedIn:
+    return handed(ctx, service.login(ctx, body, address), kept, response)
 
 
 @router.post("/auth/refresh")
-def refresh(body: Refresh, ctx: Ctx) -> SignedIn:
-    return service.refresh(ctx, body)
+def refresh(body: Refresh, ctx: Ctx, response: Response, kept: Kept = None, brought: Brought = None) -> SignedIn:
+    return handed(ctx, service.refresh(ctx, token_of(body, brought)), kept, response)
 
 
 @router.post("/auth/logout", status_code=204)
-def logout(body: Refresh, ctx: Ctx) -> Response:
-    service.logout(ctx, body)
-    return Response(status_code=204)
+def logout(body: Refresh, ctx: Ctx, brought: Brought = None) -> Response:
+    service.logout(ctx, token_of(body, brought))
+    response = Response(status_code=204)
+    forget(response)
+    return response
 
 
 @router.post("/auth/request-password-reset", status_code=202)

@@ -7,7 +7,7 @@ from deps import Ctx, CurrentActor, IdempotencyKey, WritingActor
 from fastapi import APIRouter, Query, Response
 
 from cutroom.analysis import service
-from cutroom.analysis.schemas import AnalysisView, ListAnalyses, Signals, StartAnalysis, Transcript
+from cutroom.analysis.schemas import AnalysisView, EditTranscript, ListAnalyses, Signals, StartAnalysis, Transcript
 from cutroom.kit.schemas import Page
 
 router = APIRouter(tags=["analysis"])
@@ -48,6 +48,11 @@ def signals(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> Signals:
 @router.get("/videos/{video_id}/transcript")
 def transcript(video_id: UUID, ctx: Ctx, actor: CurrentActor) -> Transcript:
     return service.transcript(ctx, actor, video_id)
+
+
+@router.patch("/videos/{video_id}/transcript")
+def edit_transcript(video_id: UUID, body: EditTranscript, ctx: Ctx, actor: WritingActor) -> Transcript:
+    return service.edit_transcript(ctx, actor, video_id, body)
 
 
 @router.get("/videos/{video_id}/transcript.srt", response_class=SubRip)

@@ -6,8 +6,17 @@ from uuid import UUID
 from deps import Ctx, CurrentActor, WritingActor
 from fastapi import APIRouter, Query, Response
 
-from cutroom.clips import service
-from cutroom.clips.schemas import BatchUpdateClips, ClipView, ListClips, UpdateClip
+from cutroom.clips import finding, service
+from cutroom.clips.schemas import (
+    BatchUpdateClips,
+    ClipView,
+    FoundClips,
+    ListClips,
+    ListSimilar,
+    SearchClips,
+    SimilarClips,
+    UpdateClip,
+)
 from cutroom.kit.schemas import Page
 from cutroom.library.schemas import Changed
 
@@ -22,6 +31,16 @@ def list_clips(query: Annotated[ListClips, Query()], ctx: Ctx, actor: CurrentAct
 @router.post("/clips/batch-update")
 def batch_update(body: BatchUpdateClips, ctx: Ctx, actor: WritingActor) -> Changed:
     return service.select(ctx, actor, body)
+
+
+@router.post("/clips/search")
+def search(body: SearchClips, ctx: Ctx, actor: WritingActor) -> FoundClips:
+    return finding.search(ctx, actor, body)
+
+
+@router.get("/clips/{clip_id}/similar")
+def similar(clip_id: UUID, query: Annotated[ListSimilar, Query()], ctx: Ctx, actor: CurrentActor) -> SimilarClips:
+    return finding.similar(ctx, actor, clip_id, query)
 
 
 @router.get("/clips/{clip_id}")

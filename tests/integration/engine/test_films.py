@@ -15,12 +15,14 @@ import pytest
 from cutroom.kit.errors import Cancelled, Unplayable
 from cutroom.kit.spans import Span
 from cutroom.media import ffmpeg, picture, previews, sound
-from cutroom.media.analyze import analyze, join, plan, see
+from cutroom.media.analyze import analyze, plan
 from cutroom.media.edit import AudioLayer, Captions, CaptionWord, Edit, Rect, Source, TextOverlay, Track, VideoLayer
+from cutroom.media.joining import join
 from cutroom.media.probe import probe
 from cutroom.media.render import render
 from cutroom.media.report import report
 from cutroom.media.schema import Segment, Timed
+from cutroom.media.senses import see
 from cutroom.media.shorts import short
 
 

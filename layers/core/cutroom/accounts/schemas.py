@@ -36,7 +36,9 @@ class Login(Schema):
 
 
 class Refresh(Schema):
-    refresh_token: Token
+    """The refresh token; a browser leaves it out and sends its cookie."""
+
+    refresh_token: Token | None = None
 
 
 class RequestPasswordReset(Schema):
@@ -86,11 +88,14 @@ class Me(Schema):
 
 
 class SignedIn(Schema):
-    """Tokens: the access token goes with each request as a Bearer, the refresh token buys the next pair once."""
+    """Tokens: the access token goes with each request as a Bearer, the refresh token buys the next pair once.
+
+    `refresh_token` is null where it was set as a cookie instead.
+    """
 
     user: Me
     access_token: str
-    refresh_token: str
+    refresh_token: str | None
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 (RFC 6750's word)
     expires_in: int
 

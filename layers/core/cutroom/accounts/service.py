@@ -68,7 +68,7 @@ def login(ctx: Context, request: Login, address: str) -> SignedIn:
 
 def refresh(ctx: Context, request: Refresh) -> SignedIn:
     """Exchange a refresh token for a new pair. One that was used before ends the whole sign-in: it was stolen."""
-    sign_in_id, secret = rules.split_refresh_token(request.refresh_token)
+    sign_in_id, secret = rules.split_refresh_token(request.refresh_token or "")
     with ctx.transaction() as session:
         owner_id = queries.owner_of_sign_in_for_system(session, sign_in_id)
     with ctx.transaction(owner_id) as session:
@@ -92,7 +92,7 @@ def _rotate(ctx: Context, session: Session, sign_in_id: UUID, secret: str) -> Si
 
 def logout(ctx: Context, request: Refresh) -> None:
     """End the sign-in that the refresh token belongs to; an unknown token is no error."""
-    sign_in_id, secret = rules.split_refresh_token(request.refresh_token)
+    sign_in_id, secret = rules.split_refresh_token(request.refresh_token or "")
     with ctx.transaction() as session:
         owner_id = queries.owner_of_sign_in_for_system(session, sign_in_id)
     with ctx.transaction(owner_id) as session:

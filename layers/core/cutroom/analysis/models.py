@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cutroom.library.models import Video
@@ -25,3 +25,22 @@ class AnalysisRow(Tenant, Base):
     notes: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime] = created_column()
     finished_at: Mapped[datetime | None]
+
+
+class WordEdit(Tenant, Base):
+    """A word that a person put right: what was heard, when, and what was said.
+
+    It is kept by its time and by what was heard, not by its number: another analysis of the same video finds it again.
+    """
+
+    __tablename__ = "word_edits"
+    __table_args__ = (UniqueConstraint("video_id", "start_ms", "heard"),)
+
+    id: Mapped[UUID] = id_column()
+    video_id: Mapped[UUID] = mapped_column(ForeignKey(Video.id, ondelete="CASCADE"), index=True)
+    start_ms: Mapped[int]
+    end_ms: Mapped[int]
+    heard: Mapped[str]
+    text: Mapped[str]
+    version: Mapped[int]
+    created_at: Mapped[datetime] = created_column()

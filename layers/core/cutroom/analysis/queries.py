@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from cutroom.analysis.models import AnalysisRow
+from cutroom.analysis.models import AnalysisRow, WordEdit
 from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import PageRequest
 from cutroom.runtime.database import one
@@ -49,3 +49,15 @@ def newest_result(session: Session, video_id: UUID) -> str:
     if key is None:
         raise NotFound("This video has no finished analysis yet; start one with POST /videos/{id}/analyses.")
     return key
+
+
+def edits(session: Session, video_id: UUID) -> Sequence[WordEdit]:
+    """The words of a video that a person put right, oldest first."""
+    query = select(WordEdit).where(WordEdit.video_id == video_id).order_by(WordEdit.version, WordEdit.start_ms)
+    return session.scalars(query).all()
+
+
+def lock_edits(session: Session, video_id: UUID) -> None:
+    """One edit of a video's words at a time, to the end of the transaction."""
+    lock = "select pg_advisory_xact_lock(hashtextextended(:key, 2))"
+    session.execute(text(lock), {"key": f"words:{video_id}"})

@@ -1,9 +1,13 @@
 """Decisions of analysis: what a run's recorded parts say of its stages, and where results lie."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
+from cutroom.analysis.models import WordEdit
 from cutroom.analysis.schemas import StageView, Status
+from cutroom.media.schema import Sentence, Word
+from cutroom.media.sentences import joined
 from cutroom.runtime.runs import Run, RunStage, work_prefix
 
 STAGES = ("plan", "see", "hear", "join", "choose")
@@ -58,3 +62,44 @@ def work_key(owner_id: UUID, run_id: UUID, name: str) -> str:
 
 def result_key(owner_id: UUID, video_id: UUID, analysis_id: UUID) -> str:
     return f"media/{owner_id}/{video_id}/analysis-{analysis_id}.json"
+
+
+class Edited(NamedTuple):
+    """Words and sentences with the edits in them; `at` is the number of the word that each edit changed, or None."""
+
+    words: list[Word]
+    sentences: list[Sentence]
+    at: list[int | None]
+
+
+def with_edits(words: Sequence[Word], sentences: Sequence[Sentence], edits: Sequence[WordEdit]) -> Edited:
+    """The transcript as people have put it right.
+
+    An edit belongs to the word that was heard the same and overlaps it in time the most; after another analysis that
+    may be another number, and where no word is left it is not applied.
+    """
+    changed, at = list(words), list[int | None]()
+    for edit in edits:
+        found = _word_of(words, edit)
+        at.append(found)
+        if found is not None:
+            changed[found] = words[found].model_copy(update={"text": edit.text})
+    touched = {found for found in at if found is not None}
+    return Edited(changed, [_sentence_of(one, changed, touched) for one in sentences], at)
+
+
+def _word_of(words: Sequence[Word], edit: WordEdit) -> int | None:
+    shares = {
+        i: min(word.end_ms, edit.end_ms) - max(word.start_ms, edit.start_ms)
+        for i, word in enumerate(words)
+        if word.text == edit.heard
+    }
+    best = max(shares, key=lambda i: (shares[i], -i), default=None)
+    return best if best is not None and shares[best] > 0 else None
+
+
+def _sentence_of(sentence: Sentence, words: Sequence[Word], touched: set[int]) -> Sentence:
+    said = range(sentence.first_word, sentence.last_word + 1)
+    if touched.isdisjoint(said):
+        return sentence
+    return sentence.model_copy(update={"text": joined([words[i] for i in said])})

@@ -10,13 +10,16 @@ from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.runtime.runs import RunInput
 
 Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
+Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+WordText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class StartAnalysis(Schema):
     """How moments are chosen: higher `sensitivity` gives more of them; `prompt` asks for a topic.
 
-    A length that is not sent may be relaxed where the material would give too few moments.
+    A length that is not sent may be relaxed where the material would give too few moments. `vocabulary` names words
+    that are likely to be said, such as names and terms.
     """
 
     sensitivity: Annotated[float, Field(ge=0, le=1)] = 0.75
@@ -24,6 +27,7 @@ class StartAnalysis(Schema):
     min_seconds: Annotated[float, Field(ge=3, le=600)] = 15
     max_seconds: Annotated[float, Field(ge=3, le=600)] = 60
     count: Annotated[int, Field(ge=1, le=50)] | None = None
+    vocabulary: list[Term] = Field(default_factory=list[Term], max_length=100)
 
     @model_validator(mode="after")
     def _ordered(self) -> "StartAnalysis":
@@ -90,6 +94,15 @@ class FailedAnalysis(AnalysisInput):
     error: dict[str, Any] = Field(default_factory=dict)
 
 
+class UnplacedEdit(Schema):
+    """An edit whose word the newest analysis did not hear again: kept, and shown, but not applied."""
+
+    start_ms: int
+    end_ms: int
+    heard: str
+    text: str
+
+
 class Transcript(Schema):
     """What is said, word by word, in milliseconds of the source."""
 
@@ -98,6 +111,22 @@ class Transcript(Schema):
     text: str
     sentences: list[dict[str, Any]]
     words: list[dict[str, Any]]
+    version: int
+    unplaced: list[UnplacedEdit]
+
+
+class EditedWord(Schema):
+    """A word by its number in the transcript (from 0), and what it is to say."""
+
+    index: Annotated[int, Field(ge=0, le=10**7)]
+    text: WordText
+
+
+class EditTranscript(Schema):
+    """Words to put right; times stay. With `version` (as read) an edit of somebody else in between is a conflict."""
+
+    words: Annotated[list[EditedWord], Field(min_length=1, max_length=1000)]
+    version: Annotated[int, Field(ge=0, le=10**9)] | None = None
 
 
 class Signals(Schema):

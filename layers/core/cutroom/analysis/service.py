@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.analysis import queries, rules
-from cutroom.analysis.models import AnalysisRow
+from cutroom.analysis.models import AnalysisRow, WordEdit
 from cutroom.analysis.schemas import (
+    AnalysisInput,
     AnalysisView,
+    EditedWord,
+    EditTranscript,
     ListAnalyses,
     PlannedAnalysis,
     Signals,
@@ -18,8 +21,9 @@ from cutroom.analysis.schemas import (
     StartAnalysis,
     Status,
     Transcript,
+    UnplacedEdit,
 )
-from cutroom.kit.errors import Conflict
+from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page
 from cutroom.library import service as library
 from cutroom.media import captions
@@ -152,29 +156,96 @@ def finish(session: Session, data: PlannedAnalysis, found: engine.Analysis) -> N
 def joined(ctx: Context, data: PlannedAnalysis) -> tuple[StartAnalysis, engine.Analysis]:
     """What was asked for and what was found, for those who choose moments."""
     with ctx.transaction(data.owner_id) as session:
-        wanted = StartAnalysis.model_validate(queries.get(session, data.analysis_id).options)
+        edits = queries.edits(session, data.video_id)
     key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
-    return wanted, engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    return wanted(ctx, data), _edited(ctx, key, edits)
+
+
+def wanted(ctx: Context, data: AnalysisInput) -> StartAnalysis:
+    """What was asked for. Raises NotFound."""
+    with ctx.transaction(data.owner_id) as session:
+        return StartAnalysis.model_validate(queries.get(session, data.analysis_id).options)
+
+
+def _edited(ctx: Context, key: str, edits: Sequence[WordEdit]) -> engine.Analysis:
+    """An analysis as it was stored, with the words that people put right."""
+    found = engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    if not edits:
+        return found
+    put_right = rules.with_edits(found.words, found.sentences, edits)
+    return found.model_copy(update={"words": put_right.words, "sentences": put_right.sentences})
 
 
 def result(ctx: Context, owner_id: UUID, video_id: UUID) -> engine.Analysis:
     """A video's newest finished analysis. Raises NotFound when there is none."""
     with ctx.transaction(owner_id) as session:
         key = queries.newest_result(session, video_id)
-    return engine.Analysis.model_validate(ctx.blobs.get_json(key))
+        edits = queries.edits(session, video_id)
+    return _edited(ctx, key, edits)
 
 
 def transcript(ctx: Context, actor: Actor, video_id: UUID) -> Transcript:
     """What is said in a video. Raises NotFound."""
     library.get_video(ctx, actor, video_id)
-    found = _plain(result(ctx, actor.user_id, video_id))
+    with ctx.transaction(actor) as session:
+        key, edits = queries.newest_result(session, video_id), queries.edits(session, video_id)
+    stored = engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    put_right = rules.with_edits(stored.words, stored.sentences, edits)
+    lost = [edit for edit, at in zip(edits, put_right.at, strict=True) if at is None]
     return Transcript(
         video_id=video_id,
-        language=found.get("language"),
-        text=" ".join(word["text"] for word in found["words"]),
-        sentences=[{k: v for k, v in sentence.items() if k != "embedding"} for sentence in found["sentences"]],
-        words=found["words"],
+        language=stored.language,
+        text=" ".join(word.text for word in put_right.words),
+        sentences=[one.model_dump(mode="json", exclude={"embedding"}) for one in put_right.sentences],
+        words=[word.model_dump(mode="json") for word in put_right.words],
+        version=max((edit.version for edit in edits), default=0),
+        unplaced=[UnplacedEdit.model_validate(edit) for edit in lost],
     )
+
+
+def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTranscript) -> Transcript:
+    """Put words right; their times stay, and everything that shows or searches them follows.
+
+    Raises NotFound, Invalid for a word that there is not, Conflict when the words were edited since they were read.
+    """
+    library.get_video(ctx, actor, video_id)
+    with ctx.transaction(actor) as session:
+        key = queries.newest_result(session, video_id)
+    stored = engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    if any(word.index >= len(stored.words) for word in request.words):
+        raise Invalid(f"This transcript has {len(stored.words)} words; their numbers begin at 0.", field="words")
+    with ctx.transaction(actor) as session:
+        queries.lock_edits(session, video_id)
+        edits = queries.edits(session, video_id)
+        version = max((edit.version for edit in edits), default=0)
+        if request.version not in (None, version):
+            raise Conflict("Somebody has edited this transcript meanwhile; read it again.", version=version)
+        _put_right(session, actor, video_id, stored, edits, request.words)
+        session.flush()
+        put_right = rules.with_edits(stored.words, stored.sentences, queries.edits(session, video_id))
+        library.remember_transcript(session, video_id, " ".join(word.text for word in put_right.words))
+    return transcript(ctx, actor, video_id)
+
+
+def _put_right(
+    session: Session,
+    actor: Actor,
+    video_id: UUID,
+    stored: engine.Analysis,
+    edits: Sequence[WordEdit],
+    words: Sequence[EditedWord],
+) -> None:
+    """Record the edits under the next version; an earlier edit of the same word is replaced."""
+    at = rules.with_edits(stored.words, stored.sentences, edits).at
+    known = {index: edit for index, edit in zip(at, edits, strict=True) if index is not None}
+    version = 1 + max((edit.version for edit in edits), default=0)
+    for index, text in {word.index: word.text for word in words}.items():
+        if index in known:
+            known[index].text, known[index].version = text, version
+            continue
+        heard = stored.words[index]
+        times = {"start_ms": heard.start_ms, "end_ms": heard.end_ms, "heard": heard.text}
+        session.add(WordEdit(owner_id=actor.user_id, video_id=video_id, text=text, version=version, **times))
 
 
 def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:

@@ -1,8 +1,11 @@
 """The stages of an analysis. Each leaves its result in storage and does nothing when it is there already."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from cutroom.analysis import rules
+from cutroom.ai import service as ai
+from cutroom.ai.meter import Account
+from cutroom.analysis import rules, service
 from cutroom.analysis.schemas import (
     AnalysisInput,
     PlannedAnalysis,
@@ -11,8 +14,9 @@ from cutroom.analysis.schemas import (
     SegmentInput,
 )
 from cutroom.library import service as library
-from cutroom.media import analyze as engine
+from cutroom.media import analyze, joining, schema, senses, speech
 from cutroom.media.probe import MediaInfo
+from cutroom.media.sound import Samples
 from cutroom.runtime import packs, runs
 from cutroom.runtime.context import Context
 
@@ -25,11 +29,11 @@ def plan(ctx: Context, data: AnalysisInput) -> PlannedAnalysis:
         key = _key(data, "plan.json")
         if not ctx.blobs.exists(key):
             url, info = _source(ctx, data)
-            made = engine.plan(url, info, folder, cancelled=stage.cancelled)
+            made = analyze.plan(url, info, folder, cancelled=stage.cancelled)
             if made.audio_path:
                 ctx.blobs.put_file(_key(data, "audio.flac"), Path(made.audio_path), "audio/flac")
             ctx.blobs.put_json(key, made.model_dump_json())
-        planned = engine.Plan.model_validate(ctx.blobs.get_json(key))
+        planned = schema.Plan.model_validate(ctx.blobs.get_json(key))
     segments = [Segment(index=s.index, start_ms=s.start_ms, end_ms=s.end_ms) for s in planned.segments]
     return PlannedAnalysis(**data.model_dump(), segments=segments)
 
@@ -42,8 +46,8 @@ def see(ctx: Context, data: SegmentInput) -> SegmentDone:
         if not ctx.blobs.exists(key):
             url, info = _source(ctx, data.run)
             models = packs.ensure(ctx.settings, "models")
-            segment = engine.Segment(**data.segment.model_dump())
-            seen = engine.see(url, info, segment, models=models, cancelled=stage.cancelled)
+            segment = schema.Segment(**data.segment.model_dump())
+            seen = senses.see(url, info, segment, models=models, cancelled=stage.cancelled)
             ctx.blobs.put_json(key, seen.model_dump_json())
     return SegmentDone(index=index)
 
@@ -56,11 +60,35 @@ def hear(ctx: Context, data: SegmentInput) -> SegmentDone:
         if not ctx.blobs.exists(key) and ctx.blobs.exists(sound):
             models = packs.ensure(ctx.settings, "speech")
             ctx.blobs.fetch(sound, folder / "audio.flac")
-            segment = engine.Segment(**data.segment.model_dump())
-            sound_file = str(folder / "audio.flac")
-            heard = engine.hear(sound_file, segment, models=models, cancelled=stage.cancelled)
+            segment = schema.Segment(**data.segment.model_dump())
+            heard = _heard(ctx, data.run, folder / "audio.flac", segment, models, stage.cancelled)
             ctx.blobs.put_json(key, heard.model_dump_json())
     return SegmentDone(index=index)
+
+
+def _heard(
+    ctx: Context,
+    data: AnalysisInput,
+    sound: Path,
+    segment: schema.Segment,
+    models: Path | None,
+    cancelled: Callable[[], bool],
+) -> schema.Heard:
+    """What the configured transcriber hears, and the engine beside it; the engine hears alone where it has to."""
+    vocabulary, notes = service.wanted(ctx, data).vocabulary, list[str]()
+
+    def listen(samples: Samples) -> speech.Transcript | None:
+        found = ai.hear(ctx, Account(data.owner_id, data.run_id), samples, vocabulary, notes)
+        if found is None:
+            return None
+        words = [schema.Word(**word.model_dump()) for word in found.words]
+        return speech.Transcript(speech.settle(words, samples), found.language)
+
+    chosen = listen if ai.configured(ctx).transcriber.provider != ai.EMBEDDED else None
+    heard = senses.hear(
+        str(sound), segment, models=models, cancelled=cancelled, vocabulary=vocabulary, transcribe=chosen
+    )
+    return heard.model_copy(update={"notes": heard.notes + notes})
 
 
 def join(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
@@ -69,11 +97,11 @@ def join(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
     with runs.stage(ctx, data, "join", leaves=key):
         if not ctx.blobs.exists(key):
             _, info = _source(ctx, data)
-            planned = engine.Plan.model_validate(ctx.blobs.get_json(_key(data, "plan.json")))
-            seen = [engine.Seen.model_validate(part) for part in _parts(ctx, data, "see")]
-            heard = [engine.Heard.model_validate(part) for part in _parts(ctx, data, "hear")]
+            planned = schema.Plan.model_validate(ctx.blobs.get_json(_key(data, "plan.json")))
+            seen = [schema.Seen.model_validate(part) for part in _parts(ctx, data, "see")]
+            heard = [schema.Heard.model_validate(part) for part in _parts(ctx, data, "hear")]
             models = packs.ensure(ctx.settings, "models")
-            ctx.blobs.put_json(key, engine.join(info, planned, seen, heard, models=models).model_dump_json())
+            ctx.blobs.put_json(key, joining.join(info, planned, seen, heard, models=models).model_dump_json())
     return data
 
 

@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from pgvector.sqlalchemy import Vector
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cutroom.analysis.models import AnalysisRow
 from cutroom.library.models import Video
 from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
+
+SIZE = 384  # of every vector, whichever model made it
+COSINE = {"embedding": "vector_cosine_ops"}
 
 
 class Clip(Tenant, Base):
@@ -19,6 +23,7 @@ class Clip(Tenant, Base):
     __table_args__ = (
         CheckConstraint("end_ms > start_ms", name="ends_after_start"),
         UniqueConstraint("analysis_id", "rank"),
+        Index("ix_clips_embedding", "embedding", postgresql_using="hnsw", postgresql_ops=COSINE),
     )
 
     id: Mapped[UUID] = id_column()
@@ -36,6 +41,27 @@ class Clip(Tenant, Base):
     reasons: Mapped[list[Any]]
     hooks: Mapped[list[Any]]
     emotion: Mapped[str | None]
+    text: Mapped[str] = mapped_column(default="")
+    embedding: Mapped[list[float] | None] = mapped_column(Vector(SIZE))
+    embedding_model: Mapped[str | None]
     selected: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = created_column()
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+
+class ClipSentence(Tenant, Base):
+    """One sentence of a clip and its meaning: what a search finds a clip by."""
+
+    __tablename__ = "clip_sentences"
+    __table_args__ = (
+        UniqueConstraint("clip_id", "position"),
+        Index("ix_clip_sentences_embedding", "embedding", postgresql_using="hnsw", postgresql_ops=COSINE),
+    )
+
+    id: Mapped[UUID] = id_column()
+    clip_id: Mapped[UUID] = mapped_column(ForeignKey(Clip.id, ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    start_ms: Mapped[int]
+    text: Mapped[str]
+    embedding: Mapped[list[float]] = mapped_column(Vector(SIZE))
+    embedding_model: Mapped[str]

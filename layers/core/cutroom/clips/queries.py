@@ -1,12 +1,13 @@
 """All SQL of clips."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal_column, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from cutroom.clips.models import Clip
+from cutroom.clips.models import Clip, ClipSentence
 from cutroom.clips.schemas import ListClips
 from cutroom.runtime.database import now, one
 
@@ -39,3 +40,56 @@ def select_clips(session: Session, clip_ids: Sequence[UUID], selected: bool) -> 
     """Mark the actor's clips among `clip_ids`; how many there were."""
     query = update(Clip).where(Clip.id.in_(clip_ids)).values(selected=selected, updated_at=now())
     return len(session.scalars(query.returning(Clip.id)).all())
+
+
+class Near(NamedTuple):
+    """A clip's sentence and its cosine distance from what was asked."""
+
+    clip_id: UUID
+    text: str
+    start_ms: int
+    distance: float
+
+
+def keep_looking(session: Session) -> None:
+    """Let the index go on until enough of the tenant's own rows are found: policies filter after it has answered."""
+    session.execute(text("set local hnsw.iterative_scan = strict_order"))
+
+
+def similar(session: Session, clip: Clip, k: int) -> list[tuple[Clip, float]]:
+    """The actor's clips nearest to `clip` in meaning, with their cosine distances, nearest first."""
+    keep_looking(session)
+    distance = Clip.embedding.cosine_distance(clip.embedding)
+    others = (Clip.id != clip.id, Clip.embedding.is_not(None), Clip.embedding_model == clip.embedding_model)
+    query = select(Clip, distance).where(*others).order_by(distance).limit(k)
+    return [(found, float(far)) for found, far in session.execute(query).all()]
+
+
+def near_sentences(
+    session: Session, vector: Sequence[float], model: str, video_id: UUID | None, most: int
+) -> list[Near]:
+    """The sentences of the actor's clips nearest to a vector of the same model, nearest first."""
+    keep_looking(session)
+    distance = ClipSentence.embedding.cosine_distance(list(vector))
+    wanted = [ClipSentence.embedding_model == model]
+    if video_id:
+        wanted.append(ClipSentence.clip_id.in_(select(Clip.id).where(Clip.video_id == video_id)))
+    columns = (ClipSentence.clip_id, ClipSentence.text, ClipSentence.start_ms, distance)
+    rows = session.execute(select(*columns).where(*wanted).order_by(distance).limit(most)).all()
+    return [Near(clip_id, said, start_ms, float(far)) for clip_id, said, start_ms, far in rows]
+
+
+def with_words(session: Session, words: Sequence[str], video_id: UUID | None, most: int) -> Sequence[UUID]:
+    """The actor's clips in which any of the words, or one that begins with it, is said."""
+    if not words:
+        return []
+    said = func.to_tsvector(literal_column("'simple'"), Clip.text)
+    wanted = [or_(*(said.op("@@")(func.to_tsquery(literal_column("'simple'"), f"{word}:*")) for word in words))]
+    if video_id:
+        wanted.append(Clip.video_id == video_id)
+    return session.scalars(select(Clip.id).where(*wanted).order_by(Clip.id.desc()).limit(most)).all()
+
+
+def of_ids(session: Session, clip_ids: Sequence[UUID]) -> Sequence[Clip]:
+    """The actor's clips among these."""
+    return session.scalars(select(Clip).where(Clip.id.in_(clip_ids))).all()

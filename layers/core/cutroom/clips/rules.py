@@ -1,11 +1,18 @@
 """Decisions about clips."""
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import Protocol
 
+from cutroom.ai.ports import Ranking
 from cutroom.kit.spans import Span
+from cutroom.media import wording
+from cutroom.media.schema import Moment, Sentence
 
 SHORTEST_MS = 1000
+MEANING = 0.7  # the share of meaning in how well a clip answers a search; the rest is its words
+UNKNOWN = 0.5  # what a word counts for where the meaning is not known
+LEAST = 0.15  # an answer worse than this is none
 
 
 class Timed(Protocol):
@@ -35,3 +42,50 @@ def _off_words(at_ms: int, words: Sequence[Timed], *, forward: bool) -> int:
         at_ms = max(word.end_ms for word in inside) if forward else min(word.start_ms for word in inside)
         inside = [word for word in words if word.start_ms < at_ms < word.end_ms]
     return at_ms
+
+
+def reordered(moments: Sequence[Moment], ranking: Ranking) -> list[Moment]:
+    """The moments in a judge's order, with its titles and its reasons before ours; where they lie is never changed.
+
+    A moment that the ranking does not name keeps its place behind those that it names.
+    """
+    taken: list[Moment] = []
+    named: set[int] = set()
+    for one in ranking.ranking:
+        if 0 <= one.moment < len(moments) and one.moment not in named:
+            named.add(one.moment)
+            ours = moments[one.moment]
+            reasons = [one.reason, *ours.reasons] if one.reason and one.reason not in ours.reasons else ours.reasons
+            taken.append(ours.model_copy(update={"title": one.title or ours.title, "reasons": reasons}))
+    return taken + [moment for i, moment in enumerate(moments) if i not in named]
+
+
+def sentences_within(moment: Timed, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of which at least half is said within a moment."""
+    span = Span(moment.start_ms, moment.end_ms)
+    return [one for one in sentences if 2 * span.overlap_ms(one.span) >= max(1, one.span.duration_ms)]
+
+
+def centre(vectors: Sequence[Sequence[float]]) -> list[float]:
+    """The unit vector of the vectors' mean direction; there has to be one."""
+    total = [sum(column) for column in zip(*vectors, strict=True)]
+    length = sqrt(sum(value * value for value in total)) or 1.0
+    return [value / length for value in total]
+
+
+def similarity(distance: float) -> float:
+    """A cosine distance as a similarity: 1 the same direction, 0 nothing in common or opposite."""
+    return round(min(1.0, max(0.0, 1.0 - distance)), 4)
+
+
+def relevance(prompt: str, texts: Sequence[str], meant: Sequence[float | None]) -> list[float]:
+    """How well each text answers a prompt, 0 to 1: its words weighed by how rare they are among the texts, and its
+    best sentence's similarity in meaning. Where meaning is not known the words count for part of it: a clip that has
+    both comes before one that has the words alone.
+    """
+    weights = wording.weights_of_terms(texts)
+    words = [wording.topic(prompt, text, weights) for text in texts]
+    return [
+        round(MEANING * (UNKNOWN * word if near is None else near) + (1 - MEANING) * word, 4)
+        for word, near in zip(words, meant, strict=True)
+    ]

@@ -42,6 +42,48 @@ class ClipView(Schema):
     updated_at: datetime
 
 
+class SimilarClip(Schema):
+    """A clip and how near it is in meaning: 1 the same, 0 nothing in common."""
+
+    clip: ClipView
+    similarity: float
+
+
+class SimilarClips(Schema):
+    """The nearest clips, nearest first."""
+
+    items: list[SimilarClip]
+
+
+class ListSimilar(Schema):
+    """How many similar clips."""
+
+    k: Annotated[int, Field(ge=1, le=50)] = 10
+
+
+class SearchClips(Schema):
+    """What to find, in the user's own words; in one video, or in all of them."""
+
+    prompt: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+    video_id: UUID | None = None
+    limit: Annotated[int, Field(ge=1, le=50)] = 10
+
+
+class FoundClip(Schema):
+    """A clip, how well it answers (0 to 1), and the sentence in it that does so best."""
+
+    clip: ClipView
+    relevance: float
+    sentence: str | None
+    sentence_start_ms: int | None
+
+
+class FoundClips(Schema):
+    """What was found, best first."""
+
+    items: list[FoundClip]
+
+
 class ListClips(PageRequest):
     """Which clips."""
 

@@ -1,10 +1,19 @@
 """The last stage of an analysis: choose the moments."""
 
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from cutroom.ai import service as ai
+from cutroom.ai.meter import Account
+from cutroom.ai.ports import Candidate
+from cutroom.ai.service import Meanings
 from cutroom.analysis import service as analysis
 from cutroom.analysis.schemas import PlannedAnalysis
-from cutroom.clips import queries
-from cutroom.clips.models import Clip
+from cutroom.clips import queries, rules
+from cutroom.clips.models import Clip, ClipSentence
 from cutroom.media import moments
+from cutroom.media.schema import Sentence
 from cutroom.runtime import packs, runs
 from cutroom.runtime.context import Context
 
@@ -13,13 +22,59 @@ def choose(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
     """Choose the moments, and with that the analysis is complete: clips, transcript and status in one transaction."""
     with runs.stage(ctx, data, "choose"):
         wanted, found = analysis.joined(ctx, data)
-        options = moments.MomentOptions(**wanted.model_dump(exclude_unset=True))
+        options = moments.MomentOptions(**wanted.model_dump(exclude_unset=True, exclude={"vocabulary"}))
         chosen = moments.choose(found, options, models=packs.ensure(ctx.settings, "models"))
+        account, notes = Account(data.owner_id, data.run_id), list[str]()
+        chosen = _judged(ctx, account, chosen, wanted.prompt, notes)
+        said = [rules.sentences_within(moment, found.sentences) for moment in chosen]
+        meanings = ai.embed(ctx, account, [one.text for part in said for one in part], notes)
         with ctx.transaction(data.owner_id) as session:
             if not queries.any_of_analysis(session, data.analysis_id):
-                session.add_all(_clip(data, rank, moment) for rank, moment in enumerate(chosen, 1))
-            analysis.finish(session, data, found)
+                _keep(session, data, chosen, said, meanings)
+            analysis.finish(session, data, found.model_copy(update={"notes": [*found.notes, *notes]}))
     return data
+
+
+def _judged(
+    ctx: Context, account: Account, chosen: list[moments.Moment], topic: str | None, notes: list[str]
+) -> list[moments.Moment]:
+    """The moments as the configured judge orders and titles them; as the scores did where it does not serve."""
+    asked = [
+        Candidate(title=one.title, text=one.text, score=one.attention_score, reasons=one.reasons) for one in chosen
+    ]
+    found = ai.rank(ctx, account, asked, topic, notes)
+    return rules.reordered(chosen, found) if found else chosen
+
+
+def _keep(
+    session: Session,
+    data: PlannedAnalysis,
+    chosen: Sequence[moments.Moment],
+    said: Sequence[Sequence[Sentence]],
+    meanings: Meanings | None,
+) -> None:
+    """Write the clips, and what their sentences mean where there is a model for it."""
+    rows = iter(meanings.rows if meanings else ())
+    for rank, (moment, part) in enumerate(zip(chosen, said, strict=True), 1):
+        clip = _clip(data, rank, moment)
+        session.add(clip)
+        session.flush()
+        vectors = [next(rows) for _ in part] if meanings else []
+        if not (meanings and vectors):
+            continue
+        clip.embedding, clip.embedding_model = rules.centre(vectors), meanings.model
+        session.add_all(
+            ClipSentence(
+                owner_id=data.owner_id,
+                clip_id=clip.id,
+                position=position,
+                start_ms=sentence.start_ms,
+                text=sentence.text,
+                embedding=vector,
+                embedding_model=meanings.model,
+            )
+            for position, (sentence, vector) in enumerate(zip(part, vectors, strict=True))
+        )
 
 
 def _clip(data: PlannedAnalysis, rank: int, moment: moments.Moment) -> Clip:
@@ -29,5 +84,5 @@ def _clip(data: PlannedAnalysis, rank: int, moment: moments.Moment) -> Clip:
         video_id=data.video_id,
         analysis_id=data.analysis_id,
         rank=rank,
-        **{name: value for name, value in taken.items() if name in Clip.__table__.columns},
+        **{name: value for name, value in taken.items() if name in Clip.__table__.columns and name != "embedding"},
     )

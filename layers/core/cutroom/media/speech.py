@@ -1,6 +1,6 @@
 """Words with their times, from 16 kHz mono sound, offline: Whisper base on CTranslate2 behind a voice detector."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -20,6 +20,8 @@ LEAST_LOGPROB = -1.2  # a passage less likely than this is guessed
 SURELY_SILENT = 0.8  # with a passage this likely to hold no speech, and not itself likely, its text is invented
 REPEATED = 2.4  # text that zip shrinks this much goes in circles
 LONGEST_WORD_MS = 1500
+VALLEY_MS, VALLEY_HOPS = 200, 5
+LINKED_MS = 150  # a smaller gap is none: the words are spoken as one breath
 
 
 class Transcript(NamedTuple):
@@ -38,10 +40,18 @@ def voices(samples: Samples) -> list[Span]:
     return [Span(one["start"] * 1000 // RATE, one["end"] * 1000 // RATE) for one in found]
 
 
-def transcribe(samples: Samples, model: Path, cancelled: Callable[[], bool] | None = None) -> Transcript:
+def transcribe(
+    samples: Samples,
+    model: Path,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    vocabulary: Sequence[str] = (),
+    language: str | None = None,
+) -> Transcript:
     """What is said in `samples`. The same sound gives the same words: no sampling, no context.
 
-    Raises Cancelled after the passage at work (30 s of sound at most).
+    `vocabulary` names words that are likely, such as names; `language` (ISO 639-1) is told by the sound where it is
+    None. Raises Cancelled after the passage at work (30 s of sound at most).
     """
     passages, told = _recogniser(model).transcribe(
         samples,
@@ -52,6 +62,8 @@ def transcribe(samples: Samples, model: Path, cancelled: Callable[[], bool] | No
         vad_filter=True,
         vad_parameters={"min_silence_duration_ms": 2000, "speech_pad_ms": 400},
         hallucination_silence_threshold=2.0,
+        hotwords=", ".join(vocabulary) or None,
+        language=language,
     )
     words: list[Word] = []
     for passage in passages:
@@ -63,17 +75,24 @@ def transcribe(samples: Samples, model: Path, cancelled: Callable[[], bool] | No
 
 
 def settle(words: list[Word], samples: Samples) -> list[Word]:
-    """The words in order, without overlap, each within the sound; starts move past silence to the voice."""
+    """The words in order, without overlap, each within the sound; starts move past silence to the voice.
+
+    The recogniser lets a word begin where the one before it ends; between two spoken words the voice is lowest where
+    one becomes the other, so there it begins, and where the gap is small the one before it lasts until then.
+    """
     level = envelope_db(samples)
     duration_ms = len(samples) * 1000 // RATE
     quiet = _quiet_below(level)
+    smooth = np.convolve(level, np.full(VALLEY_HOPS, 1 / VALLEY_HOPS), mode="same") if len(level) else level
     settled: list[Word] = []
     before = 0
     for word in sorted(words, key=lambda one: (one.start_ms, one.end_ms)):
         start = min(max(word.start_ms, before), max(before, duration_ms - 1))
         end = min(max(word.end_ms, start + 40), max(duration_ms, start + 1))
         start = max(start, end - LONGEST_WORD_MS)
-        start = _onset(level, start, end, quiet)
+        start = _valley(smooth, _onset(level, start, end, quiet), end)
+        if settled and 0 < start - settled[-1].end_ms <= LINKED_MS:
+            settled[-1] = settled[-1].model_copy(update={"end_ms": start})
         settled.append(word.model_copy(update={"start_ms": start, "end_ms": end}))
         before = end
     return settled
@@ -86,6 +105,13 @@ def _onset(level: Any, start_ms: int, end_ms: int, quiet_db: float) -> int:
     while at < last and level[at] < quiet_db:
         at += 1
     return max(start_ms, at * HOP_MS)
+
+
+def _valley(smooth: Any, start_ms: int, end_ms: int) -> int:
+    """The lowest point of the voice within the word's first 200 ms and two fifths."""
+    first = start_ms // HOP_MS
+    last = min((start_ms + min(VALLEY_MS, (end_ms - start_ms) * 2 // 5)) // HOP_MS, len(smooth) - 1)
+    return max(start_ms, (first + int(smooth[first : last + 1].argmin())) * HOP_MS) if last > first else start_ms
 
 
 def _quiet_below(level: Any) -> float:

@@ -1,6 +1,7 @@
 """Every table of every capability, for Alembic to compare the database with."""
 
 from cutroom.accounts import models as accounts
+from cutroom.ai import models as ai
 from cutroom.analysis import models as analysis
 from cutroom.clips import models as clips
 from cutroom.library import models as library
@@ -8,5 +9,5 @@ from cutroom.renders import models as renders
 from cutroom.runtime import events, idempotency, runs
 from cutroom.runtime.database import Base
 
-MODULES = (accounts, analysis, clips, library, renders, events, idempotency, runs)
+MODULES = (accounts, ai, analysis, clips, library, renders, events, idempotency, runs)
 metadata = Base.metadata

@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from cutroom.runtime import aws
 
+MODEL_PROVIDERS = ("openai", "gemini", "minimax")
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -32,6 +34,9 @@ class Settings:
     database_secret_arn: str = ""
     owner_secret_arn: str = ""
     app_secret_arn: str = ""
+    ai: str = ""
+    given_model_keys: Mapping[str, str] = field(default_factory=dict[str, str])
+    model_keys_secret_arn: str = ""
     cpu_count: int = 2
 
     @classmethod
@@ -58,6 +63,9 @@ class Settings:
             database_secret_arn=get("CUTROOM_DATABASE_SECRET_ARN", ""),
             owner_secret_arn=get("CUTROOM_DATABASE_OWNER_SECRET_ARN", ""),
             app_secret_arn=get("CUTROOM_APP_SECRET_ARN", ""),
+            ai=get("CUTROOM_AI", ""),
+            given_model_keys={name: get(f"{name.upper()}_API_KEY", "") for name in MODEL_PROVIDERS},
+            model_keys_secret_arn=get("CUTROOM_MODEL_KEYS_SECRET_ARN", ""),
             cpu_count=os.cpu_count() or 2,
         )
 
@@ -75,6 +83,13 @@ class Settings:
     def app_secret(self) -> str:
         """The secret from which signing keys are derived."""
         return self.given_app_secret or read_secret(self.app_secret_arn)
+
+    @cached_property
+    def model_keys(self) -> Mapping[str, str]:
+        """Provider -> key, from one JSON secret where there is one, else from the environment."""
+        if self.model_keys_secret_arn:
+            return json.loads(read_secret(self.model_keys_secret_arn))
+        return self.given_model_keys
 
     def _url_from(self, secret_arn: str) -> str:
         secret = json.loads(read_secret(secret_arn))

@@ -1,0 +1,52 @@
+"""Where a browser keeps its refresh token: in a cookie that no script can read (ADR 0008).
+
+The web app asks for it with `X-Session: cookie`; other clients get the token in the answer and keep it themselves.
+"""
+
+from typing import Annotated, Literal
+
+from fastapi import Cookie, Header, Response
+
+from cutroom.accounts.rules import REFRESH_LIFE
+from cutroom.accounts.schemas import Refresh, SignedIn
+from cutroom.kit.errors import Unauthorized
+from cutroom.runtime.context import Context
+
+NAME = "cutroom_refresh"
+PATH = "/api/v1/auth"
+
+Kept = Annotated[
+    Literal["cookie"] | None,
+    Header(alias="X-Session", description="`cookie`: the refresh token is set as a cookie and not told"),
+]
+Brought = Annotated[str | None, Cookie(alias=NAME, description="The refresh token of a browser")]
+
+
+def handed(ctx: Context, signed_in: SignedIn, kept: str | None, response: Response) -> SignedIn:
+    """The answer to a sign-in: with the refresh token in it, or with that in a cookie."""
+    if kept != "cookie":
+        return signed_in
+    response.set_cookie(
+        NAME,
+        signed_in.refresh_token or "",
+        max_age=int(REFRESH_LIFE.total_seconds()),
+        path=PATH,
+        secure=ctx.settings.public_url.startswith("https:"),
+        httponly=True,
+        samesite="strict",
+    )
+    return signed_in.model_copy(update={"refresh_token": None})
+
+
+def forget(response: Response) -> None:
+    """Take the cookie back."""
+    response.delete_cookie(NAME, path=PATH, httponly=True, samesite="strict")
+
+
+def token_of(body: Refresh, brought: str | None) -> Refresh:
+    """The refresh token, wherever the client keeps it. Raises Unauthorized when there is none."""
+    if body.refresh_token:
+        return body
+    if not brought or not 20 <= len(brought) <= 200:
+        raise Unauthorized("You are not signed in; sign in first.")
+    return Refresh(refresh_token=brought)

@@ -1,0 +1,83 @@
+"""Every adapter of every port, each with its vendor's own SDK pointed at a simulator over real HTTP."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from cutroom.ai.judging import WrittenJudge
+from cutroom.ai.providers import embedded, gemini, minimax, openai
+from cutroom.media import models as model_files
+from infra.local.simulators import gemini as gemini_simulator
+from infra.local.simulators import minimax as minimax_simulator
+from infra.local.simulators import openai as openai_simulator
+from infra.local.simulators.server import Simulator, running
+
+TIMEOUT_S = 0.4
+SIMULATORS = {"openai": openai_simulator, "gemini": gemini_simulator, "minimax": minimax_simulator}
+
+
+class Adapter(NamedTuple):
+    """One adapter of a port, and the simulator behind it where there is one."""
+
+    port: Any
+    simulator: Simulator | None
+
+
+def openai_client(simulator: Simulator, key: str) -> Any:
+    return openai.connect(key, f"{simulator.url}/v1", TIMEOUT_S)
+
+
+def gemini_client(simulator: Simulator, key: str) -> Any:
+    return gemini.connect(key, simulator.url, TIMEOUT_S)
+
+
+def minimax_client(simulator: Simulator, key: str) -> Any:
+    return minimax.connect(key, f"{simulator.url}/v1", TIMEOUT_S)
+
+
+REMOTE: dict[str, Callable[[Simulator, str], Any]] = {
+    "openai transcriber": lambda s, key: openai.OpenAiTranscriber(openai_client(s, key), "whisper-1"),
+    "gemini transcriber": lambda s, key: gemini.GeminiTranscriber(gemini_client(s, key), "gemini-3.5-flash-lite"),
+    "openai writer": lambda s, key: openai.OpenAiWriter(openai_client(s, key), "gpt-6-luna"),
+    "gemini writer": lambda s, key: gemini.GeminiWriter(gemini_client(s, key), "gemini-3.5-flash-lite"),
+    "minimax writer": lambda s, key: minimax.MiniMaxWriter(minimax_client(s, key), "MiniMax-M3"),
+    "openai embedder": lambda s, key: openai.OpenAiEmbedder(openai_client(s, key), "text-embedding-3-small", 384),
+}
+
+
+def faster_whisper() -> Any:
+    """The embedded model's files through the adapter that takes any folder."""
+    return embedded.Whisper(model_files.whisper(), "faster-whisper", "whisper-base")
+
+
+LOCAL: dict[str, Callable[[], Any]] = {
+    "embedded transcriber": embedded.whisper,
+    "faster-whisper transcriber": faster_whisper,
+    "embedded judge": embedded.Scorer,
+    "embedded embedder": embedded.MiniLm,
+}
+
+
+@pytest.fixture
+def adapter() -> Iterator[Callable[..., Adapter]]:
+    """Makes an adapter by its name, with a simulator of its own."""
+    with ExitStack() as stack:
+
+        def make(name: str, key: str | None = None) -> Adapter:
+            if name in LOCAL:
+                return Adapter(LOCAL[name](), None)
+            vendor, _, port = name.partition(" ")
+            simulator = stack.enter_context(running(SIMULATORS[vendor].make()))
+            made = REMOTE[f"{vendor} writer" if port == "judge" else name](simulator, key or simulator.key)
+            return Adapter(WrittenJudge(made) if port == "judge" else made, simulator)
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def no_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder without any model."""
+    return tmp_path_factory.mktemp("empty")

@@ -1,0 +1,132 @@
+"""The web app in a real browser, against a local cloud of the session's own."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from cutroom.kit.ids import new_id
+from cutroom.media import ffmpeg
+from cutroom_cli.client import Client
+from infra.local.cloud import LocalCloud
+from tests.e2e.conftest import cloud, eventually, talk
+from tools import browser as browsers
+
+__all__ = ["cloud", "talk"]
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "correct horse"
+os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(ROOT / ".venv" / "bin" / "node")  # its own Node wants system libraries
+expect.set_options(timeout=30_000)
+
+
+@dataclass
+class Person:
+    """Somebody with an account: their API, and their browser when they open one."""
+
+    email: str
+    api: Client
+    context: BrowserContext
+    url: str
+    complaints: list[str] = field(default_factory=list[str])
+
+    def page(self) -> Page:
+        """A new tab whose console is listened to."""
+        page = self.context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def sign_in(self) -> Page:
+        """A tab in which they are signed in, at the library."""
+        page = self.page()
+        page.goto(f"{self.url}/sign-in")
+        page.get_by_label("E-mail").fill(self.email)
+        page.get_by_label("Password").first.fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/library")
+        return page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the session; each person gets a profile of their own in it."""
+    found = browsers.find()
+    with sync_playwright() as playwright:
+        flags = [*found.flags, "--autoplay-policy=no-user-gesture-required"]
+        started = playwright.chromium.launch(
+            executable_path=found.program, args=flags, env={**os.environ, **found.environment}
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def url(cloud: LocalCloud) -> str:
+    """Where the web app is."""
+    endpoints = cloud.endpoints()
+    assert endpoints
+    return endpoints.front_url
+
+
+@pytest.fixture(scope="session")
+def somebody(chromium: Browser, url: str) -> Iterator[Callable[..., Person]]:
+    """Opens an account; keyword arguments are the browser profile's."""
+    opened: list[BrowserContext] = []
+
+    def make(**profile: Any) -> Person:
+        context = chromium.new_context(viewport={"width": 1440, "height": 900}, **profile)
+        context.set_default_timeout(30_000)
+        opened.append(context)
+        email = f"{new_id()}@example.com"
+        api = Client(f"{url}/api/v1")
+        api.register(email, PASSWORD, "Ada Lovelace")
+        return Person(email, api, context, url)
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def film(talk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half a minute of the sample, small: quick to analyse."""
+    path = tmp_path_factory.mktemp("film") / "a short talk.mp4"
+    size = ["-vf", "scale=-2:360", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]
+    command = [ffmpeg.binary(), "-v", "error", "-i", str(talk), "-t", "34", *size, str(path)]
+    subprocess.run(command, check=True)
+    return path
+
+
+@dataclass
+class Studio:
+    """A person whose video has been analysed and one of whose moments is a finished short."""
+
+    person: Person
+    video_id: str
+    clip_id: str
+    export_id: str
+
+
+@pytest.fixture(scope="session")
+def studio(somebody: Callable[..., Person], film: Path) -> Studio:
+    """Made once; the tests that look at screens share it."""
+    person = somebody()
+    api = person.api
+    video = api.upload(film, lambda _: None)
+    analysis = api.call("POST", f"/videos/{video['id']}/analyses", {})
+    assert list(api.follow(f"/analyses/{analysis['id']}"))[-1]["status"] == "completed"
+    clip = api.call("GET", "/clips", analysis_id=analysis["id"])["items"][0]
+    export = api.call("POST", "/exports", {"source": {"clip_id": clip["id"]}})
+    assert list(api.follow(f"/exports/{export['id']}"))[-1]["status"] == "completed"
+    eventually(lambda: api.call("GET", f"/videos/{video['id']}")["status"] == "processed", 240)
+    return Studio(person, video["id"], clip["id"], export["id"])

@@ -1,0 +1,151 @@
+"""The whole way of somebody new, and what must not be lost on it."""
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, Request, Route, expect
+
+from tests.web.conftest import PASSWORD, Person, Studio
+
+DROP = """([content, name]) => {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+  const data = new DataTransfer()
+  data.items.add(new File([bytes], name, { type: "video/mp4" }))
+  for (const kind of ["dragenter", "dragover", "drop"])
+    document.body.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }))
+}"""
+
+
+def drop(page: Page, path: Path) -> None:
+    """Drop a file anywhere on the page."""
+    page.evaluate(DROP, [base64.b64encode(path.read_bytes()).decode(), path.name])
+
+
+def test_somebody_new_drops_a_video_and_downloads_a_captioned_short(
+    somebody: Callable[..., Person], film: Path, tmp_path: Path
+) -> None:
+    person = somebody()
+    page = person.page()
+    page.goto(person.url)
+    page.get_by_role("link", name="Open account").click()
+    page.get_by_label("Name").fill("Grace")
+    page.get_by_label("E-mail").fill(f"new-{person.email}")
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.get_by_role("button", name="Open account").click()
+    expect(page.get_by_text("Drop your first video")).to_be_visible()
+    drop(page, film)
+    expect(page.get_by_role("region", name="Uploads")).to_contain_text("a short talk.mp4")
+    expect(page.get_by_text("In your library")).to_be_visible(timeout=60_000)
+    page.get_by_role("article").get_by_role("link").click()
+    page.get_by_role("button", name="Make short").first.click(timeout=180_000)
+    saver = page.get_by_role("button", name="Download").first
+    expect(saver).to_be_visible(timeout=180_000)
+    with page.expect_download() as saving:
+        saver.click()
+    saving.value.save_as(tmp_path / "short.mp4")
+    assert b"ftyp" in (tmp_path / "short.mp4").read_bytes()[:64]
+    assert saving.value.suggested_filename.endswith(".mp4")
+    assert person.complaints == []
+
+
+def test_an_upload_that_was_interrupted_goes_on_where_it_was(somebody: Callable[..., Person], tmp_path: Path) -> None:
+    person = somebody()
+    page = person.sign_in()
+    large = tmp_path / "large.mp4"
+    large.write_bytes(b"\x01" * (20 * 1024 * 1024))  # three parts
+    sent: list[str] = []
+
+    def part(route: Route, request: Request) -> None:
+        if request.method == "PUT":
+            sent.append(request.url.split("partNumber=")[1].split("&")[0])
+        if request.method == "PUT" and sent[-1] != "1" and len(sent) <= 3:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.context.route("**/*partNumber=*", part)
+    with page.expect_file_chooser() as choosing:
+        page.get_by_role("button", name="Choose a video").click()
+    choosing.value.set_files(large)
+    tray = page.get_by_role("region", name="Uploads")
+    expect(tray.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "40")
+    page.reload()
+    expect(tray).to_contain_text("is safe. Choose the same file again")
+    before = len(sent)
+    with page.expect_file_chooser() as choosing:
+        tray.get_by_role("button", name="Go on with large.mp4").click()
+    choosing.value.set_files(large)
+    expect(tray).to_contain_text("In your library", timeout=60_000)
+    assert "1" not in sent[before:] and {"2", "3"} <= set(sent[before:])
+
+
+def test_a_sign_in_that_runs_out_is_renewed_in_place(studio: Studio) -> None:
+    person = studio.person
+    page = person.sign_in()
+    page.goto(f"{person.url}/clips/{studio.clip_id}")
+    title = page.get_by_label("Title")
+    title.fill("A better title")
+    page.context.clear_cookies()
+    page.route("**/api/v1/clips/**", lambda route: route.fulfill(status=401, json={"error": "unauthorized"}), times=1)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_label("Password of").fill(PASSWORD)
+    page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert title.input_value() == "A better title"
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Saved")).to_be_visible()
+    person.complaints.clear()  # the browser itself logs the refused request
+
+
+def test_two_tabs_share_one_sign_in_and_leave_together(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    first = person.sign_in()
+    others = [person.page() for _ in range(3)]
+    for page in others:
+        page.goto(f"{person.url}/library", wait_until="commit")
+    for page in others:
+        expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    first.reload()
+    expect(first.get_by_role("heading", name="Library")).to_be_visible()
+    first.get_by_role("button", name="Account menu").click()
+    first.get_by_role("menuitem", name="Sign out").click()
+    for page in others:
+        expect(page.get_by_text("Drop a video here")).to_be_visible()
+
+
+def test_a_file_that_is_no_video_says_so_and_offers_a_way_on(somebody: Callable[..., Person], tmp_path: Path) -> None:
+    person = somebody()
+    page = person.sign_in()
+    fake = tmp_path / "notes.mp4"
+    fake.write_text("not a video at all")
+    drop(page, fake)
+    card = page.get_by_role("article")
+    expect(card).to_contain_text("Cannot be played", timeout=60_000)
+    card.get_by_role("link").click()
+    expect(page.get_by_text("This file cannot be used")).to_be_visible()
+    expect(page.get_by_role("button", name="Delete it and choose another file")).to_be_visible()
+
+
+def test_a_slow_or_absent_network_is_said_and_survived(studio: Studio) -> None:
+    page = studio.person.sign_in()
+    page.route("**/api/v1/videos?*", lambda route: (page.wait_for_timeout(1200), route.continue_()))
+    page.reload(wait_until="commit")
+    expect(page.locator(".mantine-Skeleton-root").first).to_be_visible()
+    expect(page.get_by_role("article")).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.get_by_text("You are offline.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("You are offline.")).to_have_count(0)
+    studio.person.complaints.clear()  # the browser itself logs requests that failed while it was offline
+
+
+def test_a_selection_deletes_with_a_way_back(studio: Studio) -> None:
+    page = studio.person.sign_in()
+    page.get_by_role("checkbox", name="Select a short talk").check()
+    page.get_by_role("region", name="Selected videos").get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("article")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_role("article")).to_have_count(1)

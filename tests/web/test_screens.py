@@ -1,0 +1,132 @@
+"""Every screen, in both themes and three widths: accessible by axe, silent on the console, and kept as a picture."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import ROOT, Studio
+
+AXE = (ROOT / "tests" / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+PICTURES = ROOT / "build" / "screens"
+WIDTHS = {"wide": 1440, "middle": 820, "phone": 390}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPEN = {
+    "landing": ("/", "Drop a video here"),
+    "sign-in": ("/sign-in", "Welcome back"),
+    "register": ("/register", "Open your account"),
+    "forgot": ("/forgot-password", "Choose a new password"),
+    "reset": ("/reset-password?token=none", "Choose a new password"),
+    "missing": ("/no/such/place", "There is no page at this address"),
+}
+INSIDE = {
+    "library": ("/library", "1 video"),
+    "archive": ("/library?archived=true", "The archive is empty"),
+    "nothing-fits": ("/library?q=zebra", "Nothing fits"),
+    "video": ("/videos/{video_id}", "Make short|Download"),
+    "clip": ("/clips/{clip_id}", "Hashtags"),
+    "compare": ("/compare?ids={clip_id}", "Payoff"),
+    "exports": ("/exports", "Ready"),
+    "export": ("/exports/{export_id}", "Checked"),
+    "account": ("/account", "Choose a new password"),
+    "preferences": ("/account?tab=preferences", "Time zone"),
+    "video-missing": ("/videos/0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10", "It is not here"),
+}
+SCRIPTS = """performance.getEntriesByType('resource')
+  .filter(entry => entry.name.endsWith('.js')).map(entry => [entry.name, entry.encodedBodySize])"""
+PANELS = {"palette": ("Control+k", "Upload videos"), "keys": ("?", "This sheet"), "jobs": ("j", "Finding moments")}
+
+
+def settle(page: Page, text: str) -> None:
+    """Wait for one of the texts and for pictures and fonts."""
+    first, *others = (page.get_by_text(one) for one in text.split("|"))
+    for other in others:
+        first = first.or_(other)
+    expect(first.first).to_be_visible()
+    page.evaluate("document.fonts.ready")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe has to say, rule by rule with the first place."""
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+    )
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"][:2]
+    ]
+
+
+def look(page: Page, name: str, theme: str) -> list[str]:
+    """Check one screen and keep its pictures; gives what is wrong with it."""
+    wrong = [f"{name} {theme}: {one}" for one in violations(page)]
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for width_name, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            wrong.append(f"{name} {theme}: {wide} px too wide at {width}")
+        page.screenshot(path=PICTURES / f"{name}-{theme}-{width_name}.png")
+    page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
+    return wrong
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_screen_is_accessible_fits_and_says_nothing_on_the_console(studio: Studio, theme: str) -> None:
+    person = studio.person
+    person.complaints.clear()
+    wrong: list[str] = []
+    page = person.page()
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    page.context.clear_cookies()
+    page.goto(person.url)
+    page.evaluate("localStorage.clear()")
+    for name, (address, text) in OPEN.items():
+        page.goto(f"{person.url}{address}")
+        settle(page, text)
+        wrong += look(page, name, theme)
+    inside = person.sign_in()
+    inside.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    for name, (address, text) in INSIDE.items():
+        inside.goto(person.url + address.format(**vars(studio)))
+        settle(inside, text)
+        wrong += look(inside, name, theme)
+    inside.goto(f"{person.url}/library")
+    settle(inside, "1 video")
+    for name, (key, text) in PANELS.items():
+        inside.keyboard.press(key)
+        settle(inside, text)
+        inside.wait_for_timeout(300)  # the panel's own entrance: axe reads colours as they are
+        wrong += look(inside, name, theme)
+        inside.keyboard.press("Escape")
+        expect(inside.get_by_role("dialog")).to_have_count(0)
+    assert not wrong, "\n".join(wrong)
+    assert [one for one in person.complaints if "404" not in one] == []
+
+
+def test_everything_is_reached_with_the_keyboard(studio: Studio) -> None:
+    page = studio.person.sign_in()
+    page.reload()
+    settle(page, "1 video")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Skip to the content")).to_be_focused()
+    seen: set[str] = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"))
+    named = {"Cutroom, to the library", "Exports", "Search or jump to … Ctrl K", "Upload", "Account menu", "Status"}
+    assert named <= seen and any(one.startswith("a short talk") or "short talk" in one for one in seen)
+
+
+def test_first_load_stays_small_and_editors_come_when_they_are_opened(studio: Studio) -> None:
+    page = studio.person.sign_in()
+    page.reload()
+    settle(page, "1 video")
+    loaded: list[tuple[str, int]] = page.evaluate(SCRIPTS)
+    assert 0 < sum(size for _, size in loaded) <= 250 * 1024, loaded
+    assert not any("ClipEditor" in name or "VideoPage" in name for name, _ in loaded)
+    assert sum(path.stat().st_size for path in Path(ROOT / "web" / "dist" / "assets").glob("ClipEditor*.js")) > 0

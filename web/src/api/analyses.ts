@@ -1,0 +1,135 @@
+import { queryOptions } from "@tanstack/react-query"
+import { ApiError, api, asked, onceKey, type Schemas } from "./client"
+import { queryClient } from "./query"
+
+export type Analysis = Schemas["AnalysisView"]
+export type Stage = Schemas["StageView"]
+export type Options = Schemas["StartAnalysis"]
+
+/** What the API promises of a transcript's parts. */
+export interface Word {
+  text: string
+  start_ms: number
+  end_ms: number
+  confidence: number
+}
+export interface Sentence {
+  text: string
+  start_ms: number
+  end_ms: number
+  first_word: number
+  last_word: number
+}
+export interface Transcript {
+  language: string | null
+  sentences: Sentence[]
+  words: Word[]
+}
+export interface Curve {
+  step_ms: number
+  values: number[]
+}
+export interface Shot {
+  start_ms: number
+  end_ms: number
+  transition: "start" | "cut" | "fade" | "dissolve"
+  confidence: number
+}
+export interface FaceTrack {
+  track: number
+  start_ms: number
+  end_ms: number
+  points: { at_ms: number; x: number; y: number; w: number; h: number; score: number }[]
+}
+export interface Signals {
+  duration_ms: number
+  shots: Shot[]
+  speech: { start_ms: number; end_ms: number; speaker: string | null }[]
+  faces: FaceTrack[]
+  curves: { motion: Curve; brightness: Curve; focus_x: Curve; loudness: Curve }
+}
+
+export function isRunning(job: { status: string }): boolean {
+  return job.status === "queued" || job.status === "processing"
+}
+
+/** A video's analyses, the newest first; followed closely while one is running. */
+export const analysesQuery = (videoId: string) =>
+  queryOptions({
+    queryKey: ["analyses", videoId],
+    queryFn: ({ signal }) =>
+      asked(
+        api.GET("/api/v1/videos/{video_id}/analyses", {
+          params: { path: { video_id: videoId }, query: { limit: 20 } },
+          signal,
+        }),
+      ),
+    refetchInterval: (query) => (query.state.data?.items.some(isRunning) ? 2000 : false),
+  })
+
+/** One analysis with the progress of every stage. */
+export const analysisQuery = (analysisId: string) =>
+  queryOptions({
+    queryKey: ["analysis", analysisId],
+    queryFn: ({ signal }) =>
+      asked(api.GET("/api/v1/analyses/{analysis_id}", { params: { path: { analysis_id: analysisId } }, signal })),
+    refetchInterval: (query) => (!query.state.data || isRunning(query.state.data) ? 700 : false),
+  })
+
+export async function startAnalysis(videoId: string, options: Options, key = onceKey()): Promise<Analysis> {
+  const analysis = await asked(
+    api.POST("/api/v1/videos/{video_id}/analyses", {
+      params: { path: { video_id: videoId }, header: key },
+      body: options,
+    }),
+  )
+  await queryClient.invalidateQueries({ queryKey: ["analyses", videoId] })
+  await queryClient.invalidateQueries({ queryKey: ["jobs"] })
+  return analysis
+}
+
+const settled = { staleTime: Number.POSITIVE_INFINITY, retry: (n: number, e: Error) => !missing(e) && n < 4 }
+
+function missing(error: Error): boolean {
+  return error instanceof ApiError && error.status === 404
+}
+
+export const transcriptQuery = (videoId: string, analysisId: string | undefined) =>
+  queryOptions({
+    queryKey: ["transcript", videoId, analysisId],
+    queryFn: async ({ signal }) =>
+      (await asked(
+        api.GET("/api/v1/videos/{video_id}/transcript", { params: { path: { video_id: videoId } }, signal }),
+      )) as unknown as Transcript,
+    enabled: analysisId !== undefined,
+    ...settled,
+  })
+
+export const signalsQuery = (videoId: string, analysisId: string | undefined) =>
+  queryOptions({
+    queryKey: ["signals", videoId, analysisId],
+    queryFn: async ({ signal }) =>
+      (await asked(
+        api.GET("/api/v1/videos/{video_id}/signals", { params: { path: { video_id: videoId } }, signal }),
+      )) as unknown as Signals,
+    enabled: analysisId !== undefined,
+    ...settled,
+  })
+
+/** The captions file of a video as an address that a player can load. */
+export const captionsQuery = (videoId: string, analysisId: string | undefined) =>
+  queryOptions({
+    queryKey: ["captions", videoId, analysisId],
+    queryFn: async ({ signal }) => {
+      const text = await asked(
+        api.GET("/api/v1/videos/{video_id}/transcript.vtt", {
+          params: { path: { video_id: videoId } },
+          parseAs: "text",
+          signal,
+        }),
+      )
+      return URL.createObjectURL(new Blob([text as string], { type: "text/vtt" }))
+    },
+    enabled: analysisId !== undefined,
+    ...settled,
+  })

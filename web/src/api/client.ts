@@ -1,0 +1,86 @@
+import createClient, { type Middleware } from "openapi-fetch"
+import type { components, paths } from "./schema"
+import { accessToken, forget } from "./session"
+
+export type Schemas = components["schemas"]
+
+/** What the API refused, in its own words; `status` 0 when it could not be reached. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message)
+  }
+}
+
+const authorize: Middleware = {
+  async onRequest({ request, schemaPath }) {
+    if (schemaPath.startsWith("/api/v1/auth/")) {
+      request.headers.set("x-session", "cookie")
+      return request
+    }
+    const token = await accessToken()
+    if (token) request.headers.set("authorization", `Bearer ${token}`)
+    return request
+  },
+  async onResponse({ request, response, schemaPath }) {
+    if (response.status !== 401 || schemaPath.startsWith("/api/v1/auth/")) return response
+    const refused = request.headers.get("authorization")?.slice("Bearer ".length)
+    const token = refused ? await accessToken(refused) : null
+    if (!token) {
+      forget(true)
+      return response
+    }
+    const again = new Request(request.url, { method: request.method, headers: request.headers })
+    again.headers.set("authorization", `Bearer ${token}`)
+    return request.method === "GET" ? fetch(again) : response
+  },
+}
+
+export const api = createClient<paths>({ baseUrl: "" })
+api.use(authorize)
+
+interface Answer<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
+
+/** The answer's content. Throws ApiError with the API's own sentence, or with ours when it cannot be reached. */
+export async function asked<T>(request: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>
+  try {
+    answer = await request
+  } catch (error) {
+    throw unreachable(error)
+  }
+  if (answer.response.ok) return answer.data as T
+  throw refusal(answer.response, answer.error)
+}
+
+function unreachable(error: unknown): Error {
+  if (error instanceof DOMException && error.name === "AbortError") return error
+  const message = navigator.onLine
+    ? "Cutroom does not answer. We keep trying; your work here is safe."
+    : "You are offline. What you see may be old; it goes on when the connection is back."
+  return new ApiError(0, "unreachable", message)
+}
+
+function refusal(response: Response, error: unknown): ApiError {
+  const said = (error ?? {}) as { error?: string; message?: string; details?: Record<string, unknown> }
+  const message = said.message ?? `Cutroom answered ${response.status}; try again in a moment.`
+  return new ApiError(response.status, said.error ?? "http_error", message, said.details)
+}
+
+/** What to show a person of any error. */
+export function said(error: unknown): string {
+  return error instanceof Error ? error.message : "Something went wrong; try again."
+}
+
+/** A key that makes a creating call safe to send again. */
+export function onceKey(): { "Idempotency-Key": string } {
+  return { "Idempotency-Key": crypto.randomUUID() }
+}

@@ -1,0 +1,41 @@
+import { queryOptions } from "@tanstack/react-query"
+import { api, asked, type Schemas } from "./client"
+import { queryClient } from "./query"
+
+export type Clip = Schemas["ClipView"]
+export type ClipChange = Schemas["UpdateClip"]
+export type ClipSort = "rank" | "-attention_score" | "start_ms"
+
+export const clipsQuery = (analysisId: string | undefined, sort: ClipSort = "rank") =>
+  queryOptions({
+    queryKey: ["clips", analysisId, sort],
+    queryFn: ({ signal }) =>
+      asked(api.GET("/api/v1/clips", { params: { query: { analysis_id: analysisId, sort, limit: 100 } }, signal })),
+    enabled: analysisId !== undefined,
+  })
+
+export const clipQuery = (clipId: string) =>
+  queryOptions({
+    queryKey: ["clip", clipId],
+    queryFn: ({ signal }) =>
+      asked(api.GET("/api/v1/clips/{clip_id}", { params: { path: { clip_id: clipId } }, signal })),
+  })
+
+export async function changeClip(clipId: string, change: ClipChange): Promise<Clip> {
+  const clip = await asked(
+    api.PATCH("/api/v1/clips/{clip_id}", { params: { path: { clip_id: clipId } }, body: change }),
+  )
+  queryClient.setQueryData(clipQuery(clipId).queryKey, clip)
+  void queryClient.invalidateQueries({ queryKey: ["clips"] })
+  return clip
+}
+
+export async function selectClips(ids: string[], selected: boolean): Promise<void> {
+  await asked(api.POST("/api/v1/clips/batch-update", { body: { clip_ids: ids, selected } }))
+  await queryClient.invalidateQueries({ queryKey: ["clips"] })
+}
+
+export async function deleteClip(clipId: string): Promise<void> {
+  await asked(api.DELETE("/api/v1/clips/{clip_id}", { params: { path: { clip_id: clipId } } }))
+  await queryClient.invalidateQueries({ queryKey: ["clips"] })
+}

@@ -1,0 +1,101 @@
+/**
+ * Who is signed in. The access token lives in this tab's memory alone; the refresh token is a cookie that no script
+ * can read. One tab at a time refreshes (Web Locks), and tells the others what it got (BroadcastChannel).
+ */
+import type { components } from "./schema"
+
+export type Me = components["schemas"]["Me"]
+type SignedIn = components["schemas"]["SignedIn"]
+type News = { kind: "token"; token: string; expiresAt: number } | { kind: "out" }
+export type Standing = "unknown" | "in" | "out"
+
+const HINT = "cutroom.signed-in"
+const LOCK = "cutroom.refresh"
+const EARLY_MS = 30_000
+
+let token: string | null = null
+let expiresAt = 0
+let standing: Standing = localStorage.getItem(HINT) ? "unknown" : "out"
+let expired = false
+const listeners = new Set<() => void>()
+const channel = new BroadcastChannel("cutroom.session")
+
+channel.onmessage = ({ data }: MessageEvent<News>) => {
+  if (data.kind === "token") accept(data.token, data.expiresAt)
+  else leave(false)
+}
+
+function tell(next: Standing) {
+  standing = next
+  for (const listener of listeners) listener()
+}
+
+function accept(fresh: string, until: number) {
+  token = fresh
+  expiresAt = until
+  localStorage.setItem(HINT, "1")
+  expired = false
+  if (standing !== "in") tell("in")
+}
+
+function leave(ranOut: boolean) {
+  token = null
+  expired = ranOut
+  localStorage.removeItem(HINT)
+  tell("out")
+}
+
+/** A sign-in's answer: remember it here and tell the other tabs. */
+export function enter(answer: SignedIn) {
+  const until = Date.now() + answer.expires_in * 1000
+  accept(answer.access_token, until)
+  channel.postMessage({ kind: "token", token: answer.access_token, expiresAt: until } satisfies News)
+}
+
+/** Forget the sign-in here and in the other tabs; `ranOut` when the server ended it. */
+export function forget(ranOut = false) {
+  leave(ranOut)
+  channel.postMessage({ kind: "out" } satisfies News)
+}
+
+/** A token that is good for a while yet, refreshed if need be; null when nobody is signed in. */
+export async function accessToken(not?: string | null): Promise<string | null> {
+  const good = () => token !== null && token !== not && Date.now() < expiresAt - EARLY_MS
+  if (good()) return token
+  if (standing === "out") return null
+  await locked(async () => {
+    if (!good()) await refresh()
+  })
+  return token
+}
+
+function locked(work: () => Promise<void>): Promise<void> {
+  return "locks" in navigator ? navigator.locks.request(LOCK, work).then(() => undefined) : work()
+}
+
+async function refresh() {
+  // keepalive: a reload in the middle must not lose the answer's cookie, for the old one is spent by then
+  const answer = await fetch("/api/v1/auth/refresh", {
+    method: "POST",
+    keepalive: true,
+    headers: { "content-type": "application/json", "x-session": "cookie" },
+    body: "{}",
+  })
+  if (answer.ok) enter((await answer.json()) as SignedIn)
+  else if (answer.status === 401) forget(standing === "in" || localStorage.getItem(HINT) !== null)
+  else throw new TypeError(`refresh answered ${answer.status}`)
+}
+
+export function standingNow(): Standing {
+  return standing
+}
+
+/** Whether the last sign-in ended by itself, so that the sign-in page can say so. */
+export function ranOut(): boolean {
+  return expired
+}
+
+export function onStanding(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

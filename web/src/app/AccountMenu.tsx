@@ -1,0 +1,59 @@
+import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core"
+import { IconKeyboard, IconLogout, IconMoon, IconSun, IconSunMoon, IconUser } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate } from "@tanstack/react-router"
+import { meQuery, signOut } from "~/api/accounts"
+import styles from "./AccountMenu.module.css"
+
+export function AccountMenu({ openKeys }: { openKeys: () => void }) {
+  const { data: me } = useQuery(meQuery)
+  const navigate = useNavigate()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const leave = () => void signOut().then(() => navigate({ to: "/" }))
+  return (
+    <Menu width={230}>
+      <Menu.Target>
+        <ActionIcon aria-label="Account menu" variant="default" radius="xl" className={styles.face}>
+          {me?.name.slice(0, 1).toUpperCase() ?? <IconUser size={18} />}
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {me && (
+          <div className={styles.who}>
+            <strong>{me.name}</strong>
+            <span>{me.email}</span>
+          </div>
+        )}
+        <Menu.Item leftSection={<IconUser size={16} />} onClick={() => void navigate({ to: "/account" })}>
+          Account
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openKeys}>
+          Keyboard shortcuts
+        </Menu.Item>
+        <Menu.Divider />
+        {(
+          [
+            ["light", "Light", IconSun],
+            ["dark", "Dark", IconMoon],
+            ["auto", "Like the system", IconSunMoon],
+          ] as const
+        ).map(([value, label, Icon]) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            leftSection={<Icon size={16} />}
+            className={styles.theme}
+            onClick={() => setColorScheme(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

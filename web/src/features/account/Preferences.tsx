@@ -1,0 +1,82 @@
+import { SegmentedControl, Select, Switch, useMantineColorScheme } from "@mantine/core"
+import { useQueryClient } from "@tanstack/react-query"
+import { changeMe, meQuery } from "~/api/accounts"
+import type { Schemas } from "~/api/client"
+import type { Me } from "~/api/session"
+import { setSingleKeys, useSingleKeys } from "~/app/shortcuts"
+import { done, failed } from "~/ui/toast"
+import styles from "./Account.module.css"
+
+const ZONES = Intl.supportedValuesOf("timeZone")
+const MAILS = [
+  ["analysis_ready", "Moments were found", "When a video that you sent has been analysed"],
+  ["export_ready", "A short is ready", "When an export can be downloaded"],
+  ["product_news", "News of Cutroom", "Rarely"],
+] as const
+
+export function Preferences({ me }: { me: Me }) {
+  const queries = useQueryClient()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const singleKeys = useSingleKeys()
+  /** At once on the screen; back again if the server refuses. */
+  const change = (part: Partial<Me> & Schemas["UpdateMe"]) => {
+    queries.setQueryData(meQuery.queryKey, { ...me, ...part })
+    changeMe(part).catch((error) => {
+      queries.setQueryData(meQuery.queryKey, me)
+      failed(error)
+    })
+  }
+  const zones = ZONES.includes(me.timezone) ? ZONES : [me.timezone, ...ZONES]
+  return (
+    <div className={styles.sections}>
+      <section className={styles.section}>
+        <h2>Time</h2>
+        <Select
+          label="Time zone"
+          description="Schedules and times are shown in it"
+          data={zones}
+          value={me.timezone}
+          searchable
+          allowDeselect={false}
+          limit={60}
+          onChange={(timezone) => {
+            if (timezone) change({ timezone })
+            done(`Your time zone is ${timezone}`)
+          }}
+        />
+      </section>
+      <section className={styles.section}>
+        <h2>Look and keys</h2>
+        <SegmentedControl
+          aria-label="Theme"
+          data={[
+            { value: "light", label: "Light" },
+            { value: "dark", label: "Dark" },
+            { value: "auto", label: "Like the system" },
+          ]}
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value as typeof colorScheme)}
+        />
+        <Switch
+          label="Shortcuts of a single letter"
+          checked={singleKeys}
+          onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+        />
+      </section>
+      <section className={styles.section}>
+        <h2>Mails</h2>
+        {MAILS.map(([name, label, description]) => (
+          <Switch
+            key={name}
+            label={label}
+            description={description}
+            checked={me.notifications[name] ?? false}
+            onChange={(event) =>
+              change({ notifications: { ...me.notifications, [name]: event.currentTarget.checked } })
+            }
+          />
+        ))}
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { Button, TextInput } from "@mantine/core"
+import { type FormEvent, useState } from "react"
+import { changeMe, requestReset } from "~/api/accounts"
+import type { Me } from "~/api/session"
+import { done, failed } from "~/ui/toast"
+import styles from "./Account.module.css"
+
+export function Profile({ me }: { me: Me }) {
+  const [name, setName] = useState(me.name)
+  const save = (event: FormEvent) => {
+    event.preventDefault()
+    changeMe({ name }).then(() => done("Saved"), failed)
+  }
+  const reset = () =>
+    requestReset(me.email).then(() => done(`A link to choose a new password is on its way to ${me.email}`), failed)
+  return (
+    <div className={styles.sections}>
+      <form className={styles.section} onSubmit={save}>
+        <h2>You</h2>
+        <TextInput
+          label="Name"
+          value={name}
+          maxLength={100}
+          required
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label="E-mail"
+          value={me.email}
+          readOnly
+          description={me.email_verified ? "Confirmed" : "Not confirmed yet: the link is in the mail that we sent you"}
+        />
+        <Button type="submit" disabled={!name.trim() || name === me.name}>
+          Save
+        </Button>
+      </form>
+      <section className={styles.section}>
+        <h2>Password</h2>
+        <p className="quiet">You get a mail with a link. Choosing a new password signs every device out.</p>
+        <Button variant="default" onClick={reset}>
+          Choose a new password
+        </Button>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,245 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core"
+import { Link, useNavigate, useSearch } from "@tanstack/react-router"
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react"
+import { register, requestReset, resetPassword, signIn, verifyEmail } from "~/api/accounts"
+import { ApiError, said } from "~/api/client"
+import { useUploads } from "~/features/upload/store"
+import { many } from "~/ui/format"
+import { Frame } from "./Frame"
+import styles from "./Frame.module.css"
+
+/** Sends a form: whether it is on its way, and what was wrong with it. */
+function useSending(send: (form: Record<string, string>) => Promise<unknown>, then: () => void) {
+  const [error, setError] = useState<unknown>()
+  const [sending, setSending] = useState(false)
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>
+    setSending(true)
+    setError(undefined)
+    try {
+      await send(form)
+      then()
+    } catch (reason) {
+      setError(reason)
+    } finally {
+      setSending(false)
+    }
+  }
+  return { submit, error, sending }
+}
+
+function Problem({ error }: { error: unknown }) {
+  if (!error) return null
+  return (
+    <p className={styles.problem} role="alert">
+      {said(error)}
+    </p>
+  )
+}
+
+/** Somewhere else in the app, else the library. */
+function useArrival(): () => void {
+  const navigate = useNavigate()
+  const { next } = useSearch({ strict: false }) as { next?: string }
+  return () => void navigate({ to: next ?? "/library", replace: true })
+}
+
+/** The demo's link brings address and password behind the `#`, which browsers do not send to any server. */
+function brought(): { email?: string; password?: string } {
+  const said = new URLSearchParams(location.hash.slice(1))
+  return { email: said.get("email") ?? undefined, password: said.get("password") ?? undefined }
+}
+
+export function SignIn() {
+  const arrive = useArrival()
+  const search = useSearch({ strict: false }) as { next?: string }
+  const [known] = useState(brought)
+  const { submit, error, sending } = useSending(
+    (form) => signIn({ email: form.email ?? "", password: form.password ?? "" }),
+    arrive,
+  )
+  return (
+    <Frame title="Welcome back" note={<Waiting />}>
+      <form onSubmit={submit} className={styles.form}>
+        <TextInput
+          name="email"
+          type="email"
+          label="E-mail"
+          autoComplete="username"
+          required
+          defaultValue={known.email ?? ""}
+          autoFocus={!known.email}
+        />
+        <PasswordInput
+          name="password"
+          label="Password"
+          autoComplete="current-password"
+          required
+          defaultValue={known.password ?? ""}
+        />
+        <Problem error={error} />
+        <Button type="submit" size="md" loading={sending} fullWidth autoFocus={Boolean(known.password)}>
+          Sign in
+        </Button>
+      </form>
+      <p className={styles.aside}>
+        <Link className="link" to="/forgot-password">
+          Forgot your password?
+        </Link>
+        <span>
+          New here?{" "}
+          <Link className="link" to="/register" search={search}>
+            Open an account
+          </Link>
+        </span>
+      </p>
+    </Frame>
+  )
+}
+
+export function Register() {
+  const arrive = useArrival()
+  const search = useSearch({ strict: false }) as { next?: string }
+  const { submit, error, sending } = useSending(
+    (form) => register({ email: form.email ?? "", password: form.password ?? "", name: form.name ?? "" }),
+    arrive,
+  )
+  const taken = error instanceof ApiError && error.status === 409
+  return (
+    <Frame title="Open your account" note={<Waiting />}>
+      <form onSubmit={submit} className={styles.form}>
+        <TextInput name="name" label="Name" autoComplete="name" required maxLength={100} autoFocus />
+        <TextInput name="email" type="email" label="E-mail" autoComplete="username" required />
+        <PasswordInput
+          name="password"
+          label="Password"
+          description="At least 8 characters"
+          autoComplete="new-password"
+          required
+          minLength={8}
+        />
+        <Problem error={error} />
+        {taken && (
+          <Link className="link" to="/sign-in" search={search}>
+            Go to sign-in
+          </Link>
+        )}
+        <Button type="submit" size="md" loading={sending} fullWidth>
+          Open account
+        </Button>
+      </form>
+      <p className={styles.aside}>
+        <span>
+          Have one already?{" "}
+          <Link className="link" to="/sign-in" search={search}>
+            Sign in
+          </Link>
+        </span>
+      </p>
+    </Frame>
+  )
+}
+
+/** What was dropped on the landing page waits for its owner. */
+function Waiting(): ReactNode {
+  const waiting = useUploads().filter((one) => one.status === "waiting")
+  if (!waiting.length) return null
+  return `${many(waiting.length, "video")} waiting: the upload starts as soon as you are in.`
+}
+
+export function Forgot() {
+  const [sent, setSent] = useState(false)
+  const { submit, error, sending } = useSending(
+    (form) => requestReset(form.email ?? ""),
+    () => setSent(true),
+  )
+  return (
+    <Frame title={sent ? "Look into your mail" : "Choose a new password"}>
+      {sent ? (
+        <p role="status">
+          If there is an account with this address, a mail with a link is on its way. It is good for an hour.
+        </p>
+      ) : (
+        <form onSubmit={submit} className={styles.form}>
+          <TextInput name="email" type="email" label="E-mail" autoComplete="username" required autoFocus />
+          <Problem error={error} />
+          <Button type="submit" size="md" loading={sending} fullWidth>
+            Send me a link
+          </Button>
+        </form>
+      )}
+      <p className={styles.aside}>
+        <Link className="link" to="/sign-in">
+          Back to sign-in
+        </Link>
+      </p>
+    </Frame>
+  )
+}
+
+export function Reset() {
+  const { token } = useSearch({ strict: false }) as { token?: string }
+  const [changed, setChanged] = useState(false)
+  const { submit, error, sending } = useSending(
+    (form) => resetPassword(token ?? "", form.password ?? ""),
+    () => setChanged(true),
+  )
+  if (changed)
+    return (
+      <Frame title="Your password is changed">
+        <p role="status">Every device was signed out. Sign in with the new password.</p>
+        <Link className="link" to="/sign-in">
+          Go to sign-in
+        </Link>
+      </Frame>
+    )
+  return (
+    <Frame title="Choose a new password">
+      <form onSubmit={submit} className={styles.form}>
+        <PasswordInput
+          name="password"
+          label="New password"
+          description="At least 8 characters"
+          autoComplete="new-password"
+          required
+          minLength={8}
+          autoFocus
+        />
+        <Problem error={error} />
+        <Button type="submit" size="md" loading={sending} fullWidth>
+          Change it
+        </Button>
+      </form>
+      {error ? (
+        <Link className="link" to="/forgot-password">
+          Ask for a new link
+        </Link>
+      ) : null}
+    </Frame>
+  )
+}
+
+export function Verify() {
+  const { token } = useSearch({ strict: false }) as { token?: string }
+  const [outcome, setOutcome] = useState<{ said: string; good: boolean }>()
+  const asked = useRef(false)
+  useEffect(() => {
+    if (asked.current) return // the link works once, and React runs effects twice while developing
+    asked.current = true
+    verifyEmail(token ?? "").then(
+      ({ message }) => setOutcome({ said: message, good: true }),
+      (error) => setOutcome({ said: said(error), good: false }),
+    )
+  }, [token])
+  return (
+    <Frame title={outcome ? (outcome.good ? "Thank you" : "This link did not work") : "One moment …"}>
+      <p role="status">{outcome?.said}</p>
+      <p className={styles.aside}>
+        <Link className="link" to="/library">
+          Go to the library
+        </Link>
+      </p>
+    </Frame>
+  )
+}

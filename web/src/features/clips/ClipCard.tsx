@@ -1,0 +1,84 @@
+import { ActionIcon, Checkbox, Popover, Tooltip } from "@mantine/core"
+import { IconHelpCircle, IconPencil } from "@tabler/icons-react"
+import { Link } from "@tanstack/react-router"
+import { memo } from "react"
+import type { FaceTrack } from "~/api/analyses"
+import type { Clip } from "~/api/clips"
+import type { Export } from "~/api/exports"
+import type { Video } from "~/api/videos"
+import { clock } from "~/ui/format"
+import { Score } from "~/ui/Score"
+import styles from "./ClipCard.module.css"
+import { focusOf } from "./focus"
+import { MakeShort } from "./MakeShort"
+import { Preview } from "./Preview"
+import { Why } from "./Why"
+
+interface Props {
+  clip: Clip
+  video: Video
+  faces: FaceTrack[]
+  made: Export | undefined
+  current: boolean
+  select: (clip: Clip, selected: boolean) => void
+  show: (clip: Clip) => void
+}
+
+/** One moment: how it looks upright, what it scores and why, and the way to a file. */
+export const ClipCard = memo(function ClipCard({ clip, video, faces, made, current, select, show }: Props) {
+  return (
+    <article
+      className={styles.card}
+      id={`clip-${clip.id}`}
+      data-current={current || undefined}
+      data-selected={clip.selected || undefined}
+    >
+      <div className={styles.top}>
+        <button
+          type="button"
+          className={styles.play}
+          onClick={() => show(clip)}
+          aria-label={`Show “${clip.title}” in the video`}
+        >
+          <Preview clip={clip} video={video} focus={focusOf(faces, clip.start_ms, clip.end_ms)} />
+        </button>
+        <span className={styles.score}>
+          <Score value={clip.attention_score} size={42} label="Attention score" />
+        </span>
+        <Checkbox
+          className={styles.select}
+          size="md"
+          aria-label={`Select “${clip.title}”`}
+          checked={clip.selected}
+          onChange={(event) => select(clip, event.currentTarget.checked)}
+        />
+        <span className={`${styles.length} tabular`}>{clock(clip.duration_ms)}</span>
+      </div>
+      <h3 className={styles.title}>{clip.title}</h3>
+      <p className={styles.reason}>{clip.reasons[0]}</p>
+      <div className={styles.actions}>
+        <MakeShort clip={clip} made={made} />
+        <Tooltip label="Edit">
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={`Edit “${clip.title}”`}
+            renderRoot={(props) => <Link to="/clips/$clipId" params={{ clipId: clip.id }} {...props} />}
+          >
+            <IconPencil size={18} />
+          </ActionIcon>
+        </Tooltip>
+        <Popover width={320} position="top" shadow="md" withArrow>
+          <Popover.Target>
+            <ActionIcon size={36} aria-label={`Why “${clip.title}” was chosen`}>
+              <IconHelpCircle size={20} />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <Why clip={clip} />
+          </Popover.Dropdown>
+        </Popover>
+      </div>
+    </article>
+  )
+})

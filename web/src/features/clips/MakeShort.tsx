@@ -1,0 +1,55 @@
+import { Button } from "@mantine/core"
+import { IconDownload, IconEye, IconScissors } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate } from "@tanstack/react-router"
+import { useState } from "react"
+import { isRunning } from "~/api/analyses"
+import type { Clip } from "~/api/clips"
+import { type Export, exportQuery, saveFile, startExport } from "~/api/exports"
+import { percent } from "~/ui/format"
+import { done, failed } from "~/ui/toast"
+import styles from "./MakeShort.module.css"
+
+/** One button from a moment to a file: make it, watch it being made, download it. */
+export function MakeShort({ clip, made }: { clip: Clip; made: Export | undefined }) {
+  const [starting, setStarting] = useState(false)
+  const running = made !== undefined && isRunning(made)
+  const { data } = useQuery({ ...exportQuery(made?.id ?? ""), enabled: running })
+  const navigate = useNavigate()
+  const now = data && data.id === made?.id ? data : made
+  const look = () => void navigate({ to: "/exports/$exportId", params: { exportId: now?.id ?? "" } })
+  if (now && isRunning(now))
+    return (
+      <Button fullWidth variant="default" className={styles.running} onClick={look}>
+        <span className={styles.fill} style={{ transform: `scaleX(${now.progress})` }} aria-hidden />
+        <span className="tabular">Making · {percent(now.progress)}</span>
+      </Button>
+    )
+  if (now?.status === "completed")
+    return (
+      <>
+        <Button
+          fullWidth
+          px={8}
+          leftSection={<IconDownload size={16} />}
+          onClick={() => saveFile(now.id).catch(failed)}
+        >
+          Download
+        </Button>
+        <Button variant="default" px={9} aria-label={`Look at the short “${clip.title}”`} onClick={look}>
+          <IconEye size={18} />
+        </Button>
+      </>
+    )
+  const start = () => {
+    setStarting(true)
+    startExport({ source: { clip_id: clip.id } })
+      .then(() => done("The short is being made"), failed)
+      .finally(() => setStarting(false))
+  }
+  return (
+    <Button fullWidth px={8} loading={starting} leftSection={<IconScissors size={16} />} onClick={start}>
+      {now?.status === "failed" ? "Again" : "Make short"}
+    </Button>
+  )
+}

@@ -1,0 +1,136 @@
+import { Button, CopyButton, Skeleton, Textarea } from "@mantine/core"
+import { IconCopy, IconDownload, IconTrash } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate, useParams } from "@tanstack/react-router"
+import { isRunning } from "~/api/analyses"
+import { deleteExport, type Export, exportQuery, saveFile } from "~/api/exports"
+import { cancelJob, retryJob } from "~/api/jobs"
+import { sameAddress, videoQuery } from "~/api/videos"
+import { bytes, clock } from "~/ui/format"
+import { Page } from "~/ui/Page"
+import { Stages } from "~/ui/Stages"
+import { Failed } from "~/ui/States"
+import { done, failed } from "~/ui/toast"
+import styles from "./ExportPage.module.css"
+import { Report } from "./Report"
+
+/** One export: being made, failed, or ready to look at and to take away. */
+export function ExportPage() {
+  const { exportId } = useParams({ from: "/inside/exports/$exportId" })
+  const found = useQuery(exportQuery(exportId))
+  const video = useQuery({ ...videoQuery(found.data?.video_id ?? ""), enabled: Boolean(found.data) })
+  const made = found.data
+  const crumbs = [
+    { label: "Library", link: { to: "/library" } as const },
+    ...(video.data
+      ? [{ label: video.data.title, link: { to: "/videos/$videoId", params: { videoId: video.data.id } } as const }]
+      : []),
+  ]
+  if (found.isError && !made)
+    return (
+      <Page title="Export" crumbs={crumbs}>
+        <Failed error={found.error} again={() => void found.refetch()} />
+      </Page>
+    )
+  return (
+    <Page title={made?.title ?? "Export"} crumbs={crumbs} note={made ? facts(made) : " "}>
+      {made ? <Content made={made} /> : <Skeleton height={480} radius="lg" />}
+    </Page>
+  )
+}
+
+function facts(made: Export): string {
+  const parts = [
+    made.format.resolution?.replace("x", " × "),
+    made.duration_ms === null ? "" : clock(made.duration_ms),
+    "H.264 + AAC",
+    made.size_bytes === null ? "" : bytes(made.size_bytes),
+  ]
+  return parts.filter(Boolean).join(" · ")
+}
+
+function Content({ made }: { made: Export }) {
+  if (made.status !== "completed") return <Standing made={made} />
+  return (
+    <div className={styles.ready}>
+      <div className={styles.screen} style={{ aspectRatio: made.format.resolution?.replace("x", " / ") }}>
+        {made.download_url && (
+          // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
+          <video src={sameAddress(made.download_url)} controls playsInline preload="metadata" aria-label={made.title} />
+        )}
+      </div>
+      <div className={styles.side}>
+        <Actions made={made} />
+        <Words made={made} />
+        {made.report && <Report report={made.report} />}
+      </div>
+    </div>
+  )
+}
+
+function Standing({ made }: { made: Export }) {
+  const running = isRunning(made)
+  const title = running ? "Making your short" : made.status === "failed" ? "This short could not be made" : "Cancelled"
+  return (
+    <section className={styles.standing} aria-live="polite">
+      <h2>{title}</h2>
+      {made.error && <p role="alert">{made.error}</p>}
+      <Stages stages={made.stages} />
+      {running ? (
+        <Button variant="default" onClick={() => cancelJob(made.job_id).catch(failed)}>
+          Cancel
+        </Button>
+      ) : (
+        <Button onClick={() => retryJob(made.job_id).catch(failed)}>Try again</Button>
+      )}
+    </section>
+  )
+}
+
+function Actions({ made }: { made: Export }) {
+  const navigate = useNavigate()
+  const remove = () =>
+    deleteExport(made.id).then(() => {
+      done("The export is deleted")
+      void navigate({ to: "/exports" })
+    }, failed)
+  return (
+    <div className={styles.actions}>
+      <Button size="md" leftSection={<IconDownload size={18} />} onClick={() => saveFile(made.id).catch(failed)}>
+        Download
+      </Button>
+      {made.clip_id && (
+        <Button
+          size="md"
+          variant="default"
+          onClick={() => void navigate({ to: "/clips/$clipId", params: { clipId: made.clip_id ?? "" } })}
+        >
+          Edit the clip
+        </Button>
+      )}
+      <Button size="md" variant="subtle" color="bad" leftSection={<IconTrash size={18} />} onClick={remove}>
+        Delete
+      </Button>
+    </div>
+  )
+}
+
+/** What goes with the file when it is posted, ready to be copied. */
+function Words({ made }: { made: Export }) {
+  const hashtags = (made.metadata.hashtags ?? []).map((tag) => (tag.startsWith("#") ? tag : `#${tag}`)).join(" ")
+  const text = [made.metadata.description, hashtags].filter(Boolean).join("\n\n")
+  if (!text) return null
+  return (
+    <section className={styles.card}>
+      <h2>To post with it</h2>
+      <Textarea aria-label="Description and hashtags" value={text} readOnly autosize minRows={3} />
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <Button variant="default" leftSection={<IconCopy size={16} />} onClick={copy}>
+            {copied ? "Copied" : "Copy"}
+          </Button>
+        )}
+      </CopyButton>
+    </section>
+  )
+}

@@ -1,0 +1,31 @@
+import { Button, Skeleton } from "@mantine/core"
+import { IconDownload } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate } from "@tanstack/react-router"
+import { exportsQuery } from "~/api/exports"
+import { many } from "~/ui/format"
+import { Page } from "~/ui/Page"
+import { Empty, Failed } from "~/ui/States"
+import { ExportList } from "./ExportList"
+
+/** Everything that was made, newest first. */
+export function Exports() {
+  const found = useQuery(exportsQuery())
+  const navigate = useNavigate()
+  return (
+    <Page title="Exports" note={found.data ? many(found.data.total, "export") : " "}>
+      {found.isPending && <Skeleton height={300} radius="lg" />}
+      {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
+      {found.data?.total === 0 && (
+        <Empty
+          icon={<IconDownload size={28} stroke={1.5} />}
+          title="No shorts yet"
+          action={<Button onClick={() => void navigate({ to: "/library" })}>Choose a video</Button>}
+        >
+          Open a video, pick a moment and press “Make the short”. The files gather here.
+        </Empty>
+      )}
+      {found.data && found.data.total > 0 && <ExportList items={found.data.items} />}
+    </Page>
+  )
+}

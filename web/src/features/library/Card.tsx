@@ -1,0 +1,74 @@
+import { Checkbox, Skeleton } from "@mantine/core"
+import { IconAlertTriangle, IconMovie } from "@tabler/icons-react"
+import { Link } from "@tanstack/react-router"
+import { memo } from "react"
+import { isBusy, type Video } from "~/api/videos"
+import { ago, clock } from "~/ui/format"
+import styles from "./Card.module.css"
+import { Scrub } from "./Scrub"
+
+interface Props {
+  video: Video
+  chosen: boolean
+  choosing: boolean
+  toggle: (id: string) => void
+}
+
+/** One video of the library: a picture that scrubs under the pointer, what it is called, how it stands. */
+export const Card = memo(function Card({ video, chosen, choosing, toggle }: Props) {
+  return (
+    <article className={styles.card} data-chosen={chosen || undefined} data-choosing={choosing || undefined}>
+      <Link to="/videos/$videoId" params={{ videoId: video.id }} className={styles.link}>
+        <span className={styles.picture}>
+          {video.thumbnail_url ? (
+            <img src={video.thumbnail_url} alt="" loading="lazy" decoding="async" />
+          ) : (
+            <IconMovie size={36} stroke={1.2} aria-hidden />
+          )}
+          {video.sprite && video.duration_ms ? <Scrub sprite={video.sprite} durationMs={video.duration_ms} /> : null}
+          {video.duration_ms !== null && <span className={`${styles.length} tabular`}>{clock(video.duration_ms)}</span>}
+          <Standing video={video} />
+        </span>
+        <span className={styles.title}>{video.title}</span>
+      </Link>
+      <p className={styles.facts} data-bad={video.status === "failed" || undefined}>
+        {video.status === "failed" ? video.failure_reason : facts(video)}
+      </p>
+      <Checkbox
+        className={styles.choose}
+        size="md"
+        aria-label={`Select ${video.title}`}
+        checked={chosen}
+        onChange={() => toggle(video.id)}
+      />
+    </article>
+  )
+})
+
+function facts(video: Video): string {
+  return [ago(video.created_at), video.folder, ...video.tags.map((tag) => `#${tag}`)].filter(Boolean).join(" · ")
+}
+
+function Standing({ video }: { video: Video }) {
+  if (video.status === "failed")
+    return (
+      <span className={styles.standing} data-bad>
+        <IconAlertTriangle size={14} /> Cannot be played
+      </span>
+    )
+  return isBusy(video) ? (
+    <span className={styles.standing}>
+      <span className={styles.pulse} aria-hidden /> Getting ready
+    </span>
+  ) : null
+}
+
+export function CardSkeleton() {
+  return (
+    <div className={styles.card} aria-hidden>
+      <Skeleton className={styles.picture} />
+      <Skeleton height={16} width="75%" mt={12} />
+      <Skeleton height={12} width="40%" mt={8} />
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+import { ActionIcon, Select, TextInput, Tooltip } from "@mantine/core"
+import { useDebouncedCallback } from "@mantine/hooks"
+import { IconArchive, IconSearch } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate, useSearch } from "@tanstack/react-router"
+import { useEffect, useState } from "react"
+import { facetsQuery, type Wanted } from "~/api/videos"
+import styles from "./Filters.module.css"
+
+const SORTS = [
+  { value: "-created_at", label: "Newest first" },
+  { value: "created_at", label: "Oldest first" },
+  { value: "title", label: "Title A–Z" },
+  { value: "-duration_ms", label: "Longest first" },
+  { value: "duration_ms", label: "Shortest first" },
+]
+const STATUSES = [
+  { value: "processed", label: "Ready" },
+  { value: "processing", label: "Getting ready" },
+  { value: "failed", label: "Cannot be played" },
+]
+
+/** Search, filters and order: all of it is in the address. */
+export function Filters() {
+  const search = useSearch({ from: "/inside/library" })
+  const navigate = useNavigate({ from: "/library" })
+  const { data: facets } = useQuery(facetsQuery)
+  const change = (part: Wanted) => void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
+  return (
+    <search className={styles.filters}>
+      <Search value={search.q ?? ""} change={(q) => change({ q: q || undefined })} />
+      <Choice
+        label="Status"
+        value={search.status}
+        options={STATUSES}
+        change={(status) => change({ status: status as Wanted["status"] })}
+      />
+      {facets && facets.folders.length > 0 && (
+        <Choice label="Folder" value={search.folder} options={facets.folders} change={(folder) => change({ folder })} />
+      )}
+      {facets && facets.tags.length > 0 && (
+        <Choice label="Tag" value={search.tag} options={facets.tags} change={(tag) => change({ tag })} />
+      )}
+      <Select
+        aria-label="Order"
+        className={styles.choice}
+        data={SORTS}
+        value={search.sort ?? "-created_at"}
+        allowDeselect={false}
+        onChange={(sort) => change({ sort: sort === "-created_at" ? undefined : (sort as Wanted["sort"]) })}
+      />
+      <Tooltip label={search.archived ? "Back to the library" : "Show the archive"}>
+        <ActionIcon
+          variant={search.archived ? "filled" : "default"}
+          size={36}
+          aria-label="Archive"
+          aria-pressed={search.archived ?? false}
+          onClick={() => change({ archived: search.archived ? undefined : true })}
+        >
+          <IconArchive size={18} />
+        </ActionIcon>
+      </Tooltip>
+    </search>
+  )
+}
+
+interface ChoiceProps {
+  label: string
+  value: string | undefined
+  options: (string | { value: string; label: string })[]
+  change: (value: string | undefined) => void
+}
+
+function Choice({ label, value, options, change }: ChoiceProps) {
+  return (
+    <Select
+      aria-label={label}
+      className={styles.choice}
+      placeholder={label}
+      data={options}
+      value={value ?? null}
+      clearable
+      onChange={(chosen) => change(chosen ?? undefined)}
+    />
+  )
+}
+
+function Search({ value, change }: { value: string; change: (q: string) => void }) {
+  const [typed, setTyped] = useState(value)
+  const later = useDebouncedCallback(change, 250)
+  useEffect(() => setTyped(value), [value])
+  return (
+    <TextInput
+      className={styles.search}
+      aria-label="Search titles and what is said"
+      placeholder="Search titles and what is said"
+      type="search"
+      leftSection={<IconSearch size={16} />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value)
+        later(event.currentTarget.value)
+      }}
+    />
+  )
+}

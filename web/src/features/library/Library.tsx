@@ -1,0 +1,86 @@
+import { Button } from "@mantine/core"
+import { IconMovie, IconSearchOff, IconUpload } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate, useSearch } from "@tanstack/react-router"
+import { useCallback, useState } from "react"
+import { libraryPage } from "~/api/videos"
+import { choose } from "~/features/upload/pick"
+import { many } from "~/ui/format"
+import { Page } from "~/ui/Page"
+import { Empty, Failed } from "~/ui/States"
+import { Bulk } from "./Bulk"
+import { Filters } from "./Filters"
+import { Grid } from "./Grid"
+import { useHidden } from "./hidden"
+
+/** The library: every video, however many. */
+export function Library() {
+  const search = useSearch({ from: "/inside/library" })
+  const first = useQuery(libraryPage(search, 1))
+  const hidden = useHidden()
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const toggle = useCallback((id: string) => {
+    setChosen((before) => {
+      const after = new Set(before)
+      if (!after.delete(id)) after.add(id)
+      return after
+    })
+  }, [])
+  const total = first.data ? first.data.total - hidden.size : undefined
+  return (
+    <Page
+      wide
+      title={search.archived ? "Archive" : "Library"}
+      note={total === undefined ? " " : many(total, "video")}
+      actions={<Filters />}
+    >
+      {first.isError && !first.data ? (
+        <Failed error={first.error} again={() => void first.refetch()} />
+      ) : total === 0 ? (
+        <Nothing />
+      ) : (
+        <Grid wanted={search} total={first.data?.total} chosen={chosen} toggle={toggle} />
+      )}
+      <Bulk chosen={[...chosen]} archived={search.archived ?? false} clear={() => setChosen(new Set())} />
+    </Page>
+  )
+}
+
+function Nothing() {
+  const search = useSearch({ from: "/inside/library" })
+  const navigate = useNavigate()
+  const filtered = search.q || search.status || search.folder || search.tag
+  if (filtered)
+    return (
+      <Empty
+        icon={<IconSearchOff size={28} stroke={1.5} />}
+        title="Nothing fits"
+        action={<Button onClick={() => void navigate({ to: "/library" })}>Show everything</Button>}
+      >
+        No video has all of this. Search looks in titles, file names and in what is said.
+      </Empty>
+    )
+  if (search.archived)
+    return (
+      <Empty
+        icon={<IconMovie size={28} stroke={1.5} />}
+        title="The archive is empty"
+        action={<Button onClick={() => void navigate({ to: "/library" })}>Back to the library</Button>}
+      >
+        Videos that you archive rest here with everything that was made of them.
+      </Empty>
+    )
+  return (
+    <Empty
+      icon={<IconMovie size={28} stroke={1.5} />}
+      title="Drop your first video"
+      action={
+        <Button size="md" leftSection={<IconUpload size={18} />} onClick={() => choose()}>
+          Choose a video
+        </Button>
+      }
+    >
+      Anywhere on this page. Cutroom finds its moments by itself; a few minutes later you have shorts to choose from.
+    </Empty>
+  )
+}

@@ -1,0 +1,46 @@
+import { useMantineColorScheme } from "@mantine/core"
+import {
+  IconArchive,
+  IconDownload,
+  IconKeyboard,
+  IconLogout,
+  IconMovie,
+  IconProgress,
+  IconSunMoon,
+  IconUpload,
+  IconUser,
+} from "@tabler/icons-react"
+import { useNavigate } from "@tanstack/react-router"
+import type { ReactNode } from "react"
+import { signOut } from "~/api/accounts"
+import { choose } from "~/features/upload/pick"
+
+export interface Command {
+  id: string
+  label: string
+  kind: string
+  icon: ReactNode
+  run: () => void
+}
+
+export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
+  const navigate = useNavigate()
+  const { toggleColorScheme } = useMantineColorScheme()
+  const list: [string, string, ReactNode, () => void][] = [
+    ["Go to the library", "Place", <IconMovie size={18} key="i" />, () => void navigate({ to: "/library" })],
+    ["Go to the exports", "Place", <IconDownload size={18} key="i" />, () => void navigate({ to: "/exports" })],
+    [
+      "Open the archive",
+      "Place",
+      <IconArchive size={18} key="i" />,
+      () => void navigate({ to: "/library", search: { archived: true } }),
+    ],
+    ["Account and preferences", "Place", <IconUser size={18} key="i" />, () => void navigate({ to: "/account" })],
+    ["Upload videos", "Command", <IconUpload size={18} key="i" />, () => choose()],
+    ["Show the jobs", "Command", <IconProgress size={18} key="i" />, () => open("jobs")],
+    ["Keyboard shortcuts", "Command", <IconKeyboard size={18} key="i" />, () => open("keys")],
+    ["Change between light and dark", "Command", <IconSunMoon size={18} key="i" />, toggleColorScheme],
+    ["Sign out", "Command", <IconLogout size={18} key="i" />, () => void signOut().then(() => navigate({ to: "/" }))],
+  ]
+  return list.map(([label, kind, icon, run]) => ({ id: label, label, kind, icon, run }))
+}

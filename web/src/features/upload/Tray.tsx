@@ -1,0 +1,121 @@
+import { ActionIcon, Button, Tooltip } from "@mantine/core"
+import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react"
+import { Link } from "@tanstack/react-router"
+import { useState } from "react"
+import { bytes, lasting, many, percent } from "~/ui/format"
+import { Bar } from "~/ui/Stages"
+import { choose } from "./pick"
+import { type Upload, useUploads } from "./store"
+import styles from "./Tray.module.css"
+import { giveUp, pause, resume } from "./uploads"
+
+/** Every upload with its progress, in the corner of every screen. */
+export function Tray() {
+  const uploads = useUploads()
+  const [open, setOpen] = useState(true)
+  if (uploads.length === 0) return null
+  const busy = uploads.filter((one) => ["waiting", "sending", "finishing"].includes(one.status))
+  const title = busy.length ? `Uploading ${many(busy.length, "video")}` : "Uploads"
+  const clear = () => {
+    for (const one of uploads.filter((upload) => upload.status === "done")) void giveUp(one.key)
+  }
+  return (
+    <section className={styles.tray} aria-label="Uploads">
+      <header className={styles.head}>
+        <h2>{title}</h2>
+        {uploads.some((one) => one.status === "done") && (
+          <Button size="compact-xs" variant="subtle" onClick={clear}>
+            Clear finished
+          </Button>
+        )}
+        <ActionIcon
+          size="sm"
+          aria-label={open ? "Fold the uploads" : "Show the uploads"}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <IconChevronDown size={16} className={styles.fold} data-open={open || undefined} />
+        </ActionIcon>
+      </header>
+      {open && (
+        <ul className={styles.list} aria-live="off">
+          {uploads.map((upload) => (
+            <Row key={upload.key} upload={upload} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Row({ upload }: { upload: Upload }) {
+  const again = async () => {
+    if (!(await resume(upload.key))) choose()
+  }
+  const startable = ["paused", "failed", "lost"].includes(upload.status)
+  return (
+    <li className={styles.row}>
+      <div className={styles.line}>
+        <Name upload={upload} />
+        {(upload.status === "sending" || upload.status === "waiting") && (
+          <Act label={`Pause ${upload.filename}`} icon={<IconPlayerPause size={16} />} on={() => pause(upload.key)} />
+        )}
+        {startable && <Act label={`Go on with ${upload.filename}`} icon={<IconPlayerPlay size={16} />} on={again} />}
+        {upload.status !== "finishing" && (
+          <Act
+            label={upload.status === "done" ? "Remove from the list" : `Give up ${upload.filename}`}
+            icon={<IconX size={16} />}
+            on={() => void giveUp(upload.key)}
+          />
+        )}
+      </div>
+      {upload.status !== "done" && <Bar share={upload.sent / upload.size} label={`Upload of ${upload.filename}`} />}
+      <p className={`${styles.told} tabular`} data-bad={upload.status === "failed" || undefined}>
+        {told(upload)}
+      </p>
+    </li>
+  )
+}
+
+function Name({ upload }: { upload: Upload }) {
+  if (upload.status !== "done" || !upload.videoId) return <span className={styles.name}>{upload.filename}</span>
+  return (
+    <Link className={styles.name} to="/videos/$videoId" params={{ videoId: upload.videoId }}>
+      {upload.filename}
+    </Link>
+  )
+}
+
+function Act({ label, icon, on }: { label: string; icon: React.ReactNode; on: () => void }) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon size="md" aria-label={label} onClick={on}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+function told(upload: Upload): string {
+  const share = `${percent(upload.sent / upload.size)} of ${bytes(upload.size)}`
+  switch (upload.status) {
+    case "waiting":
+      return `Waiting · ${bytes(upload.size)}`
+    case "sending":
+      return upload.speed ? `${share} · ${bytes(upload.speed)}/s · ${left(upload)}` : share
+    case "paused":
+      return `Paused at ${share}`
+    case "lost":
+      return `${share} is safe. Choose the same file again to go on.`
+    case "finishing":
+      return "Putting it together …"
+    case "done":
+      return "In your library. We are looking for its moments."
+    case "failed":
+      return upload.error ?? "It could not be sent."
+  }
+}
+
+function left(upload: Upload): string {
+  return `${lasting(((upload.size - upload.sent) / upload.speed) * 1000)} left`
+}

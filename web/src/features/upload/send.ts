@@ -1,0 +1,87 @@
+import { api, asked, type Schemas } from "~/api/client"
+
+export type Remote = Schemas["UploadView"]
+type Part = Schemas["UploadPart"]
+
+const AT_ONCE = 3
+const TRIES = 6
+
+/** Send every part that storage lacks, a few at once. Throws when a part fails for good or `signal` ends it. */
+export async function sendParts(file: File, remote: Remote, signal: AbortSignal, progress: (sent: number) => void) {
+  const sent = new Map<number, number>(remote.parts.map((part) => [part.number, part.uploaded ? part.size_bytes : 0]))
+  const tell = (number: number, count: number) => {
+    sent.set(number, count)
+    progress([...sent.values()].reduce((sum, one) => sum + one, 0))
+  }
+  const left = remote.parts.filter((part) => !part.uploaded)
+  const worker = async () => {
+    for (let part = left.shift(); part; part = left.shift()) await sendPart(file, remote, part, signal, tell)
+  }
+  progress([...sent.values()].reduce((sum, one) => sum + one, 0))
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
+
+async function sendPart(
+  file: File,
+  remote: Remote,
+  part: Part,
+  signal: AbortSignal,
+  tell: (number: number, count: number) => void,
+) {
+  const from = (part.number - 1) * remote.part_size_bytes
+  const piece = file.slice(from, from + part.size_bytes)
+  let url = part.url
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (url) await put(url, piece, signal, (count) => tell(part.number, count))
+      tell(part.number, part.size_bytes)
+      return
+    } catch (error) {
+      signal.throwIfAborted()
+      if (attempt >= TRIES || error instanceof Unreadable) throw error
+      await pause(Math.min(800 * 2 ** attempt, 15_000), signal)
+      url = (await fresh(remote.id)).parts.find((one) => one.number === part.number)?.url ?? null
+    }
+  }
+}
+
+/** How far the upload is by the server's own account, with addresses that are good again. */
+export function fresh(uploadId: string): Promise<Remote> {
+  return asked(api.GET("/api/v1/uploads/{upload_id}", { params: { path: { upload_id: uploadId } } }))
+}
+
+/** The file cannot be read any more: it was changed or moved while it was being sent. */
+export class Unreadable extends Error {}
+
+function put(url: string, piece: Blob, signal: AbortSignal, progress: (count: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest() // fetch tells nothing of how much has been sent
+    const stop = () => request.abort()
+    signal.addEventListener("abort", stop)
+    request.upload.onprogress = (event) => progress(event.loaded)
+    request.onload = () => (request.status < 300 ? resolve() : reject(new Error(`storage answered ${request.status}`)))
+    request.onerror = () => readable(piece).then(() => reject(new Error("The connection was lost.")), reject)
+    request.onabort = () => reject(signal.reason)
+    request.onloadend = () => signal.removeEventListener("abort", stop)
+    request.open("PUT", url)
+    request.send(piece)
+  })
+}
+
+async function readable(piece: Blob): Promise<void> {
+  try {
+    await piece.slice(0, 1).arrayBuffer()
+  } catch {
+    throw new Unreadable("The file was changed or moved while it was being sent. Choose it again.")
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}

@@ -1,0 +1,186 @@
+/** The use cases of uploads: take files, send them, pause, go on, give up. A lock per upload keeps it to one tab. */
+import { startAnalysis } from "~/api/analyses"
+import { ApiError, api, asked, said } from "~/api/client"
+import { queryClient } from "~/api/query"
+import { refreshVideos } from "~/api/videos"
+import { type Picked, refusalOf } from "./rules"
+import { fresh, type Remote, sendParts } from "./send"
+import * as store from "./store"
+
+const FILES_AT_ONCE = 2
+const files = new Map<string, File>()
+const handles = new Map<string, FileSystemFileHandle>()
+const running = new Map<string, AbortController>()
+
+/** Take files into the list and begin to send them; gives the refused ones with the reason. */
+export function take(picked: Picked[]): string[] {
+  const refused: string[] = []
+  for (const { file, handle } of picked) {
+    const reason = refusalOf(file)
+    if (reason) refused.push(reason)
+    else begin(file, handle)
+  }
+  next()
+  return refused
+}
+
+function begin(file: File, handle?: FileSystemFileHandle) {
+  const waiting = store.all().find((one) => one.status === "lost" && isSame(one, file))
+  const key = waiting?.key ?? crypto.randomUUID()
+  files.set(key, file)
+  if (handle) handles.set(key, handle)
+  if (waiting) return store.change(key, { status: "waiting" })
+  const { name: filename, size, lastModified, type } = file
+  store.add({ key, filename, size, lastModified, type, status: "waiting", sent: 0, speed: 0 })
+}
+
+function isSame(upload: store.Upload, file: File): boolean {
+  return upload.filename === file.name && upload.size === file.size && upload.lastModified === file.lastModified
+}
+
+function next() {
+  const free = FILES_AT_ONCE - running.size
+  const waiting = store.all().filter((one) => one.status === "waiting" && !running.has(one.key))
+  for (const one of waiting.reverse().slice(0, Math.max(0, free))) void run(one.key)
+}
+
+async function run(key: string) {
+  const stop = new AbortController()
+  running.set(key, stop)
+  try {
+    await held(key, () => transfer(key, stop.signal))
+  } catch (error) {
+    if (!stop.signal.aborted) store.change(key, { status: "failed", error: said(error), speed: 0 })
+  } finally {
+    running.delete(key)
+    next()
+  }
+}
+
+function held(key: string, work: () => Promise<void>): Promise<void> {
+  return "locks" in navigator ? navigator.locks.request(`cutroom.upload.${key}`, work).then(() => undefined) : work()
+}
+
+async function transfer(key: string, signal: AbortSignal) {
+  const file = files.get(key)
+  if (!file) return store.change(key, { status: "lost" })
+  store.change(key, { status: "sending", error: undefined })
+  const remote = await opened(key, file)
+  store.change(key, { uploadId: remote.id, videoId: remote.video_id })
+  await store.remember({ ...kept(key), uploadId: remote.id })
+  if (remote.status === "open") await sendParts(file, remote, signal, meter(key))
+  signal.throwIfAborted()
+  await finish(key, remote)
+}
+
+function kept(key: string): store.Remembered {
+  const { filename, size, lastModified, type } = store.find(key) as store.Upload
+  return { key, filename, size, lastModified, type, handle: handles.get(key) }
+}
+
+async function opened(key: string, file: File): Promise<Remote> {
+  const known = store.find(key)?.uploadId
+  if (known) {
+    const remote = await fresh(known)
+    if (remote.status !== "aborted") return remote
+  }
+  return asked(
+    api.POST("/api/v1/uploads", {
+      params: { header: { "Idempotency-Key": key } },
+      body: { filename: file.name, size_bytes: file.size, content_type: file.type || "application/octet-stream" },
+    }),
+  )
+}
+
+/** Turns byte counts into a steady speed. */
+function meter(key: string): (sent: number) => void {
+  let last = { at: performance.now(), sent: -1 }
+  return (sent) => {
+    const at = performance.now()
+    if (last.sent < 0) last = { at, sent }
+    const seconds = (at - last.at) / 1000
+    const before = store.find(key)?.speed ?? 0
+    if (seconds < 0.25) return store.change(key, { sent })
+    const current = Math.max(0, sent - last.sent) / seconds
+    last = { at, sent }
+    store.change(key, { sent, speed: before ? before * 0.7 + current * 0.3 : current })
+  }
+}
+
+async function finish(key: string, remote: Remote) {
+  store.change(key, { status: "finishing", sent: remote.size_bytes, speed: 0 })
+  await asked(api.POST("/api/v1/uploads/{upload_id}/complete", { params: { path: { upload_id: remote.id } } }))
+  // nobody should have to ask for what they came for
+  await startAnalysis(remote.video_id, {}, { "Idempotency-Key": key })
+  await store.forget(key)
+  files.delete(key)
+  handles.delete(key)
+  store.change(key, { status: "done" })
+  await refreshVideos()
+  await queryClient.invalidateQueries({ queryKey: ["jobs"] })
+}
+
+export function pause(key: string) {
+  store.change(key, { status: "paused", speed: 0 })
+  running.get(key)?.abort(new DOMException("paused", "AbortError"))
+}
+
+/** Go on: with the file at hand, with the one that the browser remembers, or ask for it. False: ask for it. */
+export async function resume(key: string): Promise<boolean> {
+  if (!files.has(key)) {
+    const file = await reopened(handles.get(key))
+    const upload = store.find(key)
+    if (!file || !upload || !isSame(upload, file)) return false
+    files.set(key, file)
+  }
+  store.change(key, { status: "waiting", error: undefined })
+  next()
+  return true
+}
+
+async function reopened(handle?: FileSystemFileHandle): Promise<File | null> {
+  if (!handle) return null
+  try {
+    const asking = handle as FileSystemFileHandle & { requestPermission(of: { mode: "read" }): Promise<string> }
+    return (await asking.requestPermission({ mode: "read" })) === "granted" ? await handle.getFile() : null
+  } catch {
+    return null // it was moved or deleted: the person can still choose it by hand
+  }
+}
+
+/** Give an upload up here and on the server; a finished one only leaves the list. */
+export async function giveUp(key: string) {
+  const upload = store.find(key)
+  running.get(key)?.abort(new DOMException("given up", "AbortError"))
+  store.drop(key)
+  await store.forget(key)
+  if (upload?.uploadId && upload.status !== "done")
+    await api.DELETE("/api/v1/uploads/{upload_id}", { params: { path: { upload_id: upload.uploadId } } })
+}
+
+/** After a reload: list what is unfinished, unless another tab is at it. Once per page. */
+export async function recall() {
+  for (const record of await store.remembered()) {
+    if (store.find(record.key) || (await isTaken(record.key))) continue
+    await recallOne(record)
+  }
+}
+
+async function recallOne(record: store.Remembered) {
+  try {
+    const remote = await fresh(record.uploadId ?? "")
+    if (remote.status === "aborted" || remote.status === "completed") return void store.forget(record.key)
+    const sent = remote.parts.reduce((sum, part) => sum + (part.uploaded ? part.size_bytes : 0), 0)
+    if (record.handle) handles.set(record.key, record.handle)
+    store.add({ ...record, status: "lost", sent, speed: 0, videoId: remote.video_id })
+  } catch (error) {
+    // somebody else's, or swept: nothing to go on with. Other faults: it is still there at the next visit
+    if (error instanceof ApiError && error.status === 422) await store.forget(record.key)
+  }
+}
+
+async function isTaken(key: string): Promise<boolean> {
+  if (!("locks" in navigator)) return false
+  const { held: locks } = await navigator.locks.query()
+  return locks?.some((lock) => lock.name === `cutroom.upload.${key}`) ?? false
+}

@@ -1,0 +1,84 @@
+import { Button, Popover, RangeSlider, Slider, TextInput } from "@mantine/core"
+import { IconAdjustmentsHorizontal, IconSparkles } from "@tabler/icons-react"
+import { type FormEvent, useState } from "react"
+import { type Options, startAnalysis } from "~/api/analyses"
+import { failed } from "~/ui/toast"
+import styles from "./AskAgain.module.css"
+
+interface Props {
+  videoId: string
+  options: Options
+  running: boolean
+}
+
+/** Ask for other moments: about a topic, more or fewer, shorter or longer. */
+export function AskAgain({ videoId, options, running }: Props) {
+  const [prompt, setPrompt] = useState(options.prompt ?? "")
+  const [sensitivity, setSensitivity] = useState(options.sensitivity ?? 0.75)
+  const [length, setLength] = useState<[number, number]>([options.min_seconds ?? 15, options.max_seconds ?? 60])
+  const [sending, setSending] = useState(false)
+  const ask = (event: FormEvent) => {
+    event.preventDefault()
+    setSending(true)
+    const topic = prompt.trim() ? { prompt: prompt.trim() } : {}
+    const changed = length[0] !== 15 || length[1] !== 60
+    const lengths = changed ? { min_seconds: length[0], max_seconds: length[1] } : {}
+    startAnalysis(videoId, { sensitivity, ...topic, ...lengths })
+      .catch(failed)
+      .finally(() => setSending(false))
+  }
+  return (
+    <form className={styles.ask} onSubmit={ask}>
+      <TextInput
+        aria-label="Topic"
+        placeholder="About a topic: “the part on pricing”"
+        leftSection={<IconSparkles size={16} />}
+        maxLength={500}
+        value={prompt}
+        onChange={(event) => setPrompt(event.currentTarget.value)}
+        className={styles.topic}
+      />
+      <Popover position="bottom-end" shadow="md" width={320} trapFocus>
+        <Popover.Target>
+          <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={16} />}>
+            Settings
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown className={styles.settings}>
+          <div>
+            <p id="sensitivity">Sensitivity: fewer and stronger, or more</p>
+            <Slider
+              aria-labelledby="sensitivity"
+              thumbProps={{ "aria-labelledby": "sensitivity" }}
+              min={0}
+              max={1}
+              step={0.05}
+              value={sensitivity}
+              onChange={setSensitivity}
+              label={(value) => `${Math.round(value * 100)} %`}
+            />
+          </div>
+          <div>
+            <p>
+              Length: {length[0]} to {length[1]} s
+            </p>
+            <RangeSlider
+              thumbFromLabel="Shortest"
+              thumbToLabel="Longest"
+              min={5}
+              max={180}
+              step={5}
+              minRange={5}
+              value={length}
+              onChange={setLength}
+              label={(value) => `${value} s`}
+            />
+          </div>
+        </Popover.Dropdown>
+      </Popover>
+      <Button type="submit" loading={sending} disabled={running}>
+        {running ? "Looking …" : "Find again"}
+      </Button>
+    </form>
+  )
+}

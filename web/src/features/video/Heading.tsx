@@ -1,0 +1,42 @@
+import { ActionIcon, TextInput, Tooltip } from "@mantine/core"
+import { IconPencil } from "@tabler/icons-react"
+import { type FormEvent, useState } from "react"
+import { changeVideo, type Video } from "~/api/videos"
+import { failed } from "~/ui/toast"
+import styles from "./Heading.module.css"
+
+/** The video's title, which can be changed in place. */
+export function Heading({ video }: { video: Video }) {
+  const [draft, setDraft] = useState<string>()
+  if (draft === undefined)
+    return (
+      <div className={styles.heading}>
+        <h1>{video.title}</h1>
+        <Tooltip label="Rename">
+          <ActionIcon aria-label="Rename the video" onClick={() => setDraft(video.title)}>
+            <IconPencil size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    )
+  const save = (event?: FormEvent) => {
+    event?.preventDefault()
+    const title = draft.trim()
+    setDraft(undefined)
+    if (title && title !== video.title) changeVideo(video.id, { title }).catch(failed)
+  }
+  return (
+    <form onSubmit={save}>
+      <TextInput
+        aria-label="Title"
+        size="md"
+        maxLength={200}
+        value={draft}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={() => save()}
+        onKeyDown={(event) => event.key === "Escape" && setDraft(undefined)}
+        autoFocus
+      />
+    </form>
+  )
+}

@@ -1,0 +1,195 @@
+import { Button, Select, Skeleton } from "@mantine/core"
+import { IconColumns3, IconDownload } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate } from "@tanstack/react-router"
+import { useCallback, useMemo } from "react"
+import type { Analysis, FaceTrack } from "~/api/analyses"
+import { type Clip, clipsQuery, selectClips } from "~/api/clips"
+import { type Export, exportsQuery, startExport } from "~/api/exports"
+import { queryClient } from "~/api/query"
+import type { Video } from "~/api/videos"
+import { ClipCard } from "~/features/clips/ClipCard"
+import { ago, many } from "~/ui/format"
+import { done, failed } from "~/ui/toast"
+import { AskAgain } from "./AskAgain"
+import styles from "./Moments.module.css"
+
+interface Props {
+  video: Video
+  analyses: Analysis[]
+  analysis: Analysis | undefined
+  running: boolean
+  clips: Clip[] | undefined
+  faces: FaceTrack[] | undefined
+  current: string | undefined
+  show: (clip: Clip) => void
+}
+
+const NO_FACES: FaceTrack[] = []
+
+/** The clip grid with everything that shapes it. */
+export function Moments({ video, analyses, analysis, running, clips, faces = NO_FACES, current, show }: Props) {
+  const made = useMade(video.id)
+  const select = useSelection(analysis?.id)
+  if (!analysis && !running) return null
+  return (
+    <section className={styles.moments} aria-labelledby="moments">
+      <div className={styles.head}>
+        <h2 id="moments">{clips ? many(clips.length, "moment") : "Moments"}</h2>
+        {analysis && <Order analyses={analyses} analysis={analysis} />}
+        {analysis && <AskAgain key={analysis.id} videoId={video.id} options={analysis.options} running={running} />}
+      </div>
+      {analysis?.notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
+      {clips?.length === 0 && (
+        <p className={styles.none}>
+          No passage stands on its own with these settings. Ask for more moments, for shorter ones, or without a topic.
+        </p>
+      )}
+      <div className={styles.grid}>
+        {clips?.map((clip) => (
+          <ClipCard
+            key={clip.id}
+            clip={clip}
+            video={video}
+            faces={faces}
+            made={made.get(clip.id)}
+            current={clip.id === current}
+            select={select}
+            show={show}
+          />
+        ))}
+        {!clips &&
+          Array.from({ length: 5 }, (_, i) => (
+            <Skeleton key={`s${String(i)}`} style={{ aspectRatio: "9 / 16" }} radius="lg" />
+          ))}
+      </div>
+      <Chosen clips={clips?.filter((clip) => clip.selected) ?? []} made={made} />
+    </section>
+  )
+}
+
+/** The newest export of each clip. */
+function useMade(videoId: string): Map<string, Export> {
+  const { data } = useQuery(exportsQuery({ video_id: videoId }))
+  return useMemo(() => {
+    const newest = new Map<string, Export>()
+    for (const one of data?.items ?? []) if (one.clip_id && !newest.has(one.clip_id)) newest.set(one.clip_id, one)
+    return newest
+  }, [data])
+}
+
+/** Select at once on the screen, then on the server; back again if it refuses. */
+function useSelection(analysisId: string | undefined) {
+  return useCallback(
+    (clip: Clip, selected: boolean) => {
+      const mark = (value: boolean) => {
+        for (const sort of ["rank", "-attention_score", "start_ms"] as const)
+          queryClient.setQueryData(
+            clipsQuery(analysisId, sort).queryKey,
+            (page) =>
+              page && {
+                ...page,
+                items: page.items.map((one) => (one.id === clip.id ? { ...one, selected: value } : one)),
+              },
+          )
+      }
+      mark(selected)
+      selectClips([clip.id], selected).catch((error) => {
+        mark(!selected)
+        failed(error)
+      })
+    },
+    [analysisId],
+  )
+}
+
+function Order({ analyses, analysis }: { analyses: Analysis[]; analysis: Analysis }) {
+  const navigate = useNavigate({ from: "/videos/$videoId" })
+  const completed = analyses.filter((one) => one.status === "completed")
+  const set = (part: object) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false })
+  return (
+    <div className={styles.order}>
+      {completed.length > 1 && (
+        <Select
+          aria-label="Which analysis"
+          w={230}
+          data={completed.map((one) => ({
+            value: one.id,
+            label: `${one.options.prompt ?? "Best moments"} · ${ago(one.created_at)}`,
+          }))}
+          value={analysis.id}
+          allowDeselect={false}
+          onChange={(id) => set({ analysis: id ?? undefined, clip: undefined })}
+        />
+      )}
+      <Select
+        aria-label="Order of the moments"
+        w={150}
+        data={[
+          { value: "rank", label: "Best first" },
+          { value: "start_ms", label: "As they come" },
+        ]}
+        defaultValue="rank"
+        allowDeselect={false}
+        onChange={(sort) => set({ sort: sort === "rank" ? undefined : sort })}
+      />
+    </div>
+  )
+}
+
+function Chosen({ clips, made }: { clips: Clip[]; made: Map<string, Export> }) {
+  const navigate = useNavigate()
+  if (!clips.length) return null
+  const left = clips.filter((clip) => !["queued", "processing", "completed"].includes(made.get(clip.id)?.status ?? ""))
+  const makeAll = async () => {
+    try {
+      for (const clip of left) await startExport({ source: { clip_id: clip.id } })
+      done(`${many(left.length, "short")} on the way`)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <div className={styles.chosen} role="status">
+      <strong>{many(clips.length, "moment")} selected</strong>
+      {clips.length > 1 && (
+        <Button
+          variant="subtle"
+          leftSection={<IconColumns3 size={16} />}
+          onClick={() =>
+            void navigate({
+              to: "/compare",
+              search: {
+                ids: clips
+                  .slice(0, 4)
+                  .map((clip) => clip.id)
+                  .join("~"),
+              },
+            })
+          }
+        >
+          Compare
+        </Button>
+      )}
+      <Button leftSection={<IconDownload size={16} />} disabled={!left.length} onClick={() => void makeAll()}>
+        {left.length ? `Make ${many(left.length, "short")}` : "All made"}
+      </Button>
+      <Button
+        variant="subtle"
+        onClick={() =>
+          selectClips(
+            clips.map((clip) => clip.id),
+            false,
+          ).catch(failed)
+        }
+      >
+        Clear
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+import { Button } from "@mantine/core"
+import { IconMovieOff } from "@tabler/icons-react"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useNavigate } from "@tanstack/react-router"
+import { useEffect } from "react"
+import { analysisQuery, isRunning } from "~/api/analyses"
+import { cancelJob, jobsQuery, retryJob } from "~/api/jobs"
+import { deleteVideos, type Video } from "~/api/videos"
+import { choose } from "~/features/upload/pick"
+import { many } from "~/ui/format"
+import { Stages } from "~/ui/Stages"
+import { Empty } from "~/ui/States"
+import { failed } from "~/ui/toast"
+import styles from "./Standing.module.css"
+
+/** An analysis while it runs, stage by stage, or why it ended without a result. */
+export function AnalysisStanding({ analysisId, video }: { analysisId: string; video: Video }) {
+  const { data: analysis } = useQuery(analysisQuery(analysisId))
+  useSettled(video.id, analysis?.status)
+  if (!analysis) return <section className={styles.card} aria-busy="true" />
+  const jobId = analysis.job_id
+  if (isRunning(analysis))
+    return (
+      <section className={styles.card} aria-label="Analysis" aria-live="polite">
+        <h2>Finding the moments</h2>
+        <p className={styles.note}>{noteOf(video)}</p>
+        <Stages stages={analysis.stages} />
+        {jobId && (
+          <Button variant="default" onClick={() => cancelJob(jobId).catch(failed)}>
+            Cancel
+          </Button>
+        )}
+      </section>
+    )
+  return (
+    <section className={styles.card} aria-label="Analysis">
+      <h2>{analysis.status === "failed" ? "The analysis failed" : "The analysis was cancelled"}</h2>
+      <p className={styles.note} role={analysis.status === "failed" ? "alert" : undefined}>
+        {analysis.status === "failed" ? analysis.error : "What was done so far is kept; it goes on from there."}
+      </p>
+      <Stages stages={analysis.stages} />
+      {jobId && <Button onClick={() => retryJob(jobId).catch(failed)}>Go on with it</Button>}
+    </section>
+  )
+}
+
+function noteOf(video: Video): string {
+  if (!video.duration_ms) return "You can leave this page; it goes on without you."
+  const minutes = Math.max(1, Math.round(video.duration_ms / 60_000))
+  return `${many(minutes, "minute")} of video to watch and listen to. You can leave this page; it goes on without you.`
+}
+
+/** When the analysis ends, everything that shows its results is asked for anew. */
+function useSettled(videoId: string, status: string | undefined) {
+  const queries = useQueryClient()
+  const ended = status !== undefined && !isRunning({ status })
+  useEffect(() => {
+    if (ended) void queries.invalidateQueries({ queryKey: ["analyses", videoId] })
+  }, [ended, queries, videoId])
+}
+
+/** A file that is no playable video: the reason, and what to do. */
+export function Refused({ video }: { video: Video }) {
+  const navigate = useNavigate()
+  const remove = () =>
+    deleteVideos([video.id]).then(() => {
+      void navigate({ to: "/library" })
+      choose()
+    }, failed)
+  const { data: jobs } = useQuery(jobsQuery)
+  const job = jobs?.items.find((one) => one.kind === "ingest" && one.subject_id === video.id && one.status === "failed")
+  return (
+    <Empty
+      icon={<IconMovieOff size={28} stroke={1.5} />}
+      title="This file cannot be used"
+      action={
+        <div className={styles.ways}>
+          <Button onClick={remove}>Delete it and choose another file</Button>
+          {job && (
+            <Button variant="default" onClick={() => retryJob(job.id).catch(failed)}>
+              Try it again
+            </Button>
+          )}
+        </div>
+      }
+    >
+      {video.failure_reason}
+    </Empty>
+  )
+}

@@ -1,0 +1,49 @@
+/** 65000 -> "1:05"; with tenths "1:05.0". */
+export function clock(ms: number, tenths = false): string {
+  const whole = Math.max(0, tenths ? Math.round(ms / 100) / 10 : Math.round(ms / 1000))
+  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor((whole % 3600) / 60)
+  const seconds = (whole % 60).toFixed(tenths ? 1 : 0).padStart(tenths ? 4 : 2, "0")
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${seconds}` : `${minutes}:${seconds}`
+}
+
+/** A length in words: "48 s", "12 min", "1 h 5 min". */
+export function lasting(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 90) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+export function bytes(count: number): string {
+  const units = ["B", "kB", "MB", "GB"]
+  let value = count
+  let unit = 0
+  while (value >= 1000 && unit < 3) {
+    value /= 1000
+    unit += 1
+  }
+  return `${value < 10 && unit ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+}
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" })
+
+export function ago(instant: string): string {
+  const seconds = (Date.parse(instant) - Date.now()) / 1000
+  for (const [unit, size] of [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ] as const) {
+    if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit)
+  }
+  return "just now"
+}
+
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : more}`
+}
+
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
