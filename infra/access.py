@@ -23,7 +23,13 @@ CALL_MODELS = ("api", "analyze", "speech")
 
 # Function -> (prefixes of the media bucket, what it may do under them). GetObject and PutObject also presign.
 OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
-    "api": [(("uploads",), (READ, WRITE, *PARTS)), (("media", "exports"), (READ,)), CACHE],
+    "api": [
+        (("uploads",), (READ, WRITE, *PARTS)),
+        (("media",), (READ,)),
+        (("exports",), (READ, DELETE)),
+        (("work",), (READ, WRITE, *PARTS)),
+        CACHE,
+    ],
     "events": [
         (SOURCES, (READ, DELETE, *PARTS)),
         (("uploads",), (WRITE,)),

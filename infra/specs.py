@@ -27,7 +27,7 @@ class Spec:
 SPECS = {
     spec.name: spec
     for spec in (
-        Spec("api", 1024, 29, layers=(*BASE, "vision"), packs=("models", "ai")),
+        Spec("api", 1769, 29, layers=MEDIA, packs=("models", "ai")),  # a whole processor: it shows frames
         Spec("events", 512, 60),
         Spec("ingest", 2048, 900, layers=(*BASE, "ffmpeg"), disk_mb=4096),
         Spec("analyze", 3008, 900, layers=MEDIA, packs=("models", "ai"), disk_mb=4096),

@@ -22,6 +22,7 @@ _SAID = {
     404: "No such thing, or not yours",
     405: "Not with this method",
     409: "Not in this state",
+    410: "It was there and is no more",
     413: "Too large",
     422: "A field is wrong",
     429: "Too many calls",

@@ -22,7 +22,7 @@ OUTPUTS = {
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)
 SIZES = {
-    "api": (1024, 29, {"Vision"}),
+    "api": (1769, 29, {"Ffmpeg", "Vision"}),
     "events": (512, 60, set[str]()),
     "ingest": (2048, 900, {"Ffmpeg"}),
     "analyze": (3008, 900, {"Ffmpeg", "Vision"}),

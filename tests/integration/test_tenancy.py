@@ -6,22 +6,25 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from cutroom.analysis.models import AnalysisRow
-from cutroom.clips.models import Clip
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
 from cutroom.renders import service as renders
-from cutroom.renders.schemas import StartExport
-from cutroom.runtime import runs
+from cutroom.renders import sharing
+from cutroom.renders.schemas import ShareExport, StartExport
 from cutroom.runtime.context import Actor, Context
+from cutroom.splices import service as splices
+from cutroom.splices.schemas import GenerateSplice
+from tests.support import material
 
 Registered = Callable[[], dict[str, Any]]
 Bearer = Callable[[dict[str, Any]], dict[str, str]]
 PREFIX = "/api/v1"
-OPEN_TO_ALL = ("/auth/", "/.well-known/")
-SUBSCORES = dict.fromkeys(("hook", "flow", "payoff", "energy"), 0.5)
-SCORES = {name: 0.5 for name in ("attention_score", "visual_score", "audio_score", "motion_score")}
+OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/")
+# Operations without an id in their path that name a thing in their body: somebody else's does not exist.
+NAMING = ("/exports", "/exports/preview", "/exports/suggest-metadata", "/splices/generate")
 
 
 @pytest.fixture
@@ -34,27 +37,26 @@ def ada(register: Registered) -> dict[str, Any]:
 def hers(ctx: Context, ada: dict[str, Any]) -> dict[str, str]:
     """The id of each thing that Ada has, by the name that paths give it."""
     actor = Actor(UUID(ada["user"]["id"]))
-    upload = library.start_upload(ctx, actor, StartUpload(filename="talk.mp4", size_bytes=1))
-    sent = library.start_upload(ctx, actor, StartUpload(filename="sent.mp4", size_bytes=1))
+    upload = library.start_upload(ctx, actor, StartUpload(filename="later.mp4", size_bytes=1))
+    video_id = material.video(ctx, actor)
+    clips = [material.clip(ctx, actor, video_id, rank=rank, start_ms=rank * 30_000) for rank in (1, 2)]
+    splice = splices.generate(ctx, actor, GenerateSplice(clip_ids=clips))
     with ctx.transaction(actor) as session:
-        row = library.queries.get_upload(session, sent.id)
-    video = library.receive_upload(ctx, actor, row)
-    with ctx.transaction(actor) as session:
-        analysis = AnalysisRow(owner_id=actor.user_id, video_id=video.id, options={}, notes=[])
-        session.add(analysis)
-        session.flush()
-        job = runs.create(session, actor.user_id, "analysis", analysis.id, analysis_id=analysis.id, video_id=video.id)
-        analysis.run_id = job.id
-        told: dict[str, Any] = {"title": "hers", "subscores": SUBSCORES, "reasons": [], "hooks": [], "selected": True}
-        clip = Clip(owner_id=actor.user_id, video_id=video.id, analysis_id=analysis.id, rank=1, start_ms=0, end_ms=5000)
-        for name, value in (told | SCORES).items():
-            setattr(clip, name, value)
-        session.add(clip)
-        session.flush()
-        ids = {"analysis_id": analysis.id, "clip_id": clip.id, "job_id": job.id}
-    export = renders.start(ctx, actor, StartExport.model_validate({"source": {"clip_id": ids["clip_id"]}}))
-    ids |= {"video_id": video.id, "upload_id": upload.id, "export_id": export.id}
+        [analysis] = session.scalars(select(AnalysisRow)).all()
+    export = renders.start(ctx, actor, StartExport.model_validate({"source": {"clip_id": clips[0]}}))
+    share_id = _finished_and_shared(ctx, actor, export.id)
+    ids = {"analysis_id": analysis.id, "clip_id": clips[0], "job_id": analysis.run_id, "other_clip_id": clips[1]}
+    ids |= {"video_id": video_id, "upload_id": upload.id, "export_id": export.id}
+    ids |= {"splice_id": splice.id, "share_id": share_id}
     return {name: str(value) for name, value in ids.items()}
+
+
+def _finished_and_shared(ctx: Context, actor: Actor, export_id: UUID) -> UUID:
+    """Ada's export with a file, and a link to it."""
+    with ctx.transaction(actor) as session:
+        row = renders.queries.get(session, export_id, lock=True)
+        row.storage_key, row.size_bytes, row.duration_ms = f"exports/{actor.user_id}/{export_id}/video.mp4", 1, 1000
+    return sharing.share(ctx, actor, export_id, ShareExport()).id
 
 
 def operations(api: TestClient) -> list[tuple[str, str, dict[str, Any]]]:
@@ -73,6 +75,10 @@ def bodies(hers: dict[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
         ("POST", "/clips/search"): {"prompt": "hers"},
         ("PATCH", "/videos/{video_id}/transcript"): {"words": [{"index": 0, "text": "Eve"}]},
         ("POST", "/exports"): {"source": {"clip_id": hers["clip_id"]}},
+        ("POST", "/exports/preview"): {"source": {"splice_id": hers["splice_id"]}},
+        ("POST", "/exports/suggest-metadata"): {"source": {"clip_id": hers["clip_id"]}, "platform": "tiktok"},
+        ("POST", "/splices/generate"): {"clip_ids": [hers["clip_id"], hers["other_clip_id"]]},
+        ("PUT", "/splices/{splice_id}"): {"version": 1, "title": "Eve's now"},
     }
 
 
@@ -80,7 +86,7 @@ def test_without_a_sign_in_no_route_answers(api: TestClient, hers: dict[str, str
     found = operations(api)
     assert len(found) > 25
     for method, path, _ in found:
-        answer = api.request(method, path.format(**hers), json={} if method in ("POST", "PATCH") else None)
+        answer = api.request(method, path.format(**hers), json={} if method in ("POST", "PUT", "PATCH") else None)
         assert (answer.status_code, answer.json()["error"]) == (401, "unauthorized"), (method, path)
 
 
@@ -95,6 +101,8 @@ def test_anothers_token_finds_nothing_and_changes_nothing(
         "/exports/{export_id}",
         "/jobs/{job_id}",
         "/uploads/{upload_id}",
+        "/splices/{splice_id}",
+        "/exports/{export_id}/shares",
     ]
 
     def standing() -> list[Any]:
@@ -105,7 +113,7 @@ def test_anothers_token_finds_nothing_and_changes_nothing(
     for method, path, operation in operations(api):
         body = valid.get((method, path), {}) if "requestBody" in operation else None
         answer = api.request(method, path.format(**hers), json=body, headers=eve)
-        if "{" in path or (method, path) == ("POST", "/exports"):
+        if "{" in path or (method == "POST" and path in NAMING):
             assert (answer.status_code, answer.json()["error"]) == (404, "not_found"), (method, path, answer.text)
         else:
             assert answer.status_code < 300, (method, path, answer.text)

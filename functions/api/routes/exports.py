@@ -1,14 +1,31 @@
 """Exports."""
 
 from typing import Annotated
+from urllib.parse import quote
 from uuid import UUID
 
 from deps import Ctx, CurrentActor, IdempotencyKey, WritingActor
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import PlainTextResponse
 
 from cutroom.kit.schemas import Page
-from cutroom.renders import service
-from cutroom.renders.schemas import Download, ExportView, ListExports, StartExport
+from cutroom.media.report import QualityReport
+from cutroom.renders import previews, service, sharing
+from cutroom.renders.schemas import (
+    Download,
+    ExportView,
+    Form,
+    ListExports,
+    Metadata,
+    PreviewExport,
+    PreviewView,
+    ShareExport,
+    Shares,
+    ShareView,
+    StartExport,
+    SuggestMetadata,
+)
+from routes.analysis import SubRip, WebVtt
 
 router = APIRouter(tags=["exports"])
 
@@ -16,6 +33,16 @@ router = APIRouter(tags=["exports"])
 @router.post("/exports", status_code=202)
 def start(body: StartExport, ctx: Ctx, actor: WritingActor, key: IdempotencyKey = None) -> ExportView:
     return service.start(ctx, actor, body, key)
+
+
+@router.post("/exports/preview")
+def preview(body: PreviewExport, ctx: Ctx, actor: WritingActor) -> PreviewView:
+    return previews.of_export(ctx, actor, body)
+
+
+@router.post("/exports/suggest-metadata")
+def suggest_metadata(body: SuggestMetadata, ctx: Ctx, actor: WritingActor) -> Metadata:
+    return service.suggest_metadata(ctx, actor, body)
 
 
 @router.get("/exports")
@@ -33,7 +60,46 @@ def download(export_id: UUID, ctx: Ctx, actor: CurrentActor) -> Download:
     return service.download(ctx, actor, export_id)
 
 
+@router.get("/exports/{export_id}/report")
+def report(export_id: UUID, ctx: Ctx, actor: CurrentActor) -> QualityReport:
+    return service.quality(ctx, actor, export_id)
+
+
+@router.get("/exports/{export_id}/captions.srt", response_class=SubRip)
+def srt(export_id: UUID, ctx: Ctx, actor: CurrentActor) -> SubRip:
+    return SubRip(service.subtitles(ctx, actor, export_id, "srt"))
+
+
+@router.get("/exports/{export_id}/captions.vtt", response_class=WebVtt)
+def vtt(export_id: UUID, ctx: Ctx, actor: CurrentActor) -> WebVtt:
+    return WebVtt(service.subtitles(ctx, actor, export_id, "vtt"))
+
+
+@router.get("/exports/{export_id}/interchange", response_class=PlainTextResponse)
+def interchange(
+    export_id: UUID, ctx: Ctx, actor: CurrentActor, form: Annotated[Form, Query(alias="format")] = "otio"
+) -> PlainTextResponse:
+    name, text = service.interchanged(ctx, actor, export_id, form)
+    return PlainTextResponse(text, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"})
+
+
 @router.delete("/exports/{export_id}", status_code=204)
 def delete(export_id: UUID, ctx: Ctx, actor: WritingActor) -> Response:
     service.delete(ctx, actor, export_id)
+    return Response(status_code=204)
+
+
+@router.post("/exports/{export_id}/shares", status_code=201)
+def share(export_id: UUID, body: ShareExport, ctx: Ctx, actor: WritingActor) -> ShareView:
+    return sharing.share(ctx, actor, export_id, body)
+
+
+@router.get("/exports/{export_id}/shares")
+def list_shares(export_id: UUID, ctx: Ctx, actor: CurrentActor) -> Shares:
+    return sharing.list_shares(ctx, actor, export_id)
+
+
+@router.delete("/exports/{export_id}/shares/{share_id}", status_code=204)
+def revoke(export_id: UUID, share_id: UUID, ctx: Ctx, actor: WritingActor) -> Response:
+    sharing.revoke(ctx, actor, export_id, share_id)
     return Response(status_code=204)

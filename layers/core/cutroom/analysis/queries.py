@@ -19,12 +19,15 @@ def get(session: Session, analysis_id: UUID, *, lock: bool = False) -> AnalysisR
     return one(session, query.with_for_update() if lock else query, "This analysis")
 
 
-def of_video(session: Session, video_id: UUID, page: PageRequest) -> tuple[Sequence[AnalysisRow], int]:
-    """A video's analyses, newest first."""
+def of_video(
+    session: Session, video_id: UUID, page: PageRequest
+) -> tuple[Sequence[tuple[AnalysisRow, Run | None]], int]:
+    """A video's analyses with their runs, newest first."""
     of = AnalysisRow.video_id == video_id
     total = session.scalar(select(func.count()).select_from(AnalysisRow).where(of)) or 0
-    query = select(AnalysisRow).where(of).order_by(AnalysisRow.id.desc()).offset(page.offset).limit(page.limit)
-    return session.scalars(query).all(), total
+    query = select(AnalysisRow, Run).outerjoin(Run, Run.id == AnalysisRow.run_id).where(of)
+    page_of = query.order_by(AnalysisRow.id.desc()).offset(page.offset).limit(page.limit)
+    return [(row[0], row[1]) for row in session.execute(page_of)], total
 
 
 def waiting(session: Session, video_id: UUID) -> Sequence[AnalysisRow]:

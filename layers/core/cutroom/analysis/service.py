@@ -90,11 +90,8 @@ def list_of_video(ctx: Context, actor: Actor, video_id: UUID, request: ListAnaly
     library.get_video(ctx, actor, video_id)
     with ctx.transaction(actor) as session:
         rows, total = queries.of_video(session, video_id, request)
-        items = [
-            _view(row, run, runs.stages(session, run.id) if run else [], {})
-            for row in rows
-            for run in [queries.run_of(session, row)]
-        ]
+        parts = runs.stages_of(session, [run.id for _, run in rows if run])
+    items = [_view(row, run, parts[run.id] if run else [], {}) for row, run in rows]
     return Page[AnalysisView](items=items, total=total, page=request.page, limit=request.limit)
 
 

@@ -51,6 +51,12 @@ class Conflict(AppError):
     status, code = 409, "conflict"
 
 
+class Gone(AppError):
+    """It was there and is no more: it ran out, or was taken back."""
+
+    status, code = 410, "gone"
+
+
 class QuotaExceeded(AppError):
     """The plan's limit is reached."""
 

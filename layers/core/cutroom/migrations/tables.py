@@ -8,6 +8,7 @@ from cutroom.library import models as library
 from cutroom.renders import models as renders
 from cutroom.runtime import events, idempotency, runs
 from cutroom.runtime.database import Base
+from cutroom.splices import models as splices
 
-MODULES = (accounts, ai, analysis, clips, library, renders, events, idempotency, runs)
+MODULES = (accounts, ai, analysis, clips, library, renders, splices, events, idempotency, runs)
 metadata = Base.metadata

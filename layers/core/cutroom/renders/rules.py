@@ -1,13 +1,13 @@
 """Decisions about exports."""
 
+import hashlib
 import re
 import unicodedata
-from fractions import Fraction
-from typing import Literal
 from uuid import UUID
 
+from cutroom.media.edit import Edit
+
 STAGES = ("prepare", "render")
-LAMBDA_PIXELS = 1080 * 1920 * 30 * 180  # three minutes of 1080x1920 at 30 frames a second
 
 
 def slug(title: str) -> str:
@@ -16,11 +16,21 @@ def slug(title: str) -> str:
     return re.sub(r"[\W_]+", "-", folded).strip("-")[:60].strip("-") or "clip"
 
 
-def target(width: int, height: int, fps: Fraction, duration_ms: int) -> Literal["lambda", "batch"]:
-    """Where a render runs: in a function, or on the GPU queue when it would come near a function's 15 minutes."""
-    return "lambda" if width * height * fps * duration_ms <= LAMBDA_PIXELS * 1000 else "batch"
-
-
 def storage_key(owner_id: UUID, export_id: UUID) -> str:
     """The object's name is plain ASCII; the person's file name comes with the download."""
     return f"exports/{owner_id}/{export_id}/video.mp4"
+
+
+def preview_key(owner_id: UUID, fingerprint: str, name: str) -> str:
+    """Where a picture of an Edit lies until it expires with other work."""
+    return f"work/{owner_id}/previews/{fingerprint[:32]}/{name}"
+
+
+def fingerprint(edit: Edit, engine: str) -> str:
+    """Two Edits with one fingerprint give the same file: the whole document, and the engine that makes it a video."""
+    return hashlib.sha256(f"{engine}\n{edit.model_dump_json()}".encode()).hexdigest()
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a link's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -4,30 +4,43 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.media.edit.overlays import Template
+from cutroom.media.layouts import Layout
 from cutroom.runtime.events import Event
 from cutroom.runtime.runs import RunInput
 
 Hashtag = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^#?[^\s#]{1,100}$")]
 Resolution = Literal["720x1280", "1080x1920", "1080x1080", "1920x1080"]
+Preset = Literal["tiktok", "reels", "shorts", "facebook", "youtube"]
+Form = Literal["otio", "fcpxml", "edl"]
+Moment = Annotated[int, Field(ge=0, le=24 * 3_600_000)]
 
 
 class Source(Schema):
-    """What is exported."""
+    """What is exported: a clip, a splice, or an Edit whose sources have the `uri` `video:<id of a video>`."""
 
-    clip_id: UUID
+    clip_id: UUID | None = None
+    splice_id: UUID | None = None
+    edit: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Source":
+        if sum(value is not None for value in (self.clip_id, self.splice_id, self.edit)) != 1:
+            raise ValueError("source must name one of clip_id, splice_id and edit")
+        return self
 
 
 class Format(Schema):
-    """The file that is wanted."""
+    """The file that is wanted; without `bitrate_kbps` the quality is kept even and the bitrate follows."""
 
     resolution: Resolution = "720x1280"
     fps: Annotated[int, Field(ge=15, le=60, description="The source's own rate where none is given")] | None = None
     codec: Literal["h264", "h265", "vp9", "av1"] = "h264"
+    bitrate_kbps: Annotated[int, Field(ge=100, le=100_000)] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -41,22 +54,65 @@ class Metadata(Schema):
 
     title: Annotated[str, Field(max_length=200)] | None = None
     description: Annotated[str, Field(max_length=5000)] | None = None
-    hashtags: list[Hashtag] = Field(default_factory=list, max_length=30)
+    hashtags: list[Hashtag] = Field(default_factory=list[Hashtag], max_length=30)
 
 
-class StartExport(Schema):
-    """A clip to be rendered; `captions` names a template, null leaves them out."""
+class Look(Schema):
+    """A source and how it is to look.
+
+    `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
+    those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
+    buttons, and holds the video to its limits.
+    """
 
     source: Source
     format: Format = Format()
+    preset: Preset | None = None
+    layout: Layout = "auto"
+    shot_layouts: dict[Annotated[int, Field(ge=0, le=10**6)], Layout] = Field(
+        default_factory=dict[int, Layout], max_length=2000
+    )
     captions: Template | None = "clean"
+
+
+class StartExport(Look):
+    """Something to be rendered to a file."""
+
     metadata: Metadata = Metadata()
 
 
+class PreviewExport(Look):
+    """Which frame to show; the middle one where no time is given."""
+
+    timestamp_ms: Moment | None = None
+
+
+class PreviewSplice(Schema):
+    """Which frame of a splice to show, or the beginning of a short low-resolution clip without sound."""
+
+    timestamp_ms: Moment | None = None
+    resolution: Resolution = "720x1280"
+    kind: Literal["frame", "clip"] = "frame"
+
+
+class PreviewView(Schema):
+    """Where to fetch the picture (PNG) or clip (MP4), for an hour."""
+
+    url: str
+    content_type: Literal["image/png", "video/mp4"]
+    timestamp_ms: int
+    duration_ms: int
+    width: int
+    height: int
+
+
 class ExportView(Schema):
+    """How an export stands; exports of one Edit share a job and a file, for it is rendered once."""
+
     id: UUID
     video_id: UUID
     clip_id: UUID | None
+    splice_id: UUID | None
     job_id: UUID
     status: Status
     progress: float
@@ -65,6 +121,8 @@ class ExportView(Schema):
     title: str
     filename: str
     format: Format
+    preset: Preset | None
+    layout: Layout
     captions: str | None
     metadata: Metadata
     size_bytes: int | None
@@ -80,6 +138,7 @@ class ListExports(PageRequest):
 
     video_id: UUID | None = None
     clip_id: UUID | None = None
+    splice_id: UUID | None = None
 
 
 class Download(Schema):
@@ -88,6 +147,47 @@ class Download(Schema):
     url: str
     filename: str
     size_bytes: int
+
+
+class ShareExport(Schema):
+    """For how many seconds a link is good: a minute to ninety days."""
+
+    expires_in: Annotated[int, Field(ge=60, le=90 * 86_400)] = 7 * 86_400
+
+
+class ShareView(Schema):
+    """A link to an export; `url` and `token` are told only when it is made."""
+
+    id: UUID
+    export_id: UUID
+    token: str | None
+    url: str | None
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+class Shares(Schema):
+    """The links of an export, newest first."""
+
+    items: list[ShareView]
+
+
+class SharedExport(Schema):
+    """What whoever has a link sees; `video_url` plays and `download_url` saves, for an hour."""
+
+    title: str
+    duration_ms: int
+    video_url: str
+    download_url: str
+    expires_at: datetime
+
+
+class SuggestMetadata(Schema):
+    """For which video and platform words are wanted."""
+
+    source: Source
+    platform: Preset
 
 
 class ExportInput(RunInput):

@@ -3,16 +3,33 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from cutroom.analysis import service as analysis
-from cutroom.clips import service as clips
-from cutroom.kit.errors import Conflict
+from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
-from cutroom.renders import queries, rules
+from cutroom.media import captions, interchange
+from cutroom.media.edit import Edit
+from cutroom.media.report import QualityReport
+from cutroom.renders import composing, describing, platforms, queries, rules
+from cutroom.renders.composing import Composed
+from cutroom.renders.describing import Said
 from cutroom.renders.models import Export
-from cutroom.renders.schemas import Download, ExportView, ListExports, StartExport
+from cutroom.renders.schemas import (
+    Download,
+    ExportView,
+    Form,
+    ListExports,
+    Look,
+    Metadata,
+    StartExport,
+    SuggestMetadata,
+)
 from cutroom.runtime import idempotency, runs
 from cutroom.runtime.context import Actor, Context
+
+WEEK_SECONDS = 7 * 86_400
 
 
 class _Started(idempotency.BaseModel):
@@ -21,33 +38,54 @@ class _Started(idempotency.BaseModel):
 
 
 def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = None) -> ExportView:
-    """Render a clip to a file. The same `key` gives the same export. Raises NotFound for an unknown clip."""
-    clip = clips.get(ctx, actor, request.source.clip_id)
-    title = request.metadata.title or clip.title
+    """Render a clip, a splice or an Edit to a file; an Edit that was rendered before is finished at once.
 
-    def do() -> _Started:
-        export_id = new_id()
-        run = runs.create(session, actor.user_id, "render", export_id, export_id=export_id, video_id=clip.video_id)
-        session.add(
-            Export(
-                id=export_id,
-                owner_id=actor.user_id,
-                video_id=clip.video_id,
-                clip_id=clip.id,
-                run_id=run.id,
-                title=title,
-                filename=f"{rules.slug(title)}.mp4",
-                request=request.model_dump(mode="json"),
-            )
-        )
-        return _Started(export_id=export_id, run_id=run.id)
-
+    The same `key` gives the same export. Raises NotFound, and Invalid where the platform of the preset would refuse it.
+    """
+    made = composing.compose(ctx, actor, request)
+    if request.preset and (wrong := platforms.problems(request.preset, made.edit, request.metadata)):
+        raise Invalid(" ".join(wrong), field="preset", problems=wrong)
+    print_of_edit = composing.fingerprint(made.edit)
     with ctx.transaction(actor) as session:
-        started = idempotency.once(session, actor.user_id, key, request, do, view=_Started)
+        started = idempotency.once(
+            session,
+            actor.user_id,
+            key,
+            request,
+            lambda: _add(session, actor, request, made, print_of_edit),
+            view=_Started,
+        )
         run = runs.get(session, started.run_id)
     if run.status == "queued":
         runs.launch(ctx, run)
     return get(ctx, actor, started.export_id)
+
+
+def _add(session: Session, actor: Actor, request: StartExport, made: Composed, print_of_edit: str) -> _Started:
+    """A new export, with the job and the file of an identical Edit where there is one."""
+    queries.lock_fingerprint(session, actor.user_id, print_of_edit)
+    twin, export_id = queries.rendered(session, print_of_edit), new_id()
+    title = request.metadata.title or made.title
+    ids = {"export_id": export_id, "video_id": made.video_id}
+    run = runs.get(session, twin.run_id) if twin else runs.create(session, actor.user_id, "render", export_id, **ids)
+    export = Export(
+        id=export_id,
+        owner_id=actor.user_id,
+        video_id=made.video_id,
+        clip_id=made.clip_id,
+        splice_id=made.splice_id,
+        run_id=run.id,
+        title=title,
+        filename=f"{rules.slug(title)}.mp4",
+        request=request.model_dump(mode="json", exclude={"source": {"edit"}}),
+        edit=made.edit.model_dump(mode="json"),
+        fingerprint=print_of_edit,
+    )
+    if twin:
+        for name in ("storage_key", "size_bytes", "duration_ms", "report", "finished_at"):
+            setattr(export, name, getattr(twin, name))
+    session.add(export)
+    return _Started(export_id=export_id, run_id=run.id)
 
 
 def get(ctx: Context, actor: Actor, export_id: UUID) -> ExportView:
@@ -64,31 +102,86 @@ def list_exports(ctx: Context, actor: Actor, request: ListExports) -> Page[Expor
     """A page of exports, newest first."""
     with ctx.transaction(actor) as session:
         rows, total = queries.list_exports(session, request)
-        items = [_view(ctx, export, run, runs.stages(session, run.id), {}) for export, run in rows]
+        parts = runs.stages_of(session, [run.id for _, run in rows])
+    items = [_view(ctx, export, run, parts.get(run.id, ()), {}) for export, run in rows]
     return Page[ExportView](items=items, total=total, page=request.page, limit=request.limit)
 
 
 def download(ctx: Context, actor: Actor, export_id: UUID) -> Download:
     """Where to fetch the file. Raises NotFound, Conflict while it is not ready."""
+    export = finished(ctx, actor, export_id)
+    url = ctx.blobs.url(export.storage_key or "", filename=export.filename)
+    return Download(url=url, filename=export.filename, size_bytes=export.size_bytes or 0)
+
+
+def finished(ctx: Context, actor: Actor, export_id: UUID) -> Export:
+    """An export whose file is there. Raises NotFound, Conflict while it is not ready."""
     with ctx.transaction(actor) as session:
         export = queries.get(session, export_id)
     if export.storage_key is None:
         raise Conflict("This export is not ready yet.")
-    url = ctx.blobs.url(export.storage_key, filename=export.filename)
-    return Download(url=url, filename=export.filename, size_bytes=export.size_bytes or 0)
+    return export
+
+
+def edit_of(ctx: Context, actor: Actor, export_id: UUID) -> tuple[Export, Edit]:
+    """An export and its Edit. Raises NotFound, Conflict for one of an earlier release that has none yet."""
+    with ctx.transaction(actor) as session:
+        export = queries.get(session, export_id)
+    if export.edit is None:
+        raise Conflict("This export is not ready yet.")
+    return export, Edit.model_validate(export.edit)
+
+
+def subtitles(ctx: Context, actor: Actor, export_id: UUID, form: str) -> str:
+    """What is said in an export as SRT or WebVTT (`form` is "srt" or "vtt"), on its own time line. Raises NotFound."""
+    _, edit = edit_of(ctx, actor, export_id)
+    words = edit.captions.words if edit.captions else []
+    return captions.srt(words) if form == "srt" else captions.vtt(words)
+
+
+def quality(ctx: Context, actor: Actor, export_id: UUID) -> QualityReport:
+    """How good the file of an export is. Raises NotFound, Conflict while it is not ready."""
+    return QualityReport.model_validate(finished(ctx, actor, export_id).report)
+
+
+def interchanged(ctx: Context, actor: Actor, export_id: UUID, form: Form) -> tuple[str, str]:
+    """The cut of an export for another editor: the file's name and its text. Raises NotFound.
+
+    Its sources are named by addresses that are good for a week, as long as storage signs any.
+    """
+    export, edit = edit_of(ctx, actor, export_id)
+    text = interchange.write(composing.reachable(ctx, edit, seconds=WEEK_SECONDS), f".{form}", export.title)
+    return f"{rules.slug(export.title)}.{form}", text
+
+
+def suggest_metadata(ctx: Context, actor: Actor, request: SuggestMetadata) -> Metadata:
+    """Title, description and hashtags for a platform, from what is said in the video. Raises NotFound, Invalid."""
+    made = composing.compose(ctx, actor, Look(source=request.source))
+    words = made.edit.captions.words if made.edit.captions else []
+    return describing.describe(Said(made.title, " ".join(word.text for word in words)), request.platform)
 
 
 def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
-    """Remove an export and its file, and stop it if it is still being made. Raises NotFound.
+    """Remove an export; the last one of an Edit takes the file along, and stops the job. Raises NotFound.
 
     The row goes last: whatever ends this in the middle, asking again completes it.
     """
     with ctx.transaction(actor) as session:
-        queries.get(session, export_id, lock=True)
-        stopped = runs.cancel_all(session, export_id)
-    for run in stopped:
-        runs.stop(ctx, run, "the export was deleted")
-    ctx.blobs.delete([rules.storage_key(actor.user_id, export_id)])
+        export = queries.get(session, export_id, lock=True)
+        if export.fingerprint:
+            queries.lock_fingerprint(session, actor.user_id, export.fingerprint)
+        shared = queries.others_of_run(session, export)
+        export.fingerprint = None  # from here on nobody begins to share what is being removed
+        run = runs.get(session, export.run_id)
+        stopped: Sequence[runs.Run] = () if shared else runs.cancel_all(session, run.subject_id)
+        key = export.storage_key or rules.storage_key(actor.user_id, run.subject_id)
+        if shared:
+            session.delete(export)
+    if shared:
+        return
+    for one in stopped:
+        runs.stop(ctx, one, "the export was deleted")
+    ctx.blobs.delete([key])
     with ctx.transaction(actor) as session:
         session.delete(queries.get(session, export_id, lock=True))
 
@@ -96,12 +189,13 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
 def _view(
     ctx: Context, export: Export, run: runs.Run, parts: Sequence[runs.RunStage], fractions: dict[tuple[str, int], float]
 ) -> ExportView:
-    request = StartExport.model_validate(export.request)
+    asked = export.request
     status, stages, progress = analysis.standing(run, rules.STAGES, parts, fractions)
     return ExportView(
         id=export.id,
         video_id=export.video_id,
         clip_id=export.clip_id,
+        splice_id=export.splice_id,
         job_id=run.id,
         status=status,
         progress=progress,
@@ -109,9 +203,11 @@ def _view(
         error=run.error,
         title=export.title,
         filename=export.filename,
-        format=request.format,
-        captions=request.captions,
-        metadata=request.metadata,
+        format=asked["format"],
+        preset=asked.get("preset"),
+        layout=asked.get("layout", "auto"),
+        captions=asked["captions"],
+        metadata=asked["metadata"],
         size_bytes=export.size_bytes,
         duration_ms=export.duration_ms,
         download_url=ctx.blobs.url(export.storage_key, filename=export.filename) if export.storage_key else None,

@@ -1,81 +1,71 @@
 """The stages of an export."""
 
-from fractions import Fraction
+from pathlib import Path
 
-from cutroom.analysis import service as analysis
-from cutroom.clips import service as clips
-from cutroom.kit.errors import NotFound
-from cutroom.library import service as library
 from cutroom.media import render as engine
-from cutroom.media import report, shorts
+from cutroom.media import report
 from cutroom.media.edit import Edit
-from cutroom.media.schema import Timed
-from cutroom.renders import queries, rules
+from cutroom.renders import composing, cost, queries, rules
 from cutroom.renders.models import Export
-from cutroom.renders.schemas import ExportFinished, ExportInput, PreparedExport, StartExport
+from cutroom.renders.schemas import ExportFinished, ExportInput, Look, PreparedExport
 from cutroom.runtime import runs
-from cutroom.runtime.context import Actor, Context
+from cutroom.runtime.context import Actor, Context, log
 from cutroom.runtime.database import now
 
-URL_SECONDS = 6 * 3600
-MOST_SECONDS = 14 * 60
+MOST_SECONDS = {"lambda": 14 * 60, "batch": 6 * 3600 - 300}
 
 
 def prepare(ctx: Context, data: ExportInput) -> PreparedExport:
-    """Write the Edit, and decide where it is rendered."""
+    """Decide where the Edit is rendered; one of an earlier release is written first."""
     with runs.stage(ctx, data, "prepare"):
-        with ctx.transaction(data.owner_id) as session:
-            export = queries.get(session, data.export_id)
-        edit = Edit.model_validate(export.edit) if export.edit else _edit(ctx, export)
-        with ctx.transaction(data.owner_id) as session:
-            queries.get(session, data.export_id, lock=True).edit = edit.model_dump(mode="json")
-    made = edit.format
-    where = rules.target(made.width, made.height, Fraction(made.fps), edit.duration_ms)
-    return PreparedExport(**data.model_dump(), target=where)
+        export = _one_of(ctx, data)
+        edit = Edit.model_validate(export.edit) if export.edit else _written(ctx, export)
+        decided = cost.decide(edit)
+        log.info("where an export is rendered", **decided._asdict(), export_id=str(export.id))
+    return PreparedExport(**data.model_dump(), target=decided.target)
 
 
-def _edit(ctx: Context, export: Export) -> Edit:
-    if export.clip_id is None:
-        raise NotFound("The clip was deleted before it could be exported.")
-    clip = clips.get(ctx, Actor(export.owner_id), export.clip_id)
-    found = analysis.result(ctx, export.owner_id, export.video_id)
-    request = StartExport.model_validate(export.request)
-    width, height = request.format.size
-    # The Edit keeps the object's key: addresses run out, and an Edit is for good.
-    source = library.source(ctx, export.owner_id, export.video_id).source_key
-    moment = Timed(start_ms=clip.start_ms, end_ms=clip.end_ms)
-    edit = shorts.short(found, moment, source, width=width, height=height, captions=request.captions)
-    rate = {"fps": f"{request.format.fps}/1"} if request.format.fps else {}
-    made = edit.format.model_copy(update={"codec": request.format.codec, **rate})
-    return edit.model_copy(update={"format": made})
+def _one_of(ctx: Context, data: ExportInput) -> Export:
+    """Any of the exports that wait for this job: they have one Edit."""
+    with ctx.transaction(data.owner_id) as session:
+        return queries.of_run(session, data.run_id)[0]
 
 
-def _reachable(ctx: Context, edit: Edit) -> Edit:
-    """The same Edit with addresses in place of the objects' keys."""
-    sources = {
-        name: source.model_copy(update={"uri": ctx.blobs.url(source.uri, seconds=URL_SECONDS)})
-        for name, source in edit.sources.items()
-    }
-    return edit.model_copy(update={"sources": sources})
+def _written(ctx: Context, export: Export) -> Edit:
+    wanted = Look.model_validate({name: export.request[name] for name in Look.model_fields if name in export.request})
+    edit = composing.compose(ctx, Actor(export.owner_id), wanted).edit
+    with ctx.transaction(export.owner_id) as session:
+        queries.get(session, export.id, lock=True).edit = edit.model_dump(mode="json")
+    return edit
 
 
 def render(ctx: Context, data: PreparedExport) -> PreparedExport:
-    """Render the Edit to a file and report its quality; with that the export is complete."""
+    """Render the Edit to a file and report its quality; with that every export of it is complete."""
     key = rules.storage_key(data.owner_id, data.export_id)
     with runs.stage(ctx, data, "render", leaves=key) as stage, ctx.scratch() as folder:
-        with ctx.transaction(data.owner_id) as session:
-            export = queries.get(session, data.export_id)
-        edit = Edit.model_validate(export.edit)
-        reachable = _reachable(ctx, edit)
-        out = folder / "video.mp4"
-        engine.render(reachable, out, progress=stage.progress, cancelled=stage.cancelled, timeout_s=MOST_SECONDS)
-        made = report.report(out, reachable)
+        edit = Edit.model_validate(_one_of(ctx, data).edit)
+        reachable, out = composing.reachable(ctx, edit), folder / "video.mp4"
+        engine.render(
+            reachable,
+            out,
+            progress=stage.progress,
+            cancelled=stage.cancelled,
+            timeout_s=MOST_SECONDS[data.target],
+        )
+        made = report.report(out, reachable).model_dump(mode="json")
         ctx.blobs.put_file(key, out, "video/mp4")
-        with ctx.transaction(data.owner_id) as session:
-            export = queries.get(session, data.export_id, lock=True)
-            export.storage_key, export.size_bytes = key, out.stat().st_size
-            export.duration_ms, export.report = edit.duration_ms, made.model_dump(mode="json")
-            export.finished_at = now()
-            runs.succeed(session, data.run_id)
-            ctx.outbox.add(session, ExportFinished(owner_id=data.owner_id, export_id=data.export_id))
+        _finish(ctx, data, out, edit, made)
     return data
+
+
+def _finish(ctx: Context, data: PreparedExport, out: Path, edit: Edit, made: dict[str, object]) -> None:
+    """Everybody who waits for this file has it: those who joined meanwhile too."""
+    with ctx.transaction(data.owner_id) as session:
+        if known := queries.of_run(session, data.run_id)[0].fingerprint:
+            queries.lock_fingerprint(session, data.owner_id, known)
+        for export in queries.of_run(session, data.run_id, lock=True):
+            export.storage_key = rules.storage_key(data.owner_id, data.export_id)
+            export.size_bytes, export.duration_ms = out.stat().st_size, edit.duration_ms
+            export.report, export.finished_at = made, now()
+            ctx.outbox.add(session, ExportFinished(owner_id=data.owner_id, export_id=export.id))
+        runs.succeed(session, data.run_id)

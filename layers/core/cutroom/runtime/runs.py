@@ -83,6 +83,15 @@ def stages(session: Session, run_id: UUID) -> Sequence[RunStage]:
     return session.scalars(query).all()
 
 
+def stages_of(session: Session, run_ids: Sequence[UUID]) -> dict[UUID, list[RunStage]]:
+    """The same for many runs, in one query."""
+    query = select(RunStage).where(RunStage.run_id.in_(run_ids)).order_by(RunStage.started_at, RunStage.index)
+    found: dict[UUID, list[RunStage]] = {run_id: [] for run_id in run_ids}
+    for part in session.scalars(query):
+        found[part.run_id].append(part)
+    return found
+
+
 def cancel(ctx: Context, actor: Actor, run_id: UUID) -> None:
     """Stop a job; what it has made so far is swept. Raises NotFound, Conflict when it has ended."""
     with ctx.transaction(actor) as session:

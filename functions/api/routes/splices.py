@@ -1,0 +1,63 @@
+"""Splices."""
+
+from typing import Annotated
+from uuid import UUID
+
+from deps import Ctx, CurrentActor, IdempotencyKey, WritingActor
+from fastapi import APIRouter, Query, Response
+
+from cutroom.kit.schemas import Page
+from cutroom.renders import previews
+from cutroom.renders.schemas import PreviewSplice, PreviewView
+from cutroom.splices import service
+from cutroom.splices.schemas import (
+    GenerateSplice,
+    ListSplices,
+    ListSuggestions,
+    SpliceView,
+    Suggestions,
+    UpdateSplice,
+)
+
+router = APIRouter(tags=["splices"])
+
+
+@router.post("/splices/generate", status_code=201)
+def generate(body: GenerateSplice, ctx: Ctx, actor: WritingActor, key: IdempotencyKey = None) -> SpliceView:
+    return service.generate(ctx, actor, body, key)
+
+
+@router.get("/splices")
+def list_splices(query: Annotated[ListSplices, Query()], ctx: Ctx, actor: CurrentActor) -> Page[SpliceView]:
+    return service.list_splices(ctx, actor, query)
+
+
+@router.get("/splices/suggestions")
+def suggestions(query: Annotated[ListSuggestions, Query()], ctx: Ctx, actor: CurrentActor) -> Suggestions:
+    return service.suggestions(ctx, actor, query)
+
+
+@router.get("/splices/{splice_id}")
+def get(splice_id: UUID, ctx: Ctx, actor: CurrentActor) -> SpliceView:
+    return service.get(ctx, actor, splice_id)
+
+
+@router.put("/splices/{splice_id}")
+def update(splice_id: UUID, body: UpdateSplice, ctx: Ctx, actor: WritingActor) -> SpliceView:
+    return service.update(ctx, actor, splice_id, body)
+
+
+@router.delete("/splices/{splice_id}", status_code=204)
+def delete(splice_id: UUID, ctx: Ctx, actor: WritingActor) -> Response:
+    service.delete(ctx, actor, splice_id)
+    return Response(status_code=204)
+
+
+@router.post("/splices/{splice_id}/swap")
+def swap(splice_id: UUID, ctx: Ctx, actor: WritingActor) -> SpliceView:
+    return service.swap(ctx, actor, splice_id)
+
+
+@router.post("/splices/{splice_id}/preview")
+def preview(splice_id: UUID, body: PreviewSplice, ctx: Ctx, actor: WritingActor) -> PreviewView:
+    return previews.of_splice(ctx, actor, splice_id, body)

@@ -1,0 +1,138 @@
+"""From what a person asks for to the Edit that shows it, with the keys of objects as its sources."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from cutroom import media
+from cutroom.analysis import service as analysis
+from cutroom.clips import service as clips
+from cutroom.kit.errors import Conflict, Invalid
+from cutroom.library import service as library
+from cutroom.media import edit as edits
+from cutroom.media import shorts
+from cutroom.media.edit import Edit
+from cutroom.media.edit.overlays import Platform
+from cutroom.media.schema import Timed
+from cutroom.renders import platforms, rules
+from cutroom.renders.schemas import Format, Look
+from cutroom.runtime.context import Actor, Context
+from cutroom.splices import service as splices
+
+OF_VIDEO = "video:"
+URL_SECONDS = 6 * 3600
+
+
+class Composed(NamedTuple):
+    """An Edit, what it was made of, and what it is called where nobody names it."""
+
+    edit: Edit
+    title: str
+    video_id: UUID
+    clip_id: UUID | None = None
+    splice_id: UUID | None = None
+
+
+def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
+    """The Edit of what is wanted; its sources are the keys of objects, for addresses run out.
+
+    Raises NotFound, Invalid with the place named, Conflict for a video that is not ready.
+    """
+    source = wanted.source
+    if source.clip_id:
+        made = _of_clip(ctx, actor, source.clip_id, wanted)
+    elif source.splice_id:
+        made = _of_splice(ctx, actor, source.splice_id, wanted)
+    else:
+        made = _of_edit(ctx, actor, source.edit or {})
+    return made._replace(edit=_formatted(made.edit, wanted.format))
+
+
+def reachable(ctx: Context, edit: Edit, *, seconds: int = URL_SECONDS) -> Edit:
+    """The same Edit with addresses in place of the objects' keys."""
+    sources = {
+        name: source.model_copy(update={"uri": ctx.blobs.url(source.uri, seconds=seconds)})
+        for name, source in edit.sources.items()
+    }
+    return edit.model_copy(update={"sources": sources})
+
+
+def fingerprint(edit: Edit) -> str:
+    """What tells identical Edits; sources are told by their keys, whose objects never change."""
+    return rules.fingerprint(edit, engine())
+
+
+@cache
+def engine() -> str:
+    """The engine's version: a digest of its code, so that a change that could show makes files anew."""
+    folder = Path(next(iter(media.__path__)))
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Composed:
+    clip = clips.get(ctx, actor, clip_id)
+    width, height = wanted.format.size
+    edit = shorts.short(
+        analysis.result(ctx, actor.user_id, clip.video_id),
+        Timed(start_ms=clip.start_ms, end_ms=clip.end_ms),
+        library.source(ctx, actor.user_id, clip.video_id).source_key,
+        width=width,
+        height=height,
+        captions=wanted.captions,
+        layout=wanted.layout,
+        overrides=wanted.shot_layouts,
+        safe_area=_safe_area(wanted),
+    )
+    return Composed(edit, clip.title, clip.video_id, clip_id=clip.id)
+
+
+def _of_splice(ctx: Context, actor: Actor, splice_id: UUID, wanted: Look) -> Composed:
+    found, edit = splices.edit(ctx, actor, splice_id, wanted.format.size, _safe_area(wanted))
+    video_id = found.first.video_id if found.first else splice_id
+    return Composed(edit, found.title, video_id, splice_id=splice_id)
+
+
+def _of_edit(ctx: Context, actor: Actor, given: Mapping[str, Any]) -> Composed:
+    """An Edit that was sent: its sources are videos of the library, and what is known of them is filled in here."""
+    sources = given.get("sources")
+    if not isinstance(sources, dict) or not sources:
+        raise Invalid("This Edit has no sources: name videos of your library.", place="sources")
+    if given.get("images"):
+        raise Invalid("Images cannot be used in an Edit that is sent; leave them out.", place="images")
+    known = {name: _video(ctx, actor, name, one) for name, one in cast("dict[str, object]", sources).items()}
+    filled = {name: {"uri": video.source_key, "info": video.media_info} for name, video in known.items()}
+    edit = edits.load({**given, "sources": filled})
+    first = known[next(iter(known))]
+    return Composed(edit, first.title, first.id)
+
+
+def _video(ctx: Context, actor: Actor, name: str, source: object) -> Any:
+    uri = cast("dict[str, object]", source).get("uri") if isinstance(source, dict) else None
+    try:
+        video_id = UUID(str(uri).removeprefix(OF_VIDEO)) if str(uri).startswith(OF_VIDEO) else None
+    except ValueError:
+        video_id = None
+    if video_id is None:
+        raise Invalid("A source's uri must be video: and the id of a video.", place=f"sources.{name}.uri")
+    video = library.source(ctx, actor.user_id, video_id)
+    if video.media_info is None:
+        raise Conflict("A video of this Edit is still being taken in; try again in a moment.", video_id=str(video_id))
+    return video
+
+
+def _formatted(edit: Edit, wanted: Format) -> Edit:
+    width, height = wanted.size
+    asked: dict[str, Any] = {"width": width, "height": height, "codec": wanted.codec, "container": "mp4"}
+    if wanted.fps:
+        asked["fps"] = f"{wanted.fps}/1"
+    if wanted.bitrate_kbps:
+        asked["video_kbps"] = wanted.bitrate_kbps
+    return Edit.model_validate(edit.model_dump() | {"format": edit.format.model_dump() | asked})
+
+
+def _safe_area(wanted: Look) -> Platform:
+    return platforms.limits()[wanted.preset].safe_area if wanted.preset else "none"

@@ -1,0 +1,1 @@
+"""Two clips in one frame."""

@@ -1,0 +1,234 @@
+"""Use cases of splices."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from cutroom.analysis import service as analysis
+from cutroom.clips import service as clips
+from cutroom.clips.models import Clip
+from cutroom.kit.errors import Conflict, NotFound
+from cutroom.kit.schemas import Page
+from cutroom.library import service as library
+from cutroom.media import splice as engine
+from cutroom.media.edit import Edit
+from cutroom.media.edit.overlays import Platform
+from cutroom.media.schema import Timed
+from cutroom.runtime import idempotency
+from cutroom.runtime.context import Actor, Context
+from cutroom.runtime.database import now
+from cutroom.splices import queries, rules
+from cutroom.splices.models import Splice
+from cutroom.splices.schemas import (
+    GenerateSplice,
+    ListSplices,
+    ListSuggestions,
+    Mode,
+    SpliceOptions,
+    SpliceView,
+    Suggestion,
+    Suggestions,
+    UpdateSplice,
+)
+
+POOL = 160  # clips among which pairs are sought: some 13 thousand pairs
+TITLE_CHARS = 200
+
+
+class _Made(idempotency.BaseModel):
+    splice_id: UUID
+
+
+def suggestions(ctx: Context, actor: Actor, request: ListSuggestions) -> Suggestions:
+    """Pairs of the library's clips that suit a mode, best first; none where there are not two clips."""
+    with ctx.transaction(actor) as session:
+        found = _best(session, request.mode, request.limit)
+        known = queries.clips(session, [clip_id for one in found for clip_id in (one.first, one.second)])
+    items = [
+        Suggestion(
+            first=clips.view(known[one.first]),
+            second=clips.view(known[one.second]),
+            score=one.score,
+            similarity_score=one.similarity,
+            contrast_score=one.contrast,
+            reasons=one.reasons,
+        )
+        for one in found
+    ]
+    return Suggestions(mode=request.mode, items=items)
+
+
+def generate(ctx: Context, actor: Actor, request: GenerateSplice, key: str | None = None) -> SpliceView:
+    """Put two clips into one frame, as a draft. The same `key` gives the same splice.
+
+    Raises NotFound for an unknown clip, Conflict where the library has no two clips that suit the mode.
+    """
+    with ctx.transaction(actor) as session:
+        made = idempotency.once(
+            session,
+            actor.user_id,
+            f"splice:{key}" if key else None,
+            request,
+            lambda: _Made(splice_id=_add(session, actor, request)),
+            view=_Made,
+        )
+    return get(ctx, actor, made.splice_id)
+
+
+def get(ctx: Context, actor: Actor, splice_id: UUID) -> SpliceView:
+    """One splice. Raises NotFound."""
+    with ctx.transaction(actor) as session:
+        found = queries.get(session, splice_id)
+        return view(found, _clips_of(session, [found]))
+
+
+def list_splices(ctx: Context, actor: Actor, request: ListSplices) -> Page[SpliceView]:
+    """A page of splices, those changed last first."""
+    with ctx.transaction(actor) as session:
+        found, total = queries.list_splices(session, request)
+        known = _clips_of(session, found)
+    items = [view(one, known) for one in found]
+    return Page[SpliceView](items=items, total=total, page=request.page, limit=request.limit)
+
+
+def update(ctx: Context, actor: Actor, splice_id: UUID, request: UpdateSplice) -> SpliceView:
+    """Save a draft. Raises NotFound, Conflict when it was changed since `version` was read."""
+    sent = request.model_dump(mode="json", exclude={"version"})
+    with ctx.transaction(actor) as session:
+        found = queries.get(session, splice_id, lock=True)
+        if found.version != request.version:
+            raise Conflict("This splice was changed somewhere else meanwhile; read it again.", version=found.version)
+        _change(found, {name: value for name, value in sent.items() if value is not None})
+        return view(found, _clips_of(session, [found]))
+
+
+def swap(ctx: Context, actor: Actor, splice_id: UUID) -> SpliceView:
+    """Change the places of the two pictures; the sounds stay as they are. Raises NotFound."""
+    with ctx.transaction(actor) as session:
+        found = queries.get(session, splice_id, lock=True)
+        _change(found, {"options": {**found.options, "swap": not found.options.get("swap", False)}})
+        return view(found, _clips_of(session, [found]))
+
+
+def delete(ctx: Context, actor: Actor, splice_id: UUID) -> None:
+    """Remove a splice; exports that were made of it stay. Raises NotFound."""
+    with ctx.transaction(actor) as session:
+        session.delete(queries.get(session, splice_id))
+
+
+def edit(
+    ctx: Context, actor: Actor, splice_id: UUID, size: tuple[int, int], safe_area: Platform = "none"
+) -> tuple[SpliceView, Edit]:
+    """A splice and the Edit that shows it in a frame of `size`; its sources are the keys of objects.
+
+    Raises NotFound, also when one of its clips was deleted.
+    """
+    found = get(ctx, actor, splice_id)
+    if found.first is None or found.second is None:
+        raise NotFound("A clip of this splice was deleted; make a new splice.")
+    sides = [
+        engine.Side(
+            analysis.result(ctx, actor.user_id, clip.video_id),
+            Timed(start_ms=clip.start_ms, end_ms=clip.end_ms),
+            library.source(ctx, actor.user_id, clip.video_id).source_key,
+        )
+        for clip in (found.first, found.second)
+    ]
+    return found, engine.splice(sides[0], sides[1], options(found.options, size, safe_area))
+
+
+def options(chosen: SpliceOptions, size: tuple[int, int], safe_area: Platform) -> engine.SpliceOptions:
+    """The engine's words for what the user chose."""
+    return engine.SpliceOptions(
+        arrangement=chosen.layout,
+        split_ratio=chosen.split_ratio,
+        swap=chosen.swap,
+        first_volume=chosen.audio_mix.first_volume,
+        second_volume=chosen.audio_mix.second_volume,
+        duck=chosen.audio_mix.ducking,
+        captions=chosen.captions,
+        captions_from=chosen.captions_from,
+        texts=chosen.text_overlays,
+        safe_area=safe_area,
+        width=size[0],
+        height=size[1],
+    )
+
+
+def view(found: Splice, known: Mapping[UUID, Clip]) -> SpliceView:
+    """The splice as the API shows it."""
+    sides = [
+        clips.view(known[clip_id]) if clip_id and clip_id in known else None
+        for clip_id in (found.first_clip_id, found.second_clip_id)
+    ]
+    same: dict[str, Any] = {name: getattr(found, name) for name in SpliceView.model_fields if hasattr(Splice, name)}
+    same["options"] = SpliceOptions.model_validate(found.options)
+    lengths = [side.duration_ms for side in sides if side]
+    length = min(lengths) if len(lengths) == 2 else None
+    return SpliceView(**same, first=sides[0], second=sides[1], duration_ms=length)
+
+
+def _best(session: Session, mode: Mode, limit: int) -> list[rules.Pair]:
+    ids = queries.pool(session, POOL)
+    known = {clip_id: _traits(clip) for clip_id, clip in queries.clips(session, ids).items()}
+    return rules.ranked(known, queries.alike(session, ids), mode, now(), limit)
+
+
+def _traits(clip: Clip) -> rules.Traits:
+    return rules.Traits(
+        id=clip.id,
+        video_id=clip.video_id,
+        start_ms=clip.start_ms,
+        end_ms=clip.end_ms,
+        attention=clip.attention_score,
+        energy=float(clip.subscores["energy"]),
+        created_at=clip.created_at,
+    )
+
+
+def _add(session: Session, actor: Actor, request: GenerateSplice) -> UUID:
+    pair = _asked(session, request)
+    known = queries.clips(session, [pair.first, pair.second])
+    title = request.title or f"{known[pair.first].title} × {known[pair.second].title}"[:TITLE_CHARS]
+    found = Splice(
+        owner_id=actor.user_id,
+        first_clip_id=pair.first,
+        second_clip_id=pair.second,
+        mode=request.mode,
+        title=title,
+        similarity_score=pair.similarity,
+        contrast_score=pair.contrast,
+        reasons=pair.reasons,
+        options=request.options.model_dump(mode="json"),
+    )
+    session.add(found)
+    session.flush()
+    return found.id
+
+
+def _asked(session: Session, request: GenerateSplice) -> rules.Pair:
+    if request.clip_ids is None:
+        best = _best(session, request.mode, 1)
+        if not best:
+            raise Conflict("There are no two clips that go together so; analyse another video, or choose two clips.")
+        return best[0]
+    known = queries.clips(session, request.clip_ids)
+    if len(known) < 2:
+        raise NotFound("One of these clips does not exist, or you may not see it.")
+    [(_, _, near)] = queries.alike(session, request.clip_ids)
+    one, other = (_traits(known[clip_id]) for clip_id in request.clip_ids)
+    return rules.pair(one, other, request.mode, near, now())
+
+
+def _clips_of(session: Session, found: Any) -> dict[UUID, Clip]:
+    ids = [clip_id for one in found for clip_id in (one.first_clip_id, one.second_clip_id) if clip_id]
+    return queries.clips(session, ids)
+
+
+def _change(found: Splice, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(found, name, value)
+    found.version += 1
+    found.updated_at = now()
