@@ -95,8 +95,8 @@ def _video_track(otio: Any, edit: Edit, track: Track, name: str) -> Any:
         after = ends[k] - starts[k + 1] if k + 1 < len(starts) else 0
         first, last = starts[k] + max(0, before) // 2, ends[k] - (max(0, after) - max(0, after) // 2)
         _gap(otio, made, grid, first - at)
-        if before > 0 and layer.transition:
-            made.append(_transition(otio, grid, layer.transition, before))
+        if layer.transition and layer.overlap_ms:
+            made.append(_transition(otio, grid, layer.transition, max(0, before)))
         made.append(_clip(otio, edit, layer, first, last))
         at = last
     return made
