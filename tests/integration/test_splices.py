@@ -2,40 +2,17 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
 from cutroom.renders import composing
 from cutroom.renders.schemas import Look
-from cutroom.runtime.context import Actor, Context
-from tests.support import material
+from cutroom.runtime.context import Context
+from tests.support.material import Person
 
 Registered = Callable[[], dict[str, Any]]
 Bearer = Callable[[dict[str, Any]], dict[str, str]]
-
-
-class Person:
-    """Somebody with two analysed videos."""
-
-    def __init__(self, ctx: Context, api: TestClient, signed_in: dict[str, Any], headers: dict[str, str]) -> None:
-        self.ctx, self.api, self.headers = ctx, api, headers
-        self.actor = Actor(UUID(signed_in["user"]["id"]))
-        self.videos = [material.video(ctx, self.actor, f"talk {i}.mp4") for i in range(2)]
-
-    def clip(self, video: int, rank: int, **more: Any) -> str:
-        start_ms = (rank - 1) * 25_000
-        return str(material.clip(self.ctx, self.actor, self.videos[video], rank=rank, start_ms=start_ms, **more))
-
-    def send(self, method: str, path: str, body: Any = None, **arguments: Any) -> Any:
-        headers = self.headers | arguments.pop("headers", {})
-        return self.api.request(method, path, json=body, headers=headers, **arguments)
-
-    def call(self, method: str, path: str, body: Any = None, **arguments: Any) -> Any:
-        answer = self.send(method, path, body, **arguments)
-        assert answer.status_code < 300, answer.text
-        return answer.json() if answer.content else None
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from fastapi.testclient import TestClient
+
 from cutroom.analysis import rules as analysis
 from cutroom.analysis.models import AnalysisRow
 from cutroom.clips.models import SIZE, Clip
@@ -82,3 +84,25 @@ def clip(
         session.add(made)
         session.flush()
         return made.id
+
+
+class Person:
+    """Somebody with two analysed videos."""
+
+    def __init__(self, ctx: Context, api: TestClient, signed_in: dict[str, Any], headers: dict[str, str]) -> None:
+        self.ctx, self.api, self.headers = ctx, api, headers
+        self.actor = Actor(UUID(signed_in["user"]["id"]))
+        self.videos = [video(ctx, self.actor, f"talk {i}.mp4") for i in range(2)]
+
+    def clip(self, number: int, rank: int, **more: Any) -> str:
+        start_ms = (rank - 1) * 25_000
+        return str(clip(self.ctx, self.actor, self.videos[number], rank=rank, start_ms=start_ms, **more))
+
+    def send(self, method: str, path: str, body: Any = None, **arguments: Any) -> Any:
+        headers = self.headers | arguments.pop("headers", {})
+        return self.api.request(method, path, json=body, headers=headers, **arguments)
+
+    def call(self, method: str, path: str, body: Any = None, **arguments: Any) -> Any:
+        answer = self.send(method, path, body, **arguments)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.content else None

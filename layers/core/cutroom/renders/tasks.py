@@ -1,7 +1,5 @@
 """The stages of an export."""
 
-from pathlib import Path
-
 from cutroom.media import render as engine
 from cutroom.media import report
 from cutroom.media.edit import Edit
@@ -54,18 +52,18 @@ def render(ctx: Context, data: PreparedExport) -> PreparedExport:
         )
         made = report.report(out, reachable).model_dump(mode="json")
         ctx.blobs.put_file(key, out, "video/mp4")
-        _finish(ctx, data, out, edit, made)
+        finish(ctx, data, out.stat().st_size, edit, made)
     return data
 
 
-def _finish(ctx: Context, data: PreparedExport, out: Path, edit: Edit, made: dict[str, object]) -> None:
+def finish(ctx: Context, data: PreparedExport, size_bytes: int, edit: Edit, made: dict[str, object]) -> None:
     """Everybody who waits for this file has it: those who joined meanwhile too."""
     with ctx.transaction(data.owner_id) as session:
         if known := queries.of_run(session, data.run_id)[0].fingerprint:
             queries.lock_fingerprint(session, data.owner_id, known)
         for export in queries.of_run(session, data.run_id, lock=True):
             export.storage_key = rules.storage_key(data.owner_id, data.export_id)
-            export.size_bytes, export.duration_ms = out.stat().st_size, edit.duration_ms
+            export.size_bytes, export.duration_ms = size_bytes, edit.duration_ms
             export.report, export.finished_at = made, now()
             ctx.outbox.add(session, ExportFinished(owner_id=data.owner_id, export_id=export.id))
         runs.succeed(session, data.run_id)
