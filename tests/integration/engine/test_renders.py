@@ -127,6 +127,17 @@ def test_a_preview_frame_is_the_frame_that_is_exported(moving: Callable[..., Edi
         assert alike >= 0.98, number
 
 
+def test_many_cuts_add_no_frame(film: Path, tmp_path: Path) -> None:
+    layers = [VideoLayer(source="f", at_ms=i * 700, source_in_ms=i * 900, duration_ms=700) for i in range(6)]
+    sounds = [AudioLayer(source="f", at_ms=i * 700, source_in_ms=i * 900, duration_ms=700) for i in range(6)]
+    size = Format(width=64, height=64, preset="ultrafast")
+    edit = Edit(sources={"f": source(film)}, tracks=[Track(layers=layers)], audio=sounds, format=size)
+    for parts in (1, 2):
+        render(edit, tmp_path / "out.mp4", parts=parts)
+        assert len(times(tmp_path / "out.mp4", "0:v:0")) == 126
+        assert abs(report(tmp_path / "out.mp4").audio_ms - 4200) <= 10
+
+
 def test_a_cut_and_its_jump_meet_on_one_frame(tmp_path: Path) -> None:
     """Red on the left, then blue on the right: a window that jumps with the cut never shows what is between."""
     film = tmp_path / "film.mp4"

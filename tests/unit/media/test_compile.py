@@ -110,8 +110,8 @@ def test_each_codec_has_its_encoder_and_hardware_only_where_there_is_some() -> N
         ("av1", "libaom-av1", "av1_nvenc"),
     ]:
         made = Format.model_validate({"codec": codec, "video_kbps": 4000})
-        assert encoding.video(made)[1] == software
-        coded = encoding.video(made, "nvenc")
+        assert encoding.video(made, 30)[1] == software
+        coded = encoding.video(made, 30, "nvenc")
         assert coded[1] == hardware and "4000k" in coded
 
 

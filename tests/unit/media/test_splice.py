@@ -20,8 +20,8 @@ def side(duration_ms: int = 20_000, start_ms: int = 0, sound: bool = True) -> Si
 def moment(title: str, meaning: list[float] | None, energy: float = 0.5, attention: float = 0.5) -> Moment:
     return Moment(
         start_ms=0, end_ms=9000, title=title, attention_score=attention, visual_score=0.5, audio_score=0.5,
-        motion_score=0.5, subscores=Subscores(hook=0.5, flow=0.5, payoff=0.5, energy=energy), reasons=[],
-        emotion="calm", hooks=[], embedding=meaning,
+        motion_score=0.5, subscores=Subscores(hook=0.5, flow=0.5, payoff=0.5, energy=energy), reasons=[], hooks=[],
+        emotion="calm", embedding=meaning,
     )  # fmt: skip
 
 

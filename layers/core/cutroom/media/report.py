@@ -1,14 +1,14 @@
 """How good a finished video is, measured on the file itself: what a viewer would notice, and what platforms check."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cutroom.kit.spans import Span
-from cutroom.media import ffmpeg
+from cutroom.media import checks, ffmpeg
 from cutroom.media.edit import Edit
 from cutroom.media.probe import packet_times, probe
-from cutroom.media.schema import Document, Timed
+from cutroom.media.schema import Analysis, Document, Timed
 
 FREEZE_NOISE = "-60dB"
 FREEZE_SECONDS = 2
@@ -16,7 +16,10 @@ BLACK_SECONDS = 0.1
 
 
 class QualityReport(Document):
-    """Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong."""
+    """Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong.
+
+    `crop_acceleration` is in frame widths per frame and frame, `subject_inside` a share of the looks at a face.
+    """
 
     duration_ms: int
     video_ms: int
@@ -30,11 +33,17 @@ class QualityReport(Document):
     frozen_share: float
     cut_words: int
     size_bytes: int
+    bitrate_kbps: int = 0
+    caption_onset_ms: float | None = None
+    crop_acceleration: float = 0
+    subject_inside: float | None = None
     notes: list[str]
 
 
-def report(path: Path, edit: Edit | None = None) -> QualityReport:
+def report(path: Path, edit: Edit | None = None, analyses: Mapping[str, Analysis] | None = None) -> QualityReport:
     """Measure the file `path`; with the Edit that it came from, also compare it with what was asked for.
+
+    With the `analyses` of the Edit's sources, by their names, the words that it cuts and the faces that it shows count.
 
     Raises Unplayable where it is no video.
     """
@@ -44,6 +53,8 @@ def report(path: Path, edit: Edit | None = None) -> QualityReport:
     video_ms = _stream_ms(path, "0:v:0")
     audio_ms = _stream_ms(path, "0:a:0") if sounds else 0
     words = edit.captions.words if edit and edit.captions else []
+    cut = cut_words(words, Span(0, edit.duration_ms if edit else info.duration_ms))
+    size = path.stat().st_size
     found = QualityReport(
         duration_ms=info.duration_ms,
         video_ms=video_ms,
@@ -55,8 +66,12 @@ def report(path: Path, edit: Edit | None = None) -> QualityReport:
         true_peak_dbtp=_number(log, r"^\s*Peak:\s+(-?[\d.]+) dBFS"),
         black_share=_share(re.findall(r"black_duration:([\d.]+)", log), video_ms),
         frozen_share=_frozen(log, video_ms),
-        cut_words=cut_words(words, Span(0, edit.duration_ms if edit else info.duration_ms)),
-        size_bytes=path.stat().st_size,
+        cut_words=checks.cut_words(edit, analyses) if edit and analyses else cut,
+        size_bytes=size,
+        bitrate_kbps=round(size * 8 / max(1, info.duration_ms)),
+        caption_onset_ms=checks.caption_onset_ms(edit) if edit else None,
+        crop_acceleration=checks.crop_acceleration(edit) if edit else 0,
+        subject_inside=checks.subject_inside(edit, analyses) if edit and analyses else None,
         notes=[],
     )
     return found.model_copy(update={"notes": _notes(found, edit)})
@@ -109,6 +124,10 @@ def _notes(found: QualityReport, edit: Edit | None) -> list[str]:
         (found.black_share > 0.05, f"{found.black_share:.0%} of the picture is black."),
         (found.frozen_share > 0.5, f"The picture stands still for {found.frozen_share:.0%} of the time."),
         (found.cut_words > 0, "It begins or ends within a word."),
+        (
+            found.subject_inside is not None and found.subject_inside < 0.97,
+            f"The face is cut by the frame's edge in {1 - (found.subject_inside or 0):.0%} of the time.",
+        ),
         (edit and abs(found.duration_ms - edit.duration_ms) > 100, "It does not last as long as planned."),
         (
             target is not None and found.loudness_lufs is not None and found.loudness_lufs > -60

@@ -43,7 +43,7 @@ def compile_edit(edit: Edit, folder: Path, level: Level | None = None, encoder: 
     heard = sound.sound(edit, level, _count(seen))
     # Two graphs, because ffmpeg 7.0's scheduler can wait for ever when one graph feeds both streams.
     graphs = ["-/filter_complex", PICTURE, "-/filter_complex", SOUND, "-map", "[picture]", "-map", "[sound]"]
-    coded = [*encoding.video(made, encoder), *encoding.audio(made), *encoding.container(made)]
+    coded = [*encoding.video(made, edit.frames, encoder), *encoding.audio(made), *encoding.container(made)]
     args = ["-v", "error", *seen.args, *_sound_inputs(edit, heard), *graphs, *coded, encoding.output(made)]
     return seen._replace(args=args, files=seen.files | {SOUND: heard.graph}, output=encoding.output(made))
 
@@ -51,7 +51,7 @@ def compile_edit(edit: Edit, folder: Path, level: Level | None = None, encoder: 
 def compile_segment(edit: Edit, folder: Path, window: Window, encoder: Encoder = "software") -> Command:
     """The run that makes the picture of `window` alone, to be joined with its neighbours as it is."""
     made, seen = edit.format, _picture(edit, folder, window)
-    coded = [*encoding.video(made, encoder), *encoding.container(made)]
+    coded = [*encoding.video(made, window.frames, encoder), *encoding.container(made)]
     args = ["-v", "error", *seen.args, "-/filter_complex", PICTURE, "-map", "[picture]", *coded, encoding.output(made)]
     return seen._replace(args=args, output=encoding.output(made))
 

@@ -11,13 +11,14 @@ SPEEDS = ("slow", "medium", "fast", "faster", "veryfast", "superfast", "ultrafas
 COLOUR = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
 
 
-def video(made: Format, encoder: Encoder = "software") -> list[str]:
+def video(made: Format, frames: int, encoder: Encoder = "software") -> list[str]:
     """The picture's encoder; a key frame at every second second, so that players can seek and parts can be joined."""
     hardware = encoder == "nvenc" and made.codec in NVENC
     own = _nvenc(made) if hardware else {"h264": _h264, "h265": _h265, "vp9": _vp9, "av1": _av1}[made.codec](made)
     every = key_frames(made)
     keys = ["-g", str(every), "-force_key_frames", f"expr:gte(n,n_forced*{every})"]
-    return [*own, "-pix_fmt", "yuv420p", *keys, *COLOUR, "-r", made.fps, "-fps_mode", "cfr"]
+    # Without a limit, ffmpeg may show the last frame twice: it guesses how long that one lasts.
+    return [*own, "-pix_fmt", "yuv420p", *keys, *COLOUR, "-r", made.fps, "-fps_mode", "cfr", "-frames:v", str(frames)]
 
 
 def audio(made: Format) -> list[str]:

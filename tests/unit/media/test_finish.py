@@ -1,0 +1,94 @@
+"""Cuts, zooms, brands and openings change what they should, nothing else, and leave a valid Edit behind."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cutroom.kit.spans import Span
+from cutroom.media import finish, tighten
+from cutroom.media.edit import AudioLayer, Captions, CaptionWord, Crop, CropPoint, Edit, Source, Track, VideoLayer
+from cutroom.media.schema import Filler, Pause
+from tests.support.edits import edits
+from tests.unit.media.builders import analysis, media, words_of
+
+SOURCES = {"a": Source(uri="/a.mp4", info=media(2200)), "b": Source(uri="/b.mp4", info=media(2200))}
+SPANS = st.lists(
+    st.tuples(st.integers(0, 5000), st.integers(1, 900)).map(lambda s: Span(s[0], s[0] + s[1])), max_size=5
+)
+FILM = Source(uri="/film.mp4", info=media(10_000))
+
+
+def spoken() -> Edit:
+    words = [CaptionWord(text=text, start_ms=i * 1000, end_ms=i * 1000 + 800) for i, text in enumerate("abcdefghij")]
+    path = [CropPoint(at_ms=0, x=0.4, y=0.5), CropPoint(at_ms=10_000, x=0.6, y=0.5)]
+    return Edit(
+        sources={"f": FILM},
+        tracks=[Track(layers=[VideoLayer(source="f", duration_ms=10_000, crop=Crop(w=0.3, h=1, points=path))])],
+        audio=[AudioLayer(source="f", duration_ms=10_000, fade_in_ms=30, fade_out_ms=30)],
+        captions=Captions(words=words),
+    )
+
+
+def test_a_filler_goes_and_all_that_follows_moves_up() -> None:
+    made = tighten.tighten(spoken(), [Span(3000, 4000)])
+    assert made.duration_ms == 9000
+    assert [(one.at_ms, one.source_in_ms, one.duration_ms) for one in made.tracks[0].layers] == [
+        (0, 0, 3000), (3000, 4000, 6000),
+    ]  # fmt: skip
+    assert [word.text for word in made.captions.words if made.captions] == list("abcefghij")  # type: ignore[union-attr]
+    assert made.captions and made.captions.words[3].start_ms == 3000
+    second = made.tracks[0].layers[1].crop
+    assert second and abs(second.points[0].x - 0.48) < 1e-6, "the window is where it was by then"
+
+
+def test_the_sound_is_cut_where_the_picture_is_and_does_not_click() -> None:
+    made = tighten.tighten(spoken(), [Span(3011, 4023), Span(5000, 5500)])
+    assert [(one.at_ms, one.duration_ms) for one in made.audio] == [
+        (one.at_ms, one.duration_ms) for one in made.tracks[0].layers
+    ]
+    assert all(one.fade_in_ms and one.fade_out_ms for one in made.audio)
+    assert (made.audio[0].fade_in_ms, made.audio[-1].fade_out_ms) == (30, 30)
+
+
+def test_of_a_long_pause_a_breath_stays() -> None:
+    said = words_of("One two.", 0)
+    found = analysis(said, 10_000).model_copy(
+        update={
+            "pauses": [Pause(start_ms=2000, end_ms=4000)],
+            "fillers": [Filler(start_ms=5000, end_ms=5400, text="um", first_word=0, last_word=0)],
+        }
+    )
+    assert tighten.removals(found, Span(1000, 10_000)) == [Span(1130, 2870), Span(4000, 4400)]
+    assert tighten.removals(found, Span(1000, 10_000), pauses=False) == [Span(4000, 4400)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(edits(SOURCES), SPANS)
+def test_what_is_left_is_a_valid_edit(edit: Edit, removed: list[Span]) -> None:
+    try:
+        made = tighten.tighten(edit, removed)
+    except ValueError:
+        return
+    assert Edit.model_validate(made.model_dump()) == made
+    assert made.duration_ms <= edit.duration_ms
+
+
+@settings(deadline=None, max_examples=40)
+@given(edits(SOURCES), st.lists(st.integers(0, 4000), max_size=4), st.booleans())
+def test_finishing_leaves_a_valid_edit(edit: Edit, punches: list[int], sound: bool) -> None:
+    film = Source(uri="/i.mp4", info=media(1500, sound=sound))
+    brand = finish.Brand(logo="/logo.png", font="Poppins", accent="#ff0000", captions="box", background="#112233")
+    made = finish.framed(finish.branded(finish.punched(edit, punches), brand), film, film)
+    assert Edit.model_validate(made.model_dump()) == made
+    assert edit.duration_ms + 2400 <= made.duration_ms <= edit.duration_ms + 3000
+
+
+def test_a_brand_changes_the_look_and_marks_the_whole_length() -> None:
+    made = finish.branded(spoken(), finish.Brand(logo="/logo.png", captions="neon", accent="#00ff00"))
+    assert made.captions and (made.captions.template, made.captions.accent) == ("neon", "#00ff00")
+    assert (made.images[0].start_ms, made.images[0].end_ms) == (0, 10_000)
+    assert made.tracks == spoken().tracks
+
+
+def test_punch_ins_keep_their_distance_and_their_layer() -> None:
+    zooms = finish.punched(spoken(), [1000, 1500, 9900, 5000]).tracks[0].layers[0].zooms
+    assert [zoom.start_ms for zoom in zooms] == [1000, 5000]
