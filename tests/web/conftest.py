@@ -22,7 +22,7 @@ __all__ = ["cloud", "talk"]
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse"
 os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(ROOT / ".venv" / "bin" / "node")  # its own Node wants system libraries
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 @dataclass
@@ -85,7 +85,7 @@ def somebody(chromium: Browser, url: str) -> Iterator[Callable[..., Person]]:
 
     def make(**profile: Any) -> Person:
         context = chromium.new_context(viewport={"width": 1440, "height": 900}, **profile)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         opened.append(context)
         email = f"{new_id()}@example.com"
         api = Client(f"{url}/api/v1")

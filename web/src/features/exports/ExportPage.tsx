@@ -51,9 +51,13 @@ function facts(made: Export): string {
 
 function Content({ made }: { made: Export }) {
   if (made.status !== "completed") return <Standing made={made} />
+  const [width = 9, height = 16] = made.format.resolution?.split("x").map(Number) ?? []
   return (
     <div className={styles.ready}>
-      <div className={styles.screen} style={{ aspectRatio: made.format.resolution?.replace("x", " / ") }}>
+      <div
+        className={styles.screen}
+        style={{ aspectRatio: width / height, maxWidth: `calc(76vh * ${width / height})` }}
+      >
         {made.download_url && (
           // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
           <video src={sameAddress(made.download_url)} controls playsInline preload="metadata" aria-label={made.title} />

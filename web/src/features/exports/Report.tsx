@@ -8,6 +8,14 @@ type Measured = NonNullable<Export["report"]>
 const number = (value: unknown) => (typeof value === "number" ? value : undefined)
 const share = (value: unknown) => `${((number(value) ?? 0) * 100).toFixed(1)} %`
 
+/** "30000/1001" as people say it: 29.97. */
+function rate(value: unknown): string {
+  const [count = 0, of = 1] = String(value ?? "0")
+    .split("/")
+    .map(Number)
+  return String(Math.round((count / of) * 100) / 100)
+}
+
 /** What was measured on the finished file, and whether something is wrong with it. */
 export function Report({ report }: { report: Measured }) {
   const notes = Array.isArray(report.notes) ? report.notes.map(String) : []
@@ -15,7 +23,7 @@ export function Report({ report }: { report: Measured }) {
   const peak = number(report.true_peak_dbtp)
   const rows: [string, string][] = [
     ["Length", clock(number(report.duration_ms) ?? 0, true)],
-    ["Frames a second", String(report.fps ?? "")],
+    ["Frames a second", rate(report.fps)],
     ["Loudness", loudness === undefined ? "no sound" : `${loudness.toFixed(1)} LUFS`],
     ["True peak", peak === undefined ? "no sound" : `${peak.toFixed(1)} dBTP`],
     ["Black picture", share(report.black_share)],
