@@ -1,4 +1,4 @@
-"""Where a browser keeps its refresh token: in a cookie that no script can read (ADR 0008).
+"""Where a browser keeps its refresh token: in a cookie that no script can read (ADR 0011).
 
 The web app asks for it with `X-Session: cookie`; other clients get the token in the answer and keep it themselves.
 """

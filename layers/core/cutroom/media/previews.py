@@ -14,7 +14,7 @@ TILE_SIDE = 160
 MOST_TILES = 100
 COLUMNS = 10
 LEAST_INTERVAL_MS = 1000
-STALL_S = 120
+STALL_S = 600  # patient runs stand still for minutes where others need the processors; that is no fault
 DARK = 34  # mean luma: darker frames are no still worth showing
 
 

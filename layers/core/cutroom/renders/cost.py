@@ -2,8 +2,8 @@
 
 Seconds are of one x86-64 core, fitted to renders of 15 s of a 1080p30 talk on two busy cores (ffmpeg 7.0: 10 s of CPU
 for 720x1280 in H.264 with captions, 19 s for 1080x1920, 21 s in H.265), and rounded up.
-Prices: https://aws.amazon.com/lambda/pricing/ and https://aws.amazon.com/ec2/pricing/on-demand/
-(eu-central-1, November 2026).
+Prices: https://aws.amazon.com/lambda/pricing/ and https://aws.amazon.com/ec2/pricing/on-demand/ (eu-central-1,
+November 2026).
 """
 
 from fractions import Fraction
