@@ -129,9 +129,13 @@ def test_a_file_that_is_no_video_says_so_and_offers_a_way_on(somebody: Callable[
 
 def test_a_slow_or_absent_network_is_said_and_survived(studio: Studio) -> None:
     page = studio.person.sign_in()
-    page.route("**/api/v1/videos?*", lambda route: (page.wait_for_timeout(1200), route.continue_()))
+    held: list[Route] = []
+    page.route("**/api/v1/videos?*", lambda route: held.append(route))
     page.reload(wait_until="commit")
     expect(page.locator(".mantine-Skeleton-root").first).to_be_visible()
+    page.unroute("**/api/v1/videos?*")
+    for route in held:
+        route.continue_()
     expect(page.get_by_role("article")).to_be_visible()
     page.context.set_offline(True)
     expect(page.get_by_text("You are offline.")).to_be_visible()
@@ -149,3 +153,21 @@ def test_a_selection_deletes_with_a_way_back(studio: Studio) -> None:
     expect(page.get_by_role("article")).to_have_count(1)
     page.reload()
     expect(page.get_by_role("article")).to_have_count(1)
+
+
+def test_a_link_shows_a_short_to_somebody_without_an_account(studio: Studio) -> None:
+    page = studio.person.sign_in()
+    page.goto(f"{studio.person.url}/exports/{studio.export_id}")
+    page.get_by_role("button", name="Make a link").click()
+    link = page.get_by_label("Link to this short").input_value()
+    browser = studio.person.context.browser
+    assert browser
+    guest = browser.new_context().new_page()
+    guest.goto(link)
+    expect(guest.locator("video")).to_be_visible()
+    with guest.expect_download() as saving:
+        guest.get_by_role("link", name="Download").click()
+    assert saving.value.suggested_filename.endswith(".mp4")
+    guest.goto(f"{studio.person.url}/shared/{'x' * 43}")
+    expect(guest.get_by_text("This link leads nowhere any more")).to_be_visible()
+    guest.context.close()

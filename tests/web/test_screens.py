@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from tests.e2e.conftest import eventually
 from tests.web.conftest import ROOT, Studio
 
 AXE = (ROOT / "tests" / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -69,8 +69,8 @@ def look(page: Page, name: str, theme: str) -> list[str]:
     for width_name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 900})
         try:
-            page.wait_for_function(FITS, timeout=3000)
-        except PlaywrightTimeout:
+            eventually(lambda: page.evaluate(FITS), 3)
+        except AssertionError:
             wrong.append(f"{name} {theme}: too wide at {width}")
         page.screenshot(path=PICTURES / f"{name}-{theme}-{width_name}.png")
     page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})

@@ -5,6 +5,7 @@ import { queryClient } from "./query"
 
 export type Export = Schemas["ExportView"]
 export type NewExport = Schemas["StartExport"]
+export type Share = Schemas["ShareView"]
 
 export const exportsQuery = (of: { video_id?: string | undefined; clip_id?: string | undefined } = {}) =>
   queryOptions({
@@ -42,3 +43,23 @@ export async function saveFile(exportId: string): Promise<void> {
   const link = Object.assign(document.createElement("a"), { href: url, download: filename })
   link.click()
 }
+
+const WEEK_S = 7 * 86_400
+
+/** A link to a finished export that anybody can open for a week. */
+export const shareExport = (exportId: string): Promise<Share> =>
+  asked(
+    api.POST("/api/v1/exports/{export_id}/shares", {
+      params: { path: { export_id: exportId } },
+      body: { expires_in: WEEK_S },
+    }),
+  )
+
+export const sharedQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["shared", token],
+    queryFn: ({ signal }) => asked(api.GET("/api/v1/shares/{token}", { params: { path: { token } }, signal })),
+    retry: false,
+    // its addresses are good for an hour
+    staleTime: 30 * 60_000,
+  })

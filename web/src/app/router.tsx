@@ -64,6 +64,12 @@ const verify = createRoute({
   component: lazyRouteComponent(auth, "Verify"),
 })
 
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: "/shared/$token",
+  component: lazyRouteComponent(() => import("~/features/exports/Shared"), "Shared"),
+})
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -128,6 +134,7 @@ const tree = root.addChildren([
   forgot,
   reset,
   verify,
+  shared,
   inside.addChildren([library, video, clip, compare, exports_, export_, account]),
 ])
 

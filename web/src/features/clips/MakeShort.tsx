@@ -16,7 +16,8 @@ export function MakeShort({ clip, made }: { clip: Clip; made: Export | undefined
   const running = made !== undefined && isRunning(made)
   const { data } = useQuery({ ...exportQuery(made?.id ?? ""), enabled: running })
   const navigate = useNavigate()
-  const now = data && data.id === made?.id ? data : made
+  // what the list says of an end is the newest: nobody asks any more for one that has ended
+  const now = running && data ? data : made
   const look = () => void navigate({ to: "/exports/$exportId", params: { exportId: now?.id ?? "" } })
   if (now && isRunning(now))
     return (

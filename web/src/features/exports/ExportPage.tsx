@@ -13,6 +13,7 @@ import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
 import styles from "./ExportPage.module.css"
 import { Report } from "./Report"
+import { Share } from "./Share"
 
 /** One export: being made, failed, or ready to look at and to take away. */
 export function ExportPage() {
@@ -66,6 +67,7 @@ function Content({ made }: { made: Export }) {
       <div className={styles.side}>
         <Actions made={made} />
         <Words made={made} />
+        <Share exportId={made.id} />
         {made.report && <Report report={made.report} />}
       </div>
     </div>
