@@ -130,12 +130,15 @@ def test_a_file_that_is_no_video_says_so_and_offers_a_way_on(somebody: Callable[
 def test_a_slow_or_absent_network_is_said_and_survived(studio: Studio) -> None:
     page = studio.person.sign_in()
     held: list[Route] = []
-    page.route("**/api/v1/videos?*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/videos?*", hold)
     page.reload(wait_until="commit")
-    expect(page.locator(".mantine-Skeleton-root").first).to_be_visible()
-    page.unroute("**/api/v1/videos?*")
-    for route in held:
-        route.continue_()
+    expect(page.locator("[data-waiting]").first).to_be_visible()
+    page.unroute("**/api/v1/videos?*")  # lets go on what is held
+    assert held
     expect(page.get_by_role("article")).to_be_visible()
     page.context.set_offline(True)
     expect(page.get_by_text("You are offline.")).to_be_visible()
