@@ -27,7 +27,7 @@ bench:
 	@$(PYTHON) tools/setup.py tests
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-peers
 	@$(BIN)/uv pip sync --quiet --python .venv-peers/bin/python --require-hashes tests/benchmarks/peers.lock
-	@$(BIN)/python -m pytest -q -s -m bench --timeout 3600 tests/benchmarks/bench_*.py
+	@MOVIEPY_PYTHON=.venv-peers/bin/python $(BIN)/python -m pytest -q -s -m bench --timeout 3600 tests/benchmarks/bench_*.py
 
 client: setup
 	@$(BIN)/python tools/client.py
