@@ -1,7 +1,7 @@
 """What the render engine costs beside one hand-written ffmpeg command, and MoviePy 2, in the same run.
 
-MoviePy is no dependency of this project: `make bench` puts it into an environment of its own (.venv-peers) and names that
-environment in MOVIEPY_PYTHON; without it that row is left out, and says so.
+MoviePy is no dependency of this project: `make bench` puts it into an environment of its own (.venv-peers) and names
+that environment in MOVIEPY_PYTHON; without it that row is left out, and says so.
 """
 
 import os
