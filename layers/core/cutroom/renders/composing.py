@@ -10,6 +10,7 @@ from uuid import UUID
 from cutroom import media
 from cutroom.analysis import service as analysis
 from cutroom.clips import service as clips
+from cutroom.clips.schemas import ClipView
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.library import service as library
 from cutroom.media import edit as edits
@@ -18,7 +19,7 @@ from cutroom.media.edit import Edit
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Timed
 from cutroom.renders import platforms, rules
-from cutroom.renders.schemas import Format, Look
+from cutroom.renders.schemas import Format, Look, Trimmed
 from cutroom.runtime.context import Actor, Context
 from cutroom.splices import service as splices
 
@@ -51,6 +52,12 @@ def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
     return made._replace(edit=_formatted(made.edit, wanted.format))
 
 
+def moment(clip: ClipView, wanted: Look) -> Timed:
+    """The stretch of its video that a clip shows: the one that is saved, unless its ends are on the move."""
+    ends = wanted.trim if isinstance(wanted, Trimmed) and wanted.trim else clip
+    return Timed(start_ms=ends.start_ms, end_ms=ends.end_ms)
+
+
 def reachable(ctx: Context, edit: Edit, *, seconds: int = URL_SECONDS) -> Edit:
     """The same Edit with addresses in place of the objects' keys."""
     sources = {
@@ -78,7 +85,7 @@ def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Compose
     width, height = wanted.format.size
     edit = shorts.short(
         analysis.result(ctx, actor.user_id, clip.video_id),
-        Timed(start_ms=clip.start_ms, end_ms=clip.end_ms),
+        moment(clip, wanted),
         library.source(ctx, actor.user_id, clip.video_id).source_key,
         width=width,
         height=height,
