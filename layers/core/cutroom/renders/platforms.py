@@ -49,7 +49,7 @@ def limits() -> dict[str, Limits]:
 
 def told() -> Presets:
     """Every platform's limits as the API tells them."""
-    known = PresetView.model_fields.keys()
+    known = set(PresetView.model_fields)
     rows = [{"preset": name} | one.model_dump(include=known) for name, one in limits().items()]
     return Presets(items=[PresetView.model_validate(row) for row in rows])
 
