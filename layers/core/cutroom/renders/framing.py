@@ -6,6 +6,7 @@ from cutroom.analysis import service as analysis
 from cutroom.clips import service as clips
 from cutroom.kit.spans import Span
 from cutroom.media import layouts
+from cutroom.media.layouts import Kind
 from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import composing
 from cutroom.renders.schemas import FramedShot, Framing, Trimmed
@@ -37,7 +38,7 @@ def shots(found: Analysis, moment: Timed, wanted: Trimmed) -> list[FramedShot]:
     for index, shot in enumerate(found.shots or []):
         start, end = max(shot.start_ms, span.start_ms), min(shot.end_ms, span.end_ms)
         if start < end:
-            kind = next(one.kind for one in stretches if one.span.start_ms <= start < one.span.end_ms)
+            kind: Kind = next(one.kind for one in stretches if one.span.start_ms <= start < one.span.end_ms)
             asked = wanted.shot_layouts.get(index, wanted.layout)
             told.append(FramedShot(index=index, start_ms=start, end_ms=end, layout=asked, kind=kind))
     return told
