@@ -1,9 +1,9 @@
-import { Button, CopyButton, Skeleton, Textarea } from "@mantine/core"
-import { IconCopy, IconDownload, IconTrash } from "@tabler/icons-react"
+import { Button, CopyButton, Menu, Skeleton, Textarea } from "@mantine/core"
+import { IconChevronDown, IconCopy, IconDownload, IconFileText, IconTrash } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
 import { isRunning } from "~/api/analyses"
-import { deleteExport, type Export, exportQuery, saveFile } from "~/api/exports"
+import { deleteExport, type Export, exportQuery, saveFile, saveText, type TextForm } from "~/api/exports"
 import { cancelJob, retryJob } from "~/api/jobs"
 import { sameAddress, videoQuery } from "~/api/videos"
 import { bytes, clock } from "~/ui/format"
@@ -11,6 +11,7 @@ import { Page } from "~/ui/Page"
 import { Stages } from "~/ui/Stages"
 import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
+import { CODEC_NAMES } from "./draft"
 import styles from "./ExportPage.module.css"
 import { Report } from "./Report"
 import { Share } from "./Share"
@@ -44,7 +45,7 @@ function facts(made: Export): string {
   const parts = [
     made.format.resolution?.replace("x", " × "),
     made.duration_ms === null ? "" : clock(made.duration_ms),
-    "H.264 + AAC",
+    CODEC_NAMES[made.format.codec ?? "h264"],
     made.size_bytes === null ? "" : bytes(made.size_bytes),
   ]
   return parts.filter(Boolean).join(" · ")
@@ -105,6 +106,16 @@ function Actions({ made }: { made: Export }) {
       <Button size="md" leftSection={<IconDownload size={18} />} onClick={() => saveFile(made.id).catch(failed)}>
         Download
       </Button>
+      <OtherFiles made={made} />
+      {made.splice_id && (
+        <Button
+          size="md"
+          variant="default"
+          onClick={() => void navigate({ to: "/splices/$spliceId", params: { spliceId: made.splice_id ?? "" } })}
+        >
+          Edit the splice
+        </Button>
+      )}
       {made.clip_id && (
         <Button
           size="md"
@@ -118,6 +129,40 @@ function Actions({ made }: { made: Export }) {
         Delete
       </Button>
     </div>
+  )
+}
+
+const FILES: { form: TextForm; label: string; about: string }[] = [
+  { form: "srt", label: "Captions as SRT", about: "for players and platforms" },
+  { form: "vtt", label: "Captions as WebVTT", about: "for web pages" },
+  { form: "otio", label: "The cut as OpenTimelineIO", about: "DaVinci Resolve, Premiere" },
+  { form: "fcpxml", label: "The cut as FCPXML", about: "Final Cut Pro, Resolve" },
+  { form: "edl", label: "The cut as EDL", about: "any editor" },
+]
+
+/** Captions and the cut, to go on with elsewhere. */
+function OtherFiles({ made }: { made: Export }) {
+  const name = made.filename.replace(/\.[^.]+$/, "")
+  return (
+    <Menu width={280} position="bottom-start">
+      <Menu.Target>
+        <Button size="md" variant="default" rightSection={<IconChevronDown size={16} />}>
+          Other files
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {FILES.map(({ form, label, about }) => (
+          <Menu.Item
+            key={form}
+            leftSection={<IconFileText size={16} />}
+            onClick={() => saveText(made.id, form, name).catch(failed)}
+          >
+            {label}
+            <span className={styles.about}>{about}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

@@ -18,7 +18,10 @@ export function Shared() {
   if (status === 404 || status === 410)
     return (
       <Page title="Shared short">
-        <Empty icon={<IconLinkOff size={28} stroke={1.5} />} title="This link leads nowhere any more">
+        <Empty
+          icon={<IconLinkOff size={28} stroke={1.5} />}
+          title={status === 410 ? "This link is no longer good" : "This link leads nowhere"}
+        >
           {found.error?.message}
         </Empty>
       </Page>
