@@ -14,6 +14,8 @@ import { type LookDraft, shapeOf, useLook } from "~/features/exports/draft"
 import { ExportForm } from "~/features/exports/ExportForm"
 import { useMake } from "~/features/exports/make"
 import { Exact } from "~/features/live/Exact"
+import pictures from "~/features/live/live.module.css"
+import { shaped } from "~/features/live/shaped"
 import { ClockProvider, useNewClock, usePlaying, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import { Page } from "~/ui/Page"
@@ -118,7 +120,7 @@ function Editor({ clip, video, transcript, signals }: Props) {
   return (
     <ClockProvider value={clock}>
       <div className={styles.editor}>
-        <div className={styles.pictures}>
+        <div className={pictures.pictures} data-wide={shapeOf(look) >= 1 || undefined} style={shaped(shapeOf(look))}>
           <Screen video={video} words={transcript.words} range={draft} look={look} focus={focus} framing={framing} />
           <ExactFrame asked={asked} range={draft} shape={shapeOf(look)} />
         </div>

@@ -101,7 +101,7 @@ export function Screen({ video, words, range, look, focus, framing }: Props) {
       </div>
       <figcaption>
         <p className={styles.caption}>
-          <strong>Live</strong> nearly as exported, at once
+          <strong>Live</strong> at once, nearly exact
         </p>
         <div className={styles.bar}>
           <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>

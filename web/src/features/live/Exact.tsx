@@ -75,7 +75,7 @@ export function Exact({ of, ready, ask, shape, rough }: Props) {
           disabled={!ready}
           onClick={moving.url ? moving.end : moving.make}
         >
-          {moving.url ? "Back to the frame" : "Play 3 seconds of it"}
+          {moving.url ? "The frame" : "Play 3 s"}
         </Button>
       )}
     </figure>

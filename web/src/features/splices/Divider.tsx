@@ -1,3 +1,4 @@
+import { IconArrowsVertical } from "@tabler/icons-react"
 import type { KeyboardEvent, PointerEvent, RefObject } from "react"
 import styles from "./Stage.module.css"
 
@@ -51,8 +52,11 @@ export function Divider({ across, ratio, set, box }: Props) {
       onDoubleClick={() => set(0.5)}
       onKeyDown={press}
     >
-      <span className={styles.share} aria-hidden>
-        {share} / {100 - share}
+      <span className={styles.grip} aria-hidden>
+        <IconArrowsVertical size={16} />
+        <span>
+          {share} / {100 - share}
+        </span>
       </span>
     </button>
   )

@@ -11,6 +11,8 @@ import { ExportForm } from "~/features/exports/ExportForm"
 import { useMake } from "~/features/exports/make"
 import { Exact } from "~/features/live/Exact"
 import type { Layer } from "~/features/live/layers"
+import pictures from "~/features/live/live.module.css"
+import { shaped } from "~/features/live/shaped"
 import { ClockProvider, useClock, useNewClock, usePlaying, useTime } from "~/features/video/player"
 import { type Crumb, Page } from "~/ui/Page"
 import { CaptionsPanel } from "./CaptionsPanel"
@@ -23,8 +25,7 @@ import { SoundPanel } from "./SoundPanel"
 import { type Side, Stage } from "./Stage"
 import { TextPanel } from "./TextPanel"
 
-export const PANELS = ["frame", "sound", "texts", "captions", "export"] as const
-export type Panel = (typeof PANELS)[number]
+type Panel = "frame" | "sound" | "texts" | "captions" | "export"
 
 interface Props {
   splice: Splice
@@ -86,7 +87,7 @@ function Bench({ splice, first, second, crumbs }: Props) {
       }
     >
       <div className={styles.editor}>
-        <div className={styles.pictures}>
+        <div className={pictures.pictures} data-wide={shape >= 1 || undefined} style={shaped(shape)}>
           <Stage
             first={first}
             second={second}

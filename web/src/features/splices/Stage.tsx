@@ -158,7 +158,7 @@ function Transport({ muted, setMuted, originMs, lengthMs }: TransportProps) {
   return (
     <figcaption className={styles.transport}>
       <p className={styles.caption}>
-        <strong>Live</strong> nearly as exported, at once
+        <strong>Live</strong> at once, nearly exact
       </p>
       <div className={styles.bar}>
         <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>
