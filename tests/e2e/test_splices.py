@@ -42,6 +42,14 @@ def test_two_moments_become_a_splice_that_is_previewed_exported_once_and_shared(
     ada.download(ada.call("GET", f"/exports/{twin['id']}/download")["url"], tmp_path / "both.mp4")
     assert (probe(str(tmp_path / "both.mp4")).width, probe(str(tmp_path / "both.mp4")).height) == (720, 1280)
 
+    body |= {"format": {"fps": 25}, "parts": 3}
+    joined = finished(ada, f"/exports/{ada.call('POST', '/exports', body)['id']}")
+    assert [(stage["name"], stage["status"]) for stage in joined["stages"]] == [
+        ("prepare", "done"), ("render", "done"), ("join", "done"),
+    ]  # fmt: skip
+    assert abs(joined["report"]["video_ms"] - joined["report"]["audio_ms"]) < 50
+    assert abs(joined["duration_ms"] - splice["duration_ms"]) < 100
+
     link = ada.call("POST", f"/exports/{twin['id']}/shares", {"expires_in": 60})
     seen = httpx.get(f"{ada.api_url}/shares/{link['token']}").json()
     assert seen["title"] == "The same again"

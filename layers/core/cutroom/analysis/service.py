@@ -1,6 +1,7 @@
 """Use cases of analysis."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from cutroom.analysis.schemas import (
     Transcript,
     UnplacedEdit,
 )
-from cutroom.kit.errors import Conflict, Invalid
+from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.schemas import Page
 from cutroom.library import service as library
 from cutroom.media import captions
@@ -135,8 +136,7 @@ def standing(
     fractions: dict[tuple[str, int], float],
 ) -> tuple[Status, list[StageView], float]:
     """How a job stands: its status, a bar for each of the stages `names`, and how far it is in all, 0 to 1."""
-    segments = len({part.index for part in parts if part.name in ("see", "hear")})
-    stages = rules.stage_views(names, parts, fractions, segments)
+    stages = rules.stage_views(names, parts, fractions)
     status = rules.status_of(run)
     return status, stages, 1.0 if status == "completed" else rules.overall(stages)
 
@@ -179,6 +179,13 @@ def result(ctx: Context, owner_id: UUID, video_id: UUID) -> engine.Analysis:
         key = queries.newest_result(session, video_id)
         edits = queries.edits(session, video_id)
     return _edited(ctx, key, edits)
+
+
+def result_if_any(ctx: Context, owner_id: UUID, video_id: UUID) -> engine.Analysis | None:
+    """The same, or None."""
+    with suppress(NotFound):
+        return result(ctx, owner_id, video_id)
+    return None
 
 
 def transcript(ctx: Context, actor: Actor, video_id: UUID) -> Transcript:

@@ -17,7 +17,7 @@ from cutroom.media import edit as edits
 from cutroom.media import shorts
 from cutroom.media.edit import Edit
 from cutroom.media.edit.overlays import Platform
-from cutroom.media.schema import Timed
+from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import platforms, rules
 from cutroom.renders.schemas import Format, Look, Trimmed
 from cutroom.runtime.context import Actor, Context
@@ -65,6 +65,14 @@ def reachable(ctx: Context, edit: Edit, *, seconds: int = URL_SECONDS) -> Edit:
         for name, source in edit.sources.items()
     }
     return edit.model_copy(update={"sources": sources})
+
+
+def analyses(ctx: Context, owner_id: UUID, edit: Edit) -> dict[str, Analysis]:
+    """What was found in the sources of an Edit, by their names; those without an analysis are left out."""
+    keys = {name: source.uri for name, source in edit.sources.items()}
+    ids = library.ids_of_sources(ctx, owner_id, set(keys.values()))
+    found = {key: analysis.result_if_any(ctx, owner_id, video_id) for key, video_id in ids.items()}
+    return {name: one for name, key in keys.items() if (one := found.get(key))}
 
 
 def fingerprint(edit: Edit) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.kit.schemas import PageRequest, Schema
@@ -77,9 +77,10 @@ class Look(Schema):
 
 
 class StartExport(Look):
-    """Something to be rendered to a file."""
+    """Something to be rendered to a file, side by side in `parts` where a number is given; else the cost decides."""
 
     metadata: Metadata = Metadata()
+    parts: Annotated[int, Field(ge=1, le=40)] | None = None
 
 
 class Trim(Schema):
@@ -263,8 +264,29 @@ class ExportInput(RunInput):
     export_id: UUID
 
 
+class Piece(BaseModel):
+    """One share of a render in parts: the frames `[first, last)` of the picture, or the whole sound."""
+
+    index: int
+    kind: Literal["picture", "sound"] = "picture"
+    first: int = 0
+    last: int = 0
+
+
 class PreparedExport(ExportInput):
-    target: Literal["lambda", "batch"]
+    target: Literal["lambda", "parts", "batch"]
+    pieces: list[Piece] = Field(default_factory=list[Piece])
+
+
+class PieceInput(BaseModel):
+    """What an item of the render machine's map gets."""
+
+    run: ExportInput
+    piece: Piece
+
+
+class PieceDone(BaseModel):
+    index: int
 
 
 class FailedExport(ExportInput):

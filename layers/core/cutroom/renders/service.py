@@ -190,7 +190,7 @@ def _view(
     ctx: Context, export: Export, run: runs.Run, parts: Sequence[runs.RunStage], fractions: dict[tuple[str, int], float]
 ) -> ExportView:
     asked = export.request
-    status, stages, progress = analysis.standing(run, rules.STAGES, parts, fractions)
+    status, stages, progress = analysis.standing(run, rules.stages({part.name for part in parts}), parts, fractions)
     return ExportView(
         id=export.id,
         video_id=export.video_id,
