@@ -2061,7 +2061,7 @@ export interface components {
         };
         /**
          * StartExport
-         * @description Something to be rendered to a file.
+         * @description Something to be rendered to a file, side by side in `parts` where a number is given; else the cost decides.
          */
         StartExport: {
             /**
@@ -2088,6 +2088,8 @@ export interface components {
              *     }
              */
             metadata?: components["schemas"]["Metadata"];
+            /** Parts */
+            parts?: number | null;
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
             /** Shot Layouts */
