@@ -23,7 +23,17 @@ export const draftOf = (splice: Splice): Draft => ({
   options: splice.options as SpliceOptions,
 })
 
-const same = (one: Draft, other: Draft) => JSON.stringify(one) === JSON.stringify(other)
+/** The same, whatever the order in which parts are named: the API names them in its own. */
+const same = (one: Draft, other: Draft) => written(one) === written(other)
+
+function written(draft: Draft): string {
+  return JSON.stringify(draft, (_, value) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  )
+}
+
 const keyOf = (id: string) => `cutroom.splice.${id}`
 
 interface Kept {
@@ -102,7 +112,9 @@ function useSaving(splice: Splice, draft: Draft, take: (theirs: Splice) => void)
   const [sent, setSent] = useState(() => draftOf(splice))
   const [trouble, setTrouble] = useState<{ standing: "refused" | "conflict"; why: string; again: boolean; of: Draft }>()
   const [saving, setSaving] = useState(false)
-  const now = useRef({ draft, sent, saved, version: kept(splice.id)?.of ?? splice.version })
+  // what was left here was made of the version that was read then, whatever has become of it since
+  const [left] = useState(() => (same(draft, sent) ? undefined : kept(splice.id)?.of))
+  const now = useRef({ draft, sent, saved, version: left ?? splice.version })
   Object.assign(now.current, { draft, sent, saved })
   const running = useRef<Promise<Splice>>(null)
   const clean = same(draft, sent)
@@ -124,6 +136,11 @@ function useSaving(splice: Splice, draft: Draft, take: (theirs: Splice) => void)
       return fresh
     } catch (error) {
       const status = error instanceof ApiError ? error.status : 500
+      const fresh = status === 409 ? await asStored(splice.id) : undefined
+      if (fresh && same(draftOf(fresh), { ...going, title })) {
+        accept(fresh, going) // it was ours, saved while the page was being left
+        return fresh
+      }
       const standing = status === 409 ? "conflict" : "refused"
       setTrouble({ standing, why: said(error), again: status === 0 || status >= 500, of: going })
       throw error
@@ -158,7 +175,7 @@ function useSaving(splice: Splice, draft: Draft, take: (theirs: Splice) => void)
   }, [clean, splice, accept, take])
 
   const theirs = async () => {
-    const fresh = await queryClient.fetchQuery({ ...spliceQuery(splice.id), staleTime: 0 })
+    const fresh = await asStored(splice.id)
     accept(fresh, draftOf(fresh))
     return fresh
   }
@@ -175,6 +192,8 @@ function useSaving(splice: Splice, draft: Draft, take: (theirs: Splice) => void)
     },
   }
 }
+
+const asStored = (spliceId: string) => queryClient.fetchQuery({ ...spliceQuery(spliceId), staleTime: 0 })
 
 /** Nothing waits for the timer when the tab is hidden or closed. */
 function useLeaving(clean: boolean, save: () => Promise<unknown>) {
