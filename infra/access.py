@@ -27,6 +27,7 @@ OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
         (("uploads",), (READ, WRITE, *PARTS)),
         (("media",), (READ,)),
         (("exports",), (READ, DELETE)),
+        (("brand",), (READ, WRITE, DELETE)),
         (("work",), (READ, WRITE, *PARTS)),
         CACHE,
     ],
@@ -44,7 +45,7 @@ OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
     ],
     "speech": [((*SOURCES, "media"), (READ,)), (("work",), (READ, WRITE, *PARTS)), CACHE],
     "render": [
-        ((*SOURCES, "media"), (READ,)),
+        ((*SOURCES, "media", "brand"), (READ,)),
         (("exports", "work"), (READ, WRITE, DELETE, *PARTS)),
     ],
     "scheduler": [

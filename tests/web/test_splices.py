@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from cutroom.media import ffmpeg
 from cutroom_cli.client import Client
 from tests.e2e.conftest import eventually
-from tests.web.conftest import Studio
+from tests.web.conftest import Person, Studio
 
 AGREE = 0.95  # of the structure of two pictures (SSIM): one is a PNG, the other one was encoded
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from cutroom.library import service as library
 from cutroom.media import captions
 from cutroom.media import schema as engine
 from cutroom.runtime import idempotency, runs
+from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
@@ -164,9 +166,15 @@ def wanted(ctx: Context, data: AnalysisInput) -> StartAnalysis:
         return StartAnalysis.model_validate(queries.get(session, data.analysis_id).options)
 
 
+@lru_cache(maxsize=4)
+def _stored(blobs: Blobs, key: str) -> engine.Analysis:
+    """An analysis as it lies in storage, where it never changes; reading one of an hour takes longer than a frame."""
+    return engine.Analysis.model_validate(blobs.get_json(key))
+
+
 def _edited(ctx: Context, key: str, edits: Sequence[WordEdit]) -> engine.Analysis:
     """An analysis as it was stored, with the words that people put right."""
-    found = engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    found = _stored(ctx.blobs, key)
     if not edits:
         return found
     put_right = rules.with_edits(found.words, found.sentences, edits)
@@ -193,7 +201,7 @@ def transcript(ctx: Context, actor: Actor, video_id: UUID) -> Transcript:
     library.get_video(ctx, actor, video_id)
     with ctx.transaction(actor) as session:
         key, edits = queries.newest_result(session, video_id), queries.edits(session, video_id)
-    stored = engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    stored = _stored(ctx.blobs, key)
     put_right = rules.with_edits(stored.words, stored.sentences, edits)
     lost = [edit for edit, at in zip(edits, put_right.at, strict=True) if at is None]
     return Transcript(
@@ -215,7 +223,7 @@ def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTra
     library.get_video(ctx, actor, video_id)
     with ctx.transaction(actor) as session:
         key = queries.newest_result(session, video_id)
-    stored = engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    stored = _stored(ctx.blobs, key)
     if any(word.index >= len(stored.words) for word in request.words):
         raise Invalid(f"This transcript has {len(stored.words)} words; their numbers begin at 0.", field="words")
     with ctx.transaction(actor) as session:

@@ -3,6 +3,7 @@
 from cutroom.accounts import models as accounts
 from cutroom.ai import models as ai
 from cutroom.analysis import models as analysis
+from cutroom.branding import models as branding
 from cutroom.clips import models as clips
 from cutroom.library import models as library
 from cutroom.renders import models as renders
@@ -10,5 +11,5 @@ from cutroom.runtime import events, idempotency, runs
 from cutroom.runtime.database import Base
 from cutroom.splices import models as splices
 
-MODULES = (accounts, ai, analysis, clips, library, renders, splices, events, idempotency, runs)
+MODULES = (accounts, ai, analysis, branding, clips, library, renders, splices, events, idempotency, runs)
 metadata = Base.metadata

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
+from cutroom.branding.schemas import BrandName
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.media.edit.layers import VideoLayer
 from cutroom.media.edit.overlays import Template
@@ -63,7 +64,7 @@ class Look(Schema):
 
     `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
     those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
-    buttons, and holds the video to its limits.
+    buttons, and holds the video to its limits. A `brand` is applied by its name; captions that are asked for win.
     """
 
     source: Source
@@ -74,12 +75,17 @@ class Look(Schema):
         default_factory=dict[int, Layout], max_length=2000
     )
     captions: Template | None = "clean"
+    brand: BrandName | None = None
 
 
 class StartExport(Look):
-    """Something to be rendered to a file, side by side in `parts` where a number is given; else the cost decides."""
+    """Something to be rendered to a file, side by side in `parts` where a number is given; else the cost decides.
+
+    The frame at `cover_ms` stands for the video; the best candidate where no time is given.
+    """
 
     metadata: Metadata = Metadata()
+    cover_ms: Moment | None = None
     parts: Annotated[int, Field(ge=1, le=40)] | None = None
 
 
@@ -100,6 +106,41 @@ class Trimmed(Look):
     """A look at something whose ends may be on the move; `trim` is for clips."""
 
     trim: Trim | None = None
+
+
+class FindCovers(Trimmed):
+    """For which video covers are sought, and how many."""
+
+    count: Annotated[int, Field(ge=1, le=12)] = 6
+
+
+class CoverCandidate(Schema):
+    """A frame that could stand for the video; `POST /exports/preview` shows it."""
+
+    timestamp_ms: int
+    score: float
+    reasons: list[str]
+
+
+class CoverCandidates(Schema):
+    """The best frames first."""
+
+    items: list[CoverCandidate]
+
+
+class ChooseCover(Schema):
+    """Which frame of an export stands for it."""
+
+    timestamp_ms: Moment
+
+
+class CoverView(Schema):
+    """The cover of an export as JPEG, for an hour."""
+
+    url: str
+    timestamp_ms: int
+    width: int
+    height: int
 
 
 class PreviewExport(Trimmed):
@@ -194,6 +235,8 @@ class ExportView(Schema):
     preset: Preset | None
     layout: Layout
     captions: str | None
+    brand: str | None
+    cover_ms: int | None
     metadata: Metadata
     size_bytes: int | None
     duration_ms: int | None
