@@ -75,6 +75,35 @@ export const framingQuery = (look: Look, of: unknown = look) =>
 export const showExport = (look: Look, timestampMs: number, signal: AbortSignal): Promise<Schemas["PreviewView"]> =>
   asked(api.POST("/api/v1/exports/preview", { body: { ...look, timestamp_ms: Math.round(timestampMs) }, signal }))
 
+/** Frames that could stand for a video, best first, with what speaks for each. */
+export const coversQuery = (look: Look, version?: number) =>
+  queryOptions({
+    queryKey: ["covers", look, version],
+    queryFn: ({ signal }) => asked(api.POST("/api/v1/exports/covers", { body: { ...look, count: 6 }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** The frame that stands for a finished export. */
+export const coverQuery = (exportId: string) =>
+  queryOptions({
+    queryKey: ["cover", exportId],
+    queryFn: ({ signal }) =>
+      asked(api.GET("/api/v1/exports/{export_id}/cover", { params: { path: { export_id: exportId } }, signal })),
+    staleTime: 30 * 60_000,
+  })
+
+export async function chooseCover(exportId: string, atMs: number): Promise<void> {
+  const path = { export_id: exportId }
+  const body = { timestamp_ms: Math.round(atMs) }
+  const chosen = await asked(api.PUT("/api/v1/exports/{export_id}/cover", { params: { path }, body }))
+  queryClient.setQueryData(coverQuery(exportId).queryKey, chosen)
+}
+
+export const brandsQuery = queryOptions({
+  queryKey: ["brands"],
+  queryFn: ({ signal }) => asked(api.GET("/api/v1/brands", { signal })),
+})
+
 export const suggestWords = (source: Source, platform: Preset) =>
   asked(api.POST("/api/v1/exports/suggest-metadata", { body: { source, platform } }))
 

@@ -1,13 +1,12 @@
-import { Button, Skeleton } from "@mantine/core"
+import { Button } from "@mantine/core"
 import { IconEye, IconEyeOff } from "@tabler/icons-react"
-import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { type Look, showExport } from "~/api/exports"
-import type { LookDraft, Template } from "~/features/exports/draft"
+import type { Look } from "~/api/exports"
+import type { LookDraft } from "~/features/exports/draft"
+import { Still } from "~/features/live/Still"
 import { useClock } from "~/features/video/player"
 import styles from "./Panels.module.css"
 import { Templates } from "./Templates"
-import templateStyles from "./Templates.module.css"
 
 interface Props {
   look: LookDraft
@@ -30,7 +29,7 @@ export function CaptionsPanel({ look, set, asked, startMs, shape }: Props) {
         exact={
           at === undefined
             ? undefined
-            : (template) => <Shot key={template} template={template} asked={asked} at={at} shape={shape} />
+            : (template) => <Still look={{ ...asked, captions: template }} atMs={at} shape={shape} />
         }
       />
       <Button
@@ -42,35 +41,4 @@ export function CaptionsPanel({ look, set, asked, startMs, shape }: Props) {
       </Button>
     </div>
   )
-}
-
-interface ShotProps {
-  template: Template
-  asked: Look
-  at: number
-  shape: number
-}
-
-/** The renderer's frame in a look; one after the other, for each takes it a moment. */
-function Shot({ template, asked, at, shape }: ShotProps) {
-  const look = { ...asked, captions: template }
-  const { data } = useQuery({
-    queryKey: ["exact", "look", look, at],
-    queryFn: ({ signal }) => inTurn(() => showExport(look, at, signal)),
-    staleTime: 45 * 60_000,
-  })
-  return (
-    <span className={templateStyles.shot} style={{ aspectRatio: shape }}>
-      {data ? <img src={data.url} alt="" /> : <Skeleton height="100%" radius={0} />}
-    </span>
-  )
-}
-
-let last: Promise<unknown> = Promise.resolve()
-
-/** Wait for the one before: ten frames at once would keep the renderer from everything else. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const next = last.then(work, work)
-  last = next
-  return next
 }

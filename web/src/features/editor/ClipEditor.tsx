@@ -25,7 +25,7 @@ import { CaptionsPanel } from "./CaptionsPanel"
 import styles from "./ClipEditor.module.css"
 import { type Draft, isChanged, snapped, trimmed, useDraft } from "./draft"
 import { LayoutPanel } from "./LayoutPanel"
-import { originOf, Screen } from "./Screen"
+import { introOf, originOf, Screen } from "./Screen"
 import { Trim } from "./Trim"
 import { Words } from "./Words"
 
@@ -122,7 +122,7 @@ function Editor({ clip, video, transcript, signals }: Props) {
       <div className={styles.editor}>
         <div className={pictures.pictures} data-wide={shapeOf(look) >= 1 || undefined} style={shaped(shapeOf(look))}>
           <Screen video={video} words={transcript.words} range={draft} look={look} focus={focus} framing={framing} />
-          <ExactFrame asked={asked} range={draft} shape={shapeOf(look)} />
+          <ExactFrame asked={asked} range={draft} shape={shapeOf(look)} introMs={introOf(framing)} />
         </div>
         <div className={styles.work}>
           <div className={styles.head}>
@@ -178,11 +178,18 @@ function Editor({ clip, video, transcript, signals }: Props) {
               />
             </Tabs.Panel>
             <Tabs.Panel pt="lg" value="captions">
-              <CaptionsPanel look={look} set={set} asked={asked} startMs={draft.start_ms} shape={shapeOf(look)} />
+              <CaptionsPanel
+                look={look}
+                set={set}
+                asked={asked}
+                startMs={draft.start_ms - introOf(framing)}
+                shape={shapeOf(look)}
+              />
             </Tabs.Panel>
             <Tabs.Panel pt="lg" value="export">
               <ExportForm
                 source={{ clip_id: clip.id }}
+                asked={asked}
                 look={look}
                 set={set}
                 lengthMs={draft.end_ms - draft.start_ms}
@@ -211,7 +218,7 @@ const SETTLE_MS = 250
 
 /** What is asked of the renderer: the clip as it is on the screen, saved or not, in a size that is quick to make. */
 function useAsked(clip: Clip, draft: Draft, look: LookDraft): AskedLook {
-  const { resolution, preset, captions, layout, shot_layouts } = look
+  const { resolution, preset, captions, layout, shot_layouts, brand } = look
   const [trim] = useDebouncedValue(`${draft.start_ms}-${draft.end_ms}`, SETTLE_MS)
   return useMemo(() => {
     const [start_ms = 0, end_ms = 0] = trim.split("-").map(Number)
@@ -222,23 +229,31 @@ function useAsked(clip: Clip, draft: Draft, look: LookDraft): AskedLook {
       captions,
       layout,
       shot_layouts,
+      brand,
       trim: { start_ms, end_ms },
     }
-  }, [clip.id, trim, resolution, preset, captions, layout, shot_layouts])
+  }, [clip.id, trim, resolution, preset, captions, layout, shot_layouts, brand])
 }
 
 const STEP_MS = 100
 
-function ExactFrame({ asked, range, shape }: { asked: AskedLook; range: Draft; shape: number }) {
+interface ExactProps {
+  asked: AskedLook
+  range: Draft
+  shape: number
+  introMs: number
+}
+
+function ExactFrame({ asked, range, shape, introMs }: ExactProps) {
   const playing = usePlaying()
   const lengthMs = range.end_ms - range.start_ms
   const at = useTime((ms) => Math.max(0, Math.min(lengthMs - 1, Math.round((ms - range.start_ms) / STEP_MS) * STEP_MS)))
   return (
     <Exact
-      of={playing ? "playing" : [asked, at]}
+      of={playing ? "playing" : [asked, at + introMs]}
       ready={!playing}
       shape={shape}
-      ask={(signal) => showExport(asked, at, signal)}
+      ask={(signal) => showExport(asked, at + introMs, signal)}
     />
   )
 }

@@ -24,11 +24,16 @@ interface Props {
   framing: Framing | undefined
 }
 
+const ownLayer = (framing: Framing | undefined) => framing?.layers.find((layer) => layer.source === "main")
+
 /** Where the framing's time line begins on the source's. */
 export function originOf(framing: Framing | undefined): number | undefined {
-  const layer = framing?.layers[0]
+  const layer = ownLayer(framing)
   return layer && (layer.source_in_ms ?? 0) - (layer.at_ms ?? 0)
 }
+
+/** How long a brand's opening goes before the clip. */
+export const introOf = (framing: Framing | undefined): number => ownLayer(framing)?.at_ms ?? 0
 
 /** Until the renderer has told its framing: the window around the clip's main face. */
 function guessed(video: Video, focus: Focus, shape: number, range: Draft): Layer[] {

@@ -1,11 +1,13 @@
 import { Button, Select, TagsInput, Textarea } from "@mantine/core"
 import { IconAlertTriangle, IconCheck, IconScissors, IconSparkles } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { type ReactNode, useState } from "react"
-import { type Limits, type Preset, presetsQuery, type Source, suggestWords } from "~/api/exports"
+import { useState } from "react"
+import { type Limits, type Look, type Preset, presetsQuery, type Source, suggestWords } from "~/api/exports"
 import { bytes, lasting } from "~/ui/format"
 import { failed } from "~/ui/toast"
-import { CODECS, type Codec, type LookDraft, RESOLUTIONS, type Resolution, refusals } from "./draft"
+import { BrandSelect } from "./BrandSelect"
+import { CoverPicker } from "./CoverPicker"
+import { CODECS, type Codec, type LookDraft, RESOLUTIONS, type Resolution, refusals, shapeOf } from "./draft"
 import styles from "./ExportForm.module.css"
 
 interface Props {
@@ -15,12 +17,14 @@ interface Props {
   lengthMs: number
   make: () => Promise<unknown>
   making: boolean
-  /** What else can be chosen of the file: its cover, a brand. */
-  children?: ReactNode
+  /** What is asked of the renderer for a picture, as things stand. */
+  asked: Look
+  /** Of the saved draft that is asked for. */
+  version?: number
 }
 
 /** How the file is to be: for which platform, in which form, with which words. */
-export function ExportForm({ source, look, set, lengthMs, make, making, children }: Props) {
+export function ExportForm({ source, look, set, lengthMs, make, making, asked, version }: Props) {
   const { data } = useQuery(presetsQuery)
   const limits = data?.items.find((one) => one.preset === look.preset)
   const wrong = limits ? refusals(limits, look, lengthMs) : []
@@ -63,7 +67,14 @@ export function ExportForm({ source, look, set, lengthMs, make, making, children
           onChange={(value) => value && set({ codec: value as Codec })}
         />
       </div>
-      {children}
+      <BrandSelect look={look} set={set} />
+      <CoverPicker
+        asked={asked}
+        version={version}
+        value={look.cover_ms}
+        set={(cover_ms) => set({ cover_ms })}
+        shape={shapeOf(look)}
+      />
       <PostWords source={source} look={look} set={set} limits={limits} />
       <Button
         size="md"

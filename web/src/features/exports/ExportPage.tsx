@@ -2,8 +2,18 @@ import { Button, CopyButton, Menu, Skeleton, Textarea } from "@mantine/core"
 import { IconChevronDown, IconCopy, IconDownload, IconFileText, IconTrash } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
+import { useRef } from "react"
 import { isRunning } from "~/api/analyses"
-import { deleteExport, type Export, exportQuery, saveFile, saveText, type TextForm } from "~/api/exports"
+import {
+  chooseCover,
+  coverQuery,
+  deleteExport,
+  type Export,
+  exportQuery,
+  saveFile,
+  saveText,
+  type TextForm,
+} from "~/api/exports"
 import { cancelJob, retryJob } from "~/api/jobs"
 import { sameAddress, videoQuery } from "~/api/videos"
 import { bytes, clock } from "~/ui/format"
@@ -56,20 +66,58 @@ function Content({ made }: { made: Export }) {
   const [width = 9, height = 16] = made.format.resolution?.split("x").map(Number) ?? []
   return (
     <div className={styles.ready}>
-      <div
-        className={styles.screen}
-        style={{ aspectRatio: width / height, maxWidth: `calc(76vh * ${width / height})` }}
-      >
-        {made.download_url && (
-          // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
-          <video src={sameAddress(made.download_url)} controls playsInline preload="metadata" aria-label={made.title} />
-        )}
-      </div>
+      <Shown made={made} shape={width / height} />
       <div className={styles.side}>
         <Actions made={made} />
         <Words made={made} />
         <Share exportId={made.id} />
         {made.report && <Report report={made.report} />}
+      </div>
+    </div>
+  )
+}
+
+/** The file with its cover, which can be another of its frames. */
+function Shown({ made, shape }: { made: Export; shape: number }) {
+  const player = useRef<HTMLVideoElement>(null)
+  const { data: cover } = useQuery(coverQuery(made.id))
+  const take = () =>
+    chooseCover(made.id, (player.current?.currentTime ?? 0) * 1000).then(() => done("That is the cover now"), failed)
+  return (
+    <div className={styles.shown} style={{ maxWidth: `calc(76vh * ${shape})` }}>
+      <div className={styles.screen} style={{ aspectRatio: shape }}>
+        {made.download_url && (
+          // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
+          <video
+            ref={player}
+            src={sameAddress(made.download_url)}
+            poster={cover?.url}
+            controls
+            playsInline
+            preload="metadata"
+            aria-label={made.title}
+          />
+        )}
+      </div>
+      <div className={styles.cover}>
+        <span>
+          Cover <span className="quiet tabular">{cover ? `the frame at ${clock(cover.timestamp_ms, true)}` : " "}</span>
+        </span>
+        <Button size="compact-sm" variant="default" onClick={() => void take()}>
+          Take this moment
+        </Button>
+        {cover && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            component="a"
+            href={cover.url}
+            target="_blank"
+            download={`${made.filename.replace(/\.[^.]+$/, "")}.jpg`}
+          >
+            Save it
+          </Button>
+        )}
       </div>
     </div>
   )

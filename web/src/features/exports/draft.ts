@@ -17,6 +17,10 @@ export interface LookDraft {
   layout: Layout
   /** By the shot's number in the analysis. */
   shot_layouts: Record<string, Layout>
+  /** A brand's name. */
+  brand: string | null
+  /** The frame that stands for it; null is the best one. */
+  cover_ms: number | null
   description: string
   hashtags: string[]
 }
@@ -29,6 +33,8 @@ const PLAIN: LookDraft = {
   captions: "clean",
   layout: "auto",
   shot_layouts: {},
+  brand: null,
+  cover_ms: null,
   description: "",
   hashtags: [],
 }

@@ -6,10 +6,10 @@ import type { LookDraft } from "./draft"
 
 /** What is asked of the API for a look; a splice has its own captions and knows no shots. */
 export function wanted(source: Source, look: LookDraft): NewExport {
-  const { resolution, codec, fps, preset, description, hashtags } = look
+  const { resolution, codec, fps, preset, brand, cover_ms, description, hashtags } = look
   const format = { resolution, codec, ...(fps === null ? {} : { fps }) }
   const metadata = { description: description.trim() || null, hashtags }
-  const asked = { source, format, preset, metadata }
+  const asked = { source, format, preset, brand, cover_ms, metadata }
   if (source.splice_id) return asked
   return { ...asked, captions: look.captions, layout: look.layout, shot_layouts: look.shot_layouts }
 }

@@ -2,11 +2,11 @@ import { Button, Tabs, TextInput, Tooltip } from "@mantine/core"
 import { IconArrowBackUp, IconArrowForwardUp, IconScissors } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { useCallback, useState } from "react"
-import { framingQuery } from "~/api/exports"
+import { useCallback, useMemo, useState } from "react"
+import { framingQuery, type Look, showExport } from "~/api/exports"
 import { type Splice, type SpliceOptions, showSplice } from "~/api/splices"
 import { useShortcuts } from "~/app/shortcuts"
-import { shapeOf, useLook } from "~/features/exports/draft"
+import { type LookDraft, shapeOf, useLook } from "~/features/exports/draft"
 import { ExportForm } from "~/features/exports/ExportForm"
 import { useMake } from "~/features/exports/make"
 import { Exact } from "~/features/live/Exact"
@@ -57,6 +57,7 @@ function Bench({ splice, first, second, crumbs }: Props) {
   useEditorKeys({ undo, redo, save, swap: () => options({ swap: !draft.options.swap }, "swap"), addText: texts.add })
   const shape = shapeOf(look)
   const framed = useFramed(saved, look)
+  const asked = useAsked(saved, look)
   const split = useCallback(
     (ratio: number) => change({ options: { ...draft.options, split_ratio: ratio } }, "ratio"),
     [change, draft.options],
@@ -104,10 +105,10 @@ function Bench({ splice, first, second, crumbs }: Props) {
           />
           <ExactFrame
             splice={saved}
+            asked={asked}
             ready={saving.standing === "saved"}
             originMs={first.clip.start_ms}
             shape={shape}
-            resolution={look.resolution}
           />
         </div>
         <div className={styles.work}>
@@ -146,6 +147,8 @@ function Bench({ splice, first, second, crumbs }: Props) {
             <Tabs.Panel pt="lg" value="export">
               <ExportForm
                 source={{ splice_id: splice.id }}
+                asked={asked}
+                version={saved.version}
                 look={look}
                 set={set}
                 lengthMs={lengthMs}
@@ -255,28 +258,46 @@ function useTexts(
 
 export type TextsInHand = ReturnType<typeof useTexts>
 
+/** What is asked of the renderer for a picture of the saved draft. */
+function useAsked(splice: Splice, look: LookDraft): Look {
+  const { id } = splice
+  const { preset, brand } = look
+  const resolution = look.resolution === "1080x1920" ? "720x1280" : look.resolution
+  return useMemo(
+    () => ({ source: { splice_id: id }, format: { resolution, codec: "h264" }, layout: "auto", preset, brand }),
+    [id, resolution, preset, brand],
+  )
+}
+
 interface ExactProps {
   splice: Splice
+  asked: Look
   ready: boolean
   originMs: number
   shape: number
-  resolution: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080"
 }
 
 const STEP_MS = 100
 
-function ExactFrame({ splice, ready, originMs, shape, resolution }: ExactProps) {
+/** The draft's frame; with a platform or a brand, the frame of the export that it will be. */
+function ExactFrame({ splice, asked, ready, originMs, shape }: ExactProps) {
   const playing = usePlaying()
   const lengthMs = splice.duration_ms ?? 0
   const at = useTime((ms) => Math.max(0, Math.min(lengthMs - 1, Math.round((ms - originMs) / STEP_MS) * STEP_MS)))
-  const small = resolution === "1080x1920" ? "720x1280" : resolution
+  const { data: framing } = useQuery({ ...framingQuery(asked, [asked, splice.version]), enabled: Boolean(asked.brand) })
+  const introMs = (asked.brand && framing?.layers.find((layer) => layer.source === "first")?.at_ms) || 0
+  const resolution = asked.format?.resolution ?? "720x1280"
+  const body = { timestamp_ms: at, resolution }
+  const dressed = asked.preset || asked.brand
   return (
     <Exact
-      of={playing ? "playing" : [splice.id, splice.version, small, at]}
+      of={playing ? "playing" : [asked, splice.version, at + introMs]}
       ready={ready && !playing}
       shape={shape}
-      ask={(signal) => showSplice(splice.id, { timestamp_ms: at, resolution: small, kind: "frame" }, signal)}
-      rough={() => showSplice(splice.id, { timestamp_ms: at, resolution: small, kind: "clip" })}
+      ask={(signal) =>
+        dressed ? showExport(asked, at + introMs, signal) : showSplice(splice.id, { ...body, kind: "frame" }, signal)
+      }
+      rough={() => showSplice(splice.id, { ...body, kind: "clip" })}
     />
   )
 }

@@ -131,16 +131,11 @@ function useSaving(splice: Splice, draft: Draft, take: (theirs: Splice) => void)
     const title = going.title.trim() || now.current.saved.title
     setSaving(true)
     try {
-      const fresh = await saveSplice(splice.id, { ...going, title, version })
+      const fresh = await saveOnce(splice.id, { ...going, title }, version)
       accept(fresh, going)
       return fresh
     } catch (error) {
       const status = error instanceof ApiError ? error.status : 500
-      const fresh = status === 409 ? await asStored(splice.id) : undefined
-      if (fresh && same(draftOf(fresh), { ...going, title })) {
-        accept(fresh, going) // it was ours, saved while the page was being left
-        return fresh
-      }
       const standing = status === 409 ? "conflict" : "refused"
       setTrouble({ standing, why: said(error), again: status === 0 || status >= 500, of: going })
       throw error
@@ -190,6 +185,17 @@ function useSaving(splice: Splice, draft: Draft, take: (theirs: Splice) => void)
       await theirs()
       await save()
     },
+  }
+}
+
+/** Save a draft; one that was ours and saved already, while the page was being left, is no conflict. */
+async function saveOnce(spliceId: string, draft: Draft, version: number): Promise<Splice> {
+  try {
+    return await saveSplice(spliceId, { ...draft, version })
+  } catch (error) {
+    const fresh = error instanceof ApiError && error.status === 409 ? await asStored(spliceId) : undefined
+    if (fresh && same(draftOf(fresh), draft)) return fresh
+    throw error
   }
 }
 
