@@ -8,6 +8,7 @@ import { type Clip, changeClip, clipQuery } from "~/api/clips"
 import { type Video, videoQuery } from "~/api/videos"
 import { useShortcuts } from "~/app/shortcuts"
 import { focusOf } from "~/features/clips/focus"
+import { Similar } from "~/features/find/Similar"
 import { ClockProvider, useNewClock } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import { Page } from "~/ui/Page"
@@ -125,6 +126,7 @@ function Editor({ clip, video, transcript, signals }: Props) {
             language={transcript.language}
           />
           <Look look={look} set={set} clip={clip} save={save} />
+          <Similar clipId={clip.id} />
         </div>
       </div>
     </ClockProvider>
