@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useCallback, useState } from "react"
 import { libraryPage } from "~/api/videos"
+import { Found } from "~/features/find/Found"
 import { choose } from "~/features/upload/pick"
 import { many } from "~/ui/format"
 import { Page } from "~/ui/Page"
@@ -12,6 +13,7 @@ import { Bulk } from "./Bulk"
 import { Filters } from "./Filters"
 import { Grid } from "./Grid"
 import { useHidden } from "./hidden"
+import styles from "./Library.module.css"
 
 /** The library: every video, however many. */
 export function Library() {
@@ -26,6 +28,7 @@ export function Library() {
       return after
     })
   }, [])
+  const about = search.archived || (search.q?.trim().length ?? 0) < 3 ? undefined : search.q?.trim()
   const total = first.data ? first.data.total - hidden.size : undefined
   return (
     <Page
@@ -34,12 +37,24 @@ export function Library() {
       note={total === undefined ? " " : many(total, "video")}
       actions={<Filters />}
     >
+      {about && (
+        <div className={styles.about}>
+          <h2>Moments about “{about}”</h2>
+          <Found prompt={about} />
+        </div>
+      )}
       {first.isError && !first.data ? (
         <Failed error={first.error} again={() => void first.refetch()} />
       ) : total === 0 ? (
         <Nothing />
       ) : (
-        <Grid wanted={search} total={first.data?.total} chosen={chosen} toggle={toggle} />
+        <Grid
+          key={about ? "below" : "alone"}
+          wanted={search}
+          total={first.data?.total}
+          chosen={chosen}
+          toggle={toggle}
+        />
       )}
       <Bulk chosen={[...chosen]} archived={search.archived ?? false} clear={() => setChosen(new Set())} />
     </Page>
