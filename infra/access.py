@@ -27,6 +27,7 @@ OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
         (("uploads",), (READ, WRITE, *PARTS)),
         (("media",), (READ,)),
         (("exports",), (READ, DELETE)),
+        (("brand",), (READ, WRITE, DELETE)),
         (("work",), (READ, WRITE, *PARTS)),
         (("takeouts",), (READ,)),
         CACHE,
@@ -35,10 +36,10 @@ OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
         (SOURCES, (READ, DELETE, *PARTS)),
         (("uploads",), (WRITE,)),
         (("media", "work", "exports"), (DELETE, *PARTS)),
-        (("cache", "takeouts"), (DELETE,)),
+        (("brand", "cache", "takeouts"), (DELETE,)),
     ],
     "privacy": [
-        (("uploads", "media", "exports"), (READ,)),
+        (("uploads", "media", "exports", "brand"), (READ,)),
         (("takeouts",), (READ, WRITE, DELETE, *PARTS)),
         (("work",), (DELETE,)),
     ],
@@ -51,7 +52,7 @@ OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
     ],
     "speech": [((*SOURCES, "media"), (READ,)), (("work",), (READ, WRITE, *PARTS)), CACHE],
     "render": [
-        ((*SOURCES, "media"), (READ,)),
+        ((*SOURCES, "media", "brand"), (READ,)),
         (("exports", "work"), (READ, WRITE, DELETE, *PARTS)),
     ],
     "scheduler": [

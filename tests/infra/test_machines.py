@@ -100,13 +100,25 @@ def test_choose_gets_what_plan_gave_whatever_join_answers() -> None:
     assert join["Next"] == "Choose"
 
 
-def test_heavy_renders_go_to_the_gpu_queue_and_all_others_to_the_function() -> None:
+def test_a_render_goes_where_prepare_says() -> None:
     machine = pipelines.render()["States"]
-    assert machine["Where"]["Choices"] == [{"Variable": "$.target", "StringEquals": "batch", "Next": "Render on GPU"}]
+    ways = {choice["StringEquals"]: choice["Next"] for choice in machine["Where"]["Choices"]}
+    assert ways == {"batch": "Render on GPU", "parts": "Parts"}
+    assert {choice["Variable"] for choice in machine["Where"]["Choices"]} == {"$.target"}
     assert machine["Where"]["Default"] == "Render"
     assert machine["Run on GPU"]["Resource"].endswith("batch:submitJob.sync")
     assert machine["Render on GPU"]["Parameters"] == {"task": "renders.render", "input.$": "$"}
     assert machine["Run on GPU"]["Parameters"]["Parameters"] == {"payload.$": "States.JsonToString($.job)"}
+
+
+def test_parts_are_rendered_side_by_side_and_joined_from_what_prepare_gave() -> None:
+    machine = pipelines.render()["States"]
+    parts = machine["Parts"]
+    assert (parts["ItemsPath"], parts["ResultPath"], parts["Next"]) == ("$.pieces", "$.done", "Join")
+    assert set(parts["ItemSelector"]) == {"run", "piece.$"}
+    [part] = parts["ItemProcessor"]["States"].values()
+    assert part["Parameters"]["Payload"]["task"] == "renders.piece"
+    assert machine["Join"]["Parameters"]["Payload"] == {"task": "renders.join", "input.$": "$"}
 
 
 def test_the_machines_call_the_tasks_of_the_contract() -> None:
@@ -119,7 +131,8 @@ def test_the_machines_call_the_tasks_of_the_contract() -> None:
     assert called == {
         "library.probe", "library.previews", "library.ingest_failed",
         "analysis.plan", "analysis.see", "analysis.hear", "analysis.join", "clips.choose", "analysis.failed",
-        "renders.prepare", "renders.render", "renders.failed", "privacy.gather", "privacy.takeout_failed",
+        "renders.prepare", "renders.render", "renders.piece", "renders.join", "renders.failed",
+        "privacy.gather", "privacy.takeout_failed",
     }  # fmt: skip
 
 

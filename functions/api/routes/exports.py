@@ -10,10 +10,14 @@ from fastapi.responses import PlainTextResponse
 
 from cutroom.kit.schemas import Page
 from cutroom.media.report import QualityReport
-from cutroom.renders import previews, service, sharing
+from cutroom.renders import covers, previews, service, sharing
 from cutroom.renders.schemas import (
+    ChooseCover,
+    CoverCandidates,
+    CoverView,
     Download,
     ExportView,
+    FindCovers,
     Form,
     ListExports,
     Metadata,
@@ -38,6 +42,21 @@ def start(body: StartExport, ctx: Ctx, actor: WritingActor, key: IdempotencyKey 
 @router.post("/exports/preview")
 def preview(body: PreviewExport, ctx: Ctx, actor: WritingActor) -> PreviewView:
     return previews.of_export(ctx, actor, body)
+
+
+@router.post("/exports/covers")
+def find_covers(body: FindCovers, ctx: Ctx, actor: WritingActor) -> CoverCandidates:
+    return covers.candidates(ctx, actor, body)
+
+
+@router.get("/exports/{export_id}/cover")
+def cover(export_id: UUID, ctx: Ctx, actor: CurrentActor) -> CoverView:
+    return covers.cover(ctx, actor, export_id)
+
+
+@router.put("/exports/{export_id}/cover")
+def choose_cover(export_id: UUID, body: ChooseCover, ctx: Ctx, actor: WritingActor) -> CoverView:
+    return covers.choose(ctx, actor, export_id, body)
 
 
 @router.post("/exports/suggest-metadata")

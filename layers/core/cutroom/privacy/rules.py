@@ -14,8 +14,13 @@ STAGES = ("gather",)
 TAKEOUT_LIFE = timedelta(days=7)
 LINK_SECONDS = 6 * 3600  # of the links to media inside a takeout
 # Everything of a person in storage lies under `<prefix>/<owner>/`.
-PREFIXES = ("uploads", "drop", "media", "work", "exports", "cache", "takeouts")
-TOLD_MEDIA = ("uploads", "media", "exports")  # what a takeout links to: the rest is work that can be done again
+PREFIXES = ("uploads", "drop", "media", "work", "exports", "brand", "cache", "takeouts")
+TOLD_MEDIA = (
+    "uploads",
+    "media",
+    "exports",
+    "brand",
+)  # linked to: the rest is work that can be done again
 UNTOLD = {"password_hash", "token_hash", "request_hash", "fingerprint", "embedding", "storage_upload_id"}
 UNTOLD_TABLES = {"idempotency_records", "mail_tokens", "run_stages", "takeouts"}
 # After this time nobody works for a closed account any more: access tokens have run out, and functions have ended.

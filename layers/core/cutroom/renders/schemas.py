@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
+from cutroom.branding.schemas import BrandName
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.media.edit.overlays import Template
 from cutroom.media.layouts import Layout
@@ -62,7 +63,7 @@ class Look(Schema):
 
     `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
     those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
-    buttons, and holds the video to its limits.
+    buttons, and holds the video to its limits. A `brand` is applied by its name; captions that are asked for win.
     """
 
     source: Source
@@ -73,12 +74,53 @@ class Look(Schema):
         default_factory=dict[int, Layout], max_length=2000
     )
     captions: Template | None = "clean"
+    brand: BrandName | None = None
 
 
 class StartExport(Look):
-    """Something to be rendered to a file."""
+    """Something to be rendered to a file, side by side in `parts` where a number is given; else the cost decides.
+
+    The frame at `cover_ms` stands for the video; the best candidate where no time is given.
+    """
 
     metadata: Metadata = Metadata()
+    cover_ms: Moment | None = None
+    parts: Annotated[int, Field(ge=1, le=40)] | None = None
+
+
+class FindCovers(Look):
+    """For which video covers are sought, and how many."""
+
+    count: Annotated[int, Field(ge=1, le=12)] = 6
+
+
+class CoverCandidate(Schema):
+    """A frame that could stand for the video; `POST /exports/preview` shows it."""
+
+    timestamp_ms: int
+    score: float
+    reasons: list[str]
+
+
+class CoverCandidates(Schema):
+    """The best frames first."""
+
+    items: list[CoverCandidate]
+
+
+class ChooseCover(Schema):
+    """Which frame of an export stands for it."""
+
+    timestamp_ms: Moment
+
+
+class CoverView(Schema):
+    """The cover of an export as JPEG, for an hour."""
+
+    url: str
+    timestamp_ms: int
+    width: int
+    height: int
 
 
 class PreviewExport(Look):
@@ -124,6 +166,8 @@ class ExportView(Schema):
     preset: Preset | None
     layout: Layout
     captions: str | None
+    brand: str | None
+    cover_ms: int | None
     metadata: Metadata
     size_bytes: int | None
     duration_ms: int | None
@@ -194,8 +238,29 @@ class ExportInput(RunInput):
     export_id: UUID
 
 
+class Piece(BaseModel):
+    """One share of a render in parts: the frames `[first, last)` of the picture, or the whole sound."""
+
+    index: int
+    kind: Literal["picture", "sound"] = "picture"
+    first: int = 0
+    last: int = 0
+
+
 class PreparedExport(ExportInput):
-    target: Literal["lambda", "batch"]
+    target: Literal["lambda", "parts", "batch"]
+    pieces: list[Piece] = Field(default_factory=list[Piece])
+
+
+class PieceInput(BaseModel):
+    """What an item of the render machine's map gets."""
+
+    run: ExportInput
+    piece: Piece
+
+
+class PieceDone(BaseModel):
+    index: int
 
 
 class FailedExport(ExportInput):

@@ -32,7 +32,7 @@ class StoredPart:
     etag: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Blobs:
     """One bucket of objects."""
 

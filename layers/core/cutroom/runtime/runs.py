@@ -5,12 +5,12 @@ here by the tasks themselves; the machine's own execution can always be started 
 """
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -195,6 +195,19 @@ def stage(ctx: Context, data: RunInput, name: str, index: int = 0, *, leaves: st
     _tidy(working, leaves)
 
 
+def expect(ctx: Context, data: RunInput, counts: Mapping[str, int]) -> None:
+    """Say of how many parts each of a run's stages is going to have, so that its bar never moves back."""
+    rows = [
+        {"run_id": data.run_id, "name": name, "index": index, "owner_id": data.owner_id}
+        | {"status": "waiting", "attempts": 0, "started_at": now()}
+        for name, count in counts.items()
+        for index in range(count)
+    ]
+    if rows:
+        with ctx.transaction(data.owner_id) as session:
+            session.execute(insert(RunStage).values(rows).on_conflict_do_nothing())
+
+
 def _blame(error: BaseException) -> tuple[str | None, str | None]:
     """The code and the sentence that are recorded; a passing fault is nobody's, for it is tried again."""
     if isinstance(error, AppError):
@@ -220,6 +233,7 @@ def _begin(session: Session, data: RunInput, name: str, index: int) -> None:
     again = {
         "status": "running",
         "attempts": RunStage.attempts + 1,
+        "started_at": case((RunStage.status == "waiting", now()), else_=RunStage.started_at),
         "error": None,
         "error_code": None,
         "finished_at": None,
