@@ -47,7 +47,8 @@ def test_a_new_account_remembers_what_was_agreed_to(somebody: Callable[..., Pers
     expect(page.get_by_text(re.compile("^Agreed on .*, version"))).to_have_count(2)
     news = page.get_by_role("switch", name="News about Cutroom by e-mail")
     expect(news).to_be_checked()
-    news.click()
+    with page.expect_response("**/users/me/consents"):
+        news.click()
     page.reload()
     expect(news).not_to_be_checked()
     assert person.complaints == []

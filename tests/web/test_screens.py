@@ -28,7 +28,18 @@ INSIDE = {
     "archive": ("/library?archived=true", "The archive is empty"),
     "nothing-fits": ("/library?q=zebra", "Nothing fits"),
     "video": ("/videos/{video_id}", "Make short|Download"),
-    "clip": ("/clips/{clip_id}", "Hashtags"),
+    "clip": ("/clips/{clip_id}", "as exported, at"),
+    "clip-layout": ("/clips/{clip_id}?panel=layout", "As all"),
+    "clip-captions": ("/clips/{clip_id}?panel=captions", "Typewriter"),
+    "clip-export": ("/clips/{clip_id}?panel=export", "Hashtags"),
+    "splices": ("/splices", "1 splice"),
+    "new-splice": ("/splices/new?mode=eclectic", "Make this splice"),
+    "pair-with": ("/splices/new?first={clip_id}", "Pair with this"),
+    "splice": ("/splices/{splice_id}", "as exported, at"),
+    "splice-texts": ("/splices/{splice_id}?panel=texts", "No texts yet"),
+    "splice-captions": ("/splices/{splice_id}?panel=captions", "Typewriter"),
+    "splice-sound": ("/splices/{splice_id}?panel=sound", "Make way for the voice"),
+    "splice-export": ("/splices/{splice_id}?panel=export", "Hashtags"),
     "compare": ("/compare?ids={clip_id}", "Payoff"),
     "exports": ("/exports", "Ready"),
     "export": ("/exports/{export_id}", "Checked"),
@@ -135,5 +146,5 @@ def test_first_load_stays_small_and_editors_come_when_they_are_opened(studio: St
     settle(page, "1 video")
     loaded: list[tuple[str, int]] = page.evaluate(SCRIPTS)
     assert 0 < sum(size for _, size in loaded) <= 250 * 1024, loaded
-    assert not any("ClipEditor" in name or "VideoPage" in name for name, _ in loaded)
+    assert not any("Editor" in name or "VideoPage" in name for name, _ in loaded)
     assert sum(path.stat().st_size for path in Path(ROOT / "web" / "dist" / "assets").glob("ClipEditor*.js")) > 0

@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 
 from cutroom.kit.schemas import Page
 from cutroom.media.report import QualityReport
-from cutroom.renders import covers, previews, service, sharing
+from cutroom.renders import covers, framing, platforms, previews, service, sharing
 from cutroom.renders.schemas import (
     ChooseCover,
     CoverCandidates,
@@ -19,8 +19,10 @@ from cutroom.renders.schemas import (
     ExportView,
     FindCovers,
     Form,
+    Framing,
     ListExports,
     Metadata,
+    Presets,
     PreviewExport,
     PreviewView,
     ShareExport,
@@ -28,6 +30,7 @@ from cutroom.renders.schemas import (
     ShareView,
     StartExport,
     SuggestMetadata,
+    Trimmed,
 )
 from routes.analysis import SubRip, WebVtt
 
@@ -42,6 +45,16 @@ def start(body: StartExport, ctx: Ctx, actor: WritingActor, key: IdempotencyKey 
 @router.post("/exports/preview")
 def preview(body: PreviewExport, ctx: Ctx, actor: WritingActor) -> PreviewView:
     return previews.of_export(ctx, actor, body)
+
+
+@router.post("/exports/framing")
+def frame(body: Trimmed, ctx: Ctx, actor: WritingActor) -> Framing:
+    return framing.framing(ctx, actor, body)
+
+
+@router.get("/exports/presets")
+def presets(_: CurrentActor) -> Presets:
+    return platforms.told()
 
 
 @router.post("/exports/covers")

@@ -30,9 +30,17 @@ export async function changeClip(clipId: string, change: ClipChange): Promise<Cl
   return clip
 }
 
+let selecting = 0
+
 export async function selectClips(ids: string[], selected: boolean): Promise<void> {
-  await asked(api.POST("/api/v1/clips/batch-update", { body: { clip_ids: ids, selected } }))
-  await queryClient.invalidateQueries({ queryKey: ["clips"] })
+  selecting += 1
+  try {
+    await asked(api.POST("/api/v1/clips/batch-update", { body: { clip_ids: ids, selected } }))
+  } finally {
+    selecting -= 1
+  }
+  // an answer that knows of one change and not yet of the next one would take that back on the screen
+  if (selecting === 0) await queryClient.invalidateQueries({ queryKey: ["clips"] })
 }
 
 export async function deleteClip(clipId: string): Promise<void> {

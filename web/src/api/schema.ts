@@ -368,6 +368,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/framing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Frame */
+        post: operations["frame_api_v1_exports_framing_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Presets */
+        get: operations["presets_api_v1_exports_presets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/preview": {
         parameters: {
             query?: never;
@@ -1415,6 +1449,35 @@ export interface components {
             width: number;
         };
         /**
+         * Crop
+         * @description A window of constant size (shares of the displayed frame) whose centre moves along straight lines.
+         */
+        Crop: {
+            /** H */
+            h: number;
+            /** Points */
+            points: components["schemas"]["CropPoint"][];
+            /** W */
+            w: number;
+        };
+        /**
+         * CropPoint
+         * @description Where the crop's centre is at a time from the layer's start; `jump` sets it there at once, as a cut does.
+         */
+        CropPoint: {
+            /** At Ms */
+            at_ms: number;
+            /**
+             * Jump
+             * @default false
+             */
+            jump?: boolean;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * DeleteMe
          * @description The password once more, because nothing brings the account back.
          */
@@ -1587,6 +1650,7 @@ export interface components {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            trim?: components["schemas"]["Trim"] | null;
         };
         /**
          * Format
@@ -1630,6 +1694,46 @@ export interface components {
         FoundClips: {
             /** Items */
             items: components["schemas"]["FoundClip"][];
+        };
+        /**
+         * FramedShot
+         * @description A shot of a clip on its video's time line: the layout that is asked for, and the one that it gets.
+         */
+        FramedShot: {
+            /** End Ms */
+            end_ms: number;
+            /** Index */
+            index: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            /**
+             * Layout
+             * @enum {string}
+             */
+            layout: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            /** Start Ms */
+            start_ms: number;
+        };
+        /**
+         * Framing
+         * @description What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
+         *
+         *     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+         */
+        Framing: {
+            /** Duration Ms */
+            duration_ms: number;
+            /** Height */
+            height: number;
+            /** Layers */
+            layers: components["schemas"]["VideoLayer"][];
+            /** Shots */
+            shots: components["schemas"]["FramedShot"][];
+            /** Width */
+            width: number;
         };
         /**
          * GenerateSplice
@@ -1893,6 +1997,53 @@ export interface components {
             total: number;
         };
         /**
+         * PresetView
+         * @description What a platform takes; sides in pixels, `as_of` the month in which `source` said so.
+         */
+        PresetView: {
+            /** As Of */
+            as_of: string;
+            /** Codecs */
+            codecs: string[];
+            /** Least Fps */
+            least_fps: number;
+            /** Least Side */
+            least_side: number;
+            /** Longest Ms */
+            longest_ms: number;
+            /** Most Bytes */
+            most_bytes: number;
+            /** Most Description Chars */
+            most_description_chars: number;
+            /** Most Fps */
+            most_fps: number;
+            /** Most Hashtags */
+            most_hashtags: number;
+            /** Most Side */
+            most_side: number;
+            /** Name */
+            name: string;
+            /**
+             * Preset
+             * @enum {string}
+             */
+            preset: "tiktok" | "reels" | "shorts" | "facebook" | "youtube";
+            /** Shapes */
+            shapes: string[];
+            /** Shortest Ms */
+            shortest_ms: number;
+            /** Source */
+            source: string;
+        };
+        /**
+         * Presets
+         * @description The platforms that an export can be made for.
+         */
+        Presets: {
+            /** Items */
+            items: components["schemas"]["PresetView"][];
+        };
+        /**
          * PreviewExport
          * @description Which frame to show; the middle one where no time is given.
          */
@@ -1926,6 +2077,7 @@ export interface components {
             source: components["schemas"]["Source"];
             /** Timestamp Ms */
             timestamp_ms?: number | null;
+            trim?: components["schemas"]["Trim"] | null;
         };
         /**
          * PreviewSplice
@@ -2015,6 +2167,32 @@ export interface components {
             video_ms: number;
             /** Width */
             width: number;
+        };
+        /**
+         * Rect
+         * @description A part of the output frame, in shares of it.
+         */
+        Rect: {
+            /**
+             * H
+             * @default 1
+             */
+            h?: number;
+            /**
+             * W
+             * @default 1
+             */
+            w?: number;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
         };
         /**
          * Refresh
@@ -2700,6 +2878,75 @@ export interface components {
             }[];
         };
         /**
+         * Transition
+         * @description How a layer follows the one before it on its track; it starts `duration_ms` before that one ends.
+         *
+         *     `fade` goes through black, `dissolve` mixes, `slide` and `wipe` go towards `direction`, `zoom` flies in.
+         */
+        Transition: {
+            /**
+             * Direction
+             * @default left
+             * @enum {string}
+             */
+            direction?: "left" | "right" | "up" | "down";
+            /**
+             * Duration Ms
+             * @default 400
+             */
+            duration_ms?: number;
+            /**
+             * Kind
+             * @default dissolve
+             * @enum {string}
+             */
+            kind?: "cut" | "fade" | "dissolve" | "slide" | "wipe" | "zoom";
+        };
+        /**
+         * Trim
+         * @description A clip's ends as they are being moved and not saved yet.
+         */
+        Trim: {
+            /** End Ms */
+            end_ms: number;
+            /** Start Ms */
+            start_ms: number;
+        };
+        /**
+         * Trimmed
+         * @description A look at something whose ends may be on the move; `trim` is for clips.
+         */
+        Trimmed: {
+            /** Brand */
+            brand?: string | null;
+            /**
+             * Captions
+             * @default clean
+             */
+            captions?: ("clean" | "karaoke" | "pop" | "box" | "single_word" | "bold" | "neon" | "minimal" | "highlight" | "typewriter") | null;
+            /**
+             * @default {
+             *       "codec": "h264",
+             *       "resolution": "720x1280"
+             *     }
+             */
+            format?: components["schemas"]["Format"];
+            /**
+             * Layout
+             * @default auto
+             * @enum {string}
+             */
+            layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            /** Preset */
+            preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Shot Layouts */
+            shot_layouts?: {
+                [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            };
+            source: components["schemas"]["Source"];
+            trim?: components["schemas"]["Trim"] | null;
+        };
+        /**
          * UnplacedEdit
          * @description An edit whose word the newest analysis did not hear again: kept, and shown, but not applied.
          */
@@ -2745,8 +2992,12 @@ export interface components {
         /**
          * UpdateSplice
          * @description The draft as the user has it now; `version` is the one that was read. What is not sent stays.
+         *
+         *     Another `mode` tells the two clips' scores and reasons anew.
          */
         UpdateSplice: {
+            /** Mode */
+            mode?: ("semantic" | "eclectic" | "trending") | null;
             options?: components["schemas"]["SpliceOptions"] | null;
             /** Status */
             status?: ("draft" | "ready") | null;
@@ -2868,6 +3119,67 @@ export interface components {
             /** Token */
             token: string;
         };
+        /**
+         * VideoLayer
+         * @description Moving pictures: cropped, then fitted into `rect`.
+         *
+         *     `fill` covers it, `fit` shows all between bars of the background, `blur` shows all over a blurred copy of itself.
+         */
+        VideoLayer: {
+            /**
+             * At Ms
+             * @default 0
+             */
+            at_ms?: number;
+            crop?: components["schemas"]["Crop"] | null;
+            /** Duration Ms */
+            duration_ms: number;
+            /**
+             * Fade In Ms
+             * @default 0
+             */
+            fade_in_ms?: number;
+            /**
+             * Fade Out Ms
+             * @default 0
+             */
+            fade_out_ms?: number;
+            /**
+             * Fit
+             * @default fill
+             * @enum {string}
+             */
+            fit?: "fill" | "fit" | "blur";
+            /**
+             * Opacity
+             * @default 1
+             */
+            opacity?: number;
+            /**
+             * @default {
+             *       "h": 1,
+             *       "w": 1,
+             *       "x": 0,
+             *       "y": 0
+             *     }
+             */
+            rect?: components["schemas"]["Rect"];
+            /** Source */
+            source: string;
+            /**
+             * Source In Ms
+             * @default 0
+             */
+            source_in_ms?: number;
+            /**
+             * Speed
+             * @default 1
+             */
+            speed?: number;
+            transition?: components["schemas"]["Transition"] | null;
+            /** Zooms */
+            zooms?: components["schemas"]["Zoom"][];
+        };
         /** VideoView */
         VideoView: {
             /** Archived */
@@ -2924,6 +3236,38 @@ export interface components {
             updated_at: string;
             /** Width */
             width: number | null;
+        };
+        /**
+         * Zoom
+         * @description The picture grows to `scale` around (x, y) from `start_ms` to `end_ms` of the layer.
+         *
+         *     It takes `ease_ms` to get there and as long to come back; 0 is a hard punch-in.
+         */
+        Zoom: {
+            /**
+             * Ease Ms
+             * @default 220
+             */
+            ease_ms?: number;
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Scale
+             * @default 1.15
+             */
+            scale?: number;
+            /** Start Ms */
+            start_ms: number;
+            /**
+             * X
+             * @default 0.5
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0.42
+             */
+            y?: number;
         };
     };
     responses: never;
@@ -6519,6 +6863,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CoverCandidates"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    frame_api_v1_exports_framing_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trimmed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Framing"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    presets_api_v1_exports_presets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presets"];
                 };
             };
             /** @description The request cannot be read */

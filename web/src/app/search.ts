@@ -35,7 +35,13 @@ export const videoSearch = (said: Said) =>
   })
 
 export const clipSearch = (said: Said) =>
-  optional({ panel: oneOf(said.panel, ["words", "look", "export"]), t: count(said.t) })
+  optional({ panel: oneOf(said.panel, ["words", "layout", "captions", "export"]), t: count(said.t) })
+
+export const newSpliceSearch = (said: Said) =>
+  optional({ mode: oneOf(said.mode, ["semantic", "eclectic", "trending"]), first: text(said.first) })
+
+export const spliceSearch = (said: Said) =>
+  optional({ panel: oneOf(said.panel, ["frame", "sound", "texts", "captions", "export"]) })
 
 export const signInSearch = (said: Said) => optional({ next: local(text(said.next)) })
 

@@ -11,6 +11,7 @@ from cutroom import media
 from cutroom.analysis import service as analysis
 from cutroom.branding import service as branding
 from cutroom.clips import service as clips
+from cutroom.clips.schemas import ClipView
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.library import service as library
 from cutroom.media import edit as edits
@@ -19,7 +20,7 @@ from cutroom.media.edit import Edit, Source
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import platforms, rules
-from cutroom.renders.schemas import Format, Look
+from cutroom.renders.schemas import Format, Look, Trimmed
 from cutroom.runtime.context import Actor, Context
 from cutroom.splices import service as splices
 
@@ -80,6 +81,12 @@ def _film(ctx: Context, actor: Actor, end: str, video_id: UUID) -> Source:
     return film
 
 
+def moment(clip: ClipView, wanted: Look) -> Timed:
+    """The stretch of its video that a clip shows: the one that is saved, unless its ends are on the move."""
+    ends = wanted.trim if isinstance(wanted, Trimmed) and wanted.trim else clip
+    return Timed(start_ms=ends.start_ms, end_ms=ends.end_ms)
+
+
 def reachable(ctx: Context, edit: Edit, *, seconds: int = URL_SECONDS) -> Edit:
     """The same Edit with addresses in place of the objects' keys."""
     sources = {
@@ -116,7 +123,7 @@ def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Compose
     width, height = wanted.format.size
     edit = shorts.short(
         analysis.result(ctx, actor.user_id, clip.video_id),
-        Timed(start_ms=clip.start_ms, end_ms=clip.end_ms),
+        moment(clip, wanted),
         library.source(ctx, actor.user_id, clip.video_id).source_key,
         width=width,
         height=height,

@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.branding.schemas import BrandName
 from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.media.edit.layers import VideoLayer
 from cutroom.media.edit.overlays import Template
-from cutroom.media.layouts import Layout
+from cutroom.media.layouts import Kind, Layout
 from cutroom.runtime.events import Event
 from cutroom.runtime.runs import RunInput
 
@@ -88,7 +89,26 @@ class StartExport(Look):
     parts: Annotated[int, Field(ge=1, le=40)] | None = None
 
 
-class FindCovers(Look):
+class Trim(Schema):
+    """A clip's ends as they are being moved and not saved yet."""
+
+    start_ms: Moment
+    end_ms: Moment
+
+    @model_validator(mode="after")
+    def _lasts(self) -> "Trim":
+        if self.end_ms <= self.start_ms:
+            raise ValueError("end_ms must be after start_ms")
+        return self
+
+
+class Trimmed(Look):
+    """A look at something whose ends may be on the move; `trim` is for clips."""
+
+    trim: Trim | None = None
+
+
+class FindCovers(Trimmed):
     """For which video covers are sought, and how many."""
 
     count: Annotated[int, Field(ge=1, le=12)] = 6
@@ -123,7 +143,7 @@ class CoverView(Schema):
     height: int
 
 
-class PreviewExport(Look):
+class PreviewExport(Trimmed):
     """Which frame to show; the middle one where no time is given."""
 
     timestamp_ms: Moment | None = None
@@ -146,6 +166,55 @@ class PreviewView(Schema):
     duration_ms: int
     width: int
     height: int
+
+
+class FramedShot(Schema):
+    """A shot of a clip on its video's time line: the layout that is asked for, and the one that it gets."""
+
+    index: int
+    start_ms: int
+    end_ms: int
+    layout: Layout
+    kind: Kind
+
+
+class Framing(Schema):
+    """What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
+
+    Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+    """
+
+    duration_ms: int
+    width: int
+    height: int
+    layers: list[VideoLayer]
+    shots: list[FramedShot]
+
+
+class PresetView(Schema):
+    """What a platform takes; sides in pixels, `as_of` the month in which `source` said so."""
+
+    preset: Preset
+    name: str
+    shortest_ms: int
+    longest_ms: int
+    most_bytes: int
+    least_side: int
+    most_side: int
+    least_fps: int
+    most_fps: int
+    codecs: list[str]
+    shapes: list[str]
+    most_description_chars: int
+    most_hashtags: int
+    source: str
+    as_of: str
+
+
+class Presets(Schema):
+    """The platforms that an export can be made for."""
+
+    items: list[PresetView]
 
 
 class ExportView(Schema):
