@@ -6,20 +6,7 @@ from errors import ERRORS, ErrorView, plain_field_errors
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from routes import (
-    accounts,
-    ai,
-    analysis,
-    branding,
-    clips,
-    exports,
-    jobs,
-    privacy,
-    shares,
-    splices,
-    uploads,
-    videos,
-)
+from routes import accounts, ai, analysis, branding, clips, exports, jobs, privacy, shares, splices, uploads, videos
 from starlette.exceptions import HTTPException
 
 from cutroom.kit.errors import AppError, RateLimited

@@ -28,8 +28,8 @@ from tests.support import material
 Registered = Callable[[], dict[str, Any]]
 Bearer = Callable[[dict[str, Any]], dict[str, str]]
 PREFIX = "/api/v1"
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a red dot
 NEWS = CONSENTS["marketing"].version
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a red dot
 OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/")
 # Operations without an id in their path that name a thing in their body: somebody else's does not exist.
 NAMING = ("/exports", "/exports/preview", "/exports/covers", "/exports/suggest-metadata", "/splices/generate")
@@ -55,9 +55,8 @@ def hers(ctx: Context, ada: dict[str, Any]) -> dict[str, str]:
     share_id = _finished_and_shared(ctx, actor, export.id)
     ids = {"analysis_id": analysis.id, "clip_id": clips[0], "job_id": analysis.run_id, "other_clip_id": clips[1]}
     ids |= {"video_id": video_id, "upload_id": upload.id, "export_id": export.id}
-    ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id}
+    ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id} | _brand(ctx, actor)
     ids |= {"session_id": sessions.read(ctx, actor).items[0].id}
-    ids |= _brand(ctx, actor)
     return {name: str(value) for name, value in ids.items()}
 
 

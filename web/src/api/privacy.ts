@@ -25,7 +25,10 @@ export async function answerConsent(purpose: Consent["purpose"], granted: boolea
   )
   try {
     const body = { consents: [{ purpose, granted, version: TEXTS[purpose] }] }
-    queryClient.setQueryData(consentsQuery.queryKey, await asked(api.PUT("/api/v1/users/me/consents", { body })))
+    queryClient.setQueryData(
+      consentsQuery.queryKey,
+      await asked(api.PUT("/api/v1/users/me/consents", { body, keepalive: true })),
+    )
     if (purpose === "marketing") await queryClient.invalidateQueries({ queryKey: ["me"] })
   } catch (error) {
     queryClient.setQueryData(consentsQuery.queryKey, before)

@@ -20,7 +20,7 @@ TOLD_MEDIA = (
     "media",
     "exports",
     "brand",
-)  # what a takeout links to: the rest is work that can be done again
+)  # linked to: the rest is work that can be done again
 UNTOLD = {"password_hash", "token_hash", "request_hash", "fingerprint", "embedding", "storage_upload_id"}
 UNTOLD_TABLES = {"idempotency_records", "mail_tokens", "run_stages", "takeouts"}
 # After this time nobody works for a closed account any more: access tokens have run out, and functions have ended.

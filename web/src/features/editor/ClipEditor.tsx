@@ -199,9 +199,9 @@ function Editor({ clip, video, transcript, signals }: Props) {
               />
             </Tabs.Panel>
           </Tabs>
-          <Similar clipId={clip.id} />
         </div>
       </div>
+      <Similar clipId={clip.id} />
     </ClockProvider>
   )
 }

@@ -3,7 +3,8 @@ import { IconMovie, IconSearchOff, IconUpload } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useCallback, useState } from "react"
-import { libraryPage } from "~/api/videos"
+import { searchQuery } from "~/api/clips"
+import { libraryPage, type Wanted } from "~/api/videos"
 import { Found } from "~/features/find/Found"
 import { choose } from "~/features/upload/pick"
 import { many } from "~/ui/format"
@@ -28,7 +29,7 @@ export function Library() {
       return after
     })
   }, [])
-  const about = search.archived || (search.q?.trim().length ?? 0) < 3 ? undefined : search.q?.trim()
+  const about = useMeant(search)
   const total = first.data ? first.data.total - hidden.size : undefined
   return (
     <Page
@@ -59,6 +60,13 @@ export function Library() {
       <Bulk chosen={[...chosen]} archived={search.archived ?? false} clear={() => setChosen(new Set())} />
     </Page>
   )
+}
+
+/** What is searched for, where moments were found that mean it. */
+function useMeant({ q, archived }: Wanted): string | undefined {
+  const about = archived ? "" : (q ?? "").trim()
+  const { data } = useQuery(searchQuery(about))
+  return data?.items.length ? about : undefined
 }
 
 function Nothing() {

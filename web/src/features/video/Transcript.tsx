@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Skeleton, TextInput, Tooltip } from "@mantine/core"
 import { IconDownload, IconFocusCentered, IconPencil, IconSearch } from "@tabler/icons-react"
-import { memo, useEffect, useMemo, useRef, useState } from "react"
+import { Fragment, memo, useEffect, useMemo, useRef, useState } from "react"
 import { type Transcript as Said, type Sentence, saveSubtitles, type Word } from "~/api/analyses"
 import type { Video } from "~/api/videos"
 import { clock as clockText, many } from "~/ui/format"
@@ -174,19 +174,20 @@ const Line = memo(function Line({ sentence, words, find, follow, correcting, ope
           const index = sentence.first_word + i
           if (index === open) return <Correction key={`open-${index}`} word={word} end={end} />
           return (
-            // biome-ignore lint/a11y/noStaticElementInteractions: by keyboard, a line's time and Tab in a correction lead here
-            // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-            <span
-              key={index}
-              className={styles.word}
-              data-spoken={spoken === index || undefined}
-              data-found={(find && word.text.toLowerCase().includes(find.toLowerCase())) || undefined}
-              data-unsure={(correcting && word.confidence < UNSURE) || undefined}
-              onClick={() => (correcting ? start(index) : go(word.start_ms))}
-              onDoubleClick={() => start(index)}
-            >
-              {word.text}{" "}
-            </span>
+            <Fragment key={index}>
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard, a line's time and Tab in a correction lead here */}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+              <span
+                className={styles.word}
+                data-spoken={spoken === index || undefined}
+                data-found={(find && word.text.toLowerCase().includes(find.toLowerCase())) || undefined}
+                data-unsure={(correcting && word.confidence < UNSURE) || undefined}
+                onClick={() => (correcting ? start(index) : go(word.start_ms))}
+                onDoubleClick={() => start(index)}
+              >
+                {word.text}
+              </span>{" "}
+            </Fragment>
           )
         })}
       </span>
