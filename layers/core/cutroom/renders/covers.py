@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cutroom.media import covers, ffmpeg
 from cutroom.media.edit import Edit
+from cutroom.media.previews import JPEG
 from cutroom.renders import composing, queries, rules, service
 from cutroom.renders.models import Export
 from cutroom.renders.schemas import ChooseCover, CoverCandidate, CoverCandidates, CoverView, FindCovers
@@ -61,4 +62,7 @@ def _best(ctx: Context, actor: Actor, export_id: UUID, edit: Edit) -> int:
 def _take(url: str, edit: Edit, at_ms: int, out: Path) -> None:
     frame = min(edit.format.grid.frame(at_ms), edit.frames - 1)
     at = ["-ss", f"{float(edit.format.grid.seconds(frame)):.6f}", "-i", url]
-    ffmpeg.run(["-v", "error", *at, "-frames:v", "1", "-q:v", "2", "-update", "1", f"file:{out}"], timeout_s=SECONDS)
+    ffmpeg.run(
+        ["-v", "error", *at, "-vf", JPEG, "-frames:v", "1", "-q:v", "2", "-update", "1", f"file:{out}"],
+        timeout_s=SECONDS,
+    )
