@@ -26,7 +26,13 @@ export function usePair(clock: Clock, second: RefObject<HTMLVideoElement | null>
       if (second.current) follow(second.current, clock.playing, secondMs + at)
     }
     step()
-    return clock.subscribe(step)
+    const stop = clock.subscribe(step)
+    const other = second.current
+    other?.addEventListener("seeked", step) // on its way it is not sent elsewhere
+    return () => {
+      stop()
+      other?.removeEventListener("seeked", step)
+    }
   }, [clock, second, firstMs, secondMs, lengthMs])
 }
 
