@@ -2124,6 +2124,7 @@ export interface components {
          * QualityReport
          * @description Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong.
          *
+         *     `sync_start_ms` and `sync_end_ms` tell how much later than the picture the sound begins and ends; None without it.
          *     `crop_acceleration` is in frame widths per frame and frame, `subject_inside` a share of the looks at a face.
          */
         QualityReport: {
@@ -2161,6 +2162,10 @@ export interface components {
             size_bytes: number;
             /** Subject Inside */
             subject_inside?: number | null;
+            /** Sync End Ms */
+            sync_end_ms?: number | null;
+            /** Sync Start Ms */
+            sync_start_ms?: number | null;
             /** True Peak Dbtp */
             true_peak_dbtp: number | null;
             /** Video Ms */
