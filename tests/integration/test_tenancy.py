@@ -32,7 +32,11 @@ NEWS = CONSENTS["marketing"].version
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a red dot
 OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/")
 # Operations without an id in their path that name a thing in their body: somebody else's does not exist.
-NAMING = ("/exports", "/exports/preview", "/exports/covers", "/exports/suggest-metadata", "/splices/generate")
+NAMING = (
+    "/exports",
+    *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata")),
+    "/splices/generate",
+)
 
 
 @pytest.fixture
@@ -100,6 +104,7 @@ def bodies(hers: dict[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
         ("POST", "/exports/preview"): {"source": {"splice_id": hers["splice_id"]}},
         ("POST", "/exports/suggest-metadata"): {"source": {"clip_id": hers["clip_id"]}, "platform": "tiktok"},
         ("POST", "/splices/generate"): {"clip_ids": [hers["clip_id"], hers["other_clip_id"]]},
+        ("POST", "/exports/framing"): {"source": {"clip_id": hers["clip_id"]}},
         ("POST", "/exports/covers"): {"source": {"clip_id": hers["clip_id"]}},
         ("PUT", "/exports/{export_id}/cover"): {"timestamp_ms": 1},
         ("POST", "/brands"): {"name": "Eve's"},
