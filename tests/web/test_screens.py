@@ -47,6 +47,8 @@ INSIDE = {
     "preferences": ("/account?tab=preferences", "Time zone"),
     "spending": ("/account?tab=spending", "Nothing was spent"),
     "privacy": ("/account?tab=privacy", "How your data is handled"),
+    "brands": ("/brands", "Make every short yours"),
+    "new-brand": ("/brands?edit=new", "Choose an image"),
     "found": ("/videos/{video_id}?about=beauty", "fits|No moment is about"),
     "video-missing": ("/videos/0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10", "It is not here"),
 }

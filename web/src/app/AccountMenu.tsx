@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core"
-import { IconKeyboard, IconLogout, IconMoon, IconSun, IconSunMoon, IconUser } from "@tabler/icons-react"
+import { IconKeyboard, IconLogout, IconMoon, IconPalette, IconSun, IconSunMoon, IconUser } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { meQuery, signOut } from "~/api/accounts"
@@ -26,6 +26,9 @@ export function AccountMenu({ openKeys }: { openKeys: () => void }) {
         )}
         <Menu.Item leftSection={<IconUser size={16} />} onClick={() => void navigate({ to: "/account" })}>
           Account
+        </Menu.Item>
+        <Menu.Item leftSection={<IconPalette size={16} />} onClick={() => void navigate({ to: "/brands" })}>
+          Brands
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openKeys}>
           Keyboard shortcuts

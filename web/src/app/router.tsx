@@ -8,6 +8,7 @@ import { Loading } from "./Loading"
 import { Missing } from "./Missing"
 import {
   accountSearch,
+  brandSearch,
   clipSearch,
   compareSearch,
   librarySearch,
@@ -151,6 +152,12 @@ const export_ = createRoute({
   path: "/exports/$exportId",
   component: lazyRouteComponent(() => import("~/features/exports/ExportPage"), "ExportPage"),
 })
+const brands = createRoute({
+  getParentRoute: () => inside,
+  path: "/brands",
+  validateSearch: brandSearch,
+  component: lazyRouteComponent(() => import("~/features/branding/Brands"), "Brands"),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
@@ -168,7 +175,7 @@ const tree = root.addChildren([
   terms,
   privacy,
   shared,
-  inside.addChildren([library, video, clip, compare, splices, newSplice, splice, exports_, export_, account]),
+  inside.addChildren([library, video, clip, compare, splices, newSplice, splice, exports_, export_, brands, account]),
 ])
 
 export const router = createRouter({

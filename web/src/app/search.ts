@@ -50,6 +50,8 @@ export const tokenSearch = (said: Said) => optional({ token: text(said.token) })
 export const accountSearch = (said: Said) =>
   optional({ tab: oneOf(said.tab, ["profile", "preferences", "spending", "privacy"]) })
 
+export const brandSearch = (said: Said) => optional({ edit: text(said.edit) })
+
 export const compareSearch = (said: Said) => optional({ ids: text(said.ids) })
 
 /** Each part may be left out of an address. */

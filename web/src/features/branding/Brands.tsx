@@ -1,0 +1,97 @@
+import { ActionIcon, Button, Skeleton, Tooltip } from "@mantine/core"
+import { IconPalette, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate, useSearch } from "@tanstack/react-router"
+import { useState } from "react"
+import { type Brand, deleteBrand } from "~/api/branding"
+import { brandsQuery } from "~/api/exports"
+import { LOOKS } from "~/features/editor/looks"
+import { many } from "~/ui/format"
+import { later } from "~/ui/later"
+import { Page } from "~/ui/Page"
+import { Empty, Failed } from "~/ui/States"
+import { BrandForm } from "./BrandForm"
+import styles from "./Brands.module.css"
+
+/** The looks that videos wear by name; the one in hand is in the address. */
+export function Brands() {
+  const { edit } = useSearch({ from: "/inside/brands" })
+  const navigate = useNavigate({ from: "/brands" })
+  const found = useQuery(brandsQuery)
+  const [gone, setGone] = useState<string[]>([])
+  const items = found.data?.items.filter((one) => !gone.includes(one.id))
+  const open = (id?: string) => void navigate({ search: { edit: id } })
+  const remove = (brand: Brand) => {
+    setGone((before) => [...before, brand.id])
+    const back = () => setGone((before) => before.filter((id) => id !== brand.id))
+    later(`“${brand.name}” deleted`, () => deleteBrand(brand.id), back)
+  }
+  const begin = (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => open("new")}>
+      New brand
+    </Button>
+  )
+  const inHand = edit === "new" ? undefined : items?.find((one) => one.id === edit)
+  const editing = edit === "new" || inHand !== undefined
+  return (
+    <Page
+      title="Brands"
+      crumbs={[{ label: "Account", link: { to: "/account" } }]}
+      note={items ? many(items.length, "brand") : " "}
+      actions={items?.length && !editing ? begin : undefined}
+    >
+      {found.isPending && <Skeleton height={220} radius="lg" />}
+      {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
+      {editing && items && <BrandForm key={edit} brand={inHand} close={() => open()} />}
+      {!editing && items?.length === 0 && (
+        <Empty icon={<IconPalette size={28} stroke={1.5} />} title="Make every short yours" action={begin}>
+          A brand is a logo, a font, colours, a caption look, an opening and a closing. Choose it by its name when you
+          make a short.
+        </Empty>
+      )}
+      {!editing && (
+        <ul className={styles.list}>
+          {items?.map((brand) => (
+            <li key={brand.id} className={styles.brand}>
+              <Mark brand={brand} />
+              <div className={styles.words}>
+                <strong>{brand.name}</strong>
+                <span className="quiet">{summary(brand)}</span>
+              </div>
+              <Tooltip label="Change">
+                <ActionIcon aria-label={`Change “${brand.name}”`} onClick={() => open(brand.id)}>
+                  <IconPencil size={18} />
+                </ActionIcon>
+              </Tooltip>
+              <Tooltip label="Delete">
+                <ActionIcon aria-label={`Delete “${brand.name}”`} onClick={() => remove(brand)}>
+                  <IconTrash size={18} />
+                </ActionIcon>
+              </Tooltip>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  )
+}
+
+function Mark({ brand }: { brand: Brand }) {
+  const style = { background: brand.background ?? undefined, color: brand.accent ?? undefined }
+  return (
+    <span className={styles.mark} style={style} aria-hidden>
+      {brand.logo_url ? <img src={brand.logo_url} alt="" /> : brand.name.slice(0, 1).toUpperCase()}
+    </span>
+  )
+}
+
+function summary(brand: Brand): string {
+  const parts = [
+    brand.logo_url && "logo",
+    brand.font,
+    brand.captions && `${LOOKS[brand.captions].label} captions`,
+    brand.intro_video_id && "opening",
+    brand.outro_video_id && "closing",
+  ]
+  return parts.filter(Boolean).join(" · ") || "Nothing is set yet"
+}
