@@ -127,7 +127,7 @@ def _definition(
         "GpuJob",
         container=_container(scope, packages, environment, role),
         parameters={"payload": "{}"},
-        timeout=cdk.Duration.hours(2),
+        timeout=cdk.Duration.hours(6),
         retry_attempts=3,
         retry_strategies=[
             batch.RetryStrategy.of(batch.Action.RETRY, batch.Reason.SPOT_INSTANCE_RECLAIMED),

@@ -1,11 +1,11 @@
-"""The three state machines: ingest, analysis, render."""
+"""The four state machines: ingest, analysis, render, takeout."""
 
 # pyright: reportArgumentType=false
 # (the CDK's generated protocols name parameters otherwise than the classes that fulfil them)
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -23,10 +23,7 @@ HOUR = 3600
 NO_RESOURCES = (
     "Log delivery, X-Ray and batch:DescribeJobs know none: https://docs.aws.amazon.com/service-authorization/"
 )
-EXECUTIONS = (
-    "IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:"
-    "execution:<AnalysisMachine71715F9C.Name>/*]"
-)
+EXECUTIONS = "IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<{}.Name>/*]"
 SEGMENTS_AT_ONCE = 40
 
 
@@ -37,10 +34,11 @@ class Pipelines:
     ingest: sfn.StateMachine
     analysis: sfn.StateMachine
     render: sfn.StateMachine
+    takeout: sfn.StateMachine
 
     def all(self) -> dict[str, sfn.StateMachine]:
         """Kind -> machine, in the words of the contract."""
-        return {"ingest": self.ingest, "analysis": self.analysis, "render": self.render}
+        return {"ingest": self.ingest, "analysis": self.analysis, "render": self.render, "takeout": self.takeout}
 
     def environment(self) -> dict[str, str]:
         """What a function that starts runs needs to know."""
@@ -52,8 +50,9 @@ def make(scope: Construct, fleet: Mapping[str, lambda_.Function], gpu: GpuQueue)
     analysis = {name: fleet[name] for name in ("analyze", "speech")}
     return Pipelines(
         ingest=_make(scope, "Ingest", ingest(), {"ingest": fleet["ingest"]}),
-        analysis=_starting_itself(scope, _make(scope, "Analysis", analysis_machine(), analysis)),
-        render=_make(scope, "Render", render(), {"render": fleet["render"]}, gpu),
+        analysis=_starting_itself(scope, "Analysis", _make(scope, "Analysis", analysis_machine(), analysis)),
+        render=_starting_itself(scope, "Render", _make(scope, "Render", render(), {"render": fleet["render"]}, gpu)),
+        takeout=_make(scope, "Takeout", takeout(), {"privacy": fleet["privacy"]}),
     )
 
 
@@ -100,19 +99,33 @@ def analysis_machine() -> State:
 
 
 def render() -> State:
-    """Prepare the Edit, then render it where Prepare says: in a function, or on a GPU when it is heavy."""
-    on_gpu = {"Variable": "$.target", "StringEquals": "batch", "Next": "Render on GPU"}
-    where = {"Type": "Choice", "Choices": [on_gpu], "Default": "Render"}
+    """Prepare the Edit, then render it where Prepare says: in a function, in parts side by side, or on a GPU."""
+    ways = {"batch": "Render on GPU", "parts": "Parts"}
+    choices = [{"Variable": "$.target", "StringEquals": target, "Next": state} for target, state in ways.items()]
     steps = chain(
         ("Prepare", task("render", "renders.prepare")),
-        ("Where", where),
+        ("Where", {"Type": "Choice", "Choices": choices, "Default": "Render"}),
         ("Render", task("render", "renders.render")),
     )
+    parts = each(
+        "$.pieces",
+        {"run": ids("owner_id", "run_id", "export_id"), "piece.$": "$$.Map.Item.Value"},
+        chain(("Render a part", task("render", "renders.piece"))),
+        at_once=SEGMENTS_AT_ONCE,
+        result="$.done",
+    )
+    steps |= chain(("Parts", parts), ("Join", task("render", "renders.join")))
     steps |= submit_job("renders.render", timeout_s=6 * HOUR)
     return machine(steps, failure("render", "renders.failed", "export_id"), timeout_s=8 * HOUR)
 
 
-def _starting_itself(scope: Construct, made: sfn.StateMachine) -> sfn.StateMachine:
+def takeout() -> State:
+    """Gather what is kept of a person into one file."""
+    steps = chain(("Gather", task("privacy", "privacy.gather")))
+    return machine(steps, failure("privacy", "privacy.takeout_failed", "takeout_id"), timeout_s=HOUR)
+
+
+def _starting_itself(scope: Construct, name: str, made: sfn.StateMachine) -> sfn.StateMachine:
     """A Distributed Map starts executions of its own machine, and follows and stops them."""
     own = cdk.Stack.of(scope).format_arn(
         service="states",
@@ -122,14 +135,16 @@ def _starting_itself(scope: Construct, made: sfn.StateMachine) -> sfn.StateMachi
     )
     policy = iam.Policy(
         scope,
-        "SegmentsPolicy",
+        f"{name}PartsPolicy",
         roles=[made.role],
         statements=[
             iam.PolicyStatement(actions=["states:StartExecution"], resources=[made.state_machine_arn]),
             iam.PolicyStatement(actions=["states:DescribeExecution", "states:StopExecution"], resources=[own]),
         ],
     )
-    accept(policy, "Executions are named when they start: the machine may follow and stop its own.", EXECUTIONS)
+    machine_id = cdk.Stack.of(scope).resolve(cast(cdk.CfnElement, made.node.default_child).logical_id)
+    reason = "Executions are named when they start: the machine may follow and stop its own."
+    accept(policy, reason, EXECUTIONS.format(machine_id))
     return made
 
 

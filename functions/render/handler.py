@@ -3,4 +3,4 @@
 from cutroom.renders import events, tasks
 from cutroom.runtime.tasks import task_handler
 
-handler = task_handler(tasks.prepare, tasks.render, events.failed)
+handler = task_handler(tasks.prepare, tasks.render, tasks.piece, tasks.join, events.failed)

@@ -1,14 +1,27 @@
 """From two moments to one shared video, over HTTP, on the deployed template."""
 
+import base64
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
+from cutroom.media import ffmpeg
 from cutroom.media.probe import probe
 from cutroom_cli.client import Client
 from tests.e2e.test_flow import finished
+
+LOGO_AT = (0.87, 0.065)  # of the frame: the middle of the upper right corner's mark
+
+
+def _colour(picture: Path, x: float, y: float) -> tuple[int, int, int]:
+    """The colour of a picture at a place, as RGB."""
+    crop = f"crop=2:2:iw*{x}:ih*{y},scale=1:1"
+    args = ["-v", "error", "-i", str(picture), "-vf", crop, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    red, green, blue = ffmpeg.run(args).stdout
+    return red, green, blue
 
 
 def test_two_moments_become_a_splice_that_is_previewed_exported_once_and_shared(
@@ -41,6 +54,25 @@ def test_two_moments_become_a_splice_that_is_previewed_exported_once_and_shared(
     ada.call("DELETE", f"/exports/{done['id']}")
     ada.download(ada.call("GET", f"/exports/{twin['id']}/download")["url"], tmp_path / "both.mp4")
     assert (probe(str(tmp_path / "both.mp4")).width, probe(str(tmp_path / "both.mp4")).height) == (720, 1280)
+
+    ffmpeg.run(["-v", "error", "-f", "lavfi", "-i", "color=c=red:s=300x300", "-frames:v", "1", str(tmp_path / "l.png")])
+    content = base64.b64encode((tmp_path / "l.png").read_bytes()).decode()
+    logo = ada.call("POST", "/brand-images", {"name": "Red", "content": content})
+    ada.call("POST", "/brands", {"name": "Ada", "logo_id": logo["id"], "logo_opacity": 1, "accent": "#ff0000"})
+    body |= {"format": {"fps": 25}, "parts": 3, "brand": "Ada", "cover_ms": 1000}
+    joined = finished(ada, f"/exports/{ada.call('POST', '/exports', body)['id']}")
+    assert [(stage["name"], stage["status"]) for stage in joined["stages"]] == [
+        ("prepare", "done"), ("render", "done"), ("join", "done"),
+    ]  # fmt: skip
+    assert abs(joined["report"]["video_ms"] - joined["report"]["audio_ms"]) < 50
+    assert abs(joined["duration_ms"] - splice["duration_ms"]) < 100
+
+    cover = ada.call("GET", f"/exports/{joined['id']}/cover")
+    assert (cover["timestamp_ms"], cover["width"], cover["height"]) == (1000, 720, 1280)
+    (tmp_path / "cover.jpg").write_bytes(httpx.get(cover["url"]).content)
+    assert _colour(tmp_path / "cover.jpg", *LOGO_AT) == pytest.approx((254, 0, 0), abs=12)
+    other = ada.call("PUT", f"/exports/{joined['id']}/cover", {"timestamp_ms": 2000})
+    assert (other["timestamp_ms"], other["url"] != cover["url"]) == (2000, True)
 
     link = ada.call("POST", f"/exports/{twin['id']}/shares", {"expires_in": 60})
     seen = httpx.get(f"{ada.api_url}/shares/{link['token']}").json()

@@ -16,6 +16,7 @@ MACHINES: dict[str, Callable[[], states.State]] = {
     "Ingest": pipelines.ingest,
     "Analysis": pipelines.analysis_machine,
     "Render": pipelines.render,
+    "Takeout": pipelines.takeout,
 }
 NEVER_AGAIN = {"Unplayable", "Invalid", "NotFound", "Cancelled"}
 
@@ -70,7 +71,12 @@ def test_a_failed_run_records_its_reason_and_then_fails(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "subjects"),
-    [("Ingest", ["video_id"]), ("Analysis", ["analysis_id", "video_id"]), ("Render", ["export_id"])],
+    [
+        ("Ingest", ["video_id"]),
+        ("Analysis", ["analysis_id", "video_id"]),
+        ("Render", ["export_id"]),
+        ("Takeout", ["takeout_id"]),
+    ],
 )
 def test_the_failure_task_gets_the_machines_input_and_the_error(name: str, subjects: list[str]) -> None:
     given = MACHINES[name]()["States"][states.RECORD]["Parameters"]["Payload"]["input"]
@@ -94,13 +100,25 @@ def test_choose_gets_what_plan_gave_whatever_join_answers() -> None:
     assert join["Next"] == "Choose"
 
 
-def test_heavy_renders_go_to_the_gpu_queue_and_all_others_to_the_function() -> None:
+def test_a_render_goes_where_prepare_says() -> None:
     machine = pipelines.render()["States"]
-    assert machine["Where"]["Choices"] == [{"Variable": "$.target", "StringEquals": "batch", "Next": "Render on GPU"}]
+    ways = {choice["StringEquals"]: choice["Next"] for choice in machine["Where"]["Choices"]}
+    assert ways == {"batch": "Render on GPU", "parts": "Parts"}
+    assert {choice["Variable"] for choice in machine["Where"]["Choices"]} == {"$.target"}
     assert machine["Where"]["Default"] == "Render"
     assert machine["Run on GPU"]["Resource"].endswith("batch:submitJob.sync")
     assert machine["Render on GPU"]["Parameters"] == {"task": "renders.render", "input.$": "$"}
     assert machine["Run on GPU"]["Parameters"]["Parameters"] == {"payload.$": "States.JsonToString($.job)"}
+
+
+def test_parts_are_rendered_side_by_side_and_joined_from_what_prepare_gave() -> None:
+    machine = pipelines.render()["States"]
+    parts = machine["Parts"]
+    assert (parts["ItemsPath"], parts["ResultPath"], parts["Next"]) == ("$.pieces", "$.done", "Join")
+    assert set(parts["ItemSelector"]) == {"run", "piece.$"}
+    [part] = parts["ItemProcessor"]["States"].values()
+    assert part["Parameters"]["Payload"]["task"] == "renders.piece"
+    assert machine["Join"]["Parameters"]["Payload"] == {"task": "renders.join", "input.$": "$"}
 
 
 def test_the_machines_call_the_tasks_of_the_contract() -> None:
@@ -113,7 +131,8 @@ def test_the_machines_call_the_tasks_of_the_contract() -> None:
     assert called == {
         "library.probe", "library.previews", "library.ingest_failed",
         "analysis.plan", "analysis.see", "analysis.hear", "analysis.join", "clips.choose", "analysis.failed",
-        "renders.prepare", "renders.render", "renders.failed",
+        "renders.prepare", "renders.render", "renders.piece", "renders.join", "renders.failed",
+        "privacy.gather", "privacy.takeout_failed",
     }  # fmt: skip
 
 
@@ -127,7 +146,7 @@ def test_the_deployed_definitions_are_these_and_nothing_is_left_to_substitute(cl
 
 def test_machines_are_standard_logged_and_traced(cloud: Synthesised) -> None:
     machines = cloud.of("StepFunctions::StateMachine")
-    assert len(machines) == 3
+    assert len(machines) == 4
     for properties in machines.values():
         assert properties["StateMachineType"] == "STANDARD"
         assert properties["LoggingConfiguration"]["Level"] == "ALL"

@@ -155,3 +155,33 @@ def test_words_captions_and_the_cut_come_with_an_export(ada: Person) -> None:
     told = ada.call("POST", "/exports/suggest-metadata", {"source": {"clip_id": clip}, "platform": "shorts"})
     assert told["hashtags"][0] == "#Shorts"
     assert len(told["hashtags"]) == 4
+
+
+def test_framing_tells_what_is_seen_where_and_which_layout_each_shot_gets(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    asked = {"source": {"clip_id": clip}, "shot_layouts": {"0": "fit_blur"}}
+    told = ada.call("POST", "/exports/framing", asked)
+    [shot], [layer] = told["shots"], told["layers"]
+    assert (shot["index"], shot["layout"], shot["kind"]) == (0, "fit_blur", "fit_blur")
+    assert (layer["fit"], layer["source_in_ms"], told["duration_ms"]) == ("blur", 0, 20_000)
+    cropped = ada.call("POST", "/exports/framing", {"source": {"clip_id": clip}, "layout": "fill"})["layers"][0]["crop"]
+    assert cropped["w"] < 0.4 and cropped["h"] == 1
+
+
+def test_ends_on_the_move_are_framed_as_they_are_and_nothing_is_saved(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    asked = {"source": {"clip_id": clip}, "trim": {"start_ms": 5_000, "end_ms": 12_000}}
+    told = ada.call("POST", "/exports/framing", asked)
+    assert (told["duration_ms"], told["layers"][0]["source_in_ms"]) == (7_000, 5_000)
+    assert (told["shots"][0]["start_ms"], told["shots"][0]["end_ms"]) == (5_000, 12_000)
+    assert ada.call("GET", f"/clips/{clip}")["start_ms"] == 0
+    backwards = asked | {"trim": {"start_ms": 5_000, "end_ms": 4_000}}
+    assert ada.send("POST", "/exports/framing", backwards).status_code == 422
+
+
+def test_what_platforms_take_is_told_before_anything_is_made(ada: Person) -> None:
+    told = {one["preset"]: one for one in ada.call("GET", "/exports/presets")["items"]}
+    assert set(told) == {"tiktok", "reels", "shorts", "facebook", "youtube"}
+    clip = ada.clip(0, 1, length_ms=told["facebook"]["longest_ms"] + 1000)
+    refused = ada.send("POST", "/exports", {"source": {"clip_id": clip}, "preset": "facebook"})
+    assert refused.status_code == 422 and "90 s" in refused.json()["message"]

@@ -129,3 +129,13 @@ def test_clips_of_two_people_never_meet(ada: Person, api: TestClient, register: 
     assert ada.call("GET", "/splices/suggestions")["items"] == []
     answer = ada.send("POST", "/splices/generate", {"clip_ids": [mine, hers]})
     assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
+
+
+def test_another_mode_tells_scores_and_reasons_anew(ada: Person) -> None:
+    clips = [ada.clip(0, 1, direction=1, energy=0.2), ada.clip(1, 1, direction=2, energy=0.9)]
+    made = ada.call("POST", "/splices/generate", {"clip_ids": clips, "mode": "semantic"})
+    changed = ada.call("PUT", f"/splices/{made['id']}", {"version": 1, "mode": "eclectic"})
+    assert (changed["mode"], changed["version"]) == ("eclectic", 2)
+    assert any("livelier" in reason for reason in changed["reasons"])
+    assert not any("livelier" in reason for reason in made["reasons"])
+    assert ada.call("GET", f"/splices/{made['id']}") == changed

@@ -37,13 +37,13 @@ def found_in(length_ms: int = LENGTH_MS) -> Analysis:
     )
 
 
-def video(ctx: Context, actor: Actor, name: str = "talk.mp4") -> UUID:
+def video(ctx: Context, actor: Actor, name: str = "talk.mp4", length_ms: int = LENGTH_MS) -> UUID:
     """A video that was uploaded, probed and analysed."""
     upload = library.start_upload(ctx, actor, StartUpload(filename=name, size_bytes=1))
     with ctx.transaction(actor) as session:
         row = library_queries.get_upload(session, upload.id)
     video_id = library.receive_upload(ctx, actor, row).id
-    found = found_in()
+    found = found_in(length_ms)
     with ctx.transaction(actor) as session:
         library_queries.get_video(session, video_id, lock=True).media_info = found.source.model_dump(mode="json")
         analysed = AnalysisRow(owner_id=actor.user_id, video_id=video_id, options={}, notes=[])

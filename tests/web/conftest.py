@@ -109,12 +109,13 @@ def film(talk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass
 class Studio:
-    """A person whose video has been analysed and one of whose moments is a finished short."""
+    """A person whose video has been analysed, one of whose moments is a finished short, and two share a frame."""
 
     person: Person
     video_id: str
     clip_id: str
     export_id: str
+    splice_id: str
 
 
 @pytest.fixture(scope="session")
@@ -123,10 +124,12 @@ def studio(somebody: Callable[..., Person], film: Path) -> Studio:
     person = somebody()
     api = person.api
     video = api.upload(film, lambda _: None)
-    analysis = api.call("POST", f"/videos/{video['id']}/analyses", {})
+    wanted = {"min_seconds": 5, "max_seconds": 12, "count": 4}
+    analysis = api.call("POST", f"/videos/{video['id']}/analyses", wanted)
     assert list(api.follow(f"/analyses/{analysis['id']}"))[-1]["status"] == "completed"
-    clip = api.call("GET", "/clips", analysis_id=analysis["id"])["items"][0]
+    clip, other, *_ = api.call("GET", "/clips", analysis_id=analysis["id"])["items"]
     export = api.call("POST", "/exports", {"source": {"clip_id": clip["id"]}})
     assert list(api.follow(f"/exports/{export['id']}"))[-1]["status"] == "completed"
     eventually(lambda: api.call("GET", f"/videos/{video['id']}")["status"] == "processed", 240)
-    return Studio(person, video["id"], clip["id"], export["id"])
+    splice = api.call("POST", "/splices/generate", {"clip_ids": [clip["id"], other["id"]], "mode": "eclectic"})
+    return Studio(person, video["id"], clip["id"], export["id"], splice["id"])

@@ -171,6 +171,10 @@ def test_a_link_shows_a_short_to_somebody_without_an_account(studio: Studio) -> 
     with guest.expect_download() as saving:
         guest.get_by_role("link", name="Download").click()
     assert saving.value.suggested_filename.endswith(".mp4")
+    page.get_by_role("button", name="Take back").first.click()
+    expect(page.get_by_text("taken back").first).to_be_visible()
+    guest.reload()
+    expect(guest.get_by_text("This link is no longer good")).to_be_visible()
     guest.goto(f"{studio.person.url}/shared/{'x' * 43}")
-    expect(guest.get_by_text("This link leads nowhere any more")).to_be_visible()
+    expect(guest.get_by_text("This link leads nowhere")).to_be_visible()
     guest.context.close()

@@ -19,6 +19,8 @@ OPEN = {
     "register": ("/register", "Open your account"),
     "forgot": ("/forgot-password", "Choose a new password"),
     "reset": ("/reset-password?token=none", "Choose a new password"),
+    "terms": ("/terms", "Your videos stay yours"),
+    "privacy-text": ("/privacy", "What is kept"),
     "missing": ("/no/such/place", "There is no page at this address"),
 }
 INSIDE = {
@@ -26,12 +28,26 @@ INSIDE = {
     "archive": ("/library?archived=true", "The archive is empty"),
     "nothing-fits": ("/library?q=zebra", "Nothing fits"),
     "video": ("/videos/{video_id}", "Make short|Download"),
-    "clip": ("/clips/{clip_id}", "Hashtags"),
+    "clip": ("/clips/{clip_id}", "as exported, at"),
+    "clip-layout": ("/clips/{clip_id}?panel=layout", "As all"),
+    "clip-captions": ("/clips/{clip_id}?panel=captions", "Typewriter"),
+    "clip-export": ("/clips/{clip_id}?panel=export", "Hashtags"),
+    "splices": ("/splices", "1 splice"),
+    "new-splice": ("/splices/new?mode=eclectic", "Make this splice"),
+    "pair-with": ("/splices/new?first={clip_id}", "Pair with this"),
+    "splice": ("/splices/{splice_id}", "as exported, at"),
+    "splice-texts": ("/splices/{splice_id}?panel=texts", "No texts yet"),
+    "splice-captions": ("/splices/{splice_id}?panel=captions", "Typewriter"),
+    "splice-sound": ("/splices/{splice_id}?panel=sound", "Make way for the voice"),
+    "splice-export": ("/splices/{splice_id}?panel=export", "Hashtags"),
     "compare": ("/compare?ids={clip_id}", "Payoff"),
     "exports": ("/exports", "Ready"),
     "export": ("/exports/{export_id}", "Checked"),
     "account": ("/account", "Choose a new password"),
     "preferences": ("/account?tab=preferences", "Time zone"),
+    "spending": ("/account?tab=spending", "Nothing was spent"),
+    "privacy": ("/account?tab=privacy", "How your data is handled"),
+    "found": ("/videos/{video_id}?about=beauty", "fits|No moment is about"),
     "video-missing": ("/videos/0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10", "It is not here"),
 }
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
@@ -130,5 +146,5 @@ def test_first_load_stays_small_and_editors_come_when_they_are_opened(studio: St
     settle(page, "1 video")
     loaded: list[tuple[str, int]] = page.evaluate(SCRIPTS)
     assert 0 < sum(size for _, size in loaded) <= 250 * 1024, loaded
-    assert not any("ClipEditor" in name or "VideoPage" in name for name, _ in loaded)
+    assert not any("Editor" in name or "VideoPage" in name for name, _ in loaded)
     assert sum(path.stat().st_size for path in Path(ROOT / "web" / "dist" / "assets").glob("ClipEditor*.js")) > 0

@@ -10,13 +10,19 @@ from fastapi.responses import PlainTextResponse
 
 from cutroom.kit.schemas import Page
 from cutroom.media.report import QualityReport
-from cutroom.renders import previews, service, sharing
+from cutroom.renders import covers, framing, platforms, previews, service, sharing
 from cutroom.renders.schemas import (
+    ChooseCover,
+    CoverCandidates,
+    CoverView,
     Download,
     ExportView,
+    FindCovers,
     Form,
+    Framing,
     ListExports,
     Metadata,
+    Presets,
     PreviewExport,
     PreviewView,
     ShareExport,
@@ -24,6 +30,7 @@ from cutroom.renders.schemas import (
     ShareView,
     StartExport,
     SuggestMetadata,
+    Trimmed,
 )
 from routes.analysis import SubRip, WebVtt
 
@@ -38,6 +45,31 @@ def start(body: StartExport, ctx: Ctx, actor: WritingActor, key: IdempotencyKey 
 @router.post("/exports/preview")
 def preview(body: PreviewExport, ctx: Ctx, actor: WritingActor) -> PreviewView:
     return previews.of_export(ctx, actor, body)
+
+
+@router.post("/exports/framing")
+def frame(body: Trimmed, ctx: Ctx, actor: WritingActor) -> Framing:
+    return framing.framing(ctx, actor, body)
+
+
+@router.get("/exports/presets")
+def presets(_: CurrentActor) -> Presets:
+    return platforms.told()
+
+
+@router.post("/exports/covers")
+def find_covers(body: FindCovers, ctx: Ctx, actor: WritingActor) -> CoverCandidates:
+    return covers.candidates(ctx, actor, body)
+
+
+@router.get("/exports/{export_id}/cover")
+def cover(export_id: UUID, ctx: Ctx, actor: CurrentActor) -> CoverView:
+    return covers.cover(ctx, actor, export_id)
+
+
+@router.put("/exports/{export_id}/cover")
+def choose_cover(export_id: UUID, body: ChooseCover, ctx: Ctx, actor: WritingActor) -> CoverView:
+    return covers.choose(ctx, actor, export_id, body)
 
 
 @router.post("/exports/suggest-metadata")

@@ -11,21 +11,26 @@ def part(name: str, index: int, status: str, **more: Any) -> RunStage:
 
 
 def test_nothing_recorded_is_waiting() -> None:
-    assert [(v.status, v.progress) for v in rules.stage_views(["plan"], [], {}, 0)] == [("waiting", 0.0)]
+    assert [(v.status, v.progress) for v in rules.stage_views(["plan"], [], {})] == [("waiting", 0.0)]
 
 
 def test_a_stage_counts_its_segments_and_their_fractions() -> None:
-    parts = [part("see", 0, "done"), part("see", 1, "running")]
-    (view,) = rules.stage_views(["see"], parts, {("see", 1): 0.5}, segments=4)
+    parts = [part("see", 0, "done"), part("see", 1, "running"), part("see", 2, "waiting"), part("see", 3, "waiting")]
+    (view,) = rules.stage_views(["see"], parts, {("see", 1): 0.5})
     assert (view.status, view.progress) == ("running", 0.375)
+
+
+def test_parts_that_are_expected_have_not_begun() -> None:
+    (view,) = rules.stage_views(["see"], [part("see", 0, "waiting", attempts=0)], {})
+    assert (view.status, view.progress, view.attempts) == ("waiting", 0.0, 0)
 
 
 def test_a_failed_part_shows_its_reason_and_attempts() -> None:
     parts = [part("hear", 0, "failed", error="too loud", attempts=3)]
-    (view,) = rules.stage_views(["hear"], parts, {}, segments=1)
+    (view,) = rules.stage_views(["hear"], parts, {})
     assert (view.status, view.error, view.attempts) == ("failed", "too loud", 3)
 
 
 def test_the_whole_is_done_when_every_stage_is() -> None:
     parts = [part(name, 0, "done") for name in rules.STAGES]
-    assert rules.overall(rules.stage_views(rules.STAGES, parts, {}, 1)) == 1.0
+    assert rules.overall(rules.stage_views(rules.STAGES, parts, {})) == 1.0

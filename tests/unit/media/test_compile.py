@@ -131,3 +131,18 @@ def test_the_same_source_in_two_places_at_once_is_decoded_once(tmp_path: Path) -
     halves = [Rect(h=0.5), Rect(y=0.5, h=0.5)]
     stacked = [Track(layers=[VideoLayer(source="main", duration_ms=4000, rect=half)]) for half in halves]
     assert compile_edit(an_edit(tracks=stacked, audio=[]), tmp_path).args.count("-i") == 1
+
+
+def test_pictures_that_fill_the_frame_side_by_side_are_copied_and_all_others_laid_over_a_ground(tmp_path: Path) -> None:
+    def graph(*rects: Rect, **more: Any) -> str:
+        layers = [VideoLayer(source="main", duration_ms=4000, rect=rect, **more) for rect in rects]
+        made = compile_edit(an_edit(tracks=[Track(layers=[layer]) for layer in layers], audio=[]), tmp_path)
+        return made.files["picture.txt"]
+
+    halves = [Rect(h=0.5), Rect(y=0.5, h=0.5)]
+    assert "xstack=inputs=2:layout=0_0|0_640[beside]" in graph(*halves)
+    assert "overlay" not in graph(*halves)
+    assert graph(*halves, Rect(x=0.6, w=0.4, h=0.2)).count("overlay") == 1, "the third lies over both"
+    for other in ([Rect(h=0.5), Rect(y=0.4, h=0.6)], [Rect(h=0.5), Rect(y=0.6, h=0.4)]):
+        assert "xstack" not in graph(*other) and "[ground]" in graph(*other)
+    assert "xstack" not in graph(*halves, opacity=0.5)

@@ -19,25 +19,39 @@ def made(minutes: float, layers: int = 1, **form: object) -> Edit:
 
 
 @pytest.mark.parametrize(
-    ("edit", "target"),
+    ("edit", "target", "parts"),
     [
-        (made(0.5), "lambda"),
-        (made(3, width=1080, height=1920, fps="60/1"), "lambda"),
-        (made(10), "lambda"),
-        (made(20, layers=2, width=1080, height=1920), "batch"),
-        (made(60), "batch"),
-        (made(10, codec="vp9", width=1080, height=1920, fps="60/1"), "batch"),
+        (made(0.5), "lambda", 1),
+        (made(3), "lambda", 1),
+        (made(3, width=1080, height=1920, fps="60/1"), "parts", 3),
+        (made(20, layers=2, width=1080, height=1920), "parts", 10),
+        (made(60), "parts", 13),
+        (made(40, codec="vp9", width=1080, height=1920, fps="60/1"), "parts", 40),
+        (made(8 * 60), "batch", 1),
+        (made(3 * 60, codec="h265", width=1080, height=1920, fps="60/1"), "batch", 1),
     ],
 )
-def test_a_short_runs_in_a_function_at_once_and_what_is_long_or_heavy_on_the_queue(edit: Edit, target: str) -> None:
-    assert cost.decide(edit).target == target
+def test_a_short_runs_in_one_function_what_is_longer_in_parts_and_what_no_function_holds_on_the_queue(
+    edit: Edit, target: str, parts: int
+) -> None:
+    decided = cost.decide(edit)
+    assert (decided.target, decided.parts) == (target, parts)
 
 
-def test_what_goes_to_a_function_ends_well_within_its_time() -> None:
-    for minutes in range(1, 120):
+def test_what_goes_to_functions_ends_well_within_their_time() -> None:
+    for minutes in range(1, 24 * 60, 7):
         decided = cost.decide(made(minutes))
+        most = cost.MARGIN * cost.LAMBDA_LONGEST_S
         if decided.target == "lambda":
-            assert decided.on_lambda.seconds <= cost.MARGIN * cost.LAMBDA_LONGEST_S
+            assert decided.on_lambda.seconds <= cost.WHOLE_S <= most
+        if decided.target == "parts":
+            assert decided.in_parts.seconds <= 2 * most
+            assert decided.in_parts.seconds < decided.on_lambda.seconds
+
+
+def test_parts_that_were_asked_for_are_made_and_one_of_them_is_the_whole() -> None:
+    assert cost.decide(made(0.5), 3)[:2] == ("parts", 3)
+    assert cost.decide(made(0.5), 1)[:2] == ("lambda", 1)
 
 
 def test_work_grows_with_length_layers_size_and_codec() -> None:

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query"
+import { keepPreviousData, queryOptions } from "@tanstack/react-query"
 import { isRunning } from "./analyses"
 import { api, asked, onceKey, type Schemas } from "./client"
 import { queryClient } from "./query"
@@ -6,8 +6,19 @@ import { queryClient } from "./query"
 export type Export = Schemas["ExportView"]
 export type NewExport = Schemas["StartExport"]
 export type Share = Schemas["ShareView"]
+export type Source = NewExport["source"]
+export type Preset = NonNullable<NewExport["preset"]>
+export type Limits = Schemas["PresetView"]
+export type Framing = Schemas["Framing"]
+export type Look = Schemas["Trimmed"]
 
-export const exportsQuery = (of: { video_id?: string | undefined; clip_id?: string | undefined } = {}) =>
+interface Of {
+  video_id?: string | undefined
+  clip_id?: string | undefined
+  splice_id?: string | undefined
+}
+
+export const exportsQuery = (of: Of = {}) =>
   queryOptions({
     queryKey: ["exports", of],
     queryFn: ({ signal }) => asked(api.GET("/api/v1/exports", { params: { query: { ...of, limit: 100 } }, signal })),
@@ -44,16 +55,100 @@ export async function saveFile(exportId: string): Promise<void> {
   link.click()
 }
 
-const WEEK_S = 7 * 86_400
+/** What each platform takes. */
+export const presetsQuery = queryOptions({
+  queryKey: ["presets"],
+  queryFn: ({ signal }) => asked(api.GET("/api/v1/exports/presets", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+})
 
-/** A link to a finished export that anybody can open for a week. */
-export const shareExport = (exportId: string): Promise<Share> =>
-  asked(
-    api.POST("/api/v1/exports/{export_id}/shares", {
-      params: { path: { export_id: exportId } },
-      body: { expires_in: WEEK_S },
-    }),
+/** What of the sources a render would show where. */
+export const framingQuery = (look: Look, of: unknown = look) =>
+  queryOptions({
+    queryKey: ["framing", of],
+    queryFn: ({ signal }) => asked(api.POST("/api/v1/exports/framing", { body: look, signal })),
+    staleTime: 5 * 60_000,
+    placeholderData: keepPreviousData,
+  })
+
+/** The very frame that an export would show at a time of its own. */
+export const showExport = (look: Look, timestampMs: number, signal: AbortSignal): Promise<Schemas["PreviewView"]> =>
+  asked(api.POST("/api/v1/exports/preview", { body: { ...look, timestamp_ms: Math.round(timestampMs) }, signal }))
+
+/** Frames that could stand for a video, best first, with what speaks for each. */
+export const coversQuery = (look: Look, version?: number) =>
+  queryOptions({
+    queryKey: ["covers", look, version],
+    queryFn: ({ signal }) => asked(api.POST("/api/v1/exports/covers", { body: { ...look, count: 6 }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** The frame that stands for a finished export. */
+export const coverQuery = (exportId: string) =>
+  queryOptions({
+    queryKey: ["cover", exportId],
+    queryFn: ({ signal }) =>
+      asked(api.GET("/api/v1/exports/{export_id}/cover", { params: { path: { export_id: exportId } }, signal })),
+    staleTime: 30 * 60_000,
+  })
+
+export async function chooseCover(exportId: string, atMs: number): Promise<void> {
+  const path = { export_id: exportId }
+  const body = { timestamp_ms: Math.round(atMs) }
+  const chosen = await asked(api.PUT("/api/v1/exports/{export_id}/cover", { params: { path }, body }))
+  queryClient.setQueryData(coverQuery(exportId).queryKey, chosen)
+}
+
+export const brandsQuery = queryOptions({
+  queryKey: ["brands"],
+  queryFn: ({ signal }) => asked(api.GET("/api/v1/brands", { signal })),
+})
+
+export const suggestWords = (source: Source, platform: Preset) =>
+  asked(api.POST("/api/v1/exports/suggest-metadata", { body: { source, platform } }))
+
+export type TextForm = "srt" | "vtt" | "otio" | "fcpxml" | "edl"
+
+/** The captions or the cut of an export, as a file. */
+export async function saveText(exportId: string, form: TextForm, name: string): Promise<void> {
+  const path = { export_id: exportId }
+  const asText = { parseAs: "text" as const }
+  const asks = {
+    srt: () => api.GET("/api/v1/exports/{export_id}/captions.srt", { params: { path }, ...asText }),
+    vtt: () => api.GET("/api/v1/exports/{export_id}/captions.vtt", { params: { path }, ...asText }),
+  }
+  const text = await asked<unknown>(
+    form === "srt" || form === "vtt"
+      ? asks[form]()
+      : api.GET("/api/v1/exports/{export_id}/interchange", { params: { path, query: { format: form } }, ...asText }),
   )
+  const href = URL.createObjectURL(new Blob([String(text)], { type: "text/plain" }))
+  Object.assign(document.createElement("a"), { href, download: `${name}.${form}` }).click()
+  setTimeout(() => URL.revokeObjectURL(href), 60_000)
+}
+
+export const sharesQuery = (exportId: string) =>
+  queryOptions({
+    queryKey: ["shares", exportId],
+    queryFn: ({ signal }) =>
+      asked(api.GET("/api/v1/exports/{export_id}/shares", { params: { path: { export_id: exportId } }, signal })),
+  })
+
+/** A link to a finished export that anybody can open for so many seconds. */
+export async function shareExport(exportId: string, seconds: number): Promise<Share> {
+  const path = { export_id: exportId }
+  const body = { expires_in: seconds }
+  const made = await asked(api.POST("/api/v1/exports/{export_id}/shares", { params: { path }, body }))
+  await queryClient.invalidateQueries({ queryKey: ["shares", exportId] })
+  return made
+}
+
+/** Take a link back at once. */
+export async function revokeShare(exportId: string, shareId: string): Promise<void> {
+  const path = { export_id: exportId, share_id: shareId }
+  await asked(api.DELETE("/api/v1/exports/{export_id}/shares/{share_id}", { params: { path } }))
+  await queryClient.invalidateQueries({ queryKey: ["shares", exportId] })
+}
 
 export const sharedQuery = (token: string) =>
   queryOptions({

@@ -36,6 +36,7 @@ export function Shell() {
     u: () => choose(),
     j: () => setPanel((now) => (now === "jobs" ? null : "jobs")),
     l: toLibrary,
+    s: () => void navigate({ to: "/splices" }),
     e: () => void navigate({ to: "/exports" }),
   })
   return (
@@ -68,6 +69,9 @@ function Header({ open }: { open: (panel: Panel) => void }) {
         <nav aria-label="Main" className={styles.nav}>
           <Link to="/library" activeProps={{ "aria-current": "page" }}>
             Library
+          </Link>
+          <Link to="/splices" activeProps={{ "aria-current": "page" }}>
+            Splices
           </Link>
           <Link to="/exports" activeProps={{ "aria-current": "page" }}>
             Exports

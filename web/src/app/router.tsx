@@ -11,7 +11,9 @@ import {
   clipSearch,
   compareSearch,
   librarySearch,
+  newSpliceSearch,
   signInSearch,
+  spliceSearch,
   tokenSearch,
   videoSearch,
 } from "./search"
@@ -64,6 +66,18 @@ const verify = createRoute({
   component: lazyRouteComponent(auth, "Verify"),
 })
 
+const legal = () => import("~/features/legal/Legal")
+const terms = createRoute({
+  getParentRoute: () => root,
+  path: "/terms",
+  component: lazyRouteComponent(legal, "Terms"),
+})
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: "/privacy",
+  component: lazyRouteComponent(legal, "PrivacyText"),
+})
+
 const shared = createRoute({
   getParentRoute: () => root,
   path: "/shared/$token",
@@ -110,6 +124,23 @@ const compare = createRoute({
   validateSearch: compareSearch,
   component: lazyRouteComponent(() => import("~/features/clips/Compare"), "Compare"),
 })
+const splices = createRoute({
+  getParentRoute: () => inside,
+  path: "/splices",
+  component: lazyRouteComponent(() => import("~/features/splices/Splices"), "Splices"),
+})
+const newSplice = createRoute({
+  getParentRoute: () => inside,
+  path: "/splices/new",
+  validateSearch: newSpliceSearch,
+  component: lazyRouteComponent(() => import("~/features/splices/NewSplice"), "NewSplice"),
+})
+const splice = createRoute({
+  getParentRoute: () => inside,
+  path: "/splices/$spliceId",
+  validateSearch: spliceSearch,
+  component: lazyRouteComponent(() => import("~/features/splices/SpliceEditor"), "SpliceEditor"),
+})
 const exports_ = createRoute({
   getParentRoute: () => inside,
   path: "/exports",
@@ -134,8 +165,10 @@ const tree = root.addChildren([
   forgot,
   reset,
   verify,
+  terms,
+  privacy,
   shared,
-  inside.addChildren([library, video, clip, compare, exports_, export_, account]),
+  inside.addChildren([library, video, clip, compare, splices, newSplice, splice, exports_, export_, account]),
 ])
 
 export const router = createRouter({

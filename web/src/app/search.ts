@@ -31,16 +31,24 @@ export const videoSearch = (said: Said) =>
     clip: text(said.clip),
     t: count(said.t),
     find: text(said.find),
+    about: text(said.about),
   })
 
 export const clipSearch = (said: Said) =>
-  optional({ panel: oneOf(said.panel, ["words", "look", "export"]), t: count(said.t) })
+  optional({ panel: oneOf(said.panel, ["words", "layout", "captions", "export"]), t: count(said.t) })
+
+export const newSpliceSearch = (said: Said) =>
+  optional({ mode: oneOf(said.mode, ["semantic", "eclectic", "trending"]), first: text(said.first) })
+
+export const spliceSearch = (said: Said) =>
+  optional({ panel: oneOf(said.panel, ["frame", "sound", "texts", "captions", "export"]) })
 
 export const signInSearch = (said: Said) => optional({ next: local(text(said.next)) })
 
 export const tokenSearch = (said: Said) => optional({ token: text(said.token) })
 
-export const accountSearch = (said: Said) => optional({ tab: oneOf(said.tab, ["profile", "preferences", "privacy"]) })
+export const accountSearch = (said: Said) =>
+  optional({ tab: oneOf(said.tab, ["profile", "preferences", "spending", "privacy"]) })
 
 export const compareSearch = (said: Said) => optional({ ids: text(said.ids) })
 

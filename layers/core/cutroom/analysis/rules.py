@@ -11,7 +11,8 @@ from cutroom.media.sentences import joined
 from cutroom.runtime.runs import Run, RunStage, work_prefix
 
 STAGES = ("plan", "see", "hear", "join", "choose")
-WEIGHTS = {"plan": 0.05, "see": 0.4, "hear": 0.45, "join": 0.03, "choose": 0.07}
+WEIGHTS = {"plan": 0.05, "see": 0.4, "hear": 0.45, "join": 0.03, "choose": 0.07,
+           "probe": 0.1, "previews": 0.9, "prepare": 0.03, "render": 0.92}  # fmt: skip
 STATUSES: Mapping[str, Status] = {
     "queued": "queued",
     "running": "processing",
@@ -27,20 +28,19 @@ def status_of(run: Run | None) -> Status:
 
 
 def stage_views(
-    names: Sequence[str], parts: Sequence[RunStage], fractions: Mapping[tuple[str, int], float], segments: int
+    names: Sequence[str], parts: Sequence[RunStage], fractions: Mapping[tuple[str, int], float]
 ) -> list[StageView]:
     """One bar for each stage, from the recorded parts and their last reported fractions."""
-    return [_stage_view(name, [p for p in parts if p.name == name], fractions, segments) for name in names]
+    return [_stage_view(name, [p for p in parts if p.name == name], fractions) for name in names]
 
 
-def _stage_view(
-    name: str, parts: Sequence[RunStage], fractions: Mapping[tuple[str, int], float], segments: int
-) -> StageView:
-    expected = max(segments if name in ("see", "hear") else 1, len(parts), 1)
+def _stage_view(name: str, parts: Sequence[RunStage], fractions: Mapping[tuple[str, int], float]) -> StageView:
+    expected = max(len(parts), 1)
     done = [part for part in parts if part.status == "done"]
     failed = [part for part in parts if part.status == "failed"]
     share = sum(1.0 if part.status == "done" else fractions.get((name, part.index), 0.0) for part in parts)
-    standing = "done" if len(done) == expected else "failed" if failed else "running" if parts else "waiting"
+    begun = any(part.status != "waiting" for part in parts)
+    standing = "done" if len(done) == expected else "failed" if failed else "running" if begun else "waiting"
     return StageView(
         name=name,
         status=standing,

@@ -1,7 +1,9 @@
 """Use cases of analysis."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +25,13 @@ from cutroom.analysis.schemas import (
     Transcript,
     UnplacedEdit,
 )
-from cutroom.kit.errors import Conflict, Invalid
+from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.schemas import Page
 from cutroom.library import service as library
 from cutroom.media import captions
 from cutroom.media import schema as engine
 from cutroom.runtime import idempotency, runs
+from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
@@ -135,8 +138,7 @@ def standing(
     fractions: dict[tuple[str, int], float],
 ) -> tuple[Status, list[StageView], float]:
     """How a job stands: its status, a bar for each of the stages `names`, and how far it is in all, 0 to 1."""
-    segments = len({part.index for part in parts if part.name in ("see", "hear")})
-    stages = rules.stage_views(names, parts, fractions, segments)
+    stages = rules.stage_views(names, parts, fractions)
     status = rules.status_of(run)
     return status, stages, 1.0 if status == "completed" else rules.overall(stages)
 
@@ -164,9 +166,15 @@ def wanted(ctx: Context, data: AnalysisInput) -> StartAnalysis:
         return StartAnalysis.model_validate(queries.get(session, data.analysis_id).options)
 
 
+@lru_cache(maxsize=4)
+def _stored(blobs: Blobs, key: str) -> engine.Analysis:
+    """An analysis as it lies in storage, where it never changes; reading one of an hour takes longer than a frame."""
+    return engine.Analysis.model_validate(blobs.get_json(key))
+
+
 def _edited(ctx: Context, key: str, edits: Sequence[WordEdit]) -> engine.Analysis:
     """An analysis as it was stored, with the words that people put right."""
-    found = engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    found = _stored(ctx.blobs, key)
     if not edits:
         return found
     put_right = rules.with_edits(found.words, found.sentences, edits)
@@ -181,12 +189,19 @@ def result(ctx: Context, owner_id: UUID, video_id: UUID) -> engine.Analysis:
     return _edited(ctx, key, edits)
 
 
+def result_if_any(ctx: Context, owner_id: UUID, video_id: UUID) -> engine.Analysis | None:
+    """The same, or None."""
+    with suppress(NotFound):
+        return result(ctx, owner_id, video_id)
+    return None
+
+
 def transcript(ctx: Context, actor: Actor, video_id: UUID) -> Transcript:
     """What is said in a video. Raises NotFound."""
     library.get_video(ctx, actor, video_id)
     with ctx.transaction(actor) as session:
         key, edits = queries.newest_result(session, video_id), queries.edits(session, video_id)
-    stored = engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    stored = _stored(ctx.blobs, key)
     put_right = rules.with_edits(stored.words, stored.sentences, edits)
     lost = [edit for edit, at in zip(edits, put_right.at, strict=True) if at is None]
     return Transcript(
@@ -208,7 +223,7 @@ def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTra
     library.get_video(ctx, actor, video_id)
     with ctx.transaction(actor) as session:
         key = queries.newest_result(session, video_id)
-    stored = engine.Analysis.model_validate(ctx.blobs.get_json(key))
+    stored = _stored(ctx.blobs, key)
     if any(word.index >= len(stored.words) for word in request.words):
         raise Invalid(f"This transcript has {len(stored.words)} words; their numbers begin at 0.", field="words")
     with ctx.transaction(actor) as session:

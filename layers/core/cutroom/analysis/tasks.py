@@ -35,6 +35,7 @@ def plan(ctx: Context, data: AnalysisInput) -> PlannedAnalysis:
             ctx.blobs.put_json(key, made.model_dump_json())
         planned = schema.Plan.model_validate(ctx.blobs.get_json(key))
     segments = [Segment(index=s.index, start_ms=s.start_ms, end_ms=s.end_ms) for s in planned.segments]
+    runs.expect(ctx, data, {"see": len(segments), "hear": len(segments)})
     return PlannedAnalysis(**data.model_dump(), segments=segments)
 
 

@@ -1,6 +1,6 @@
 """All SQL of the library."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -71,6 +71,12 @@ def _matching(request: ListVideos) -> list[ColumnElement[bool]]:
 
 def _escaped(text_: str) -> str:
     return text_.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def ids_of_sources(session: Session, keys: Collection[str]) -> dict[str, UUID]:
+    """The actor's videos whose uploads lie at `keys`."""
+    rows = session.execute(select(Video.source_key, Video.id).where(Video.source_key.in_(keys)))
+    return {key: video_id for key, video_id in rows if key}
 
 
 def change_videos(session: Session, video_ids: Sequence[UUID], values: dict[str, object]) -> int:

@@ -1,5 +1,6 @@
 """Use cases of the library."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -242,6 +243,12 @@ def source(ctx: Context, owner_id: UUID, video_id: UUID) -> Video:
     """The video's row for those who work on its file. Raises NotFound when it was deleted meanwhile."""
     with ctx.transaction(owner_id) as session:
         return queries.get_video(session, video_id)
+
+
+def ids_of_sources(ctx: Context, owner_id: UUID, keys: Collection[str]) -> dict[str, UUID]:
+    """Which videos lie at these keys of storage."""
+    with ctx.transaction(owner_id) as session:
+        return queries.ids_of_sources(session, keys)
 
 
 def remember_transcript(session: Session, video_id: UUID, transcript: str) -> None:

@@ -15,6 +15,8 @@ MOST_TILES = 100
 COLUMNS = 10
 LEAST_INTERVAL_MS = 1000
 STALL_S = 600  # patient runs stand still for minutes where others need the processors; that is no fault
+# JPEG's colours are BT.601's over the full range; between two kinds of YUV the scaler leaves the matrix as it is.
+JPEG = "format=rgb24,scale=out_color_matrix=bt601:out_range=full,format=yuvj420p"
 DARK = 34  # mean luma: darker frames are no still worth showing
 
 
@@ -120,6 +122,6 @@ def graph(info: MediaInfo, made: Previews, bright: bool) -> str:
         f"[0:{info.video_stream}]fps={rate}:start_time=0,scale={width}:{height}:flags=area,setsar=1,{tone}"
         "format=yuv420p,split[proxy][more];"
         f"[more]fps=1000/{made.interval_ms}:start_time=0:round=up,select='lt(n,{tiles})',split[a][b];"
-        f"[a]scale={made.tile_width}:{made.tile_height},tile={made.columns}x{made.rows},format=yuvj420p[sprite];"
-        f"[b]{lit if bright else ''}thumbnail=n={MOST_TILES},format=yuvj420p[still]"
+        f"[a]scale={made.tile_width}:{made.tile_height},tile={made.columns}x{made.rows},{JPEG}[sprite];"
+        f"[b]{lit if bright else ''}thumbnail=n={MOST_TILES},{JPEG}[still]"
     )

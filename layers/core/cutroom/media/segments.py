@@ -82,7 +82,9 @@ def join(edit: Edit, parts: Sequence[Path], sound: Path, out: Path) -> None:
         lines.append(f"file {name}")
     listed.write_text("\n".join([*lines, ""]), encoding="utf-8")
     inputs = ["-protocol_whitelist", "file", "-f", "concat", "-safe", "1", "-i", listed.name, "-i", f"file:{sound}"]
-    args = ["-v", "error", *inputs, "-map", "0:v:0", "-map", "1:a:0", "-c", "copy", *container(made), out.name]
+    # Sound begins a little before the picture, with what its decoder throws away: times stay as they are.
+    kept = ["-copyts", "-map", "0:v:0", "-map", "1:a:0", "-c", "copy"]
+    args = ["-v", "error", *inputs, *kept, *container(made), out.name]
     ffmpeg.run(args, cwd=folder)
     for i in range(len(parts)):
         (folder / f"part{i}.{made.container}").unlink()

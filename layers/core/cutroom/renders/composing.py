@@ -9,21 +9,24 @@ from uuid import UUID
 
 from cutroom import media
 from cutroom.analysis import service as analysis
+from cutroom.branding import service as branding
 from cutroom.clips import service as clips
-from cutroom.kit.errors import Conflict, Invalid
+from cutroom.clips.schemas import ClipView
+from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.library import service as library
 from cutroom.media import edit as edits
-from cutroom.media import shorts
-from cutroom.media.edit import Edit
+from cutroom.media import finish, shorts
+from cutroom.media.edit import Edit, Source
 from cutroom.media.edit.overlays import Platform
-from cutroom.media.schema import Timed
+from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import platforms, rules
-from cutroom.renders.schemas import Format, Look
+from cutroom.renders.schemas import Format, Look, Trimmed
 from cutroom.runtime.context import Actor, Context
 from cutroom.splices import service as splices
 
 OF_VIDEO = "video:"
 URL_SECONDS = 6 * 3600
+LONGEST_FILM_MS = 30_000
 
 
 class Composed(NamedTuple):
@@ -48,7 +51,40 @@ def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
         made = _of_splice(ctx, actor, source.splice_id, wanted)
     else:
         made = _of_edit(ctx, actor, source.edit or {})
-    return made._replace(edit=_formatted(made.edit, wanted.format))
+    edit = _formatted(made.edit, wanted.format)
+    return made._replace(edit=branded(ctx, actor, edit, wanted) if wanted.brand else edit)
+
+
+def branded(ctx: Context, actor: Actor, edit: Edit, wanted: Look) -> Edit:
+    """`edit` as the wanted brand looks. Raises NotFound, Invalid for an intro or outro that cannot be used."""
+    settings, logo = branding.called(ctx, actor, wanted.brand or "")
+    looks = settings.model_dump(exclude={"logo_id", "intro_video_id", "outro_video_id"})
+    if "captions" in wanted.model_fields_set:
+        looks["captions"] = None
+    made = finish.branded(edit, finish.Brand(**looks, logo=logo))
+    ends = {"intro": settings.intro_video_id, "outro": settings.outro_video_id}
+    films = {end: _film(ctx, actor, end, video_id) for end, video_id in ends.items() if video_id}
+    return Edit.model_validate(finish.framed(made, films.get("intro"), films.get("outro")).model_dump())
+
+
+def _film(ctx: Context, actor: Actor, end: str, video_id: UUID) -> Source:
+    """The whole of a short video of the library."""
+    try:
+        video = library.source(ctx, actor.user_id, video_id)
+    except NotFound as gone:
+        raise Invalid(f"The {end} of this brand was deleted; choose another one.", field="brand") from gone
+    if video.media_info is None:
+        raise Conflict(f"The {end} of this brand is still being taken in; try again in a moment.")
+    film = Source.model_validate({"uri": video.source_key, "info": video.media_info})
+    if film.info.duration_ms > LONGEST_FILM_MS:
+        raise Invalid(f"The {end} of this brand is longer than {LONGEST_FILM_MS // 1000} seconds.", field="brand")
+    return film
+
+
+def moment(clip: ClipView, wanted: Look) -> Timed:
+    """The stretch of its video that a clip shows: the one that is saved, unless its ends are on the move."""
+    ends = wanted.trim if isinstance(wanted, Trimmed) and wanted.trim else clip
+    return Timed(start_ms=ends.start_ms, end_ms=ends.end_ms)
 
 
 def reachable(ctx: Context, edit: Edit, *, seconds: int = URL_SECONDS) -> Edit:
@@ -57,7 +93,16 @@ def reachable(ctx: Context, edit: Edit, *, seconds: int = URL_SECONDS) -> Edit:
         name: source.model_copy(update={"uri": ctx.blobs.url(source.uri, seconds=seconds)})
         for name, source in edit.sources.items()
     }
-    return edit.model_copy(update={"sources": sources})
+    images = [image.model_copy(update={"uri": ctx.blobs.url(image.uri, seconds=seconds)}) for image in edit.images]
+    return edit.model_copy(update={"sources": sources, "images": images})
+
+
+def analyses(ctx: Context, owner_id: UUID, edit: Edit) -> dict[str, Analysis]:
+    """What was found in the sources of an Edit, by their names; those without an analysis are left out."""
+    keys = {name: source.uri for name, source in edit.sources.items()}
+    ids = library.ids_of_sources(ctx, owner_id, set(keys.values()))
+    found = {key: analysis.result_if_any(ctx, owner_id, video_id) for key, video_id in ids.items()}
+    return {name: one for name, key in keys.items() if (one := found.get(key))}
 
 
 def fingerprint(edit: Edit) -> str:
@@ -78,7 +123,7 @@ def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Compose
     width, height = wanted.format.size
     edit = shorts.short(
         analysis.result(ctx, actor.user_id, clip.video_id),
-        Timed(start_ms=clip.start_ms, end_ms=clip.end_ms),
+        moment(clip, wanted),
         library.source(ctx, actor.user_id, clip.video_id).source_key,
         width=width,
         height=height,

@@ -37,6 +37,7 @@ class Export(Tenant, Base):
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)
     duration_ms: Mapped[int | None]
     report: Mapped[dict[str, Any] | None]
+    cover_ms: Mapped[int | None]
     created_at: Mapped[datetime] = created_column()
     finished_at: Mapped[datetime | None]
 

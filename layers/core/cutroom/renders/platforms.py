@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cutroom.media.edit import Edit
 from cutroom.media.edit.overlays import Platform
-from cutroom.renders.schemas import Metadata, Preset
+from cutroom.renders.schemas import Metadata, Preset, Presets, PresetView
 
 SHAPES = {"9:16": Fraction(9, 16), "1:1": Fraction(1), "16:9": Fraction(16, 9)}
 BITS_PER_PIXEL = 0.12  # of H.264 at the usual quality, for lively pictures: an export is rarely larger
@@ -45,6 +45,13 @@ def limits() -> dict[str, Limits]:
     """Every platform's limits by its name here."""
     told = json.loads((Path(__file__).parent / "platforms.json").read_text(encoding="utf-8"))
     return {name: Limits.model_validate(one) for name, one in told.items()}
+
+
+def told() -> Presets:
+    """Every platform's limits as the API tells them."""
+    known = set(PresetView.model_fields)
+    rows = [{"preset": name} | one.model_dump(include=known) for name, one in limits().items()]
+    return Presets(items=[PresetView.model_validate(row) for row in rows])
 
 
 def problems(preset: Preset, edit: Edit, metadata: Metadata) -> list[str]:

@@ -3,11 +3,20 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from cutroom.media.edit import Edit
+from cutroom.renders.schemas import Piece
+from cutroom.runtime.runs import work_prefix
 
 STAGES = ("prepare", "render")
+IN_PARTS = (*STAGES, "join")
+
+
+def stages(recorded: Iterable[str]) -> Sequence[str]:
+    """The stages of a render, from the names of those that are recorded: only one in parts is joined."""
+    return IN_PARTS if "join" in recorded else STAGES
 
 
 def slug(title: str) -> str:
@@ -19,6 +28,11 @@ def slug(title: str) -> str:
 def storage_key(owner_id: UUID, export_id: UUID) -> str:
     """The object's name is plain ASCII; the person's file name comes with the download."""
     return f"exports/{owner_id}/{export_id}/video.mp4"
+
+
+def piece_key(owner_id: UUID, run_id: UUID, piece: Piece) -> str:
+    """Where one share of a render waits to be joined; it expires with other work."""
+    return f"{work_prefix(owner_id, run_id)}{piece.kind}-{piece.index:04}.mp4"
 
 
 def preview_key(owner_id: UUID, fingerprint: str, name: str) -> str:

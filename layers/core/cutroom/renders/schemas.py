@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
+from cutroom.branding.schemas import BrandName
 from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.media.edit.layers import VideoLayer
 from cutroom.media.edit.overlays import Template
-from cutroom.media.layouts import Layout
+from cutroom.media.layouts import Kind, Layout
 from cutroom.runtime.events import Event
 from cutroom.runtime.runs import RunInput
 
@@ -62,7 +64,7 @@ class Look(Schema):
 
     `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
     those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
-    buttons, and holds the video to its limits.
+    buttons, and holds the video to its limits. A `brand` is applied by its name; captions that are asked for win.
     """
 
     source: Source
@@ -73,15 +75,75 @@ class Look(Schema):
         default_factory=dict[int, Layout], max_length=2000
     )
     captions: Template | None = "clean"
+    brand: BrandName | None = None
 
 
 class StartExport(Look):
-    """Something to be rendered to a file."""
+    """Something to be rendered to a file, side by side in `parts` where a number is given; else the cost decides.
+
+    The frame at `cover_ms` stands for the video; the best candidate where no time is given.
+    """
 
     metadata: Metadata = Metadata()
+    cover_ms: Moment | None = None
+    parts: Annotated[int, Field(ge=1, le=40)] | None = None
 
 
-class PreviewExport(Look):
+class Trim(Schema):
+    """A clip's ends as they are being moved and not saved yet."""
+
+    start_ms: Moment
+    end_ms: Moment
+
+    @model_validator(mode="after")
+    def _lasts(self) -> "Trim":
+        if self.end_ms <= self.start_ms:
+            raise ValueError("end_ms must be after start_ms")
+        return self
+
+
+class Trimmed(Look):
+    """A look at something whose ends may be on the move; `trim` is for clips."""
+
+    trim: Trim | None = None
+
+
+class FindCovers(Trimmed):
+    """For which video covers are sought, and how many."""
+
+    count: Annotated[int, Field(ge=1, le=12)] = 6
+
+
+class CoverCandidate(Schema):
+    """A frame that could stand for the video; `POST /exports/preview` shows it."""
+
+    timestamp_ms: int
+    score: float
+    reasons: list[str]
+
+
+class CoverCandidates(Schema):
+    """The best frames first."""
+
+    items: list[CoverCandidate]
+
+
+class ChooseCover(Schema):
+    """Which frame of an export stands for it."""
+
+    timestamp_ms: Moment
+
+
+class CoverView(Schema):
+    """The cover of an export as JPEG, for an hour."""
+
+    url: str
+    timestamp_ms: int
+    width: int
+    height: int
+
+
+class PreviewExport(Trimmed):
     """Which frame to show; the middle one where no time is given."""
 
     timestamp_ms: Moment | None = None
@@ -106,6 +168,55 @@ class PreviewView(Schema):
     height: int
 
 
+class FramedShot(Schema):
+    """A shot of a clip on its video's time line: the layout that is asked for, and the one that it gets."""
+
+    index: int
+    start_ms: int
+    end_ms: int
+    layout: Layout
+    kind: Kind
+
+
+class Framing(Schema):
+    """What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
+
+    Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+    """
+
+    duration_ms: int
+    width: int
+    height: int
+    layers: list[VideoLayer]
+    shots: list[FramedShot]
+
+
+class PresetView(Schema):
+    """What a platform takes; sides in pixels, `as_of` the month in which `source` said so."""
+
+    preset: Preset
+    name: str
+    shortest_ms: int
+    longest_ms: int
+    most_bytes: int
+    least_side: int
+    most_side: int
+    least_fps: int
+    most_fps: int
+    codecs: list[str]
+    shapes: list[str]
+    most_description_chars: int
+    most_hashtags: int
+    source: str
+    as_of: str
+
+
+class Presets(Schema):
+    """The platforms that an export can be made for."""
+
+    items: list[PresetView]
+
+
 class ExportView(Schema):
     """How an export stands; exports of one Edit share a job and a file, for it is rendered once."""
 
@@ -124,6 +235,8 @@ class ExportView(Schema):
     preset: Preset | None
     layout: Layout
     captions: str | None
+    brand: str | None
+    cover_ms: int | None
     metadata: Metadata
     size_bytes: int | None
     duration_ms: int | None
@@ -194,8 +307,29 @@ class ExportInput(RunInput):
     export_id: UUID
 
 
+class Piece(BaseModel):
+    """One share of a render in parts: the frames `[first, last)` of the picture, or the whole sound."""
+
+    index: int
+    kind: Literal["picture", "sound"] = "picture"
+    first: int = 0
+    last: int = 0
+
+
 class PreparedExport(ExportInput):
-    target: Literal["lambda", "batch"]
+    target: Literal["lambda", "parts", "batch"]
+    pieces: list[Piece] = Field(default_factory=list[Piece])
+
+
+class PieceInput(BaseModel):
+    """What an item of the render machine's map gets."""
+
+    run: ExportInput
+    piece: Piece
+
+
+class PieceDone(BaseModel):
+    index: int
 
 
 class FailedExport(ExportInput):

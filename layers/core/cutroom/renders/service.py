@@ -80,6 +80,7 @@ def _add(session: Session, actor: Actor, request: StartExport, made: Composed, p
         request=request.model_dump(mode="json", exclude={"source": {"edit"}}),
         edit=made.edit.model_dump(mode="json"),
         fingerprint=print_of_edit,
+        cover_ms=request.cover_ms,
     )
     if twin:
         for name in ("storage_key", "size_bytes", "duration_ms", "report", "finished_at"):
@@ -190,7 +191,7 @@ def _view(
     ctx: Context, export: Export, run: runs.Run, parts: Sequence[runs.RunStage], fractions: dict[tuple[str, int], float]
 ) -> ExportView:
     asked = export.request
-    status, stages, progress = analysis.standing(run, rules.STAGES, parts, fractions)
+    status, stages, progress = analysis.standing(run, rules.stages({part.name for part in parts}), parts, fractions)
     return ExportView(
         id=export.id,
         video_id=export.video_id,
@@ -207,6 +208,8 @@ def _view(
         preset=asked.get("preset"),
         layout=asked.get("layout", "auto"),
         captions=asked["captions"],
+        brand=asked.get("brand"),
+        cover_ms=export.cover_ms,
         metadata=asked["metadata"],
         size_bytes=export.size_bytes,
         duration_ms=export.duration_ms,

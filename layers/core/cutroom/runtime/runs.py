@@ -5,12 +5,12 @@ here by the tasks themselves; the machine's own execution can always be started 
 """
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -60,6 +60,18 @@ def cancel_all(session: Session, subject_id: UUID) -> Sequence[Run]:
     active = (concerns(subject_id), Run.status.in_(ACTIVE))
     values = {"status": "cancelled", "error_code": DELETED, "error": "It was deleted.", "updated_at": now()}
     return session.scalars(update(Run).where(*active).values(**values).returning(Run)).all()
+
+
+def cancel_all_of(session: Session, owner_id: UUID) -> Sequence[Run]:
+    """The same for everything that works for an owner whose account is closed."""
+    active = (Run.owner_id == owner_id, Run.status.in_(ACTIVE))
+    values = {"status": "cancelled", "error_code": DELETED, "error": "The account was deleted.", "updated_at": now()}
+    return session.scalars(update(Run).where(*active).values(**values).returning(Run)).all()
+
+
+def deleted_of(session: Session, owner_id: UUID) -> Sequence[Run]:
+    """An owner's runs that were cancelled because what they worked on, or the whole account, was deleted."""
+    return session.scalars(select(Run).where(Run.owner_id == owner_id, Run.error_code == DELETED)).all()
 
 
 def concerns(subject_id: UUID) -> ColumnElement[bool]:
@@ -183,6 +195,19 @@ def stage(ctx: Context, data: RunInput, name: str, index: int = 0, *, leaves: st
     _tidy(working, leaves)
 
 
+def expect(ctx: Context, data: RunInput, counts: Mapping[str, int]) -> None:
+    """Say of how many parts each of a run's stages is going to have, so that its bar never moves back."""
+    rows = [
+        {"run_id": data.run_id, "name": name, "index": index, "owner_id": data.owner_id}
+        | {"status": "waiting", "attempts": 0, "started_at": now()}
+        for name, count in counts.items()
+        for index in range(count)
+    ]
+    if rows:
+        with ctx.transaction(data.owner_id) as session:
+            session.execute(insert(RunStage).values(rows).on_conflict_do_nothing())
+
+
 def _blame(error: BaseException) -> tuple[str | None, str | None]:
     """The code and the sentence that are recorded; a passing fault is nobody's, for it is tried again."""
     if isinstance(error, AppError):
@@ -208,6 +233,7 @@ def _begin(session: Session, data: RunInput, name: str, index: int) -> None:
     again = {
         "status": "running",
         "attempts": RunStage.attempts + 1,
+        "started_at": case((RunStage.status == "waiting", now()), else_=RunStage.started_at),
         "error": None,
         "error_code": None,
         "finished_at": None,

@@ -53,10 +53,14 @@ class GenerateSplice(Schema):
 
 
 class UpdateSplice(Schema):
-    """The draft as the user has it now; `version` is the one that was read. What is not sent stays."""
+    """The draft as the user has it now; `version` is the one that was read. What is not sent stays.
+
+    Another `mode` tells the two clips' scores and reasons anew.
+    """
 
     version: Annotated[int, Field(ge=1, le=10**9)]
     title: Title | None = None
+    mode: Mode | None = None
     status: Status | None = None
     options: SpliceOptions | None = None
 

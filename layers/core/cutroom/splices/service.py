@@ -100,7 +100,8 @@ def update(ctx: Context, actor: Actor, splice_id: UUID, request: UpdateSplice) -
         found = queries.get(session, splice_id, lock=True)
         if found.version != request.version:
             raise Conflict("This splice was changed somewhere else meanwhile; read it again.", version=found.version)
-        _change(found, {name: value for name, value in sent.items() if value is not None})
+        anew = _reasoned(session, found, request.mode) if request.mode not in (None, found.mode) else {}
+        _change(found, {name: value for name, value in sent.items() if value is not None} | anew)
         return view(found, _clips_of(session, [found]))
 
 
@@ -220,6 +221,14 @@ def _asked(session: Session, request: GenerateSplice) -> rules.Pair:
     [(_, _, near)] = queries.alike(session, request.clip_ids)
     one, other = (_traits(known[clip_id]) for clip_id in request.clip_ids)
     return rules.pair(one, other, request.mode, near, now())
+
+
+def _reasoned(session: Session, found: Splice, mode: Mode | None) -> dict[str, Any]:
+    """What speaks for a splice's two clips in another mode; nothing new where one of them was deleted."""
+    if not mode or not found.first_clip_id or not found.second_clip_id:
+        return {}
+    pair = _asked(session, GenerateSplice(clip_ids=[found.first_clip_id, found.second_clip_id], mode=mode))
+    return {"similarity_score": pair.similarity, "contrast_score": pair.contrast, "reasons": pair.reasons}
 
 
 def _clips_of(session: Session, found: Any) -> dict[UUID, Clip]:

@@ -7,12 +7,13 @@ from sqlalchemy import func, select
 from cutroom.analysis import service as analysis
 from cutroom.analysis.rules import STAGES as ANALYSIS_STAGES
 from cutroom.kit.schemas import Page
-from cutroom.renders.rules import STAGES as RENDER_STAGES
+from cutroom.privacy.rules import STAGES as TAKEOUT_STAGES
+from cutroom.renders.rules import stages as render_stages
 from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context
 from cutroom.system.schemas import JobView, ListJobs
 
-STAGES = {"ingest": ("probe", "previews"), "analysis": ANALYSIS_STAGES, "render": RENDER_STAGES}
+STAGES = {"ingest": ("probe", "previews"), "analysis": ANALYSIS_STAGES, "takeout": TAKEOUT_STAGES}
 
 
 def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[JobView]:
@@ -25,7 +26,8 @@ def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[JobView]:
         total = session.scalar(select(func.count()).select_from(runs.Run).where(*wanted)) or 0
         query = select(runs.Run).where(*wanted).order_by(runs.Run.id.desc())
         found = session.scalars(query.offset(request.offset).limit(request.limit)).all()
-        items = [_view(run, list(runs.stages(session, run.id)), {}) for run in found]
+        parts = runs.stages_of(session, [run.id for run in found])
+    items = [_view(run, parts[run.id], {}) for run in found]
     return Page[JobView](items=items, total=total, page=request.page, limit=request.limit)
 
 
@@ -50,7 +52,8 @@ def retry_job(ctx: Context, actor: Actor, job_id: UUID) -> JobView:
 
 
 def _view(run: runs.Run, parts: list[runs.RunStage], fractions: dict[tuple[str, int], float]) -> JobView:
-    status, stages, progress = analysis.standing(run, STAGES[run.machine], parts, fractions)
+    names = STAGES.get(run.machine) or render_stages({part.name for part in parts})
+    status, stages, progress = analysis.standing(run, names, parts, fractions)
     return JobView(
         id=run.id,
         kind=run.machine,  # type: ignore[arg-type]

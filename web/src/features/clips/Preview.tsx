@@ -9,20 +9,32 @@ interface Props {
   clip: Clip
   video: Video
   focus: Focus
+  /** Width by height; upright where nothing is said. */
+  shape?: number
+  /** Plays also while this is true. */
+  plays?: boolean
 }
 
-/** A clip upright around its subject: a still, which plays without sound while the pointer rests on it. */
-export function Preview({ clip, video, focus }: Props) {
-  const [playing, setPlaying] = useState(false)
+/** A clip around its subject: a still, which plays without sound while the pointer rests on it. */
+export function Preview({ clip, video, focus, shape = 9 / 16, plays = false }: Props) {
+  const [over, setOver] = useState(false)
+  const playing = over || plays
   return (
-    <div className={styles.preview} onPointerEnter={() => setPlaying(true)} onPointerLeave={() => setPlaying(false)}>
-      {video.proxy_url && <Still url={video.proxy_url} atMs={clip.start_ms + 400} focus={focus} />}
-      {playing && video.proxy_url && <Moving clip={clip} video={video} url={video.proxy_url} focus={focus} />}
+    <div
+      className={styles.preview}
+      style={{ aspectRatio: shape }}
+      onPointerEnter={() => setOver(true)}
+      onPointerLeave={() => setOver(false)}
+    >
+      {video.proxy_url && <Still url={video.proxy_url} atMs={clip.start_ms + 400} focus={focus} shape={shape} />}
+      {playing && video.proxy_url && (
+        <Moving clip={clip} video={video} url={video.proxy_url} focus={focus} shape={shape} />
+      )}
     </div>
   )
 }
 
-function Still({ url, atMs, focus }: { url: string; atMs: number; focus: Focus }) {
+function Still({ url, atMs, focus, shape }: { url: string; atMs: number; focus: Focus; shape: number }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [drawn, setDrawn] = useState(false)
   const { x, y } = focus
@@ -31,18 +43,18 @@ function Still({ url, atMs, focus }: { url: string; atMs: number; focus: Focus }
       frameAt(url, atMs, (video) => {
         const pen = canvas.current?.getContext("2d")
         if (!pen) return
-        const from = windowOf(video.videoWidth, video.videoHeight, { x, y })
+        const from = windowOf(video.videoWidth, video.videoHeight, { x, y }, shape)
         pen.canvas.width = from.w
         pen.canvas.height = from.h
         pen.drawImage(video, from.x, from.y, from.w, from.h, 0, 0, from.w, from.h)
         setDrawn(true)
       }),
-    [url, atMs, x, y],
+    [url, atMs, x, y, shape],
   )
   return <canvas ref={canvas} className={styles.still} data-drawn={drawn || undefined} />
 }
 
-function Moving({ clip, video, url, focus }: Props & { url: string }) {
+function Moving({ clip, video, url, focus, shape }: Omit<Props, "plays"> & { url: string }) {
   const element = useRef<HTMLVideoElement>(null)
   const [share, setShare] = useState(0)
   const start = clip.start_ms / 1000
@@ -68,7 +80,7 @@ function Moving({ clip, video, url, focus }: Props & { url: string }) {
         muted
         playsInline
         onTimeUpdate={follow}
-        style={{ objectPosition: positionOf(video.width ?? 16, video.height ?? 9, focus) }}
+        style={{ objectPosition: positionOf(video.width ?? 16, video.height ?? 9, focus, shape) }}
         aria-hidden
         tabIndex={-1}
       />

@@ -5,7 +5,8 @@ interface Wish {
 }
 
 const players = new Map<string, FramePlayer>()
-const KEPT = 2
+const KEPT = 4
+const PAINTED_MS = 200
 
 class FramePlayer {
   private wishes: Wish[] = []
@@ -33,21 +34,28 @@ class FramePlayer {
     this.busy = false
   }
 
-  private seek(atMs: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const end = (good: boolean) => () => {
-        this.video.onseeked = null
-        this.video.onerror = null
-        resolve(good)
-      }
-      this.video.onseeked = end(true)
-      this.video.onerror = end(false)
-      this.video.currentTime = atMs / 1000 + 0.001
+  /** Goes there; true when the frame of that time is the one that would be drawn. */
+  private async seek(atMs: number): Promise<boolean> {
+    const video = this.video
+    const painted = new Promise<void>((resolve) => {
+      video.requestVideoFrameCallback?.(() => resolve())
     })
+    const arrived = new Promise<boolean>((resolve) => {
+      video.onseeked = () => resolve(true)
+      video.onerror = () => resolve(false)
+    })
+    video.currentTime = atMs / 1000 + 0.001
+    const good = await arrived
+    // "seeked" can come before the frame does; where it is the same frame again, none comes
+    if (good) await Promise.race([painted, new Promise((resolve) => setTimeout(resolve, PAINTED_MS))])
+    return good
+  }
+
+  get idle(): boolean {
+    return !this.busy
   }
 
   end() {
-    this.wishes = []
     this.video.removeAttribute("src")
     this.video.load()
   }
@@ -59,7 +67,8 @@ export function frameAt(url: string, atMs: number, draw: (video: HTMLVideoElemen
   if (!player) {
     player = new FramePlayer(url)
     players.set(url, player)
-    for (const [old, gone] of [...players].slice(0, -KEPT)) {
+    // one that still has frames to draw is let go of another time
+    for (const [old, gone] of [...players].slice(0, -KEPT).filter(([, one]) => one.idle)) {
       gone.end()
       players.delete(old)
     }

@@ -12,10 +12,12 @@ interface Props {
   template: Template
   /** Width by height of the frame. */
   shape: number
+  /** Where the lower line stands, as a share of the frame's height. */
+  line?: number
 }
 
 /** The captions of the moment over the picture, grouped and marked as the renderer will. */
-export function Captions({ words, startMs, endMs, template, shape }: Props) {
+export function Captions({ words, startMs, endMs, template, shape, line: lowest = 0.78 }: Props) {
   const look = LOOKS[template]
   const ready = useFont(look.font)
   const shown = useMemo(() => {
@@ -28,14 +30,21 @@ export function Captions({ words, startMs, endMs, template, shape }: Props) {
   const at = useTime((ms) => shown.findIndex((phrase) => ms >= phrase.start_ms && ms < phrase.end_ms))
   const spoken = useTime((ms) => shown[at]?.words.findLast((word) => word.start_ms <= ms)?.start_ms)
   const phrase = shown[at]
-  return phrase ? <Lines phrase={phrase} look={look} spoken={spoken} /> : null
+  return phrase ? <Lines phrase={phrase} look={look} spoken={spoken} lowest={lowest} /> : null
 }
 
-function Lines({ phrase, look, spoken = -1 }: { phrase: Phrase; look: Look; spoken: number | undefined }) {
+interface LinesProps {
+  phrase: Phrase
+  look: Look
+  spoken: number | undefined
+  lowest: number
+}
+
+function Lines({ phrase, look, spoken = -1, lowest }: LinesProps) {
   return (
     <p
       className={styles.captions}
-      style={dress(look)}
+      style={{ ...dress(look), bottom: `${(1 - lowest) * 100}%` }}
       data-way={look.way}
       data-upper={look.upper || undefined}
       aria-hidden

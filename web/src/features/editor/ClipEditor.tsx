@@ -1,22 +1,32 @@
-import { Button, Skeleton, TextInput, Tooltip } from "@mantine/core"
-import { IconArrowBackUp } from "@tabler/icons-react"
+import { Button, Skeleton, Tabs, TextInput, Tooltip } from "@mantine/core"
+import { useDebouncedValue } from "@mantine/hooks"
+import { IconArrowBackUp, IconLayoutRows, IconScissors } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { useParams } from "@tanstack/react-router"
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useEffect, useMemo, useState } from "react"
 import { type Signals, signalsQuery, type Transcript, transcriptQuery } from "~/api/analyses"
 import { type Clip, changeClip, clipQuery } from "~/api/clips"
+import { type Look as AskedLook, framingQuery, showExport } from "~/api/exports"
 import { type Video, videoQuery } from "~/api/videos"
 import { useShortcuts } from "~/app/shortcuts"
 import { focusOf } from "~/features/clips/focus"
-import { ClockProvider, useNewClock } from "~/features/video/player"
+import { type LookDraft, shapeOf, useLook } from "~/features/exports/draft"
+import { ExportForm } from "~/features/exports/ExportForm"
+import { useMake } from "~/features/exports/make"
+import { Similar } from "~/features/find/Similar"
+import { Exact } from "~/features/live/Exact"
+import pictures from "~/features/live/live.module.css"
+import { shaped } from "~/features/live/shaped"
+import { ClockProvider, useNewClock, usePlaying, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
+import { CaptionsPanel } from "./CaptionsPanel"
 import styles from "./ClipEditor.module.css"
-import { isChanged, snapped, trimmed, useDraft } from "./draft"
-import { Look, useLook } from "./Look"
-import { Screen } from "./Screen"
+import { type Draft, isChanged, snapped, trimmed, useDraft } from "./draft"
+import { LayoutPanel } from "./LayoutPanel"
+import { introOf, originOf, Screen } from "./Screen"
 import { Trim } from "./Trim"
 import { Words } from "./Words"
 
@@ -41,7 +51,21 @@ export function ClipEditor() {
     )
   const ready = clip.data && video && transcript && signals
   return (
-    <Page wide title="Edit the clip" tab={clip.data?.title ?? "Clip"} crumbs={crumbs}>
+    <Page
+      wide
+      title="Edit the clip"
+      tab={clip.data?.title ?? "Clip"}
+      crumbs={crumbs}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconLayoutRows size={16} />}
+          renderRoot={(props) => <Link to="/splices/new" search={{ first: clipId }} {...props} />}
+        >
+          Pair with …
+        </Button>
+      }
+    >
       {ready ? (
         <Editor key={clipId} clip={clip.data} video={video} transcript={transcript} signals={signals} />
       ) : (
@@ -63,11 +87,14 @@ function Editor({ clip, video, transcript, signals }: Props) {
   const { draft, change, undo, reset, undoable } = useDraft(clip)
   const { look, set } = useLook(clip.id)
   const [saving, setSaving] = useState(false)
+  const { panel, open } = usePanel()
   const changed = isChanged(draft, clip)
   const focus = useMemo(
     () => focusOf(signals.faces, draft.start_ms, draft.end_ms),
     [signals, draft.start_ms, draft.end_ms],
   )
+  const asked = useAsked(clip, draft, look)
+  const { data: framing } = useQuery(framingQuery(asked))
   const trim = (edge: "start" | "end", ms: number) =>
     change(trimmed(draft, edge, snapped(transcript.words, ms, edge), signals.duration_ms))
   /** Saves what was changed; gives the clip as it then is. */
@@ -83,6 +110,7 @@ function Editor({ clip, video, transcript, signals }: Props) {
     }
   }
   const saveAndSay = () => void save().then(() => changed && done("Saved"), failed)
+  const { making, make } = useMake({ clip_id: clip.id }, look, save)
   useShortcuts({
     i: () => trim("start", clock.ms),
     o: () => trim("end", clock.ms),
@@ -93,7 +121,10 @@ function Editor({ clip, video, transcript, signals }: Props) {
   return (
     <ClockProvider value={clock}>
       <div className={styles.editor}>
-        <Screen video={video} words={transcript.words} range={draft} look={look} focus={focus} />
+        <div className={pictures.pictures} data-wide={shapeOf(look) >= 1 || undefined} style={shaped(shapeOf(look))}>
+          <Screen video={video} words={transcript.words} range={draft} look={look} focus={focus} framing={framing} />
+          <ExactFrame asked={asked} range={draft} shape={shapeOf(look)} introMs={introOf(framing)} />
+        </div>
         <div className={styles.work}>
           <div className={styles.head}>
             <TextInput
@@ -112,22 +143,120 @@ function Editor({ clip, video, transcript, signals }: Props) {
             <Button variant="default" disabled={!changed || !draft.title.trim()} loading={saving} onClick={saveAndSay}>
               {changed ? "Save" : "Saved"}
             </Button>
+            <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
+              Make the short
+            </Button>
           </div>
-          <p className={`${styles.range} tabular`}>
-            {clockText(draft.start_ms, true)} to {clockText(draft.end_ms, true)}
-            <strong>{clockText(draft.end_ms - draft.start_ms, true)}</strong>
-          </p>
-          <Trim range={draft} signals={signals} trim={trim} />
-          <Words
-            words={transcript.words}
-            range={draft}
-            set={(start_ms, end_ms) => change({ start_ms, end_ms })}
-            language={transcript.language}
-          />
-          <Look look={look} set={set} clip={clip} save={save} />
+          <Tabs value={panel} onChange={(value) => open(value as Panel)} keepMounted={false}>
+            <Tabs.List>
+              <Tabs.Tab value="words">Length</Tabs.Tab>
+              <Tabs.Tab value="layout">Layout</Tabs.Tab>
+              <Tabs.Tab value="captions">Captions</Tabs.Tab>
+              <Tabs.Tab value="export">Export</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel pt="lg" value="words">
+              <div className={styles.panel}>
+                <p className={`${styles.range} tabular`}>
+                  {clockText(draft.start_ms, true)} to {clockText(draft.end_ms, true)}
+                  <strong>{clockText(draft.end_ms - draft.start_ms, true)}</strong>
+                </p>
+                <Trim range={draft} signals={signals} trim={trim} />
+                <Words
+                  words={transcript.words}
+                  range={draft}
+                  set={(start_ms, end_ms) => change({ start_ms, end_ms })}
+                  language={transcript.language}
+                />
+              </div>
+            </Tabs.Panel>
+            <Tabs.Panel pt="lg" value="layout">
+              <LayoutPanel
+                video={video}
+                framing={framing}
+                originMs={originOf(framing) ?? draft.start_ms}
+                look={look}
+                set={set}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel pt="lg" value="captions">
+              <CaptionsPanel
+                look={look}
+                set={set}
+                asked={asked}
+                startMs={draft.start_ms - introOf(framing)}
+                shape={shapeOf(look)}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel pt="lg" value="export">
+              <ExportForm
+                source={{ clip_id: clip.id }}
+                asked={asked}
+                look={look}
+                set={set}
+                lengthMs={draft.end_ms - draft.start_ms}
+                make={make}
+                making={making}
+              />
+            </Tabs.Panel>
+          </Tabs>
         </div>
       </div>
+      <Similar clipId={clip.id} />
     </ClockProvider>
+  )
+}
+
+type Panel = "words" | "layout" | "captions" | "export"
+
+function usePanel() {
+  const { panel = "words" } = useSearch({ from: "/inside/clips/$clipId" })
+  const navigate = useNavigate({ from: "/clips/$clipId" })
+  const open = (next: Panel) =>
+    void navigate({ search: (before) => ({ ...before, panel: next }), replace: true, resetScroll: false })
+  return { panel, open }
+}
+
+const SETTLE_MS = 250
+
+/** What is asked of the renderer: the clip as it is on the screen, saved or not, in a size that is quick to make. */
+function useAsked(clip: Clip, draft: Draft, look: LookDraft): AskedLook {
+  const { resolution, preset, captions, layout, shot_layouts, brand } = look
+  const [trim] = useDebouncedValue(`${draft.start_ms}-${draft.end_ms}`, SETTLE_MS)
+  return useMemo(() => {
+    const [start_ms = 0, end_ms = 0] = trim.split("-").map(Number)
+    return {
+      source: { clip_id: clip.id },
+      format: { resolution: resolution === "1080x1920" ? "720x1280" : resolution, codec: "h264" },
+      preset,
+      captions,
+      layout,
+      shot_layouts,
+      brand,
+      trim: { start_ms, end_ms },
+    }
+  }, [clip.id, trim, resolution, preset, captions, layout, shot_layouts, brand])
+}
+
+const STEP_MS = 100
+
+interface ExactProps {
+  asked: AskedLook
+  range: Draft
+  shape: number
+  introMs: number
+}
+
+function ExactFrame({ asked, range, shape, introMs }: ExactProps) {
+  const playing = usePlaying()
+  const lengthMs = range.end_ms - range.start_ms
+  const at = useTime((ms) => Math.max(0, Math.min(lengthMs - 1, Math.round((ms - range.start_ms) / STEP_MS) * STEP_MS)))
+  return (
+    <Exact
+      of={playing ? "playing" : [asked, at + introMs]}
+      ready={!playing}
+      shape={shape}
+      ask={(signal) => showExport(asked, at + introMs, signal)}
+    />
   )
 }
 

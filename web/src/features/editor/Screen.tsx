@@ -1,15 +1,18 @@
 import { ActionIcon, Tooltip } from "@mantine/core"
 import { IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from "@tabler/icons-react"
-import { useState } from "react"
+import { useCallback, useMemo, useState } from "react"
 import type { Word } from "~/api/analyses"
+import type { Framing } from "~/api/exports"
 import type { Video } from "~/api/videos"
-import { type Focus, positionOf } from "~/features/clips/focus"
+import { type Focus, windowOf } from "~/features/clips/focus"
+import { type LookDraft, shapeOf } from "~/features/exports/draft"
+import { type Layer, paint } from "~/features/live/layers"
+import { Painted } from "~/features/live/Painted"
 import { usePlayerKeys } from "~/features/video/Player"
 import { useAttached, useClock, usePlaying, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import { Captions } from "./Captions"
 import type { Draft } from "./draft"
-import type { LookDraft } from "./Look"
 import styles from "./Screen.module.css"
 
 interface Props {
@@ -18,31 +21,76 @@ interface Props {
   range: Draft
   look: LookDraft
   focus: Focus
+  framing: Framing | undefined
 }
 
-/** The short as it will look, at once: cropped around the subject, captions word by word. */
-export function Screen({ video, words, range, look, focus }: Props) {
+const ownLayer = (framing: Framing | undefined) => framing?.layers.find((layer) => layer.source === "main")
+
+/** Where the framing's time line begins on the source's. */
+export function originOf(framing: Framing | undefined): number | undefined {
+  const layer = ownLayer(framing)
+  return layer && (layer.source_in_ms ?? 0) - (layer.at_ms ?? 0)
+}
+
+/** How long a brand's opening goes before the clip. */
+export const introOf = (framing: Framing | undefined): number => ownLayer(framing)?.at_ms ?? 0
+
+/** Until the renderer has told its framing: the window around the clip's main face. */
+function guessed(video: Video, focus: Focus, shape: number, range: Draft): Layer[] {
+  const [width, height] = [video.width ?? 16, video.height ?? 9]
+  const seen = windowOf(width, height, focus, shape)
+  const [w, h] = [seen.w / width, seen.h / height]
+  const centre = { at_ms: 0, x: seen.x / width + w / 2, y: seen.y / height + h / 2, jump: false }
+  return [
+    {
+      source: "main",
+      at_ms: 0,
+      source_in_ms: range.start_ms,
+      duration_ms: range.end_ms - range.start_ms,
+      rect: { x: 0, y: 0, w: 1, h: 1 },
+      fit: "fill",
+      crop: { w, h, points: [centre] },
+    },
+  ]
+}
+
+/** The short as it will look, at once: the renderer's crops over the preview file, captions word by word. */
+export function Screen({ video, words, range, look, focus, framing }: Props) {
   const clock = useClock()
   const playing = usePlaying()
   const [muted, setMuted] = useState(false)
   useAttached(clock, video.proxy_url)
   usePlayerKeys()
-  const [width = 720, height = 1280] = look.resolution.split("x").map(Number)
+  const shape = shapeOf(look)
+  const origin = originOf(framing) ?? range.start_ms
+  const layers = useMemo(
+    () => (framing ? (framing.layers as Layer[]) : guessed(video, focus, shape, range)),
+    [framing, video, focus, shape, range],
+  )
+  const draw = useCallback(
+    (pen: CanvasRenderingContext2D, ms: number) => paint(pen, layers, ms - origin, () => clock.video.current),
+    [layers, origin, clock],
+  )
   return (
     <figure className={styles.screen}>
-      <div className={styles.frame} style={{ aspectRatio: width / height, containerType: "size" }}>
+      <div className={styles.frame} style={{ aspectRatio: shape, containerType: "size" }}>
         {video.proxy_url ? (
-          <video
-            ref={clock.video}
-            src={video.proxy_url}
-            playsInline
-            preload="auto"
-            muted={muted}
-            aria-label="Preview of the short"
-            style={{ objectPosition: positionOf(video.width ?? 16, video.height ?? 9, focus, width / height) }}
-            onLoadedMetadata={() => clock.seek(range.start_ms)}
-            onClick={() => clock.toggle()}
-          />
+          <>
+            <video
+              ref={clock.video}
+              src={video.proxy_url}
+              playsInline
+              preload="auto"
+              muted={muted}
+              aria-hidden
+              tabIndex={-1}
+              onLoadedMetadata={() => clock.seek(range.start_ms)}
+            />
+            <Painted label="Preview of the short" shape={shape} paint={draw} />
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
+            <div className={styles.toggle} onClick={() => clock.toggle()} />
+          </>
         ) : (
           <p className={styles.soon}>The preview of this video is still being made.</p>
         )}
@@ -52,26 +100,31 @@ export function Screen({ video, words, range, look, focus }: Props) {
             startMs={range.start_ms}
             endMs={range.end_ms}
             template={look.captions}
-            shape={width / height}
+            shape={shape}
           />
         )}
       </div>
-      <figcaption className={styles.bar}>
-        <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>
-          <ActionIcon
-            variant="filled"
-            size={40}
-            radius="xl"
-            aria-label={playing ? "Pause" : "Play"}
-            onClick={() => clock.toggle()}
-          >
-            {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
+      <figcaption>
+        <p className={styles.caption}>
+          <strong>Live</strong> at once, nearly exact
+        </p>
+        <div className={styles.bar}>
+          <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>
+            <ActionIcon
+              variant="filled"
+              size={40}
+              radius="xl"
+              aria-label={playing ? "Pause" : "Play"}
+              onClick={() => clock.toggle()}
+            >
+              {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
+            </ActionIcon>
+          </Tooltip>
+          <Position range={range} />
+          <ActionIcon aria-label={muted ? "Sound on" : "Sound off"} onClick={() => setMuted(!muted)}>
+            {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}
           </ActionIcon>
-        </Tooltip>
-        <Position range={range} />
-        <ActionIcon aria-label={muted ? "Sound on" : "Sound off"} onClick={() => setMuted(!muted)}>
-          {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}
-        </ActionIcon>
+        </div>
       </figcaption>
     </figure>
   )

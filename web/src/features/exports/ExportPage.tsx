@@ -1,9 +1,19 @@
-import { Button, CopyButton, Skeleton, Textarea } from "@mantine/core"
-import { IconCopy, IconDownload, IconTrash } from "@tabler/icons-react"
+import { Button, CopyButton, Menu, Skeleton, Textarea } from "@mantine/core"
+import { IconChevronDown, IconCopy, IconDownload, IconFileText, IconTrash } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
+import { useRef } from "react"
 import { isRunning } from "~/api/analyses"
-import { deleteExport, type Export, exportQuery, saveFile } from "~/api/exports"
+import {
+  chooseCover,
+  coverQuery,
+  deleteExport,
+  type Export,
+  exportQuery,
+  saveFile,
+  saveText,
+  type TextForm,
+} from "~/api/exports"
 import { cancelJob, retryJob } from "~/api/jobs"
 import { sameAddress, videoQuery } from "~/api/videos"
 import { bytes, clock } from "~/ui/format"
@@ -11,6 +21,7 @@ import { Page } from "~/ui/Page"
 import { Stages } from "~/ui/Stages"
 import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
+import { CODEC_NAMES } from "./draft"
 import styles from "./ExportPage.module.css"
 import { Report } from "./Report"
 import { Share } from "./Share"
@@ -44,7 +55,7 @@ function facts(made: Export): string {
   const parts = [
     made.format.resolution?.replace("x", " × "),
     made.duration_ms === null ? "" : clock(made.duration_ms),
-    "H.264 + AAC",
+    CODEC_NAMES[made.format.codec ?? "h264"],
     made.size_bytes === null ? "" : bytes(made.size_bytes),
   ]
   return parts.filter(Boolean).join(" · ")
@@ -55,20 +66,58 @@ function Content({ made }: { made: Export }) {
   const [width = 9, height = 16] = made.format.resolution?.split("x").map(Number) ?? []
   return (
     <div className={styles.ready}>
-      <div
-        className={styles.screen}
-        style={{ aspectRatio: width / height, maxWidth: `calc(76vh * ${width / height})` }}
-      >
-        {made.download_url && (
-          // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
-          <video src={sameAddress(made.download_url)} controls playsInline preload="metadata" aria-label={made.title} />
-        )}
-      </div>
+      <Shown made={made} shape={width / height} />
       <div className={styles.side}>
         <Actions made={made} />
         <Words made={made} />
         <Share exportId={made.id} />
         {made.report && <Report report={made.report} />}
+      </div>
+    </div>
+  )
+}
+
+/** The file with its cover, which can be another of its frames. */
+function Shown({ made, shape }: { made: Export; shape: number }) {
+  const player = useRef<HTMLVideoElement>(null)
+  const { data: cover } = useQuery(coverQuery(made.id))
+  const take = () =>
+    chooseCover(made.id, (player.current?.currentTime ?? 0) * 1000).then(() => done("That is the cover now"), failed)
+  return (
+    <div className={styles.shown} style={{ maxWidth: `calc(76vh * ${shape})` }}>
+      <div className={styles.screen} style={{ aspectRatio: shape }}>
+        {made.download_url && (
+          // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
+          <video
+            ref={player}
+            src={sameAddress(made.download_url)}
+            poster={cover?.url}
+            controls
+            playsInline
+            preload="metadata"
+            aria-label={made.title}
+          />
+        )}
+      </div>
+      <div className={styles.cover}>
+        <span>
+          Cover <span className="quiet tabular">{cover ? `the frame at ${clock(cover.timestamp_ms, true)}` : " "}</span>
+        </span>
+        <Button size="compact-sm" variant="default" onClick={() => void take()}>
+          Take this moment
+        </Button>
+        {cover && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            component="a"
+            href={cover.url}
+            target="_blank"
+            download={`${made.filename.replace(/\.[^.]+$/, "")}.jpg`}
+          >
+            Save it
+          </Button>
+        )}
       </div>
     </div>
   )
@@ -105,6 +154,16 @@ function Actions({ made }: { made: Export }) {
       <Button size="md" leftSection={<IconDownload size={18} />} onClick={() => saveFile(made.id).catch(failed)}>
         Download
       </Button>
+      <OtherFiles made={made} />
+      {made.splice_id && (
+        <Button
+          size="md"
+          variant="default"
+          onClick={() => void navigate({ to: "/splices/$spliceId", params: { spliceId: made.splice_id ?? "" } })}
+        >
+          Edit the splice
+        </Button>
+      )}
       {made.clip_id && (
         <Button
           size="md"
@@ -118,6 +177,40 @@ function Actions({ made }: { made: Export }) {
         Delete
       </Button>
     </div>
+  )
+}
+
+const FILES: { form: TextForm; label: string; about: string }[] = [
+  { form: "srt", label: "Captions as SRT", about: "for players and platforms" },
+  { form: "vtt", label: "Captions as WebVTT", about: "for web pages" },
+  { form: "otio", label: "The cut as OpenTimelineIO", about: "DaVinci Resolve, Premiere" },
+  { form: "fcpxml", label: "The cut as FCPXML", about: "Final Cut Pro, Resolve" },
+  { form: "edl", label: "The cut as EDL", about: "any editor" },
+]
+
+/** Captions and the cut, to go on with elsewhere. */
+function OtherFiles({ made }: { made: Export }) {
+  const name = made.filename.replace(/\.[^.]+$/, "")
+  return (
+    <Menu width={280} position="bottom-start">
+      <Menu.Target>
+        <Button size="md" variant="default" rightSection={<IconChevronDown size={16} />}>
+          Other files
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {FILES.map(({ form, label, about }) => (
+          <Menu.Item
+            key={form}
+            leftSection={<IconFileText size={16} />}
+            onClick={() => saveText(made.id, form, name).catch(failed)}
+          >
+            {label}
+            <span className={styles.about}>{about}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

@@ -1,45 +1,116 @@
-import { Button, CopyButton, TextInput } from "@mantine/core"
-import { IconCopy, IconLink } from "@tabler/icons-react"
+import { Button, CopyButton, Select, Skeleton, TextInput } from "@mantine/core"
+import { IconCopy, IconLink, IconLinkOff } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { type Share as Link, shareExport } from "~/api/exports"
-import { failed } from "~/ui/toast"
-import styles from "./ExportPage.module.css"
+import { type Share as Link, revokeShare, shareExport, sharesQuery } from "~/api/exports"
+import { ago } from "~/ui/format"
+import { done, failed } from "~/ui/toast"
+import page from "./ExportPage.module.css"
+import styles from "./Share.module.css"
 
-/** A link for somebody without an account; it is told once and is good for a week. */
+const DAY_S = 86_400
+const TERMS = [
+  { value: String(3600), label: "For an hour" },
+  { value: String(DAY_S), label: "For a day" },
+  { value: String(7 * DAY_S), label: "For a week" },
+  { value: String(30 * DAY_S), label: "For a month" },
+  { value: String(90 * DAY_S), label: "For 90 days" },
+]
+
+/** Links for people without an account: a new one, and those that were made, until they run out or are taken back. */
 export function Share({ exportId }: { exportId: string }) {
-  const [link, setLink] = useState<Link | null>(null)
+  const [term, setTerm] = useState(String(7 * DAY_S))
+  const [link, setLink] = useState<Link>()
   const [busy, setBusy] = useState(false)
   const make = () => {
     setBusy(true)
-    shareExport(exportId)
+    shareExport(exportId, Number(term))
       .then(setLink, failed)
       .finally(() => setBusy(false))
   }
   return (
-    <section className={styles.card}>
-      <h2>Share it</h2>
-      {link?.url ? (
-        <>
-          <TextInput
-            aria-label="Link to this short"
-            description={`Good until ${new Date(link.expires_at).toLocaleString()}. Copy it now: it is not shown again.`}
-            value={link.url}
-            readOnly
-            w="100%"
-          />
-          <CopyButton value={link.url}>
-            {({ copied, copy }) => (
-              <Button variant="default" leftSection={<IconCopy size={16} />} onClick={copy}>
-                {copied ? "Copied" : "Copy the link"}
-              </Button>
-            )}
-          </CopyButton>
-        </>
-      ) : (
+    <section className={page.card} aria-labelledby="share">
+      <h2 id="share">Share it</h2>
+      <p className={styles.about}>Whoever has the link sees the short and can save it, without an account.</p>
+      <div className={styles.make}>
+        <Select
+          aria-label="How long the link is good"
+          data={TERMS}
+          value={term}
+          allowDeselect={false}
+          onChange={(value) => value && setTerm(value)}
+        />
         <Button variant="default" leftSection={<IconLink size={16} />} onClick={make} loading={busy}>
           Make a link
         </Button>
-      )}
+      </div>
+      {link?.url && <Fresh url={link.url} />}
+      <Links exportId={exportId} gone={(id) => link?.id === id && setLink(undefined)} />
     </section>
   )
+}
+
+/** The address is told this once: only its digest is kept. */
+function Fresh({ url }: { url: string }) {
+  return (
+    <div className={styles.fresh}>
+      <TextInput
+        aria-label="Link to this short"
+        description="Copy it now: it is not shown again."
+        inputWrapperOrder={["input", "description"]}
+        value={url}
+        readOnly
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <CopyButton value={url}>
+        {({ copied, copy }) => (
+          <Button leftSection={<IconCopy size={16} />} onClick={copy}>
+            {copied ? "Copied" : "Copy the link"}
+          </Button>
+        )}
+      </CopyButton>
+    </div>
+  )
+}
+
+function Links({ exportId, gone }: { exportId: string; gone: (id: string) => void }) {
+  const { data } = useQuery(sharesQuery(exportId))
+  const revoke = (link: Link) =>
+    revokeShare(exportId, link.id).then(() => {
+      gone(link.id)
+      done("The link is taken back: it opens nothing any more")
+    }, failed)
+  if (!data) return <Skeleton height={40} />
+  if (data.items.length === 0) return null
+  return (
+    <ul className={styles.links} aria-label="Links that were made">
+      {data.items.map((link) => (
+        <li key={link.id} data-over={isOver(link) || undefined}>
+          <span>
+            Made {ago(link.created_at)} <span className={styles.until}>{standing(link)}</span>
+          </span>
+          {!isOver(link) && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="bad"
+              leftSection={<IconLinkOff size={15} />}
+              onClick={() => void revoke(link)}
+              aria-label={`Take back the link made ${ago(link.created_at)}`}
+            >
+              Take back
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const isOver = (link: Link) => link.revoked_at !== null || Date.parse(link.expires_at) <= Date.now()
+
+function standing(link: Link): string {
+  if (link.revoked_at !== null) return "taken back"
+  if (isOver(link)) return "has run out"
+  return `good until ${new Date(link.expires_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}`
 }

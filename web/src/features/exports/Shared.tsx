@@ -1,7 +1,7 @@
 import { Button, Skeleton } from "@mantine/core"
 import { IconDownload, IconLinkOff } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { useParams } from "@tanstack/react-router"
+import { Link, useParams } from "@tanstack/react-router"
 import { ApiError } from "~/api/client"
 import { sharedQuery } from "~/api/exports"
 import { clock } from "~/ui/format"
@@ -18,7 +18,11 @@ export function Shared() {
   if (status === 404 || status === 410)
     return (
       <Page title="Shared short">
-        <Empty icon={<IconLinkOff size={28} stroke={1.5} />} title="This link leads nowhere any more">
+        <Empty
+          icon={<IconLinkOff size={28} stroke={1.5} />}
+          title={status === 410 ? "This link is no longer good" : "This link leads nowhere"}
+          action={<Button renderRoot={(props) => <Link to="/" {...props} />}>What is Cutroom?</Button>}
+        >
           {found.error?.message}
         </Empty>
       </Page>

@@ -11,6 +11,7 @@ const GROUPS: [string, [string[], string][]][] = [
       [["?"], "This sheet"],
       [["U"], "Upload"],
       [["L"], "Library"],
+      [["S"], "Splices"],
       [["E"], "Exports"],
       [["J"], "Jobs"],
       [["Esc"], "Close what is open"],
@@ -33,6 +34,16 @@ const GROUPS: [string, [string[], string][]][] = [
       [["O"], "End here"],
       [[mod, "Z"], "Undo"],
       [[mod, "S"], "Save"],
+    ],
+  ],
+  [
+    "Splice editor",
+    [
+      [["T"], "Add a text here"],
+      [["X"], "Swap the two clips"],
+      [["←", "→", "↑", "↓"], "Nudge the line or the text in hand"],
+      [[mod, "Z"], "Undo"],
+      [[mod, "Shift", "Z"], "Redo"],
     ],
   ],
 ]

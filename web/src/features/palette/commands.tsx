@@ -3,6 +3,7 @@ import {
   IconArchive,
   IconDownload,
   IconKeyboard,
+  IconLayoutRows,
   IconLogout,
   IconMovie,
   IconProgress,
@@ -29,6 +30,8 @@ export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
   const list: [string, string, ReactNode, () => void][] = [
     ["Go to the library", "Place", <IconMovie size={18} key="i" />, () => void navigate({ to: "/library" })],
     ["Go to the exports", "Place", <IconDownload size={18} key="i" />, () => void navigate({ to: "/exports" })],
+    ["Go to the splices", "Place", <IconLayoutRows size={18} key="i" />, () => void navigate({ to: "/splices" })],
+    ["New splice", "Command", <IconLayoutRows size={18} key="i" />, () => void navigate({ to: "/splices/new" })],
     [
       "Open the archive",
       "Place",

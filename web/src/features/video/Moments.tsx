@@ -9,6 +9,7 @@ import { type Export, exportsQuery, startExport } from "~/api/exports"
 import { queryClient } from "~/api/query"
 import type { Video } from "~/api/videos"
 import { ClipCard } from "~/features/clips/ClipCard"
+import { SpliceBoth } from "~/features/splices/SpliceBoth"
 import { ago, many } from "~/ui/format"
 import { done, failed } from "~/ui/toast"
 import { AskAgain } from "./AskAgain"
@@ -176,6 +177,7 @@ function Chosen({ clips, made }: { clips: Clip[]; made: Map<string, Export> }) {
           Compare
         </Button>
       )}
+      {clips.length === 2 && <SpliceBoth clips={clips} />}
       <Button leftSection={<IconDownload size={16} />} disabled={!left.length} onClick={() => void makeAll()}>
         {left.length ? `Make ${many(left.length, "short")}` : "All made"}
       </Button>

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cutroom.media import captions, fonts
-from cutroom.media.compile import encoding, picture, plan, sound
+from cutroom.media.compile import encoding, picture, plan, sound, warm
 from cutroom.media.compile.encoding import Encoder
 from cutroom.media.compile.frame import seconds
 from cutroom.media.compile.plan import Window
@@ -19,7 +19,7 @@ from cutroom.media.ffmpeg import source_args
 
 PICTURE, SOUND = "picture.txt", "sound.txt"
 FONT_CONFIG = "fonts.conf"
-STILL, ONLY_SOUND = "frame.png", "sound.mp4"
+STILL, ONLY_SOUND = "frame.png", "sound"
 # A still is shown as RGB: say which kind of YUV it was, or grey areas of the converter's choosing turn up.
 TO_RGB = (
     "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv,scale=in_color_matrix=bt709,format=rgb24"
@@ -50,18 +50,21 @@ def compile_edit(edit: Edit, folder: Path, level: Level | None = None, encoder: 
 
 def compile_segment(edit: Edit, folder: Path, window: Window, encoder: Encoder = "software") -> Command:
     """The run that makes the picture of `window` alone, to be joined with its neighbours as it is."""
-    made, seen = edit.format, _picture(edit, folder, window)
-    coded = [*encoding.video(made, window.frames, encoder), *encoding.container(made)]
+    encoded = warm.warmed(edit, window)
+    made, seen = edit.format, _picture(edit, folder, encoded)
+    cut = warm.cut_back(edit, window, encoded)
+    coded = [*encoding.video(made, encoded.frames, encoder), *cut, *encoding.container(made)]
     args = ["-v", "error", *seen.args, "-/filter_complex", PICTURE, "-map", "[picture]", *coded, encoding.output(made)]
     return seen._replace(args=args, output=encoding.output(made))
 
 
 def compile_sound(edit: Edit, level: Level | None = None) -> Command:
-    """The run that makes the sound alone, in one piece; as MP4 always, which keeps the encoder's delay in mind."""
-    heard = sound.sound(edit, level, 0)
-    coded = [*encoding.audio(edit.format), "-map_metadata", "-1", "-f", "mp4", ONLY_SOUND]
+    """The run that makes the sound alone, in one piece; in the video's own container, which knows where it ends."""
+    heard, kind = sound.sound(edit, level, 0), edit.format.container
+    output = f"{ONLY_SOUND}.{kind}"
+    coded = [*encoding.audio(edit.format), "-map_metadata", "-1", "-f", kind, output]
     args = ["-v", "error", *_sound_inputs(edit, heard), "-/filter_complex", SOUND, "-map", "[sound]", *coded]
-    return Command(args, {SOUND: heard.graph}, {}, {}, ONLY_SOUND)
+    return Command(args, {SOUND: heard.graph}, {}, {}, output)
 
 
 def compile_frame(edit: Edit, folder: Path, at_ms: int) -> Command:
@@ -81,7 +84,8 @@ def compile_measure(edit: Edit, level: Level | None = None) -> Command:
 
 def openings(edit: Edit, window: Window) -> int:
     """How many times sources are opened for the picture of `window`: what its memory grows with."""
-    branches = [branch for run in plan.runs(edit, window) for step in run.steps for branch in step.branches]
+    shown = plan.runs(edit, warm.warmed(edit, window))
+    branches = [branch for run in shown for step in run.steps for branch in step.branches]
     return len(plan.feeds(edit, branches))
 
 

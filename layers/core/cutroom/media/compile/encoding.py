@@ -59,13 +59,15 @@ def _rate(made: Format, quality: list[str]) -> list[str]:
 
 
 def _h264(made: Format) -> list[str]:
-    return ["-c:v", "libx264", "-profile:v", "high", "-preset", made.preset, *_rate(made, ["-crf", str(made.crf)])]
+    quality = ["-crf", str(max(1, made.crf))]  # at 0 it is lossless, in a profile that few players know
+    return ["-c:v", "libx264", "-profile:v", "high", "-preset", made.preset, *_rate(made, quality)]
 
 
 def _h265(made: Format) -> list[str]:
     quality = ["-crf", str(min(51, made.crf + 4))]
-    quiet = ["-x265-params", "log-level=error"]
-    return ["-c:v", "libx265", "-tag:v", "hvc1", "-preset", made.preset, *quiet, *_rate(made, quality)]
+    # Closed groups of pictures: a part can be cut at any key frame, and a player can start at any.
+    closed = ["-x265-params", "log-level=error:open-gop=0", "-forced-idr", "1"]
+    return ["-c:v", "libx265", "-tag:v", "hvc1", "-preset", made.preset, *closed, *_rate(made, quality)]
 
 
 def _vp9(made: Format) -> list[str]:

@@ -100,9 +100,12 @@ def _crossed(edit: Edit, step: Step, transparent: bool) -> str:
 
 
 def _stacked(edit: Edit, shown: list[Run], window: Window) -> tuple[str, list[str]]:
-    """The runs over each other, and the name of the result. One that covers all needs nothing beneath it."""
+    """The runs over each other, and the name of the result. What covers all needs nothing beneath it."""
+    beside = _beside(edit, shown, window)
     if shown and _covers(shown[0], window):
         base, chains, rest = "r0", list[str](), list(enumerate(shown))[1:]
+    elif beside:
+        base, chains, rest = "beside", [_tiled(edit, shown[:beside])], list(enumerate(shown))[beside:]
     else:
         base, rest = "ground", list(enumerate(shown))
         chains = [_ground(edit, window)]
@@ -119,6 +122,28 @@ def _stacked(edit: Edit, shown: list[Run], window: Window) -> tuple[str, list[st
         chains.append(f"[{base}][{name}]overlay={x}:{y}:eof_action=pass:format=yuv420[s{i}]")
         base = f"s{i}"
     return base, chains
+
+
+def _beside(edit: Edit, shown: list[Run], window: Window) -> int:
+    """How many of the lowest runs lie beside each other all the time and fill the frame: they are copied, not mixed."""
+    places: list[tuple[int, int, int, int]] = []
+    for run in shown:
+        (x, y), (w, h) = _corner(edit, run), frame.size(edit, run.layer)
+        lasting = not run.transparent and (run.at, run.frames) == (window.first, window.frames)
+        inside = x + w <= edit.format.width and y + h <= edit.format.height
+        over = any(x < a + c and a < x + w and y < b + d and b < y + h for a, b, c, d in places)
+        if over or not (lasting and inside):
+            break
+        places.append((x, y, w, h))
+        if sum(w * h for _, _, w, h in places) == edit.format.width * edit.format.height:
+            return len(places)
+    return 0
+
+
+def _tiled(edit: Edit, runs: list[Run]) -> str:
+    names = "".join(f"[r{i}]" for i in range(len(runs)))
+    corners = "|".join("{}_{}".format(*_corner(edit, run)) for run in runs)
+    return f"{names}xstack=inputs={len(runs)}:layout={corners}[beside]"
 
 
 def _corner(edit: Edit, run: Run) -> tuple[int, int]:

@@ -1,0 +1,44 @@
+"""What of the sources a render shows where, so that a browser can show the same before it."""
+
+from uuid import UUID
+
+from cutroom.analysis import service as analysis
+from cutroom.clips import service as clips
+from cutroom.kit.spans import Span
+from cutroom.media import layouts
+from cutroom.media.layouts import Kind
+from cutroom.media.schema import Analysis, Timed
+from cutroom.renders import composing
+from cutroom.renders.schemas import FramedShot, Framing, Trimmed
+from cutroom.runtime.context import Actor, Context
+
+
+def framing(ctx: Context, actor: Actor, wanted: Trimmed) -> Framing:
+    """The pictures of what is wanted, with the layout of every shot where it is a clip. Raises as `compose` does."""
+    made = composing.compose(ctx, actor, wanted)
+    return Framing(
+        duration_ms=made.edit.duration_ms,
+        width=made.edit.format.width,
+        height=made.edit.format.height,
+        layers=[layer for track in made.edit.tracks for layer in track.layers],
+        shots=_of_clip(ctx, actor, made.clip_id, wanted) if made.clip_id else [],
+    )
+
+
+def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Trimmed) -> list[FramedShot]:
+    clip = clips.get(ctx, actor, clip_id)
+    return shots(analysis.result(ctx, actor.user_id, clip.video_id), composing.moment(clip, wanted), wanted)
+
+
+def shots(found: Analysis, moment: Timed, wanted: Trimmed) -> list[FramedShot]:
+    """The shots of a moment, each with the layout that it gets. Pure."""
+    span = Span(moment.start_ms, min(moment.end_ms, found.source.duration_ms))
+    stretches = layouts.stretches(found, span, *wanted.format.size, wanted.layout, wanted.shot_layouts)
+    told: list[FramedShot] = []
+    for index, shot in enumerate(found.shots or []):
+        start, end = max(shot.start_ms, span.start_ms), min(shot.end_ms, span.end_ms)
+        if start < end:
+            kind: Kind = next(one.kind for one in stretches if one.span.start_ms <= start < one.span.end_ms)
+            asked = wanted.shot_layouts.get(index, wanted.layout)
+            told.append(FramedShot(index=index, start_ms=start, end_ms=end, layout=asked, kind=kind))
+    return told

@@ -1,0 +1,119 @@
+import { useCallback, useState } from "react"
+import type { Limits, NewExport, Preset } from "~/api/exports"
+
+type Format = NonNullable<NewExport["format"]>
+export type Resolution = NonNullable<Format["resolution"]>
+export type Codec = NonNullable<Format["codec"]>
+export type Template = NonNullable<NewExport["captions"]>
+export type Layout = NonNullable<NewExport["layout"]>
+
+/** How a file is to be made and what goes with it; kept in this browser until it is made. */
+export interface LookDraft {
+  preset: Preset | null
+  resolution: Resolution
+  fps: number | null
+  codec: Codec
+  captions: Template | null
+  layout: Layout
+  /** By the shot's number in the analysis. */
+  shot_layouts: Record<string, Layout>
+  /** A brand's name. */
+  brand: string | null
+  /** The frame that stands for it; null is the best one. */
+  cover_ms: number | null
+  description: string
+  hashtags: string[]
+}
+
+const PLAIN: LookDraft = {
+  preset: null,
+  resolution: "1080x1920",
+  fps: null,
+  codec: "h264",
+  captions: "clean",
+  layout: "auto",
+  shot_layouts: {},
+  brand: null,
+  cover_ms: null,
+  description: "",
+  hashtags: [],
+}
+
+export const RESOLUTIONS: { value: Resolution; label: string }[] = [
+  { value: "1080x1920", label: "Upright, 1080 × 1920" },
+  { value: "720x1280", label: "Upright, 720 × 1280" },
+  { value: "1080x1080", label: "Square, 1080 × 1080" },
+  { value: "1920x1080", label: "Wide, 1920 × 1080" },
+]
+export const CODECS: { value: Codec; label: string }[] = [
+  { value: "h264", label: "H.264, plays everywhere" },
+  { value: "h265", label: "H.265, smaller file" },
+  { value: "vp9", label: "VP9, for the web" },
+  { value: "av1", label: "AV1, smallest, slow" },
+]
+export const CODEC_NAMES: Record<Codec, string> = { h264: "H.264", h265: "H.265", vp9: "VP9", av1: "AV1" }
+
+function recalled(key: string): LookDraft {
+  try {
+    return { ...PLAIN, ...JSON.parse(localStorage.getItem(key) ?? "{}") }
+  } catch {
+    return PLAIN
+  }
+}
+
+export function useLook(id: string) {
+  const key = `cutroom.look.${id}`
+  const [look, setLook] = useState(() => recalled(key))
+  const set = useCallback(
+    (part: Partial<LookDraft>) =>
+      setLook((before) => {
+        const next = { ...before, ...part }
+        localStorage.setItem(key, JSON.stringify(next))
+        return next
+      }),
+    [key],
+  )
+  return { look, set }
+}
+
+export const sizeOf = (look: Pick<LookDraft, "resolution">): [number, number] => {
+  const [width = 720, height = 1280] = look.resolution.split("x").map(Number)
+  return [width, height]
+}
+
+export const shapeOf = (look: Pick<LookDraft, "resolution">): number => {
+  const [width, height] = sizeOf(look)
+  return width / height
+}
+
+const SHAPES: Record<string, number> = { "9:16": 9 / 16, "1:1": 1, "16:9": 16 / 9 }
+
+/** Why a platform would refuse what is asked for, in words; the API checks the same again. */
+export function refusals(limits: Limits, look: LookDraft, lengthMs: number): string[] {
+  const [width, height] = sizeOf(look)
+  const tags = look.hashtags.map((tag) => `#${tag}`)
+  const chars = [look.description, ...tags].filter(Boolean).join(" ").length
+  const found: [boolean, string][] = [
+    [lengthMs < limits.shortest_ms, `It is shorter than ${limits.shortest_ms / 1000} s: make it longer.`],
+    [lengthMs > limits.longest_ms, `It is longer than ${limits.longest_ms / 1000} s: trim it.`],
+    [
+      !limits.shapes.some((shape) => Math.abs(width / height / (SHAPES[shape] ?? 0) - 1) < 0.01),
+      `It takes ${limits.shapes.join(" or ")}: choose another size.`,
+    ],
+    [
+      Math.max(width, height) > limits.most_side || Math.min(width, height) < limits.least_side,
+      `It takes ${limits.least_side} to ${limits.most_side} pixels a side: choose another size.`,
+    ],
+    [
+      look.fps !== null && (look.fps < limits.least_fps || look.fps > limits.most_fps),
+      `It takes ${limits.least_fps} to ${limits.most_fps} frames a second.`,
+    ],
+    [!limits.codecs.includes(look.codec), `It does not take ${CODEC_NAMES[look.codec]}.`],
+    [
+      chars > limits.most_description_chars,
+      `Description and hashtags have ${chars} characters of ${limits.most_description_chars}: shorten them.`,
+    ],
+    [tags.length > limits.most_hashtags, `It takes ${limits.most_hashtags} hashtags at most.`],
+  ]
+  return found.filter(([wrong]) => wrong).map(([, words]) => words)
+}

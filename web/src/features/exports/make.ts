@@ -1,0 +1,33 @@
+import { useNavigate } from "@tanstack/react-router"
+import { useState } from "react"
+import { type NewExport, type Source, startExport } from "~/api/exports"
+import { failed } from "~/ui/toast"
+import type { LookDraft } from "./draft"
+
+/** What is asked of the API for a look; a splice has its own captions and knows no shots. */
+export function wanted(source: Source, look: LookDraft): NewExport {
+  const { resolution, codec, fps, preset, brand, cover_ms, description, hashtags } = look
+  const format = { resolution, codec, ...(fps === null ? {} : { fps }) }
+  const metadata = { description: description.trim() || null, hashtags }
+  const asked = { source, format, preset, brand, cover_ms, metadata }
+  if (source.splice_id) return asked
+  return { ...asked, captions: look.captions, layout: look.layout, shot_layouts: look.shot_layouts }
+}
+
+/** Save what is not saved, start the export, and go and watch it. */
+export function useMake(source: Source, look: LookDraft, save: () => Promise<unknown>) {
+  const navigate = useNavigate()
+  const [making, setMaking] = useState(false)
+  const make = async () => {
+    setMaking(true)
+    try {
+      await save()
+      const made = await startExport(wanted(source, look))
+      await navigate({ to: "/exports/$exportId", params: { exportId: made.id } })
+    } catch (error) {
+      failed(error)
+      setMaking(false)
+    }
+  }
+  return { making, make }
+}

@@ -1,0 +1,303 @@
+import { Button, Tabs, TextInput, Tooltip } from "@mantine/core"
+import { IconArrowBackUp, IconArrowForwardUp, IconScissors } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate, useSearch } from "@tanstack/react-router"
+import { useCallback, useMemo, useState } from "react"
+import { framingQuery, type Look, showExport } from "~/api/exports"
+import { type Splice, type SpliceOptions, showSplice } from "~/api/splices"
+import { useShortcuts } from "~/app/shortcuts"
+import { type LookDraft, shapeOf, useLook } from "~/features/exports/draft"
+import { ExportForm } from "~/features/exports/ExportForm"
+import { useMake } from "~/features/exports/make"
+import { Exact } from "~/features/live/Exact"
+import type { Layer } from "~/features/live/layers"
+import pictures from "~/features/live/live.module.css"
+import { shaped } from "~/features/live/shaped"
+import { ClockProvider, useClock, useNewClock, usePlaying, useTime } from "~/features/video/player"
+import { type Crumb, Page } from "~/ui/Page"
+import { CaptionsPanel } from "./CaptionsPanel"
+import { useSpliceDraft } from "./draft"
+import styles from "./Editor.module.css"
+import { FramePanel } from "./FramePanel"
+import { MOST_TEXTS, newText, within } from "./overlays"
+import { Conflict, SaveState } from "./Saving"
+import { SoundPanel } from "./SoundPanel"
+import { type Side, Stage } from "./Stage"
+import { TextPanel } from "./TextPanel"
+
+type Panel = "frame" | "sound" | "texts" | "captions" | "export"
+
+interface Props {
+  splice: Splice
+  first: Side
+  second: Side
+  crumbs: Crumb[]
+}
+
+/** The editor: the picture to the left, what can be changed about it to the right. */
+export function Editor(props: Props) {
+  const clock = useNewClock()
+  return (
+    <ClockProvider value={clock}>
+      <Bench {...props} />
+    </ClockProvider>
+  )
+}
+
+function Bench({ splice, first, second, crumbs }: Props) {
+  const saving = useSpliceDraft(splice)
+  const { draft, change, undo, redo, undoable, redoable, saved, save } = saving
+  const lengthMs = splice.duration_ms ?? 0
+  const { panel, open } = usePanel()
+  const { look, set } = useLook(splice.id)
+  const options = (part: Partial<SpliceOptions>, field: string) =>
+    change({ options: { ...draft.options, ...part } }, field)
+  const texts = useTexts(draft.options, options, lengthMs, first.clip.start_ms, open)
+  const { making, make } = useMake({ splice_id: splice.id }, look, save)
+  useEditorKeys({ undo, redo, save, swap: () => options({ swap: !draft.options.swap }, "swap"), addText: texts.add })
+  const shape = shapeOf(look)
+  const framed = useFramed(saved, look)
+  const asked = useAsked(saved, look)
+  const split = useCallback(
+    (ratio: number) => change({ options: { ...draft.options, split_ratio: ratio } }, "ratio"),
+    [change, draft.options],
+  )
+  return (
+    <Page
+      wide
+      title="Edit the splice"
+      tab={draft.title}
+      crumbs={crumbs}
+      actions={
+        <>
+          <SaveState standing={saving.standing} why={saving.why} />
+          <Tooltip label="Undo (Ctrl Z)">
+            <Button variant="default" px={10} aria-label="Undo" disabled={!undoable} onClick={undo}>
+              <IconArrowBackUp size={18} />
+            </Button>
+          </Tooltip>
+          <Tooltip label="Redo (Ctrl Shift Z)">
+            <Button variant="default" px={10} aria-label="Redo" disabled={!redoable} onClick={redo}>
+              <IconArrowForwardUp size={18} />
+            </Button>
+          </Tooltip>
+          <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
+            Make the short
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.editor}>
+        <div className={pictures.pictures} data-wide={shape >= 1 || undefined} style={shaped(shape)}>
+          <Stage
+            first={first}
+            second={second}
+            options={draft.options}
+            lengthMs={lengthMs}
+            framed={framed}
+            shape={shape}
+            selected={texts.selected}
+            select={texts.select}
+            moveText={texts.move}
+            removeText={texts.remove}
+            editText={texts.edit}
+            split={split}
+          />
+          <ExactFrame
+            splice={saved}
+            asked={asked}
+            ready={saving.standing === "saved"}
+            originMs={first.clip.start_ms}
+            shape={shape}
+          />
+        </div>
+        <div className={styles.work}>
+          <TextInput
+            label="Title"
+            value={draft.title}
+            maxLength={200}
+            error={draft.title.trim() ? undefined : "A splice needs a title"}
+            onChange={(event) => change({ title: event.currentTarget.value })}
+          />
+          <Tabs value={panel} onChange={(value) => open(value as Panel)} keepMounted={false}>
+            <Tabs.List>
+              <Tabs.Tab value="frame">Frame</Tabs.Tab>
+              <Tabs.Tab value="texts">Texts</Tabs.Tab>
+              <Tabs.Tab value="captions">Captions</Tabs.Tab>
+              <Tabs.Tab value="sound">Sound</Tabs.Tab>
+              <Tabs.Tab value="export">Export</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel pt="lg" value="frame">
+              <FramePanel splice={saved} draft={draft} change={change} options={options} />
+            </Tabs.Panel>
+            <Tabs.Panel pt="lg" value="sound">
+              <SoundPanel options={draft.options} change={options} first={first.clip} second={second.clip} />
+            </Tabs.Panel>
+            <Tabs.Panel pt="lg" value="texts">
+              <TextPanel
+                texts={texts}
+                all={draft.options.text_overlays}
+                lengthMs={lengthMs}
+                originMs={first.clip.start_ms}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel pt="lg" value="captions">
+              <CaptionsPanel options={draft.options} change={options} first={first.clip} second={second.clip} />
+            </Tabs.Panel>
+            <Tabs.Panel pt="lg" value="export">
+              <ExportForm
+                source={{ splice_id: splice.id }}
+                asked={asked}
+                version={saved.version}
+                look={look}
+                set={set}
+                lengthMs={lengthMs}
+                make={make}
+                making={making}
+              />
+            </Tabs.Panel>
+          </Tabs>
+        </div>
+      </div>
+      {saving.standing === "conflict" && <Conflict take={saving.takeTheirs} keep={saving.keepMine} />}
+    </Page>
+  )
+}
+
+function usePanel() {
+  const { panel = "frame" } = useSearch({ from: "/inside/splices/$spliceId" })
+  const navigate = useNavigate({ from: "/splices/$spliceId" })
+  const open = useCallback(
+    (next: Panel) =>
+      void navigate({ search: (before) => ({ ...before, panel: next }), replace: true, resetScroll: false }),
+    [navigate],
+  )
+  return { panel, open }
+}
+
+/** What the renderer shows of the two clips; the same until the arrangement or the size changes. */
+function useFramed(splice: Splice, look: { resolution: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080" }) {
+  const { layout, split_ratio, swap } = splice.options
+  const ask = { source: { splice_id: splice.id }, format: { resolution: look.resolution, codec: "h264" as const } }
+  const { data } = useQuery(
+    framingQuery({ ...ask, layout: "auto", captions: null }, [splice.id, layout, split_ratio, swap, look.resolution]),
+  )
+  return data?.layers as Layer[] | undefined
+}
+
+interface Doing {
+  undo: () => void
+  redo: () => void
+  save: () => Promise<unknown>
+  swap: () => void
+  addText: () => void
+}
+
+function useEditorKeys({ undo, redo, save, swap, addText }: Doing) {
+  const clock = useClock()
+  useShortcuts({
+    "mod+z": (event) => (event.shiftKey ? redo() : undo()),
+    "mod+y": redo,
+    "mod+s": () => void save().catch(() => undefined),
+    " ": () => clock.toggle(),
+    k: () => clock.toggle(),
+    ArrowLeft: () => clock.seek(clock.ms - 1000),
+    ArrowRight: () => clock.seek(clock.ms + 1000),
+    x: swap,
+    t: addText,
+  })
+}
+
+/** The list of texts, and the one that is being worked on. */
+function useTexts(
+  current: SpliceOptions,
+  options: (part: Partial<SpliceOptions>, field: string) => void,
+  lengthMs: number,
+  originMs: number,
+  open: (panel: Panel) => void,
+) {
+  const clock = useClock()
+  const [selected, setSelected] = useState<number>()
+  const list = current.text_overlays
+  const set = (index: number, part: Partial<(typeof list)[number]>) =>
+    options(
+      { text_overlays: list.map((text, i) => (i === index ? within({ ...text, ...part }, lengthMs) : text)) },
+      `text ${index} ${Object.keys(part).join()}`,
+    )
+  const edit = () => {
+    open("texts")
+    requestAnimationFrame(() => document.getElementById("splice-text")?.focus())
+  }
+  return {
+    selected: selected !== undefined && selected < list.length ? selected : undefined,
+    select: (index: number | undefined) => {
+      setSelected(index)
+      const text = index === undefined ? undefined : list[index]
+      if (!text) return
+      open("texts")
+      const at = clock.ms - originMs
+      if (at < text.start_ms || at >= text.end_ms) clock.seek(originMs + text.start_ms + 300)
+    },
+    set,
+    move: (index: number, x: number, y: number) => set(index, { x, y }),
+    edit,
+    add: () => {
+      if (list.length >= MOST_TEXTS) return
+      const made = newText(clock.ms - originMs, lengthMs)
+      options({ text_overlays: [...list, made] }, `add ${list.length}`)
+      setSelected(list.length)
+      clock.seek(originMs + made.start_ms + 300)
+      edit()
+    },
+    remove: (index: number) => {
+      options({ text_overlays: list.filter((_, i) => i !== index) }, `remove ${index} ${list.length}`)
+      setSelected(undefined)
+    },
+  }
+}
+
+export type TextsInHand = ReturnType<typeof useTexts>
+
+/** What is asked of the renderer for a picture of the saved draft. */
+function useAsked(splice: Splice, look: LookDraft): Look {
+  const { id } = splice
+  const { preset, brand } = look
+  const resolution = look.resolution === "1080x1920" ? "720x1280" : look.resolution
+  return useMemo(
+    () => ({ source: { splice_id: id }, format: { resolution, codec: "h264" }, layout: "auto", preset, brand }),
+    [id, resolution, preset, brand],
+  )
+}
+
+interface ExactProps {
+  splice: Splice
+  asked: Look
+  ready: boolean
+  originMs: number
+  shape: number
+}
+
+const STEP_MS = 100
+
+/** The draft's frame; with a platform or a brand, the frame of the export that it will be. */
+function ExactFrame({ splice, asked, ready, originMs, shape }: ExactProps) {
+  const playing = usePlaying()
+  const lengthMs = splice.duration_ms ?? 0
+  const at = useTime((ms) => Math.max(0, Math.min(lengthMs - 1, Math.round((ms - originMs) / STEP_MS) * STEP_MS)))
+  const { data: framing } = useQuery({ ...framingQuery(asked, [asked, splice.version]), enabled: Boolean(asked.brand) })
+  const introMs = (asked.brand && framing?.layers.find((layer) => layer.source === "first")?.at_ms) || 0
+  const resolution = asked.format?.resolution ?? "720x1280"
+  const body = { timestamp_ms: at, resolution }
+  const dressed = asked.preset || asked.brand
+  return (
+    <Exact
+      of={playing ? "playing" : [asked, splice.version, at + introMs]}
+      ready={ready && !playing}
+      shape={shape}
+      ask={(signal) =>
+        dressed ? showExport(asked, at + introMs, signal) : showSplice(splice.id, { ...body, kind: "frame" }, signal)
+      }
+      rough={() => showSplice(splice.id, { ...body, kind: "clip" })}
+    />
+  )
+}

@@ -1,0 +1,78 @@
+import { Button, Skeleton } from "@mantine/core"
+import { IconLayoutRows } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useNavigate, useParams } from "@tanstack/react-router"
+import { transcriptQuery } from "~/api/analyses"
+import type { Clip } from "~/api/clips"
+import { type Splice, spliceQuery } from "~/api/splices"
+import { videoQuery } from "~/api/videos"
+import { Page } from "~/ui/Page"
+import { Empty, Failed } from "~/ui/States"
+import { Editor } from "./Editor"
+import type { Side } from "./Stage"
+
+const CRUMBS = [{ label: "Splices", link: { to: "/splices" } as const }]
+
+/** One splice: how two clips share a frame, and on to the file. */
+export function SpliceEditor() {
+  const { spliceId } = useParams({ from: "/inside/splices/$spliceId" })
+  const found = useQuery(spliceQuery(spliceId))
+  const splice = found.data
+  if (found.isError && !splice)
+    return (
+      <Page title="Splice" crumbs={CRUMBS}>
+        <Failed error={found.error} again={() => void found.refetch()} />
+      </Page>
+    )
+  if (!splice) return <Waiting />
+  if (!splice.first || !splice.second) return <Halved splice={splice} />
+  return <Ready key={splice.id} splice={splice} first={splice.first} second={splice.second} />
+}
+
+function Ready({ splice, first, second }: { splice: Splice; first: Clip; second: Clip }) {
+  const one = useSide(first)
+  const other = useSide(second)
+  if (!one || !other) return <Waiting />
+  return <Editor splice={splice} first={one} second={other} crumbs={CRUMBS} />
+}
+
+function useSide(clip: Clip): Side | undefined {
+  const { data: video } = useQuery(videoQuery(clip.video_id))
+  const { data: transcript } = useQuery(transcriptQuery(clip.video_id, clip.analysis_id))
+  return video && { clip, video, transcript }
+}
+
+function Waiting() {
+  return (
+    <Page wide title="Splice" crumbs={CRUMBS}>
+      <Skeleton height={560} radius="lg" />
+    </Page>
+  )
+}
+
+/** One of the two was deleted: what is left can be paired anew. */
+function Halved({ splice }: { splice: Splice }) {
+  const navigate = useNavigate()
+  const left = splice.first ?? splice.second
+  return (
+    <Page title={splice.title} crumbs={CRUMBS}>
+      <Empty
+        icon={<IconLayoutRows size={28} stroke={1.5} />}
+        title="A clip of this splice was deleted"
+        action={
+          <Button
+            onClick={() =>
+              void navigate({ to: "/splices/new", search: left ? { first: left.id, mode: splice.mode } : {} })
+            }
+          >
+            {left ? "Find another partner" : "New splice"}
+          </Button>
+        }
+      >
+        {left
+          ? `“${left.title}” is still there, and so are the shorts that were made of both.`
+          : "Both of its clips are gone."}
+      </Empty>
+    </Page>
+  )
+}

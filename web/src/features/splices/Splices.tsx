@@ -1,0 +1,80 @@
+import { ActionIcon, Button, Skeleton, Tooltip } from "@mantine/core"
+import { IconLayoutRows, IconPlus, IconTrash } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { Link, useNavigate } from "@tanstack/react-router"
+import { useState } from "react"
+import { deleteSplice, type Splice, type SpliceOptions, splicesQuery } from "~/api/splices"
+import { ago, clock, many } from "~/ui/format"
+import { later } from "~/ui/later"
+import { Page } from "~/ui/Page"
+import { Empty, Failed } from "~/ui/States"
+import { PairPicture } from "./PairPicture"
+import styles from "./Splices.module.css"
+import { modeName } from "./words"
+
+/** The splices that were begun, those changed last first. */
+export function Splices() {
+  const found = useQuery(splicesQuery)
+  const navigate = useNavigate()
+  const [gone, setGone] = useState<string[]>([])
+  const items = found.data?.items.filter((one) => !gone.includes(one.id))
+  const remove = (splice: Splice) => {
+    setGone((before) => [...before, splice.id])
+    const back = () => setGone((before) => before.filter((id) => id !== splice.id))
+    later(`“${splice.title}” deleted`, () => deleteSplice(splice.id), back)
+  }
+  const begin = (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ to: "/splices/new" })}>
+      New splice
+    </Button>
+  )
+  return (
+    <Page title="Splices" note={items ? many(items.length, "splice") : " "} actions={items?.length ? begin : undefined}>
+      {found.isPending && <Waiting />}
+      {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
+      {items?.length === 0 && (
+        <Empty icon={<IconLayoutRows size={28} stroke={1.5} />} title="Two moments, one short" action={begin}>
+          A splice shows two moments at once, one over the other: the one that is listened to, and one that keeps the
+          eye busy. Cutroom suggests pairs and says why.
+        </Empty>
+      )}
+      <ul className={styles.grid}>
+        {items?.map((splice) => (
+          <Card key={splice.id} splice={splice} remove={() => remove(splice)} />
+        ))}
+      </ul>
+    </Page>
+  )
+}
+
+function Card({ splice, remove }: { splice: Splice; remove: () => void }) {
+  return (
+    <li className={styles.card}>
+      <Link to="/splices/$spliceId" params={{ spliceId: splice.id }} className={styles.open}>
+        <PairPicture first={splice.first} second={splice.second} options={splice.options as SpliceOptions} />
+        <span className={styles.title}>{splice.title}</span>
+      </Link>
+      <div className={styles.foot}>
+        <span className="tabular">
+          {modeName(splice.mode)}
+          {splice.duration_ms !== null && ` · ${clock(splice.duration_ms)}`} · {ago(splice.updated_at)}
+        </span>
+        <Tooltip label="Delete">
+          <ActionIcon aria-label={`Delete “${splice.title}”`} onClick={remove}>
+            <IconTrash size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </li>
+  )
+}
+
+export function Waiting() {
+  return (
+    <div className={styles.grid} aria-hidden>
+      {Array.from({ length: 4 }, (_, i) => (
+        <Skeleton key={`s${String(i)}`} style={{ aspectRatio: "9 / 16" }} radius="lg" />
+      ))}
+    </div>
+  )
+}

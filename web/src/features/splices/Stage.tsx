@@ -1,0 +1,203 @@
+import { ActionIcon, Tooltip } from "@mantine/core"
+import { IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from "@tabler/icons-react"
+import { type RefObject, useCallback, useMemo, useRef, useState } from "react"
+import type { Transcript, Word } from "~/api/analyses"
+import type { Clip } from "~/api/clips"
+import type { SpliceOptions } from "~/api/splices"
+import type { Video } from "~/api/videos"
+import { Captions } from "~/features/editor/Captions"
+import { type Layer, paint } from "~/features/live/layers"
+import { Painted } from "~/features/live/Painted"
+import { useAttached, useClock, usePlaying, useTime } from "~/features/video/player"
+import { clock as clockText } from "~/ui/format"
+import { Divider } from "./Divider"
+import { captionLine, layersOf } from "./frame"
+import { useMix, usePair } from "./play"
+import styles from "./Stage.module.css"
+import { Texts } from "./Texts"
+
+export interface Side {
+  clip: Clip
+  video: Video
+  transcript: Transcript | undefined
+}
+
+export interface StageProps {
+  first: Side
+  second: Side
+  options: SpliceOptions
+  lengthMs: number
+  /** The pictures as the renderer has them, once they are known. */
+  framed: Layer[] | undefined
+  shape: number
+  selected: number | undefined
+  select: (index: number | undefined) => void
+  moveText: (index: number, x: number, y: number) => void
+  removeText: (index: number) => void
+  editText: () => void
+  split: (ratio: number) => void
+}
+
+const NO_WORDS: Word[] = []
+
+/** The splice as it will look, at once: both pictures, their line, captions and texts, all to be taken hold of. */
+export function Stage(props: StageProps) {
+  const { first, second, options, lengthMs, framed, shape } = props
+  const clock = useClock()
+  const box = useRef<HTMLDivElement>(null)
+  const other = useRef<HTMLVideoElement>(null)
+  const [muted, setMuted] = useState(false)
+  useAttached(clock, first.video.proxy_url)
+  const pair = useMemo(
+    () => ({ firstMs: first.clip.start_ms, secondMs: second.clip.start_ms, lengthMs }),
+    [first.clip.start_ms, second.clip.start_ms, lengthMs],
+  )
+  const words = useMemo(
+    () => ({ first: first.transcript?.words ?? NO_WORDS, second: second.transcript?.words ?? NO_WORDS }),
+    [first.transcript, second.transcript],
+  )
+  usePair(clock, other, pair)
+  useMix(clock, other, pair, { mix: options.audio_mix, words, muted })
+  const { layout, split_ratio, swap } = options
+  const layers = useMemo(
+    () => layersOf({ layout, split_ratio, swap }, pair, framed, { first: first.video, second: second.video }, shape),
+    [layout, split_ratio, swap, pair, framed, first.video, second.video, shape],
+  )
+  const draw = useCallback(
+    (pen: CanvasRenderingContext2D, ms: number) =>
+      paint(pen, layers, ms - pair.firstMs, (name) => (name === "first" ? clock.video.current : other.current)),
+    [layers, pair, clock],
+  )
+  const across = layout === "left_right"
+  return (
+    <figure className={styles.stage}>
+      <div className={styles.frame} style={{ aspectRatio: shape }} ref={box}>
+        <Player side={first} refs={clock.video} />
+        <Player side={second} refs={other} />
+        <Painted label="The splice, live" shape={shape} paint={draw} others={[() => other.current]} />
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
+        <div className={styles.toggle} onClick={() => clock.toggle()} />
+        {options.captions && (
+          <SpokenCaptions words={words} options={options} pair={pair} template={options.captions} shape={shape} />
+        )}
+        <Divider across={across} ratio={split_ratio} set={props.split} box={box} />
+        <Texts
+          texts={options.text_overlays}
+          selected={props.selected}
+          originMs={pair.firstMs}
+          box={box}
+          select={props.select}
+          move={props.moveText}
+          remove={props.removeText}
+          edit={props.editText}
+        />
+      </div>
+      <Transport muted={muted} setMuted={setMuted} originMs={pair.firstMs} lengthMs={lengthMs} />
+    </figure>
+  )
+}
+
+function Player({ side, refs }: { side: Side; refs: RefObject<HTMLVideoElement | null> }) {
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: it is painted, and the captions are drawn over it
+    <video
+      ref={refs}
+      className={styles.player}
+      src={side.video.proxy_url ?? undefined}
+      preload="auto"
+      playsInline
+      aria-hidden
+      tabIndex={-1}
+      onLoadedMetadata={(event) => {
+        event.currentTarget.currentTime = side.clip.start_ms / 1000
+      }}
+    />
+  )
+}
+
+interface SpokenProps {
+  words: { first: Word[]; second: Word[] }
+  options: SpliceOptions
+  pair: { firstMs: number; secondMs: number; lengthMs: number }
+  template: NonNullable<SpliceOptions["captions"]>
+  shape: number
+}
+
+/** The words of the clip that is captioned, told on the leading player's time line. */
+function SpokenCaptions({ words, options, pair, template, shape }: SpokenProps) {
+  const { firstMs, secondMs, lengthMs } = pair
+  const from = options.captions_from
+  const told = useMemo(() => {
+    if (from === "first") return words.first
+    const by = firstMs - secondMs
+    return words.second.map((word) => ({ ...word, start_ms: word.start_ms + by, end_ms: word.end_ms + by }))
+  }, [words, from, firstMs, secondMs])
+  return (
+    <Captions
+      words={told}
+      startMs={firstMs}
+      endMs={firstMs + lengthMs}
+      template={template}
+      shape={shape}
+      line={captionLine(options)}
+    />
+  )
+}
+
+interface TransportProps {
+  muted: boolean
+  setMuted: (muted: boolean) => void
+  originMs: number
+  lengthMs: number
+}
+
+function Transport({ muted, setMuted, originMs, lengthMs }: TransportProps) {
+  const clock = useClock()
+  const playing = usePlaying()
+  return (
+    <figcaption className={styles.transport}>
+      <p className={styles.caption}>
+        <strong>Live</strong> at once, nearly exact
+      </p>
+      <div className={styles.bar}>
+        <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>
+          <ActionIcon
+            variant="filled"
+            size={40}
+            radius="xl"
+            aria-label={playing ? "Pause" : "Play"}
+            onClick={() => clock.toggle()}
+          >
+            {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
+          </ActionIcon>
+        </Tooltip>
+        <Seek originMs={originMs} lengthMs={lengthMs} />
+        <ActionIcon aria-label={muted ? "Sound on" : "Sound off"} onClick={() => setMuted(!muted)}>
+          {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}
+        </ActionIcon>
+      </div>
+    </figcaption>
+  )
+}
+
+function Seek({ originMs, lengthMs }: { originMs: number; lengthMs: number }) {
+  const clock = useClock()
+  const tenths = useTime((ms) => Math.round(Math.max(0, Math.min(lengthMs, ms - originMs)) / 100))
+  return (
+    <label className={styles.seek}>
+      <input
+        type="range"
+        min={0}
+        max={Math.floor(lengthMs / 100)}
+        value={tenths}
+        aria-label="Position"
+        aria-valuetext={clockText(tenths * 100, true)}
+        onChange={(event) => clock.seek(originMs + event.currentTarget.valueAsNumber * 100)}
+      />
+      <span className="tabular">
+        {clockText(tenths * 100, true)} <span className="quiet">/ {clockText(lengthMs, true)}</span>
+      </span>
+    </label>
+  )
+}
