@@ -1,6 +1,6 @@
 """Words with their times, from 16 kHz mono sound, offline: Whisper base on CTranslate2 behind a voice detector.
 
-What was tried on the telephone, in noise and in rooms, and how it did, is in ADR 0012.
+What was tried on the telephone, in noise and in rooms, and how it did, is in ADR 0014.
 """
 
 from collections.abc import Callable, Sequence

@@ -59,7 +59,7 @@ def listener(models: Path | None = None) -> Listener | None:
 def spoken(windows: Sequence[Activity], duration_ms: int) -> list[Span]:
     """Where anybody speaks: in at least half of the windows that look there. Breaths below 0.3 s are part of it.
 
-    It hears on the telephone and at any level where detectors made for clean speech hear half or nothing (ADR 0012).
+    It hears on the telephone and at any level where detectors made for clean speech hear half or nothing (ADR 0014).
     """
     steps = duration_ms // 10 + 1
     looked, heard = np.zeros(steps, np.int8), np.zeros(steps, np.int8)
