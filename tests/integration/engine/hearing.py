@@ -8,6 +8,7 @@ from pathlib import Path
 from cutroom.kit.spans import Span
 from cutroom.media import speakers, speech, voices
 from cutroom.media.schema import Speech
+from cutroom.media.sound import RATE
 from tests.integration.engine.conftest import REAL
 
 ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -64,8 +65,9 @@ def turns_of(name: str) -> list[Speech]:
     samples = speech.read(str(REAL / name), Span(0, 600_000))
     listen = voices.listener()
     assert listen
-    spoken = speech.voices(samples)
-    return speakers.turns(listen(samples, spoken), [Speech(start_ms=a, end_ms=b) for a, b in spoken])
+    windows = listen.windows(samples)
+    spoken = voices.spoken(windows, len(samples) * 1000 // RATE)
+    return speakers.turns(listen.voices(samples, windows), [Speech(start_ms=a, end_ms=b) for a, b in spoken])
 
 
 def diarization_error(said: list[Speech], found: list[Speech]) -> float:

@@ -1,5 +1,7 @@
 """What is said is understood; a seam loses no word; nothing is heard where nobody speaks."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,28 @@ def test_a_long_recording_in_segments_is_understood_as_well_as_in_one() -> None:
     parts = [twice[one.start_ms * RATE // 1000 : one.end_ms * RATE // 1000] for one in segments]
     said = normal(read_speech()[MANIFESTO]) * 2
     assert errors(said, [word for part in parts for word in heard(part)]) <= 0.05 * len(said)
+
+
+def on_the_telephone(samples: Samples) -> Samples:
+    """The band of a telephone line, 300 to 3400 Hz, in G.711's 8 bits (mu-law)."""
+    spectrum, hertz = np.fft.rfft(samples), np.fft.rfftfreq(len(samples), 1 / RATE)
+    spectrum[(hertz < 300) | (hertz > 3400)] = 0
+    line = np.fft.irfft(spectrum, len(samples))
+    line *= 0.5 / np.abs(line).max()
+    coded = np.round(np.sign(line) * np.log1p(255 * np.abs(line)) / np.log(256) * 127) / 127
+    return (np.sign(coded) * (256 ** np.abs(coded) - 1) / 255).astype(np.float32)
+
+
+def hardly_audible(samples: Samples) -> Samples:
+    """The same 50 dB lower."""
+    return samples * np.float32(0.003)
+
+
+@pytest.mark.skipif(models.voices() is None, reason="no voice model is installed")
+@pytest.mark.parametrize("change", [on_the_telephone, hardly_audible])
+def test_a_reading_on_the_telephone_or_hardly_audible_is_understood(change: Callable[[Samples], Samples]) -> None:
+    said = normal(read_speech()[MANIFESTO])
+    assert errors(said, heard(change(samples_of(MANIFESTO)))) <= 0.1 * len(said)
 
 
 @pytest.mark.parametrize("name", ["odd_black_silent_25s.mp4", "hype_bbb_720p_51_5s.mp4"])

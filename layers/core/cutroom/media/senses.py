@@ -77,12 +77,17 @@ def hear(
     samples = speech.read(audio_path, segment.span)
     wants_words = "words" in stages
     model = _speech_model(models) if wants_words else None
-    spoken = speech.voices(samples) if len(samples) and (wants_words or "speech" in stages) else []
-    tell_apart = voices.listener(models) if spoken and "speech" in stages else None
+    wants_voices = len(samples) > 0 and (wants_words or "speech" in stages)
+    listener = voices.listener(models) if wants_voices else None
+    windows = listener.windows(samples) if listener else []
+    spoken = voices.spoken(windows, len(samples) * 1000 // sound.RATE) if listener else []
+    if wants_voices and not listener:
+        spoken = speech.voices(samples)
+    tell_apart = listener if spoken and "speech" in stages else None
     classify = sounds.classifier(models) if "speech" in stages else None
     transcript = transcribe(samples) if transcribe and spoken and wants_words else None
     if transcript is None and model and spoken:
-        transcript = speech.transcribe(samples, model, cancelled, vocabulary=vocabulary)
+        transcript = speech.transcribe(samples, model, cancelled, heard=spoken, vocabulary=vocabulary)
     transcript = transcript or speech.Transcript([], None)
     at = segment.start_ms
     return Heard(
@@ -93,7 +98,7 @@ def hear(
         ],
         speech=[Speech(start_ms=span.start_ms + at, end_ms=span.end_ms + at) for span in spoken],
         loudness=sound.loudness(samples, SIGNAL_MS),
-        voices=[_later(voice, at) for voice in tell_apart(samples, spoken)] if tell_apart else [],
+        voices=[_later(voice, at) for voice in tell_apart.voices(samples, windows)] if tell_apart else [],
         sounds=_heard_sounds(samples, classify, spoken, transcript.words, at) if classify else [],
         language=transcript.language,
         notes=[
