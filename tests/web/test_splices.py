@@ -62,7 +62,7 @@ def test_a_suggested_pair_becomes_a_short_whose_frame_was_shown_before(studio: S
     page.get_by_role("link", name="Splices").click()
     page.get_by_role("button", name="New splice").click()
     page.get_by_text("Contrast", exact=True).first.click()
-    page.get_by_role("button", name="Make a splice of").first.click()
+    page.get_by_role("button", name="Make this splice of").first.click()
     page.get_by_role("tab", name="Export").click()
     page.get_by_role("combobox", name="Size").click()
     page.get_by_role("option", name="Upright, 720 × 1280").click()
@@ -173,7 +173,7 @@ def test_a_splice_is_made_and_edited_with_the_keyboard_alone(studio: Studio) -> 
     tab_to(page, begin)
     page.keyboard.press("Enter")
     page.goto(f"{person.url}/splices/new?mode=eclectic")
-    make = page.get_by_role("button", name="Make a splice of").first
+    make = page.get_by_role("button", name="Make this splice of").first
     expect(make).to_be_visible()
     tab_to(page, make)
     page.keyboard.press("Enter")
