@@ -29,12 +29,19 @@ OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
         (("exports",), (READ, DELETE)),
         (("brand",), (READ, WRITE, DELETE)),
         (("work",), (READ, WRITE, *PARTS)),
+        (("takeouts",), (READ,)),
         CACHE,
     ],
     "events": [
         (SOURCES, (READ, DELETE, *PARTS)),
         (("uploads",), (WRITE,)),
         (("media", "work", "exports"), (DELETE, *PARTS)),
+        (("brand", "cache", "takeouts"), (DELETE,)),
+    ],
+    "privacy": [
+        (("uploads", "media", "exports", "brand"), (READ,)),
+        (("takeouts",), (READ, WRITE, DELETE, *PARTS)),
+        (("work",), (DELETE,)),
     ],
     "ingest": [(SOURCES, (READ,)), (("media",), (READ, WRITE, *PARTS)), (("work",), (READ, WRITE, DELETE, *PARTS))],
     "analyze": [
@@ -52,6 +59,7 @@ OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
         (SOURCES, (READ, DELETE, *PARTS)),
         (("uploads",), (WRITE,)),
         (("media", "work", "exports"), (DELETE, *PARTS)),
+        (("takeouts",), (DELETE,)),
     ],
 }
 ROWS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"]
@@ -70,6 +78,8 @@ def grant(
     give(role, ROWS, storage.table.table_arn)
     give(role, ["events:PutEvents"], bus.event_bus_arn)
     give(role, ["s3:ListBucket"], storage.media.bucket_arn)
+    if name == "events":  # a deleted account's unfinished uploads
+        give(role, ["s3:ListBucketMultipartUploads"], storage.media.bucket_arn)
     for prefixes, actions in OBJECTS[name]:
         give(role, list(actions), *(storage.media.arn_for_objects(f"{prefix}/*") for prefix in prefixes))
         explain(

@@ -20,7 +20,11 @@ SOURCE = "cutroom"
 BATCH_SIZE = 10
 TRIES = 5
 # Consumer -> the events that it wants. `ingest` hears from the media bucket instead.
-RULES = {"analysis": ("VideoProbed",), "mail": ("MailRequested",), "purge": ("VideoDeleted", "UploadAbandoned")}
+RULES = {
+    "analysis": ("VideoProbed",),
+    "mail": ("MailRequested",),
+    "purge": ("VideoDeleted", "UploadAbandoned", "AccountClosed"),
+}
 PREFIXES = ("uploads/", "drop/")
 
 

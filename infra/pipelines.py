@@ -1,4 +1,4 @@
-"""The three state machines: ingest, analysis, render."""
+"""The four state machines: ingest, analysis, render, takeout."""
 
 # pyright: reportArgumentType=false
 # (the CDK's generated protocols name parameters otherwise than the classes that fulfil them)
@@ -34,10 +34,11 @@ class Pipelines:
     ingest: sfn.StateMachine
     analysis: sfn.StateMachine
     render: sfn.StateMachine
+    takeout: sfn.StateMachine
 
     def all(self) -> dict[str, sfn.StateMachine]:
         """Kind -> machine, in the words of the contract."""
-        return {"ingest": self.ingest, "analysis": self.analysis, "render": self.render}
+        return {"ingest": self.ingest, "analysis": self.analysis, "render": self.render, "takeout": self.takeout}
 
     def environment(self) -> dict[str, str]:
         """What a function that starts runs needs to know."""
@@ -51,6 +52,7 @@ def make(scope: Construct, fleet: Mapping[str, lambda_.Function], gpu: GpuQueue)
         ingest=_make(scope, "Ingest", ingest(), {"ingest": fleet["ingest"]}),
         analysis=_starting_itself(scope, "Analysis", _make(scope, "Analysis", analysis_machine(), analysis)),
         render=_starting_itself(scope, "Render", _make(scope, "Render", render(), {"render": fleet["render"]}, gpu)),
+        takeout=_make(scope, "Takeout", takeout(), {"privacy": fleet["privacy"]}),
     )
 
 
@@ -115,6 +117,12 @@ def render() -> State:
     steps |= chain(("Parts", parts), ("Join", task("render", "renders.join")))
     steps |= submit_job("renders.render", timeout_s=6 * HOUR)
     return machine(steps, failure("render", "renders.failed", "export_id"), timeout_s=8 * HOUR)
+
+
+def takeout() -> State:
+    """Gather what is kept of a person into one file."""
+    steps = chain(("Gather", task("privacy", "privacy.gather")))
+    return machine(steps, failure("privacy", "privacy.takeout_failed", "takeout_id"), timeout_s=HOUR)
 
 
 def _starting_itself(scope: Construct, name: str, made: sfn.StateMachine) -> sfn.StateMachine:

@@ -33,6 +33,7 @@ SPECS = {
         Spec("analyze", 3008, 900, layers=MEDIA, packs=("models", "ai"), disk_mb=4096),
         Spec("speech", 3008, 900, layers=(*BASE, "vision"), packs=("speech", "ai"), disk_mb=4096),
         Spec("render", 8192, 900, layers=MEDIA, packs=("models",), disk_mb=10240),
+        Spec("privacy", 1024, 900, disk_mb=2048),
         Spec("scheduler", 512, 60),
         Spec("migrate", 512, 300),
     )

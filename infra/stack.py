@@ -25,7 +25,7 @@ from infra import (
 from infra.functions import Fleet, common_policy
 from tools import bundle
 
-TASKS = ("ingest", "analyze", "speech", "render")
+TASKS = ("ingest", "analyze", "speech", "render", "privacy")
 STARTERS = ("api", "events", "scheduler")
 
 

@@ -94,6 +94,7 @@ def _media(scope: Construct, key: kms.Key, logs: s3.Bucket) -> s3.Bucket:
     )
     media.add_lifecycle_rule(id="work-files", prefix="work/", expiration=cdk.Duration.days(14))
     media.add_lifecycle_rule(id="answers-of-models", prefix="cache/", expiration=cdk.Duration.days(30))
+    media.add_lifecycle_rule(id="takeouts", prefix="takeouts/", expiration=cdk.Duration.days(8))
     media.add_lifecycle_rule(
         id="sources-cool",
         prefix="uploads/",

@@ -6,7 +6,7 @@ from errors import ERRORS, ErrorView, plain_field_errors
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from routes import accounts, analysis, branding, clips, exports, jobs, shares, splices, uploads, videos
+from routes import accounts, ai, analysis, branding, clips, exports, jobs, privacy, shares, splices, uploads, videos
 from starlette.exceptions import HTTPException
 
 from cutroom.kit.errors import AppError, RateLimited
@@ -26,7 +26,7 @@ app = FastAPI(
     redoc_url=None,
     responses=ERRORS,
 )
-for _routes in (accounts, uploads, videos, analysis, clips, splices, branding, exports, shares, jobs):
+for _routes in (accounts, privacy, uploads, videos, analysis, clips, splices, branding, exports, shares, jobs, ai):
     app.include_router(_routes.router, prefix=PREFIX)
 
 

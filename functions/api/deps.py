@@ -51,6 +51,12 @@ def client_address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
+def client_device(request: Request) -> str:
+    """What the client calls itself, so that a person recognises a sign-in in their list."""
+    return request.headers.get("user-agent", "")
+
+
+Device = Annotated[str, Depends(client_device)]
 Address = Annotated[str, Depends(client_address)]
 IdempotencyKey = Annotated[
     str | None,

@@ -3,6 +3,7 @@
 from cutroom.accounts import tasks as accounts
 from cutroom.analysis import events as analysis
 from cutroom.library import events as library
+from cutroom.privacy import events as privacy
 from cutroom.runtime.tasks import queue_handler
 
 handler = queue_handler(
@@ -11,4 +12,5 @@ handler = queue_handler(
     library.purge_upload,
     analysis.on_video_probed,
     accounts.send_mail,
+    privacy.purge_account,
 )

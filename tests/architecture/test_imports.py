@@ -11,6 +11,7 @@ VISION = {"numpy", "onnxruntime"}
 ABSENT = {
     "api": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg"},
     "events": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg", "fastapi"},
+    "privacy": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg", "fastapi"},
     "scheduler": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg", "fastapi"},
     "migrate": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg", "fastapi"},
     "ingest": {"faster_whisper", "ctranslate2", "onnxruntime", "fastapi"},

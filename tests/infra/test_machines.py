@@ -16,6 +16,7 @@ MACHINES: dict[str, Callable[[], states.State]] = {
     "Ingest": pipelines.ingest,
     "Analysis": pipelines.analysis_machine,
     "Render": pipelines.render,
+    "Takeout": pipelines.takeout,
 }
 NEVER_AGAIN = {"Unplayable", "Invalid", "NotFound", "Cancelled"}
 
@@ -70,7 +71,12 @@ def test_a_failed_run_records_its_reason_and_then_fails(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "subjects"),
-    [("Ingest", ["video_id"]), ("Analysis", ["analysis_id", "video_id"]), ("Render", ["export_id"])],
+    [
+        ("Ingest", ["video_id"]),
+        ("Analysis", ["analysis_id", "video_id"]),
+        ("Render", ["export_id"]),
+        ("Takeout", ["takeout_id"]),
+    ],
 )
 def test_the_failure_task_gets_the_machines_input_and_the_error(name: str, subjects: list[str]) -> None:
     given = MACHINES[name]()["States"][states.RECORD]["Parameters"]["Payload"]["input"]
@@ -126,6 +132,7 @@ def test_the_machines_call_the_tasks_of_the_contract() -> None:
         "library.probe", "library.previews", "library.ingest_failed",
         "analysis.plan", "analysis.see", "analysis.hear", "analysis.join", "clips.choose", "analysis.failed",
         "renders.prepare", "renders.render", "renders.piece", "renders.join", "renders.failed",
+        "privacy.gather", "privacy.takeout_failed",
     }  # fmt: skip
 
 
@@ -139,7 +146,7 @@ def test_the_deployed_definitions_are_these_and_nothing_is_left_to_substitute(cl
 
 def test_machines_are_standard_logged_and_traced(cloud: Synthesised) -> None:
     machines = cloud.of("StepFunctions::StateMachine")
-    assert len(machines) == 3
+    assert len(machines) == 4
     for properties in machines.values():
         assert properties["StateMachineType"] == "STANDARD"
         assert properties["LoggingConfiguration"]["Level"] == "ALL"

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from infra.access import OBJECTS
+from cutroom.privacy.rules import PREFIXES
+from infra.access import DELETE, OBJECTS
 from infra.events import RULES
 from infra.specs import SPECS
 from tests.infra.conftest import Synthesised
@@ -15,10 +16,10 @@ CONTRACT = {
     "CUTROOM_DATABASE_HOST", "CUTROOM_APP_SECRET_ARN", "CUTROOM_MAIL_SENDER", "CUTROOM_PUBLIC_URL",
     "CUTROOM_WEB_ORIGINS", "CUTROOM_AI", "CUTROOM_MODEL_KEYS_SECRET_ARN",
 }  # fmt: skip
-MACHINES = {f"CUTROOM_{kind}_MACHINE_ARN" for kind in ("INGEST", "ANALYSIS", "RENDER")}
+MACHINES = {f"CUTROOM_{kind}_MACHINE_ARN" for kind in ("INGEST", "ANALYSIS", "RENDER", "TAKEOUT")}
 OUTPUTS = {
     "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
-    "AnalysisMachineArn", "RenderMachineArn", "WebBucketName",
+    "AnalysisMachineArn", "RenderMachineArn", "TakeoutMachineArn", "WebBucketName",
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)
 SIZES = {
@@ -28,6 +29,7 @@ SIZES = {
     "analyze": (3008, 900, {"Ffmpeg", "Vision"}),
     "speech": (3008, 900, {"Vision"}),
     "render": (8192, 900, {"Ffmpeg", "Vision"}),
+    "privacy": (1024, 900, set[str]()),
     "scheduler": (512, 60, set[str]()),
     "migrate": (512, 300, set[str]()),
 }
@@ -245,7 +247,7 @@ def test_web_is_served_over_https_with_security_headers_and_the_api_is_never_cac
 
 def test_no_action_is_a_wildcard_and_every_open_resource_is_one_that_has_to_be(cloud: Synthesised) -> None:
     open_to_all = {
-        "FunctionPolicy", "IngestMachineRole", "AnalysisMachineRole", "RenderMachineRole",
+        "FunctionPolicy", "IngestMachineRole", "AnalysisMachineRole", "RenderMachineRole", "TakeoutMachineRole",
     }  # fmt: skip
     for name, one in policies(cloud):
         assert not [action for action in listed(one["Action"]) if "*" in action], name
@@ -264,6 +266,13 @@ def test_functions_touch_only_their_prefixes_of_the_media_bucket(cloud: Synthesi
             if isinstance(resource, dict) and "MediaBucket" in json.dumps(resource) and "Fn::Join" in resource
         }
         assert found == expected, name
+
+
+def test_whoever_deletes_an_account_reaches_every_prefix_that_anybody_writes_under() -> None:
+    written = {prefix for grants in OBJECTS.values() for prefixes, _ in grants for prefix in prefixes}
+    assert written == set(PREFIXES), "a new prefix goes into privacy.rules.PREFIXES"
+    purging = {prefix for prefixes, actions in OBJECTS["events"] for prefix in prefixes if DELETE in actions}
+    assert purging == written
 
 
 def test_functions_that_machines_call_cannot_start_machines(cloud: Synthesised) -> None:

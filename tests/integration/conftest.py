@@ -57,7 +57,7 @@ def ctx(aws: None, database: Database) -> Context:
     states = boto3.client("stepfunctions")
     machines = {
         kind: states.create_state_machine(name=kind, definition=definition, roleArn=ROLE)["stateMachineArn"]
-        for kind in ("ingest", "analysis", "render")
+        for kind in ("ingest", "analysis", "render", "takeout")
     }
     return Context(
         Settings(

@@ -97,6 +97,16 @@ def test_a_link_of_one_purpose_serves_no_other(api: TestClient, ctx: Context, re
     assert api.post("/auth/verify-email", json={"token": token}).status_code == 200
 
 
+def test_a_lost_mail_is_sent_again_until_the_address_is_confirmed(
+    api: TestClient, ctx: Context, register: Registered, bearer: Bearer
+) -> None:
+    ada = register()
+    assert api.post("/users/me/verify-email", headers=bearer(ada)).status_code == 202
+    token = mailed_token(ctx, ada["user"]["id"], "verify_email")
+    assert api.post("/auth/verify-email", json={"token": token}).status_code == 200
+    assert api.post("/users/me/verify-email", headers=bearer(ada)).status_code == 409
+
+
 def test_asking_for_a_reset_does_not_tell_who_has_an_account(api: TestClient, register: Registered) -> None:
     known = api.post("/auth/request-password-reset", json={"email": register()["user"]["email"]})
     unknown = api.post("/auth/request-password-reset", json={"email": "nobody@example.com"})

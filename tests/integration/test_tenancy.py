@@ -8,12 +8,15 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from cutroom.accounts import sessions
+from cutroom.accounts.rules import CONSENTS
 from cutroom.analysis.models import AnalysisRow
 from cutroom.branding import service as branding
 from cutroom.branding.models import BrandImage
 from cutroom.branding.schemas import SaveBrand
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
+from cutroom.privacy import service as privacy
 from cutroom.renders import service as renders
 from cutroom.renders import sharing
 from cutroom.renders.schemas import ShareExport, StartExport
@@ -25,6 +28,7 @@ from tests.support import material
 Registered = Callable[[], dict[str, Any]]
 Bearer = Callable[[dict[str, Any]], dict[str, str]]
 PREFIX = "/api/v1"
+NEWS = CONSENTS["marketing"].version
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a red dot
 OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/")
 # Operations without an id in their path that name a thing in their body: somebody else's does not exist.
@@ -51,7 +55,8 @@ def hers(ctx: Context, ada: dict[str, Any]) -> dict[str, str]:
     share_id = _finished_and_shared(ctx, actor, export.id)
     ids = {"analysis_id": analysis.id, "clip_id": clips[0], "job_id": analysis.run_id, "other_clip_id": clips[1]}
     ids |= {"video_id": video_id, "upload_id": upload.id, "export_id": export.id}
-    ids |= {"splice_id": splice.id, "share_id": share_id} | _brand(ctx, actor)
+    ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id} | _brand(ctx, actor)
+    ids |= {"session_id": sessions.read(ctx, actor).items[0].id}
     return {name: str(value) for name, value in ids.items()}
 
 
@@ -77,12 +82,15 @@ def operations(api: TestClient) -> list[tuple[str, str, dict[str, Any]]]:
     """(method, path, operation) of everything that the document describes and a sign-in protects."""
     paths: dict[str, dict[str, Any]] = api.get("/openapi.json").json()["paths"]
     found = [(m.upper(), path.removeprefix(PREFIX), op) for path, ops in paths.items() for m, op in ops.items()]
-    return [one for one in found if not one[1].startswith(OPEN_TO_ALL)]
+    protected = [one for one in found if not one[1].startswith(OPEN_TO_ALL)]
+    return sorted(protected, key=lambda one: one[:2] == ("DELETE", "/users/me"))  # nobody does anything after that
 
 
 def bodies(hers: dict[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
     """A valid body for each operation that must have one, aimed at Ada's things."""
     return {
+        ("DELETE", "/users/me"): {"password": "correct horse"},
+        ("PUT", "/users/me/consents"): {"consents": [{"purpose": "marketing", "version": NEWS, "granted": True}]},
         ("POST", "/uploads"): {"filename": "eve.mp4", "size_bytes": 1},
         ("POST", "/videos/batch-update"): {"video_ids": [hers["video_id"]], "title": "Eve's now"},
         ("POST", "/clips/batch-update"): {"clip_ids": [hers["clip_id"]], "selected": False},
@@ -122,6 +130,7 @@ def test_anothers_token_finds_nothing_and_changes_nothing(
         "/uploads/{upload_id}",
         "/splices/{splice_id}",
         "/exports/{export_id}/shares",
+        "/users/me/export/{takeout_id}",
     ]
 
     def standing() -> list[Any]:

@@ -19,6 +19,8 @@ OPEN = {
     "register": ("/register", "Open your account"),
     "forgot": ("/forgot-password", "Choose a new password"),
     "reset": ("/reset-password?token=none", "Choose a new password"),
+    "terms": ("/terms", "Your videos stay yours"),
+    "privacy-text": ("/privacy", "What is kept"),
     "missing": ("/no/such/place", "There is no page at this address"),
 }
 INSIDE = {
@@ -43,6 +45,9 @@ INSIDE = {
     "export": ("/exports/{export_id}", "Checked"),
     "account": ("/account", "Choose a new password"),
     "preferences": ("/account?tab=preferences", "Time zone"),
+    "spending": ("/account?tab=spending", "Nothing was spent"),
+    "privacy": ("/account?tab=privacy", "How your data is handled"),
+    "found": ("/videos/{video_id}?about=beauty", "fits|No moment is about"),
     "video-missing": ("/videos/0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10", "It is not here"),
 }
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"

@@ -1,20 +1,25 @@
 """Sign-in and profile."""
 
 from typing import Any
+from uuid import UUID
 
 from cookies import Brought, Kept, forget, handed, token_of
-from deps import Address, Ctx, CurrentActor, WritingActor
+from deps import Address, Ctx, CurrentActor, Device, WritingActor
 from fastapi import APIRouter, Response
 
-from cutroom.accounts import service
+from cutroom.accounts import closing, consents, service, sessions
 from cutroom.accounts.schemas import (
     Accepted,
+    Consents,
+    DeleteMe,
+    GiveConsents,
     Login,
     Me,
     Refresh,
     Register,
     RequestPasswordReset,
     ResetPassword,
+    Sessions,
     SignedIn,
     UpdateMe,
     VerifyEmail,
@@ -24,13 +29,13 @@ router = APIRouter(tags=["accounts"])
 
 
 @router.post("/auth/register", status_code=201)
-def register(body: Register, ctx: Ctx, response: Response, kept: Kept = None) -> SignedIn:
-    return handed(ctx, service.register(ctx, body), kept, response)
+def register(body: Register, ctx: Ctx, device: Device, response: Response, kept: Kept = None) -> SignedIn:
+    return handed(ctx, service.register(ctx, body, device), kept, response)
 
 
 @router.post("/auth/login")
-def login(body: Login, ctx: Ctx, address: Address, response: Response, kept: Kept = None) -> SignedIn:
-    return handed(ctx, service.login(ctx, body, address), kept, response)
+def login(body: Login, ctx: Ctx, address: Address, device: Device, response: Response, kept: Kept = None) -> SignedIn:
+    return handed(ctx, service.login(ctx, body, address, device), kept, response)
 
 
 @router.post("/auth/refresh")
@@ -75,3 +80,36 @@ def me(ctx: Ctx, actor: CurrentActor) -> Me:
 @router.patch("/users/me")
 def update_me(body: UpdateMe, ctx: Ctx, actor: WritingActor) -> Me:
     return service.update_me(ctx, actor, body)
+
+
+@router.delete("/users/me", status_code=202)
+def delete_me(body: DeleteMe, ctx: Ctx, actor: WritingActor, response: Response) -> Accepted:
+    closed = closing.close(ctx, actor, body)
+    forget(response)
+    return closed
+
+
+@router.post("/users/me/verify-email", status_code=202)
+def request_verification(ctx: Ctx, actor: WritingActor) -> Accepted:
+    return service.request_verification(ctx, actor)
+
+
+@router.get("/users/me/consents")
+def read_consents(ctx: Ctx, actor: CurrentActor) -> Consents:
+    return consents.read(ctx, actor)
+
+
+@router.put("/users/me/consents")
+def give_consents(body: GiveConsents, ctx: Ctx, actor: WritingActor) -> Consents:
+    return consents.give(ctx, actor, body)
+
+
+@router.get("/users/me/sessions")
+def read_sessions(ctx: Ctx, actor: CurrentActor) -> Sessions:
+    return sessions.read(ctx, actor)
+
+
+@router.delete("/users/me/sessions/{session_id}", status_code=204)
+def end_session(session_id: UUID, ctx: Ctx, actor: WritingActor) -> Response:
+    sessions.end(ctx, actor, session_id)
+    return Response(status_code=204)

@@ -38,6 +38,49 @@ def test_a_flash_is_no_cut() -> None:
     assert cuts_of(frames) == []
 
 
+def test_a_flash_of_a_few_frames_is_no_cut() -> None:
+    frames = film((0, 60))
+    frames[30:34] = (frames[30:34] // 4 + 185).astype(np.uint8)
+    assert cuts_of(frames) == []
+
+
+def test_a_lamp_that_is_switched_on_is_no_cut() -> None:
+    frames = (film((0, 60)) // 2 + 20).astype(np.uint8)
+    frames[30:] += 60
+    assert cuts_of(frames) == []
+
+
+def test_a_caption_that_comes_and_goes_is_no_cut() -> None:
+    frames = film((0, 90))
+    for first in (20, 50):
+        frames[first : first + 15, 26:34, 10:54] = 255
+    assert cuts_of(frames) == []
+
+
+def test_a_jump_within_one_still_picture_is_a_cut() -> None:
+    frames = film((0, 60)) // 3
+    rows, columns = np.mgrid[0:36, 0:64]
+    for first, centre in ((0, 30), (30, 33)):
+        head = 150 * np.exp(-((columns - centre) ** 2 + (rows - 20) ** 2) / 150)
+        frames[first : first + 30] += head.astype(np.uint8)
+    assert [(cut.at_ms, cut.transition) for cut in cuts_of(frames)] == [(1200, "cut")]
+
+
+def test_a_cut_to_a_short_black_is_found_where_it_is() -> None:
+    up = np.linspace(0, 1, 12)[:, None, None]
+    black, rising = np.zeros((6, 36, 64), np.uint8), (SCENES[1] * up).astype(np.uint8)
+    found = cuts_of(np.concatenate([film((0, 30)), black, rising, film((1, 30))]))
+    assert [cut.at_ms for cut in found] == [1200]
+
+
+def test_a_fade_through_white_is_one_transition() -> None:
+    up = np.linspace(0, 1, 12)[:, None, None]
+    out, back = ((SCENES[i] * (1 - share) + 255 * share).astype(np.uint8) for i, share in ((0, up), (1, up[::-1])))
+    found = cuts_of(np.concatenate([film((0, 30)), out, back, film((1, 30))]))
+    assert [cut.transition for cut in found] == ["fade"]
+    assert abs(found[0].at_ms - 42 * 40) <= 120
+
+
 def test_a_dissolve_is_found_in_its_middle() -> None:
     mix = np.linspace(0, 1, 17)[:, None, None]
     blend = (SCENES[0] * (1 - mix) + SCENES[1] * mix).astype(np.uint8)

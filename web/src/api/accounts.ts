@@ -42,6 +42,8 @@ export async function changeMe(body: Schemas["UpdateMe"]): Promise<void> {
 export const requestReset = (email: string) =>
   asked(api.POST("/api/v1/auth/request-password-reset", { body: { email } }))
 
+export const requestVerification = () => asked(api.POST("/api/v1/users/me/verify-email"))
+
 export const resetPassword = (token: string, password: string) =>
   asked(api.POST("/api/v1/auth/reset-password", { body: { token, password } }))
 

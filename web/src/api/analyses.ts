@@ -22,6 +22,7 @@ export interface Sentence {
 }
 export interface Transcript {
   language: string | null
+  version: number
   sentences: Sentence[]
   words: Word[]
 }
@@ -104,6 +105,67 @@ export const transcriptQuery = (videoId: string, analysisId: string | undefined)
     enabled: analysisId !== undefined,
     ...settled,
   })
+
+/** A video's transcript with one word changed, its sentence with it. */
+function withWord(said: Transcript, index: number, text: string): Transcript {
+  const words = said.words.map((word, i) => (i === index ? { ...word, text } : word))
+  const sentences = said.sentences.map((one) =>
+    index < one.first_word || index > one.last_word
+      ? one
+      : {
+          ...one,
+          text: words
+            .slice(one.first_word, one.last_word + 1)
+            .map((word) => word.text)
+            .join(" "),
+        },
+  )
+  return { ...said, words, sentences }
+}
+
+let corrections: Promise<unknown> = Promise.resolve()
+
+/** Put one word right: at once on the screen, one after another on the server; back again if it refuses. */
+export function correctWord(videoId: string, index: number, text: string): Promise<void> {
+  const filters = { queryKey: ["transcript", videoId] }
+  const change = (to: string) =>
+    queryClient.setQueriesData<Transcript>(filters, (said) => said && withWord(said, index, to))
+  const before = queryClient.getQueriesData<Transcript>(filters).find(([, said]) => said)?.[1]?.words[index]?.text
+  change(text)
+  const sent = corrections.then(() => sendWord(videoId, index, text))
+  corrections = sent.catch(() => undefined)
+  return sent.catch((error) => {
+    if (before !== undefined) change(before)
+    if (error instanceof ApiError && error.status === 409) void queryClient.invalidateQueries(filters)
+    throw error
+  })
+}
+
+async function sendWord(videoId: string, index: number, text: string): Promise<void> {
+  const filters = { queryKey: ["transcript", videoId] }
+  const version = queryClient.getQueriesData<Transcript>(filters).find(([, said]) => said)?.[1]?.version
+  const said = await asked(
+    api.PATCH("/api/v1/videos/{video_id}/transcript", {
+      params: { path: { video_id: videoId } },
+      body: { words: [{ index, text }], ...(version === undefined ? {} : { version }) },
+    }),
+  )
+  queryClient.setQueriesData<Transcript>(filters, (shown) => shown && { ...shown, version: said.version })
+  await queryClient.invalidateQueries({ queryKey: ["captions", videoId] })
+}
+
+/** A video's words as a captions file, saved under the video's name. */
+export async function saveSubtitles(videoId: string, title: string, form: "srt" | "vtt"): Promise<void> {
+  const params = { path: { video_id: videoId } }
+  const text = await asked(
+    form === "srt"
+      ? api.GET("/api/v1/videos/{video_id}/transcript.srt", { params, parseAs: "text" })
+      : api.GET("/api/v1/videos/{video_id}/transcript.vtt", { params, parseAs: "text" }),
+  )
+  const href = URL.createObjectURL(new Blob([text as string], { type: "text/plain" }))
+  Object.assign(document.createElement("a"), { href, download: `${title}.${form}` }).click()
+  setTimeout(() => URL.revokeObjectURL(href), 10_000)
+}
 
 export const signalsQuery = (videoId: string, analysisId: string | undefined) =>
   queryOptions({

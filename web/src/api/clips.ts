@@ -47,3 +47,34 @@ export async function deleteClip(clipId: string): Promise<void> {
   await asked(api.DELETE("/api/v1/clips/{clip_id}", { params: { path: { clip_id: clipId } } }))
   await queryClient.invalidateQueries({ queryKey: ["clips"] })
 }
+
+export type FoundClip = Schemas["FoundClip"]
+
+/** The moments that answer a prompt best: in one video, or in all of them. */
+export const searchQuery = (prompt: string, videoId?: string) =>
+  queryOptions({
+    queryKey: ["found", prompt, videoId],
+    queryFn: ({ signal }) =>
+      asked(
+        api.POST("/api/v1/clips/search", {
+          body: { prompt, limit: 8, ...(videoId ? { video_id: videoId } : {}) },
+          signal,
+        }),
+      ),
+    enabled: prompt.length > 2,
+    staleTime: 60_000,
+  })
+
+/** The clips that are nearest to one in meaning. */
+export const similarQuery = (clipId: string) =>
+  queryOptions({
+    queryKey: ["similar", clipId],
+    queryFn: ({ signal }) =>
+      asked(
+        api.GET("/api/v1/clips/{clip_id}/similar", {
+          params: { path: { clip_id: clipId }, query: { k: 6 } },
+          signal,
+        }),
+      ),
+    staleTime: 60_000,
+  })

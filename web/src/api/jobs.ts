@@ -20,7 +20,7 @@ export const jobQuery = (jobId: string) =>
 
 async function renew(): Promise<void> {
   await Promise.all(
-    ["jobs", "job", "analyses", "analysis", "exports", "export", "videos", "video"].map((kind) =>
+    ["jobs", "job", "analyses", "analysis", "exports", "export", "videos", "video", "takeouts"].map((kind) =>
       queryClient.invalidateQueries({ queryKey: [kind] }),
     ),
   )

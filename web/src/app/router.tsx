@@ -66,6 +66,18 @@ const verify = createRoute({
   component: lazyRouteComponent(auth, "Verify"),
 })
 
+const legal = () => import("~/features/legal/Legal")
+const terms = createRoute({
+  getParentRoute: () => root,
+  path: "/terms",
+  component: lazyRouteComponent(legal, "Terms"),
+})
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: "/privacy",
+  component: lazyRouteComponent(legal, "PrivacyText"),
+})
+
 const shared = createRoute({
   getParentRoute: () => root,
   path: "/shared/$token",
@@ -153,6 +165,8 @@ const tree = root.addChildren([
   forgot,
   reset,
   verify,
+  terms,
+  privacy,
   shared,
   inside.addChildren([library, video, clip, compare, splices, newSplice, splice, exports_, export_, account]),
 ])

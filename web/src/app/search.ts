@@ -31,6 +31,7 @@ export const videoSearch = (said: Said) =>
     clip: text(said.clip),
     t: count(said.t),
     find: text(said.find),
+    about: text(said.about),
   })
 
 export const clipSearch = (said: Said) =>
@@ -46,7 +47,8 @@ export const signInSearch = (said: Said) => optional({ next: local(text(said.nex
 
 export const tokenSearch = (said: Said) => optional({ token: text(said.token) })
 
-export const accountSearch = (said: Said) => optional({ tab: oneOf(said.tab, ["profile", "preferences", "privacy"]) })
+export const accountSearch = (said: Said) =>
+  optional({ tab: oneOf(said.tab, ["profile", "preferences", "spending", "privacy"]) })
 
 export const compareSearch = (said: Said) => optional({ ids: text(said.ids) })
 

@@ -13,6 +13,7 @@ const SAID: Record<string, string> = {
   choose: "Choosing the moments",
   prepare: "Preparing the cut",
   render: "Rendering",
+  gather: "Gathering your data",
 }
 
 /** A bar for each stage of a job, in the words of the person who waits for it. */

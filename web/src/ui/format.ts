@@ -44,6 +44,13 @@ export function many(count: number, one: string, more = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : more}`
 }
 
+/** Millionths of a currency as an amount: "$0.0042", "$1.20". */
+export function money(micros: number, currency: string): string {
+  const value = micros / 1_000_000
+  const digits = value !== 0 && Math.abs(value) < 0.1 ? 4 : 2
+  return new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: digits }).format(value)
+}
+
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`
 }

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
@@ -14,6 +14,7 @@ class User(Base):
     """A person. Row-level security shows a user nobody but themselves."""
 
     __tablename__ = "users"
+    __table_args__ = (Index("ix_users_closed_at", "closed_at", postgresql_where=text("closed_at is not null")),)
 
     id: Mapped[UUID] = id_column()
     email: Mapped[str] = mapped_column(unique=True)
@@ -25,6 +26,7 @@ class User(Base):
     timezone: Mapped[str] = mapped_column(default="UTC")
     notifications: Mapped[dict[str, Any]] = mapped_column(default=dict)
     role: Mapped[str] = mapped_column(default="member")
+    closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = created_column()
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
@@ -37,6 +39,7 @@ class SignIn(Tenant, Base):
     id: Mapped[UUID] = id_column()
     owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
     token_hash: Mapped[str]
+    device: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = created_column()
     rotated_at: Mapped[datetime] = created_column()
     expires_at: Mapped[datetime]
@@ -54,3 +57,16 @@ class MailToken(Tenant, Base):
     purpose: Mapped[str]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class Consent(Tenant, Base):
+    """One answer of a person to one text: given or taken back. Rows are only ever added, the newest one counts."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[UUID] = id_column()
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    purpose: Mapped[str]
+    version: Mapped[str]
+    granted: Mapped[bool]
+    created_at: Mapped[datetime] = created_column()

@@ -1,17 +1,43 @@
 """All SQL of accounts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from cutroom.accounts.models import MailToken, SignIn, User
+from cutroom.accounts.models import Consent, MailToken, SignIn, User
 from cutroom.runtime.database import now, one
 
 
-def get_user(session: Session, user_id: UUID) -> User:
-    """The signed-in user. Raises NotFound."""
-    return one(session, select(User).where(User.id == user_id), "This account")
+def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:
+    """The signed-in user. Raises NotFound, also once the account is closed."""
+    query = select(User).where(User.id == user_id, User.closed_at.is_(None))
+    return one(session, query.with_for_update() if lock else query, "This account")
+
+
+def is_live(session: Session, sign_in_id: UUID) -> bool:
+    """Whether a sign-in of the actor still stands: it was not ended, and its account is there."""
+    query = select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
+    return session.scalar(query) is not None
+
+
+def get_sign_in(session: Session, sign_in_id: UUID) -> SignIn:
+    """The actor's sign-in, held. Raises NotFound."""
+    return one(session, select(SignIn).where(SignIn.id == sign_in_id).with_for_update(), "This sign-in")
+
+
+def live_sign_ins(session: Session) -> Sequence[SignIn]:
+    """The actor's sign-ins that have neither ended nor run out, the one last used first."""
+    live = (SignIn.revoked_at.is_(None), SignIn.expires_at > now())
+    return session.scalars(select(SignIn).where(*live).order_by(SignIn.rotated_at.desc()).limit(100)).all()
+
+
+def consents(session: Session) -> Sequence[Consent]:
+    """The actor's newest answer for each purpose."""
+    query = select(Consent).ext(distinct_on(Consent.purpose)).order_by(Consent.purpose, Consent.id.desc())
+    return session.scalars(query).all()
 
 
 def owner_of_email_for_system(session: Session, email: str) -> UUID | None:

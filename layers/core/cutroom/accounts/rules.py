@@ -3,9 +3,10 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import jwt
@@ -15,14 +16,31 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from cutroom.kit.errors import Unauthorized
 from cutroom.kit.ids import new_id
+from cutroom.kit.schemas import storable
 
 ALGORITHM = "ES256"
 AUDIENCE = "cutroom-api"
 ISSUER = "cutroom"
 ACCESS_SECONDS = 15 * 60
 REFRESH_LIFE = timedelta(days=30)
-MAIL_TOKEN_LIFE = {"verify_email": timedelta(days=3), "reset_password": timedelta(hours=1)}
 ORDER_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+MAIL_TOKEN_LIFE = {"verify_email": timedelta(days=3), "reset_password": timedelta(hours=1)}
+
+
+class Asked(NamedTuple):
+    """A text that a person is asked to agree to."""
+
+    version: str
+    required: bool
+    title: str
+
+
+# A changed text gets a new version: what was agreed to before is then asked anew.
+CONSENTS: Mapping[str, Asked] = {
+    "terms": Asked("2026-11", True, "Terms of use"),
+    "privacy": Asked("2026-11", True, "How your data is handled"),
+    "marketing": Asked("2026-11", False, "News about Cutroom by e-mail"),
+}
 
 
 @lru_cache(maxsize=4)
@@ -100,3 +118,13 @@ def split_refresh_token(token: str) -> tuple[UUID, str]:
         return UUID(head), secret
     except ValueError:
         raise Unauthorized("The refresh token is not valid; sign in again.") from None
+
+
+def device_of(user_agent: str) -> str:
+    """What a client calls itself, cut to what a list can show and a database can hold."""
+    return "".join(letter for letter in user_agent if letter.isprintable() and storable(letter))[:300]
+
+
+def address_of_closed(user_id: UUID) -> str:
+    """What stands where a closed account's address stood, so that the address may register again at once."""
+    return f"closed:{user_id}"

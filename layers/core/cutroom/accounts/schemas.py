@@ -24,10 +24,42 @@ Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 Token = Annotated[str, Field(min_length=20, max_length=200)]
 
 
+Purpose = Literal["terms", "privacy", "marketing"]
+
+
+class Answer(Schema):
+    """Yes or no to one text in the version that the person was shown; `false` takes an earlier yes back."""
+
+    purpose: Purpose
+    version: Annotated[str, Field(min_length=1, max_length=40)]
+    granted: bool
+
+
+class GiveConsents(Schema):
+    consents: Annotated[list[Answer], Field(min_length=1, max_length=20)]
+
+
+class ConsentView(Schema):
+    """How a person stands to one text: `granted` is null while they were not asked, or not about this version."""
+
+    purpose: Purpose
+    title: str
+    version: str
+    required: bool
+    granted: bool | None
+    answered_version: str | None
+    answered_at: datetime | None
+
+
+class Consents(Schema):
+    items: list[ConsentView]
+
+
 class Register(Schema):
     email: Email
     password: Password
     name: Name
+    consents: list[Answer] = Field(default_factory=list[Answer], max_length=20)
 
 
 class Login(Schema):
@@ -72,6 +104,12 @@ class UpdateMe(Schema):
     notifications: Notifications | None = None
 
 
+class DeleteMe(Schema):
+    """The password once more, because nothing brings the account back."""
+
+    password: Annotated[str, Field(min_length=1, max_length=128)]
+
+
 class Me(Schema):
     """The signed-in person."""
 
@@ -85,6 +123,20 @@ class Me(Schema):
     notifications: Notifications
     role: str
     created_at: datetime
+
+
+class SessionView(Schema):
+    """A sign-in on one device; `device` is what its browser or program calls itself."""
+
+    id: UUID
+    device: str
+    created_at: datetime
+    used_at: datetime
+    current: bool
+
+
+class Sessions(Schema):
+    items: list[SessionView]
 
 
 class SignedIn(Schema):
@@ -111,3 +163,9 @@ class MailRequested(Event):
 
     user_id: UUID
     purpose: Literal["verify_email", "reset_password"]
+
+
+class AccountClosed(Event):
+    """A person has deleted their account: everything of theirs is to go."""
+
+    owner_id: UUID

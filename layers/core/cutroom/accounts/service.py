@@ -1,13 +1,13 @@
 """Use cases of accounts."""
 
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cutroom.accounts import queries, rules
+from cutroom.accounts import consents, queries, rules
+from cutroom.accounts.credentials import hasher, limit, password_fits
 from cutroom.accounts.models import SignIn, User
 from cutroom.accounts.schemas import (
     Accepted,
@@ -23,47 +23,49 @@ from cutroom.accounts.schemas import (
     UpdateMe,
     VerifyEmail,
 )
-from cutroom.kit.errors import Conflict, RateLimited, Unauthorized
+from cutroom.kit.errors import Conflict, Unauthorized
 from cutroom.kit.ids import new_id
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
-WRONG = "The e-mail address or the password is wrong."
+WRONG = "There is no account with this e-mail address and this password."
+ENDED = "This sign-in has ended; sign in again."
 SPENT = "This link has been used or has run out; ask for a new one."
 
 
-def register(ctx: Context, request: Register) -> SignedIn:
+def register(ctx: Context, request: Register, device: str = "") -> SignedIn:
     """Open an account, sign in, and mail a link that confirms the address. Raises Conflict for a known address."""
     user = User(
         id=new_id(),
         email=request.email,
         name=request.name,
-        password_hash=_hasher().hash(request.password),
+        password_hash=hasher().hash(request.password),
         notifications=Notifications().model_dump(),
     )
     try:
         with ctx.transaction(user.id) as session:
             session.add(user)
             session.flush()
+            consents.record(session, user, request.consents)
             ctx.outbox.add(session, MailRequested(user_id=user.id, purpose="verify_email"))
-            return _sign_in(ctx, session, user)
+            return _sign_in(ctx, session, user, device)
     except IntegrityError:
         raise Conflict(
             "There is an account with this e-mail address already; sign in instead.", field="email"
         ) from None
 
 
-def login(ctx: Context, request: Login, address: str) -> SignedIn:
+def login(ctx: Context, request: Login, address: str, device: str = "") -> SignedIn:
     """Sign in. Raises Unauthorized without telling which of the two was wrong, RateLimited after many attempts."""
-    _limit(ctx, f"login-account#{rules.digest(request.email)}", limit=10)
-    _limit(ctx, f"login-address#{address}", limit=100)
+    limit(ctx, f"login-account#{rules.digest(request.email)}", limit=10)
+    limit(ctx, f"login-address#{address}", limit=100)
     with ctx.transaction() as session:
         owner_id = queries.owner_of_email_for_system(session, request.email)
     with ctx.transaction(owner_id) as session:
         user = queries.get_user(session, owner_id) if owner_id else None
-        if not _password_fits(user, request.password) or user is None:
+        if not password_fits(user, request.password) or user is None:
             raise Unauthorized(WRONG)
-        return _sign_in(ctx, session, user)
+        return _sign_in(ctx, session, user, device)
 
 
 def refresh(ctx: Context, request: Refresh) -> SignedIn:
@@ -103,13 +105,24 @@ def logout(ctx: Context, request: Refresh) -> None:
 
 def request_password_reset(ctx: Context, request: RequestPasswordReset, address: str) -> Accepted:
     """Mail a link to choose a new password; the answer is the same whether the address is known or not."""
-    _limit(ctx, f"reset-account#{rules.digest(request.email)}", limit=5)
-    _limit(ctx, f"reset-address#{address}", limit=50)
+    limit(ctx, f"reset-account#{rules.digest(request.email)}", limit=5)
+    limit(ctx, f"reset-address#{address}", limit=50)
     with ctx.transaction() as session:
         owner_id = queries.owner_of_email_for_system(session, request.email)
         if owner_id:
             ctx.outbox.add(session, MailRequested(user_id=owner_id, purpose="reset_password"))
     return Accepted(message="If there is an account with this address, a mail with a link is on its way.")
+
+
+def request_verification(ctx: Context, actor: Actor) -> Accepted:
+    """Mail the link that confirms the address once more. Raises Conflict when it is confirmed, RateLimited."""
+    limit(ctx, f"verify-account#{actor.user_id}", limit=5)
+    with ctx.transaction(actor) as session:
+        user = queries.get_user(session, actor.user_id)
+        if user.email_verified_at:
+            raise Conflict("Your e-mail address is confirmed already.")
+        ctx.outbox.add(session, MailRequested(user_id=user.id, purpose="verify_email"))
+    return Accepted(message=f"A mail with a link is on its way to {user.email}.")
 
 
 def reset_password(ctx: Context, request: ResetPassword) -> Accepted:
@@ -118,7 +131,7 @@ def reset_password(ctx: Context, request: ResetPassword) -> Accepted:
     with ctx.transaction(owner_id) as session:
         _spend(session, request.token, "reset_password")
         user = queries.get_user(session, owner_id)
-        user.password_hash = _hasher().hash(request.password)
+        user.password_hash = hasher().hash(request.password)
         user.email_verified_at = user.email_verified_at or now()
         queries.revoke_sign_ins(session, owner_id, "the password was changed")
     return Accepted(message="Your password is changed; sign in with it.")
@@ -142,17 +155,23 @@ def me(ctx: Context, actor: Actor) -> Me:
 def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
     """Change what was sent, and nothing else."""
     with ctx.transaction(actor) as session:
-        user = queries.get_user(session, actor.user_id)
+        user = queries.get_user(session, actor.user_id, lock=True)
         for field, value in request.model_dump(mode="json", exclude_unset=True).items():
             if value is not None or field == "avatar_url":
                 setattr(user, field, value)
+        if request.notifications:
+            consents.follow_news(session, user)
         return view(user)
 
 
 def authenticate(ctx: Context, token: str) -> Actor:
-    """Who sends an access token. Raises Unauthorized."""
+    """Who sends an access token. Raises Unauthorized, also when its sign-in was ended before the token runs out."""
     claims = rules.read_access_token(ctx.settings.app_secret, token)
-    return Actor(UUID(claims["sub"]), claims["role"])
+    actor = Actor(UUID(claims["sub"]), claims["role"], UUID(claims["sid"]))
+    with ctx.transaction(actor) as session:
+        if not queries.is_live(session, UUID(claims["sid"])):
+            raise Unauthorized(ENDED)
+    return actor
 
 
 def jwks(ctx: Context) -> dict[str, Any]:
@@ -176,31 +195,14 @@ def view(user: User) -> Me:
     )
 
 
-@lru_cache(maxsize=1)
-def _hasher() -> Any:
-    """Argon2id with the parameters of RFC 9106's second recommendation, the library's default."""
-    from argon2 import PasswordHasher
-
-    return PasswordHasher()
-
-
-@lru_cache(maxsize=1)
-def _nobodys_hash() -> str:
-    return _hasher().hash(rules.new_secret())
-
-
-def _password_fits(user: User | None, password: str) -> bool:
-    from argon2.exceptions import VerificationError
-
-    try:
-        return _hasher().verify((user and user.password_hash) or _nobodys_hash(), password) and user is not None
-    except VerificationError:
-        return False
-
-
-def _sign_in(ctx: Context, session: Session, user: User) -> SignedIn:
+def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedIn:
     secret = rules.new_secret()
-    family = SignIn(owner_id=user.id, token_hash=rules.digest(secret), expires_at=now() + rules.REFRESH_LIFE)
+    family = SignIn(
+        owner_id=user.id,
+        token_hash=rules.digest(secret),
+        device=rules.device_of(device),
+        expires_at=now() + rules.REFRESH_LIFE,
+    )
     session.add(family)
     session.flush()
     return _signed_in(ctx, user, family.id, secret)
@@ -228,9 +230,3 @@ def _spend(session: Session, token: str, purpose: str) -> None:
     if row is None or row.used_at or row.expires_at < now():
         raise Unauthorized(SPENT)
     row.used_at = now()
-
-
-def _limit(ctx: Context, subject: str, *, limit: int) -> None:
-    standing = ctx.state.spend(subject, limit=limit, window_seconds=900)
-    if standing.exceeded:
-        raise RateLimited("Too many attempts; wait a little and try again.", retry_after=standing.reset_seconds)

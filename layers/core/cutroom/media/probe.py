@@ -212,14 +212,19 @@ def _read_head(source: str, stream: int, timeout_s: float) -> Head:
 
 def packet_times(listing: str) -> list[Fraction]:
     """Presentation times in seconds from ffmpeg's `framecrc` listing of one stream."""
-    base = re.search(r"^#tb 0: (\d+)/(\d+)", listing, re.MULTILINE)
-    if not base:
+    unit = packet_base(listing)
+    if unit is None:
         return []
-    unit = Fraction(int(base[1]), int(base[2]))
     rows = [line.split(",") for line in listing.splitlines() if line and not line.startswith("#")]
     stamps = [(int(row[2]), int(row[1])) for row in rows if len(row) >= 5 and row[2].strip().lstrip("-").isdigit()]
     shown = not any(at == NO_TIME for at, _ in stamps)  # AVI states decoding times alone
     return [(at if shown else decoded) * unit for at, decoded in stamps if shown or decoded != NO_TIME]
+
+
+def packet_base(listing: str) -> Fraction | None:
+    """The unit of the times in a `framecrc` listing, in seconds."""
+    base = re.search(r"^#tb 0: (\d+)/(\d+)", listing, re.MULTILINE)
+    return Fraction(int(base[1]), int(base[2])) if base else None
 
 
 def _true_duration(source: str, said: banner.Banner, streams: list[int], timeout_s: float) -> int:

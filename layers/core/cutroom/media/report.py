@@ -5,25 +5,29 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cutroom.kit.spans import Span
-from cutroom.media import checks, ffmpeg
+from cutroom.media import checks, ffmpeg, sync
 from cutroom.media.edit import Edit
-from cutroom.media.probe import packet_times, probe
+from cutroom.media.probe import probe
 from cutroom.media.schema import Analysis, Document, Timed
 
 FREEZE_NOISE = "-60dB"
 FREEZE_SECONDS = 2
 BLACK_SECONDS = 0.1
+SYNC_MS = 40  # by which sound may begin or end apart from the picture before anybody notices
 
 
 class QualityReport(Document):
     """Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong.
 
+    `sync_start_ms` and `sync_end_ms` tell how much later than the picture the sound begins and ends; None without it.
     `crop_acceleration` is in frame widths per frame and frame, `subject_inside` a share of the looks at a face.
     """
 
     duration_ms: int
     video_ms: int
     audio_ms: int
+    sync_start_ms: float | None = None
+    sync_end_ms: float | None = None
     width: int
     height: int
     fps: str
@@ -50,22 +54,23 @@ def report(path: Path, edit: Edit | None = None, analyses: Mapping[str, Analysis
     info = probe(str(path))
     sounds = info.audio_stream is not None
     log = _measure(path, sounds)
-    video_ms = _stream_ms(path, "0:v:0")
-    audio_ms = _stream_ms(path, "0:a:0") if sounds else 0
+    seen, heard = sync.picture(path), sync.sound(path) if sounds else None
     words = edit.captions.words if edit and edit.captions else []
     cut = cut_words(words, Span(0, edit.duration_ms if edit else info.duration_ms))
     size = path.stat().st_size
     found = QualityReport(
         duration_ms=info.duration_ms,
-        video_ms=video_ms,
-        audio_ms=audio_ms,
+        video_ms=seen.ms,
+        audio_ms=heard.ms if heard else 0,
+        sync_start_ms=sync.apart_ms(seen.begin, heard.begin) if heard else None,
+        sync_end_ms=sync.apart_ms(seen.end, heard.end) if heard else None,
         width=info.width,
         height=info.height,
         fps=info.fps,
         loudness_lufs=_number(log, r"^\s*I:\s+(-?[\d.]+) LUFS"),
         true_peak_dbtp=_number(log, r"^\s*Peak:\s+(-?[\d.]+) dBFS"),
-        black_share=_share(re.findall(r"black_duration:([\d.]+)", log), video_ms),
-        frozen_share=_frozen(log, video_ms),
+        black_share=_share(re.findall(r"black_duration:([\d.]+)", log), seen.ms),
+        frozen_share=_frozen(log, seen.ms),
         cut_words=checks.cut_words(edit, analyses) if edit and analyses else cut,
         size_bytes=size,
         bitrate_kbps=round(size * 8 / max(1, info.duration_ms)),
@@ -90,15 +95,6 @@ def _measure(path: Path, sounds: bool) -> str:
     return ffmpeg.run([*args, "-f", "null", "-"]).log
 
 
-def _stream_ms(path: Path, stream: str) -> int:
-    args = ["-v", "error", *ffmpeg.source_args(str(path)), "-map", stream, "-c", "copy", "-f", "framecrc", "pipe:1"]
-    times = sorted(packet_times(ffmpeg.run(args).stdout.decode("ascii", "replace")))
-    if not times:
-        return 0
-    last = times[-1] - times[-2] if len(times) > 1 else 0
-    return round((times[-1] + last) * 1000)
-
-
 def _frozen(log: str, video_ms: int) -> float:
     lasted = re.findall(r"freeze_duration: ([\d.]+)", log)
     starts = re.findall(r"freeze_start: ([\d.]+)", log)
@@ -119,7 +115,8 @@ def _number(log: str, pattern: str) -> float | None:
 def _notes(found: QualityReport, edit: Edit | None) -> list[str]:
     target = edit.format.loudness_lufs if edit else None
     checks = [
-        (found.audio_ms and abs(found.audio_ms - found.video_ms) > 60, "Picture and sound do not last equally long."),
+        (abs(found.sync_start_ms or 0) > SYNC_MS, "Picture and sound do not begin together."),
+        (abs(found.sync_end_ms or 0) > SYNC_MS, "Picture and sound do not end together."),
         (found.true_peak_dbtp is not None and found.true_peak_dbtp > -1.0, "The sound's true peak is above -1 dBTP."),
         (found.black_share > 0.05, f"{found.black_share:.0%} of the picture is black."),
         (found.frozen_share > 0.5, f"The picture stands still for {found.frozen_share:.0%} of the time."),

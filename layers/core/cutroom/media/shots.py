@@ -20,9 +20,16 @@ LEAST_CHANGE = 4.0  # grey levels: below this, noise
 RATIO = 3.2  # a cut changes this many times more than its neighbourhood
 UNLIKE = 0.25  # 1 - correlation of the two pictures: less is movement or a change of light
 JUMP_RATIO, JUMP_CHANGE = 10.0, 9.0  # a jump cut between like pictures must stand out this much more
+JUMP_REST = 1.5  # and be more than another light: grey levels that remain when both are equally bright
+LONE_RATIO, LONE_CHANGE, LONE = 4.5, 4.0, 2.2  # or be this many times the next greatest change around it
+OVERLAY, REPLACED = 0.4, 0.5  # a caption or an inset changes a part and leaves the rest; a cut may, if all is unlike
+FLASH, FLASH_BACK = 10, 0.3  # frames within which a flash is over, and how near the old picture is then, as a share
 CERTAIN = 30.0  # grey levels at which a change is surely one, whatever the neighbourhood
 BLACK = 20.0  # mean grey level of a black frame
-FLAT = 10.0  # spread of grey levels within a black frame
+WHITE = 235.0  # and of a white one
+FLAT = 10.0  # spread of grey levels within either
+PICTURE = 20.0  # spread of a picture beside a white one
+NEAR_MS = 250  # a fade this near to a cut is the same change
 REACH = (6, 10, 16)  # half lengths of dissolves, in frames
 BLOCK = 600  # frames compared at once
 BLEND = 0.22  # how far, as a share of the change, the middle may be from the average of the ends
@@ -66,7 +73,7 @@ def find(frames: Frames, times_ms: NDArray[np.int64], change: Change) -> list[Cu
     if len(frames) < 3:
         return []
     fades = _fades(change, times_ms)
-    hard = [cut for cut in _hard(frames, times_ms, change) if not _near(cut, fades, 250)]
+    hard = [cut for cut in _hard(frames, times_ms, change) if not _near(cut, fades, NEAR_MS)]
     soft = [cut for cut in _dissolves(frames, times_ms) if not _near(cut, hard + fades, 700)]
     return sorted(hard + fades + soft, key=lambda cut: cut.at_ms)
 
@@ -93,21 +100,44 @@ def _hard(frames: Frames, times_ms: NDArray[np.int64], change: Change) -> list[C
     candidates = np.flatnonzero((change.difference > LEAST_CHANGE) & ((ratio > RATIO) | sure))
     found: list[Cut] = []
     for i in candidates.tolist():
-        if i == 0 or not _stays(frames, i, change.difference):
-            continue
-        unlike = 1 - float(_correlation(frames[i - 1 : i], frames[i : i + 1])[0])
-        if unlike > UNLIKE or (ratio[i] > JUMP_RATIO and change.difference[i] > JUMP_CHANGE):
+        if i and _stays(frames, i, change.difference) and _is_new(frames, i, change.difference, float(usual[i])):
             strength = float(min(1.0, 0.5 + ratio[i] / 40 + change.difference[i] / 160))
             found.append(Cut(at_ms=int(times_ms[i]), transition="cut", confidence=round(strength, 3)))
     return found
 
 
+def _is_new(frames: Frames, i: int, difference: Array, usual: float) -> bool:
+    """Whether frame `i` is another picture, and not the old one in another light, or with something laid over it."""
+    step = np.abs(frames[i].astype(np.int16) - frames[i - 1])
+    unlike = 1 - float(_correlation(frames[i - 1 : i], frames[i : i + 1])[0])
+    if float(np.percentile(step, 75)) < OVERLAY * float(difference[i]) and unlike < REPLACED:
+        return False
+    if unlike > UNLIKE:
+        return True
+    change = _apart(frames[i - 1], frames[i])
+    around = np.delete(difference[max(0, i - NEIGHBOURS) : i + NEIGHBOURS + 1], min(i, NEIGHBOURS))
+    ratio = change / max(usual, 0.6)
+    lone = ratio > LONE_RATIO and change > LONE_CHANGE and change > LONE * float(around.max())
+    jump = difference[i] > JUMP_CHANGE and difference[i] > JUMP_RATIO * max(usual, 0.6) and change > JUMP_REST
+    return lone or bool(jump)
+
+
+def _apart(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """How far two frames differ, in grey levels, whatever their light."""
+    a, b = (frame.astype(np.float32) - frame.mean(dtype=np.float32) for frame in (one, other))
+    return float(np.abs(a - b).mean())
+
+
 def _stays(frames: Frames, i: int, difference: Array) -> bool:
-    """Whether the new picture remains: after a flash the old one comes back."""
+    """Whether the new picture remains, and was not there shortly before: after a flash the old one comes back."""
     before, later = frames[max(0, i - 3)], frames[min(len(frames) - 1, i + 2)]
     lasting = float(np.abs(before.astype(np.int16) - later).mean())
     nearby = difference[max(0, i - 2) : i + 3]
-    return lasting > 0.5 * float(difference[i]) and float(difference[i]) >= float(nearby.max())
+    if lasting <= 0.5 * float(difference[i]) or float(difference[i]) < float(nearby.max()):
+        return False
+    back = [_apart(frames[i - 1], one) for one in frames[i + 1 : i + FLASH]]
+    back += [_apart(frames[i], one) for one in frames[max(0, i - FLASH) : i - 1]]
+    return min(back, default=np.inf) > FLASH_BACK * _apart(frames[i - 1], frames[i])
 
 
 def _neighbourhood(difference: Array) -> Array:
@@ -121,16 +151,26 @@ def _neighbourhood(difference: Array) -> Array:
 
 
 def _fades(change: Change, times_ms: NDArray[np.int64]) -> list[Cut]:
-    """The middle of each black stretch that pictures surround."""
-    black = (change.brightness < BLACK) & (change.spread < FLAT)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], black.astype(np.int8), [0]))))
+    """One for each plain stretch that pictures surround: at its middle, or at the one end that is sudden and near it.
+
+    Black is plain however it came; white is, where it did not both come and go suddenly, as a flash or a page does.
+    """
     found: list[Cut] = []
-    for first, after in edges.reshape(-1, 2).tolist():
-        if first == 0 or after == len(black):
-            continue
-        sudden = max(change.difference[first], change.difference[min(after, len(black) - 1)]) > CERTAIN
-        middle = int(times_ms[first] + times_ms[after - 1]) // 2
-        found.append(Cut(at_ms=middle, transition="fade", confidence=0.7 if sudden else 0.9))
+    for white, level in ((False, change.brightness < BLACK), (True, change.brightness > WHITE)):
+        plain = level & (change.spread < FLAT)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], plain.astype(np.int8), [0]))))
+        for first, after in edges.reshape(-1, 2).tolist():
+            sudden = [i for i in (first, after) if i < len(plain) and change.difference[i] > CERTAIN]
+            if first == 0 or after == len(plain):
+                continue
+            pictures = [change.spread[max(0, first - REACH[-1]) : first], change.spread[after : after + REACH[-1]]]
+            if white and (len(sudden) == 2 or min(float(part.max()) for part in pictures) < PICTURE):
+                continue
+            at_ms = int(times_ms[first] + times_ms[after - 1]) // 2
+            edge_ms = int(times_ms[sudden[0]]) if len(sudden) == 1 else at_ms
+            near = abs(edge_ms - at_ms) <= NEAR_MS
+            confidence = 0.7 if sudden else 0.9
+            found.append(Cut(at_ms=edge_ms if near else at_ms, transition="fade", confidence=confidence))
     return found
 
 

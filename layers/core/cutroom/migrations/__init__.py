@@ -3,8 +3,6 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
 
 
@@ -14,6 +12,9 @@ def upgrade(owner_url: str, app_url: str, revision: str = "head") -> None:
     The application's role is made here where it does not exist, with the password of `app_url`, and it may not bypass
     row-level security.
     """
+    from alembic import command
+    from alembic.config import Config
+
     engine = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
     try:
         with engine.begin() as connection:

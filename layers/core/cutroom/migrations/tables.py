@@ -6,10 +6,11 @@ from cutroom.analysis import models as analysis
 from cutroom.branding import models as branding
 from cutroom.clips import models as clips
 from cutroom.library import models as library
+from cutroom.privacy import models as privacy
 from cutroom.renders import models as renders
 from cutroom.runtime import events, idempotency, runs
 from cutroom.runtime.database import Base
 from cutroom.splices import models as splices
 
-MODULES = (accounts, ai, analysis, branding, clips, library, renders, splices, events, idempotency, runs)
+MODULES = (accounts, ai, analysis, branding, clips, library, privacy, renders, splices, events, idempotency, runs)
 metadata = Base.metadata

@@ -136,6 +136,12 @@ class Blobs:
         """Drop an unfinished upload and the parts that storage holds for it."""
         self._or_none(lambda: self.client.abort_multipart_upload(Bucket=self.bucket, Key=key, UploadId=upload_id))
 
+    def abandon_under(self, prefix: str) -> None:
+        """Drop every unfinished upload under `prefix`, whoever began it."""
+        pages = self.client.get_paginator("list_multipart_uploads").paginate(Bucket=self.bucket, Prefix=prefix)
+        for begun in [begun for page in pages for begun in page.get("Uploads", [])]:
+            self.abandon_upload(begun["Key"], begun["UploadId"])
+
     def _or_none(self, call: Callable[[], Any]) -> Any:
         from botocore.exceptions import ClientError
 

@@ -28,6 +28,7 @@ class Actor:
 
     user_id: UUID
     role: str = "member"
+    sign_in_id: UUID | None = None
 
 
 @dataclass(frozen=True)

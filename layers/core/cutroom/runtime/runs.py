@@ -62,6 +62,18 @@ def cancel_all(session: Session, subject_id: UUID) -> Sequence[Run]:
     return session.scalars(update(Run).where(*active).values(**values).returning(Run)).all()
 
 
+def cancel_all_of(session: Session, owner_id: UUID) -> Sequence[Run]:
+    """The same for everything that works for an owner whose account is closed."""
+    active = (Run.owner_id == owner_id, Run.status.in_(ACTIVE))
+    values = {"status": "cancelled", "error_code": DELETED, "error": "The account was deleted.", "updated_at": now()}
+    return session.scalars(update(Run).where(*active).values(**values).returning(Run)).all()
+
+
+def deleted_of(session: Session, owner_id: UUID) -> Sequence[Run]:
+    """An owner's runs that were cancelled because what they worked on, or the whole account, was deleted."""
+    return session.scalars(select(Run).where(Run.owner_id == owner_id, Run.error_code == DELETED)).all()
+
+
 def concerns(subject_id: UUID) -> ColumnElement[bool]:
     """Which runs work on a thing: those made for it, and those whose input names it as their video."""
     return or_(Run.subject_id == subject_id, Run.input["video_id"].astext == str(subject_id))

@@ -43,7 +43,7 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the settings; a missing value is an empty one, and the call that needs it says so."""
         get = environment.get
-        kinds = ("ingest", "analysis", "render")
+        kinds = ("ingest", "analysis", "render", "takeout")
         return cls(
             stage=get("CUTROOM_STAGE", "local"),
             media_bucket=get("CUTROOM_MEDIA_BUCKET", ""),

@@ -57,6 +57,13 @@ class State:
             found[stage, int(index)] = float(item["fraction"]["N"])
         return found
 
+    def forget(self, subject: str) -> None:
+        """Delete every row of one subject (`run#…`, `rate#…`)."""
+        wanted = {"KeyConditionExpression": "pk = :subject", "ExpressionAttributeValues": {":subject": {"S": subject}}}
+        pages = self.client.get_paginator("query").paginate(TableName=self.table, **wanted)
+        for item in [item for page in pages for item in page["Items"]]:
+            self.client.delete_item(TableName=self.table, Key={name: item[name] for name in ("pk", "sk")})
+
     def spend(self, subject: str, *, limit: int, window_seconds: int) -> Allowance:
         """Count one call of `subject` in the current fixed window."""
         moment = int(time.time())

@@ -7,7 +7,7 @@ from uuid import UUID
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.kit.schemas import PageRequest, Schema
 
-Kind = Literal["ingest", "analysis", "render"]
+Kind = Literal["ingest", "analysis", "render", "takeout"]
 
 
 class JobView(Schema):

@@ -7,12 +7,13 @@ from sqlalchemy import func, select
 from cutroom.analysis import service as analysis
 from cutroom.analysis.rules import STAGES as ANALYSIS_STAGES
 from cutroom.kit.schemas import Page
+from cutroom.privacy.rules import STAGES as TAKEOUT_STAGES
 from cutroom.renders.rules import stages as render_stages
 from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context
 from cutroom.system.schemas import JobView, ListJobs
 
-STAGES = {"ingest": ("probe", "previews"), "analysis": ANALYSIS_STAGES}
+STAGES = {"ingest": ("probe", "previews"), "analysis": ANALYSIS_STAGES, "takeout": TAKEOUT_STAGES}
 
 
 def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[JobView]:

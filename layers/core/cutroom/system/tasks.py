@@ -8,6 +8,8 @@ from cutroom.analysis import events as analysis
 from cutroom.analysis.schemas import FailedAnalysis
 from cutroom.library import events as library
 from cutroom.library.schemas import FailedIngest
+from cutroom.privacy import events as privacy
+from cutroom.privacy.schemas import FailedTakeout
 from cutroom.renders import events as renders
 from cutroom.renders.schemas import FailedExport
 from cutroom.runtime import events, recovery
@@ -22,7 +24,7 @@ def sweep(ctx: Context, data: Nothing) -> None:
 
     Each part stands alone: when one fails it is logged, and the others still run.
     """
-    for part in (_relay, _recover, library.sweep, _forget):
+    for part in (_relay, _recover, library.sweep, privacy.sweep, _forget):
         _attempt(ctx, part)
 
 
@@ -55,5 +57,7 @@ def _recover(ctx: Context) -> None:
                 library.ingest_failed(ctx, FailedIngest.model_validate(data))
             case "analysis":
                 analysis.failed(ctx, FailedAnalysis.model_validate(data))
+            case "takeout":
+                privacy.takeout_failed(ctx, FailedTakeout.model_validate(data))
             case _:
                 renders.failed(ctx, FailedExport.model_validate(data))

@@ -1,5 +1,6 @@
 import { SegmentedControl, Select, Switch, useMantineColorScheme } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
 import { changeMe, meQuery } from "~/api/accounts"
 import type { Schemas } from "~/api/client"
 import type { Me } from "~/api/session"
@@ -11,8 +12,25 @@ const ZONES = Intl.supportedValuesOf("timeZone")
 const MAILS = [
   ["analysis_ready", "Moments were found", "When a video that you sent has been analysed"],
   ["export_ready", "A short is ready", "When an export can be downloaded"],
-  ["product_news", "News of Cutroom", "Rarely"],
 ] as const
+
+const LANGUAGES =
+  "ar bg ca cs da de el en en-GB es et eu fa fi fr gl he hi hr hu id it ja ko lt lv ms nb nl pl pt pt-BR ro ru sk sl sr sv th tr uk vi zh-CN zh-TW".split(
+    " ",
+  )
+
+/** Each language by its English name, the person's own among them. */
+function languagesWith(own: string) {
+  const names = new Intl.DisplayNames("en", { type: "language" })
+  const all = LANGUAGES.includes(own) ? LANGUAGES : [own, ...LANGUAGES]
+  return all.map((value) => ({ value, label: names.of(value) ?? value }))
+}
+
+/** What time it is for the person: shows at once what zone and language do. */
+function Now({ me }: { me: Me }) {
+  const style = { dateStyle: "full", timeStyle: "short", timeZone: me.timezone } as const
+  return <time lang={me.language}>{new Intl.DateTimeFormat(me.language, style).format(new Date())}</time>
+}
 
 export function Preferences({ me }: { me: Me }) {
   const queries = useQueryClient()
@@ -30,7 +48,7 @@ export function Preferences({ me }: { me: Me }) {
   return (
     <div className={styles.sections}>
       <section className={styles.section}>
-        <h2>Time</h2>
+        <h2>Time and language</h2>
         <Select
           label="Time zone"
           description="Schedules and times are shown in it"
@@ -44,6 +62,18 @@ export function Preferences({ me }: { me: Me }) {
             done(`Your time zone is ${timezone}`)
           }}
         />
+        <Select
+          label="Language"
+          description="How dates and times are written; the app itself speaks English"
+          data={languagesWith(me.language)}
+          value={me.language}
+          searchable
+          allowDeselect={false}
+          onChange={(language) => language && change({ language })}
+        />
+        <p className="quiet">
+          It is now <Now me={me} />.
+        </p>
       </section>
       <section className={styles.section}>
         <h2>Look and keys</h2>
@@ -65,6 +95,13 @@ export function Preferences({ me }: { me: Me }) {
       </section>
       <section className={styles.section}>
         <h2>Mails</h2>
+        <p className="quiet">
+          News of Cutroom need your consent: see{" "}
+          <Link className="link" to="/account" search={{ tab: "privacy" }} replace>
+            Privacy
+          </Link>
+          .
+        </p>
         {MAILS.map(([name, label, description]) => (
           <Switch
             key={name}

@@ -1,9 +1,10 @@
 import { Button, TextInput } from "@mantine/core"
 import { type FormEvent, useState } from "react"
-import { changeMe, requestReset } from "~/api/accounts"
+import { changeMe, requestReset, requestVerification } from "~/api/accounts"
 import type { Me } from "~/api/session"
 import { done, failed } from "~/ui/toast"
 import styles from "./Account.module.css"
+import { Sessions } from "./Sessions"
 
 export function Profile({ me }: { me: Me }) {
   const [name, setName] = useState(me.name)
@@ -13,6 +14,7 @@ export function Profile({ me }: { me: Me }) {
   }
   const reset = () =>
     requestReset(me.email).then(() => done(`A link to choose a new password is on its way to ${me.email}`), failed)
+  const again = () => requestVerification().then(({ message }) => done(message), failed)
   return (
     <div className={styles.sections}>
       <form className={styles.section} onSubmit={save}>
@@ -30,9 +32,16 @@ export function Profile({ me }: { me: Me }) {
           readOnly
           description={me.email_verified ? "Confirmed" : "Not confirmed yet: the link is in the mail that we sent you"}
         />
-        <Button type="submit" disabled={!name.trim() || name === me.name}>
-          Save
-        </Button>
+        <div className={styles.row}>
+          <Button type="submit" disabled={!name.trim() || name === me.name}>
+            Save
+          </Button>
+          {!me.email_verified && (
+            <Button variant="default" onClick={again}>
+              Send the link again
+            </Button>
+          )}
+        </div>
       </form>
       <section className={styles.section}>
         <h2>Password</h2>
@@ -41,6 +50,7 @@ export function Profile({ me }: { me: Me }) {
           Choose a new password
         </Button>
       </section>
+      <Sessions />
     </div>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core"
+import { Button, Checkbox, PasswordInput, TextInput } from "@mantine/core"
 import { Link, useNavigate, useSearch } from "@tanstack/react-router"
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react"
 import { register, requestReset, resetPassword, signIn, verifyEmail } from "~/api/accounts"
-import { ApiError, said } from "~/api/client"
+import { ApiError, type Schemas, said } from "~/api/client"
+import { TEXTS } from "~/api/privacy"
 import { useUploads } from "~/features/upload/store"
 import { many } from "~/ui/format"
 import { Frame } from "./Frame"
@@ -98,11 +99,23 @@ export function SignIn() {
   )
 }
 
+/** What opening an account says yes to, and the one thing that may be left out. */
+function consented(news: boolean): Schemas["Answer"][] {
+  const purposes = news ? (["terms", "privacy", "marketing"] as const) : (["terms", "privacy"] as const)
+  return purposes.map((purpose) => ({ purpose, version: TEXTS[purpose], granted: true }))
+}
+
 export function Register() {
   const arrive = useArrival()
   const search = useSearch({ strict: false }) as { next?: string }
   const { submit, error, sending } = useSending(
-    (form) => register({ email: form.email ?? "", password: form.password ?? "", name: form.name ?? "" }),
+    (form) =>
+      register({
+        email: form.email ?? "",
+        password: form.password ?? "",
+        name: form.name ?? "",
+        consents: consented(form.news === "on"),
+      }),
     arrive,
   )
   const taken = error instanceof ApiError && error.status === 409
@@ -119,6 +132,7 @@ export function Register() {
           required
           minLength={8}
         />
+        <Checkbox name="news" size="sm" label="Send me news about Cutroom, rarely" />
         <Problem error={error} />
         {taken && (
           <Link className="link" to="/sign-in" search={search}>
@@ -128,6 +142,17 @@ export function Register() {
         <Button type="submit" size="md" loading={sending} fullWidth>
           Open account
         </Button>
+        <p className={styles.small}>
+          By opening an account you agree to the{" "}
+          <Link className="link" to="/terms" target="_blank">
+            terms of use
+          </Link>{" "}
+          and to{" "}
+          <Link className="link" to="/privacy" target="_blank">
+            how your data is handled
+          </Link>
+          .
+        </p>
       </form>
       <p className={styles.aside}>
         <span>

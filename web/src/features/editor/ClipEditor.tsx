@@ -13,6 +13,7 @@ import { focusOf } from "~/features/clips/focus"
 import { type LookDraft, shapeOf, useLook } from "~/features/exports/draft"
 import { ExportForm } from "~/features/exports/ExportForm"
 import { useMake } from "~/features/exports/make"
+import { Similar } from "~/features/find/Similar"
 import { Exact } from "~/features/live/Exact"
 import pictures from "~/features/live/live.module.css"
 import { shaped } from "~/features/live/shaped"
@@ -200,6 +201,7 @@ function Editor({ clip, video, transcript, signals }: Props) {
           </Tabs>
         </div>
       </div>
+      <Similar clipId={clip.id} />
     </ClockProvider>
   )
 }

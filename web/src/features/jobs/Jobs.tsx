@@ -15,6 +15,7 @@ const SAID: Record<Job["kind"], string> = {
   ingest: "Getting a video ready",
   analysis: "Finding moments",
   render: "Rendering an export",
+  takeout: "Gathering your data",
 }
 const STANDING: Record<Job["status"], string> = {
   queued: "Waiting for its turn",

@@ -18,6 +18,8 @@ export function useJobSubject(job: Job): Subject | undefined {
   const made = useQuery({ ...exportQuery(job.subject_id), ...quiet, enabled: job.kind === "render" })
   const videoId = job.kind === "ingest" ? job.subject_id : analysis.data?.video_id
   const video = useQuery({ ...videoQuery(videoId ?? ""), ...quiet, enabled: videoId !== undefined })
+  if (job.kind === "takeout")
+    return { title: "For you to download", link: linkOptions({ to: "/account", search: { tab: "privacy" } }) }
   if (made.data) {
     const link = linkOptions({ to: "/exports/$exportId", params: { exportId: made.data.id } })
     return { title: made.data.title, link }

@@ -10,14 +10,13 @@ import { Scrub } from "./Scrub"
 interface Props {
   video: Video
   chosen: boolean
-  choosing: boolean
   toggle: (id: string) => void
 }
 
 /** One video of the library: a picture that scrubs under the pointer, what it is called, how it stands. */
-export const Card = memo(function Card({ video, chosen, choosing, toggle }: Props) {
+export const Card = memo(function Card({ video, chosen, toggle }: Props) {
   return (
-    <article className={styles.card} data-chosen={chosen || undefined} data-choosing={choosing || undefined}>
+    <article className={styles.card} data-chosen={chosen || undefined}>
       <Link to="/videos/$videoId" params={{ videoId: video.id }} className={styles.link}>
         <span className={styles.picture}>
           {video.thumbnail_url ? (

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks"
 import { IconArchive, IconSearch } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { useEffect, useState } from "react"
+import { memo, useEffect, useState } from "react"
 import { facetsQuery, type Wanted } from "~/api/videos"
 import styles from "./Filters.module.css"
 
@@ -21,7 +21,7 @@ const STATUSES = [
 ]
 
 /** Search, filters and order: all of it is in the address. */
-export function Filters() {
+export const Filters = memo(function Filters() {
   const search = useSearch({ from: "/inside/library" })
   const navigate = useNavigate({ from: "/library" })
   const { data: facets } = useQuery(facetsQuery)
@@ -62,7 +62,7 @@ export function Filters() {
       </Tooltip>
     </search>
   )
-}
+})
 
 interface ChoiceProps {
   label: string

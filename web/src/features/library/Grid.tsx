@@ -41,7 +41,7 @@ export function Grid({ wanted, total = 12, chosen, toggle }: Props) {
   const to = Math.min(total, ((shown.at(-1)?.index ?? 0) + 1) * columns)
   const videoAt = useVideos(wanted, from, to)
   return (
-    <div ref={top}>
+    <div ref={top} data-choosing={chosen.size > 0 || undefined}>
       <div ref={ref} className={styles.grid} style={{ height: rows.getTotalSize() }}>
         {shown.map((row) => (
           <div
@@ -56,13 +56,7 @@ export function Grid({ wanted, total = 12, chosen, toggle }: Props) {
               const index = row.index * columns + i
               const video = videoAt(index)
               return video ? (
-                <Card
-                  key={video.id}
-                  video={video}
-                  chosen={chosen.has(video.id)}
-                  toggle={toggle}
-                  choosing={chosen.size > 0}
-                />
+                <Card key={video.id} video={video} chosen={chosen.has(video.id)} toggle={toggle} />
               ) : (
                 <CardSkeleton key={index} />
               )

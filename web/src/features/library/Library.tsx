@@ -3,7 +3,9 @@ import { IconMovie, IconSearchOff, IconUpload } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useCallback, useState } from "react"
-import { libraryPage } from "~/api/videos"
+import { searchQuery } from "~/api/clips"
+import { libraryPage, type Wanted } from "~/api/videos"
+import { Found } from "~/features/find/Found"
 import { choose } from "~/features/upload/pick"
 import { many } from "~/ui/format"
 import { Page } from "~/ui/Page"
@@ -12,6 +14,7 @@ import { Bulk } from "./Bulk"
 import { Filters } from "./Filters"
 import { Grid } from "./Grid"
 import { useHidden } from "./hidden"
+import styles from "./Library.module.css"
 
 /** The library: every video, however many. */
 export function Library() {
@@ -26,6 +29,7 @@ export function Library() {
       return after
     })
   }, [])
+  const about = useMeant(search)
   const total = first.data ? first.data.total - hidden.size : undefined
   return (
     <Page
@@ -34,16 +38,35 @@ export function Library() {
       note={total === undefined ? " " : many(total, "video")}
       actions={<Filters />}
     >
+      {about && (
+        <div className={styles.about}>
+          <h2>Moments about “{about}”</h2>
+          <Found prompt={about} />
+        </div>
+      )}
       {first.isError && !first.data ? (
         <Failed error={first.error} again={() => void first.refetch()} />
       ) : total === 0 ? (
         <Nothing />
       ) : (
-        <Grid wanted={search} total={first.data?.total} chosen={chosen} toggle={toggle} />
+        <Grid
+          key={about ? "below" : "alone"}
+          wanted={search}
+          total={first.data?.total}
+          chosen={chosen}
+          toggle={toggle}
+        />
       )}
       <Bulk chosen={[...chosen]} archived={search.archived ?? false} clear={() => setChosen(new Set())} />
     </Page>
   )
+}
+
+/** What is searched for, where moments were found that mean it. */
+function useMeant({ q, archived }: Wanted): string | undefined {
+  const about = archived ? "" : (q ?? "").trim()
+  const { data } = useQuery(searchQuery(about))
+  return data?.items.length ? about : undefined
 }
 
 function Nothing() {

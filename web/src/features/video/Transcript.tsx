@@ -1,22 +1,27 @@
-import { ActionIcon, Skeleton, TextInput, Tooltip } from "@mantine/core"
-import { IconFocusCentered, IconSearch } from "@tabler/icons-react"
-import { memo, useEffect, useMemo, useRef, useState } from "react"
-import type { Transcript as Said, Sentence, Word } from "~/api/analyses"
+import { ActionIcon, Menu, Skeleton, TextInput, Tooltip } from "@mantine/core"
+import { IconDownload, IconFocusCentered, IconPencil, IconSearch } from "@tabler/icons-react"
+import { Fragment, memo, useEffect, useMemo, useRef, useState } from "react"
+import { type Transcript as Said, type Sentence, saveSubtitles, type Word } from "~/api/analyses"
+import type { Video } from "~/api/videos"
 import { clock as clockText, many } from "~/ui/format"
+import { failed } from "~/ui/toast"
+import { Correction, useCorrecting } from "./Correction"
 import { useClock, useTime } from "./player"
 import styles from "./Transcript.module.css"
 
 interface Props {
+  video: Video
   said: Said | undefined
   find: string
   setFind: (find: string) => void
 }
 
-/** What is said: follows the player, and a click on a word goes there. */
-export function Transcript({ said, find, setFind }: Props) {
+/** What is said: follows the player, a click on a word goes there, and what was misheard is put right in place. */
+export function Transcript({ video, said, find, setFind }: Props) {
   const [follow, setFollow] = useState(true)
   const box = useRef<HTMLDivElement>(null)
   const sentences = useMemo(() => matching(said, find), [said, find])
+  const correcting = useCorrecting(video.id, said)
   if (!said) return <Skeleton height="100%" mih={240} />
   return (
     <section className={styles.transcript} aria-label="Transcript">
@@ -32,19 +37,38 @@ export function Transcript({ said, find, setFind }: Props) {
           className={styles.find}
         />
         {find && <span className="quiet">{many(sentences.length, "sentence")}</span>}
-        <Tooltip label={follow ? "Following the player" : "Follow the player"}>
-          <ActionIcon
-            size="md"
-            variant={follow ? "light" : "subtle"}
-            aria-label="Follow the player"
-            aria-pressed={follow}
-            onClick={() => setFollow(!follow)}
-          >
-            <IconFocusCentered size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <Toggle
+          label={correcting.on ? "Stop correcting" : "Correct words"}
+          name="Correct words"
+          on={correcting.on}
+          set={correcting.toggle}
+          disabled={said.words.length === 0}
+        >
+          <IconPencil size={16} />
+        </Toggle>
+        <Save video={video} />
+        <Toggle
+          label={follow ? "Following the player" : "Follow the player"}
+          name="Follow the player"
+          on={follow}
+          set={() => setFollow(!follow)}
+        >
+          <IconFocusCentered size={16} />
+        </Toggle>
       </div>
-      <div ref={box} className={styles.text} onWheel={() => setFollow(false)} lang={said.language ?? undefined}>
+      {correcting.on && (
+        <p className={styles.hint} role="status">
+          Click a word and type what is said. <kbd>Enter</kbd> saves, <kbd>Tab</kbd> goes on to the next word,{" "}
+          <kbd>Esc</kbd> ends.
+        </p>
+      )}
+      <div
+        ref={box}
+        className={styles.text}
+        onWheel={() => setFollow(false)}
+        lang={said.language ?? undefined}
+        data-correcting={correcting.on || undefined}
+      >
         {said.words.length === 0 && (
           <p className="quiet">Nobody speaks in this video, or nothing could be understood.</p>
         )}
@@ -54,11 +78,58 @@ export function Transcript({ said, find, setFind }: Props) {
             sentence={sentence}
             words={said.words}
             find={find}
-            follow={follow && !find ? box : undefined}
+            follow={follow && !find && !correcting.on ? box : undefined}
+            correcting={correcting.on}
+            open={correcting.at >= sentence.first_word && correcting.at <= sentence.last_word ? correcting.at : -1}
+            start={correcting.start}
+            end={correcting.end}
           />
         ))}
       </div>
     </section>
+  )
+}
+
+interface ToggleProps {
+  label: string
+  name: string
+  on: boolean
+  set: () => void
+  disabled?: boolean
+  children: React.ReactNode
+}
+
+function Toggle({ label, name, on, set, disabled = false, children }: ToggleProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        size="md"
+        variant={on ? "light" : "subtle"}
+        aria-label={name}
+        aria-pressed={on}
+        onClick={set}
+        disabled={disabled}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+function Save({ video }: { video: Video }) {
+  const save = (form: "srt" | "vtt") => saveSubtitles(video.id, video.title, form).catch(failed)
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon size="md" aria-label="Download the transcript">
+          <IconDownload size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => save("srt")}>Captions as SubRip (.srt)</Menu.Item>
+        <Menu.Item onClick={() => save("vtt")}>Captions as WebVTT (.vtt)</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 
@@ -73,9 +144,13 @@ interface LineProps {
   words: Word[]
   find: string
   follow: React.RefObject<HTMLDivElement | null> | undefined
+  correcting: boolean
+  open: number
+  start: (index: number) => void
+  end: (text: string | null, step: -1 | 0 | 1 | null) => void
 }
 
-const Line = memo(function Line({ sentence, words, find, follow }: LineProps) {
+const Line = memo(function Line({ sentence, words, find, follow, correcting, open, start, end }: LineProps) {
   const clock = useClock()
   const place = useRef<HTMLParagraphElement>(null)
   const spoken = useTime((ms) => (ms >= sentence.start_ms && ms < sentence.end_ms ? wordAt(words, sentence, ms) : -1))
@@ -95,22 +170,32 @@ const Line = memo(function Line({ sentence, words, find, follow }: LineProps) {
         {clockText(sentence.start_ms)}
       </button>
       <span>
-        {words.slice(sentence.first_word, sentence.last_word + 1).map((word, i) => (
-          <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: words have no other name than their place
-            key={i}
-            className={styles.word}
-            data-spoken={spoken === sentence.first_word + i || undefined}
-            data-found={(find && word.text.toLowerCase().includes(find.toLowerCase())) || undefined}
-            onPointerDown={() => go(word.start_ms)}
-          >
-            {word.text}{" "}
-          </span>
-        ))}
+        {words.slice(sentence.first_word, sentence.last_word + 1).map((word, i) => {
+          const index = sentence.first_word + i
+          if (index === open) return <Correction key={`open-${index}`} word={word} end={end} />
+          return (
+            <Fragment key={index}>
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard, a line's time and Tab in a correction lead here */}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+              <span
+                className={styles.word}
+                data-spoken={spoken === index || undefined}
+                data-found={(find && word.text.toLowerCase().includes(find.toLowerCase())) || undefined}
+                data-unsure={(correcting && word.confidence < UNSURE) || undefined}
+                onClick={() => (correcting ? start(index) : go(word.start_ms))}
+                onDoubleClick={() => start(index)}
+              >
+                {word.text}
+              </span>{" "}
+            </Fragment>
+          )
+        })}
       </span>
     </p>
   )
 })
+
+const UNSURE = 0.6 // below this a word is marked while one corrects: likely misheard
 
 function wordAt(words: Word[], sentence: Sentence, ms: number): number {
   for (let i = sentence.last_word; i >= sentence.first_word; i--) if ((words[i]?.start_ms ?? 0) <= ms) return i

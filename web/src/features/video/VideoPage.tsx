@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { analysesQuery, isRunning, signalsQuery, transcriptQuery } from "~/api/analyses"
 import { type Clip, clipsQuery } from "~/api/clips"
 import { videoQuery } from "~/api/videos"
+import { Finder } from "~/features/find/Finder"
 import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import { Heading } from "./Heading"
@@ -64,6 +65,7 @@ function Content({ videoId }: { videoId: string }) {
           <AnalysisStanding analysisId={shown.id} video={video} />
         ) : (
           <Transcript
+            video={video}
             said={transcript}
             find={search.find ?? ""}
             setFind={(find) => change({ find: find || undefined })}
@@ -71,6 +73,13 @@ function Content({ videoId }: { videoId: string }) {
         )}
       </div>
       {finished && <Timeline signals={signals} clips={clips ?? []} current={search.clip} pick={pick} />}
+      {finished && (
+        <Finder
+          videoId={videoId}
+          about={search.about ?? ""}
+          change={(about) => change({ about: about || undefined })}
+        />
+      )}
       <Moments
         video={video}
         analyses={found.analyses}

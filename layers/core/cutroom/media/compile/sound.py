@@ -44,7 +44,7 @@ class Sound(NamedTuple):
 
 def sound(edit: Edit, level: Level | None, first_input: int, last: str = "anull") -> Sound:
     """The mix at 48 kHz stereo, as long as the picture; silence where nothing sounds; then the filter `last`."""
-    length = _samples(edit.duration_ms)
+    length = round(edit.format.grid.seconds(edit.frames) * RATE)  # the picture's, which is a number of whole frames
     if not edit.audio:
         return Sound([], f"anullsrc=r={RATE}:cl=stereo,atrim=end_sample={length},asetpts=N/SR/TB,{last}[sound]")
     opened = openings(edit)

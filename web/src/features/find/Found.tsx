@@ -1,0 +1,81 @@
+import { Skeleton } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
+import { type Clip, type FoundClip, searchQuery } from "~/api/clips"
+import { videoQuery } from "~/api/videos"
+import { clock, percent } from "~/ui/format"
+import { Failed } from "~/ui/States"
+import styles from "./Found.module.css"
+
+/** The moments that a prompt means, best first: in one video, or in all of them. */
+export function Found({ prompt, videoId }: { prompt: string; videoId?: string }) {
+  const found = useQuery(searchQuery(prompt, videoId))
+  if (found.isError && !found.data) return <Failed error={found.error} again={() => void found.refetch()} />
+  return (
+    <section className={styles.found} aria-label={`Moments about ${prompt}`}>
+      {found.isPending && <Skeleton height="100%" radius="lg" />}
+      {found.data?.items.length === 0 && (
+        <p className={styles.none}>No moment is about “{prompt}”. Try other words, or fewer of them.</p>
+      )}
+      {found.data && found.data.items.length > 0 && (
+        <ol className={styles.strip}>
+          {found.data.items.map((one) => (
+            <li key={one.clip.id}>
+              <FoundMoment found={one} {...(videoId ? { about: prompt } : {})} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+function FoundMoment({ found, about }: { found: FoundClip; about?: string }) {
+  const { clip, relevance, sentence } = found
+  const atMs = found.sentence_start_ms ?? clip.start_ms
+  return (
+    <MomentLink
+      clip={clip}
+      atMs={atMs}
+      elsewhere={about === undefined}
+      {...(about ? { about } : {})}
+      share={relevance}
+      what="fits"
+    >
+      {sentence ? `“${sentence}”` : clip.title}
+    </MomentLink>
+  )
+}
+
+interface LinkProps {
+  clip: Clip
+  atMs: number
+  elsewhere: boolean
+  about?: string
+  share: number
+  what: string
+  children: React.ReactNode
+}
+
+/** One moment as a line of what is said in it, with the way there. */
+export function MomentLink({ clip, atMs, elsewhere, about, share, what, children }: LinkProps) {
+  const { data: video } = useQuery({ ...videoQuery(clip.video_id), enabled: elsewhere })
+  return (
+    <Link
+      className={styles.moment}
+      to="/videos/$videoId"
+      params={{ videoId: clip.video_id }}
+      search={{ about, clip: clip.id, t: Math.floor(atMs / 1000) }}
+      resetScroll
+    >
+      <span className={styles.words}>{children}</span>
+      <span className={`${styles.place} tabular`}>
+        {elsewhere && <span className={styles.name}>{video?.title ?? " "}</span>}
+        <span>{clock(atMs)}</span>
+        <span>
+          {what} {percent(share)}
+        </span>
+      </span>
+    </Link>
+  )
+}

@@ -1,0 +1,87 @@
+import { Link } from "@tanstack/react-router"
+import { type ReactNode, useEffect } from "react"
+import { TEXTS } from "~/api/privacy"
+import { Brand } from "~/app/brand"
+import styles from "./Legal.module.css"
+
+/** The frame of a text that people agree to. */
+function Text({ title, version, children }: { title: string; version: string; children: ReactNode }) {
+  useEffect(() => {
+    document.title = `${title} · Cutroom`
+  }, [title])
+  return (
+    <div className={styles.frame}>
+      <header>
+        <Link to="/" aria-label="Cutroom, to the start" className={styles.home}>
+          <Brand />
+        </Link>
+      </header>
+      <main className={styles.text} id="content">
+        <h1>{title}</h1>
+        <p className="quiet">Version {version}</p>
+        {children}
+      </main>
+    </div>
+  )
+}
+
+export function Terms() {
+  return (
+    <Text title="Terms of use" version={TEXTS.terms}>
+      <p>
+        Cutroom is free software under the Apache License 2.0. Whoever runs this copy of it offers it to you; these are
+        the rules between you and them.
+      </p>
+      <h2>Your videos stay yours</h2>
+      <p>
+        You keep every right in what you upload and in what is made of it. You let this copy of Cutroom store, read and
+        change it as far as that is needed to do what you ask for, and no further.
+      </p>
+      <h2>Upload what you may</h2>
+      <p>
+        Upload only videos that you made or may use, and nothing that is against the law. What is reported with reason
+        may be taken down, and you will be told.
+      </p>
+      <h2>No promises about the result</h2>
+      <p>
+        Look at a short before you publish it: moments, captions and crops are chosen by machines. The software comes as
+        it is, without warranty, as its licence says.
+      </p>
+      <h2>Leaving</h2>
+      <p>
+        You may take your data along and delete your account at any time, under <em>Account, Privacy</em>.
+      </p>
+    </Text>
+  )
+}
+
+export function PrivacyText() {
+  return (
+    <Text title="How your data is handled" version={TEXTS.privacy}>
+      <h2>What is kept</h2>
+      <p>
+        Your name, your e-mail address, a scrambled form of your password, your preferences, where you are signed in,
+        and what you agreed to and when. Your videos, and what is made of them: previews, words, faces as boxes in the
+        picture, moments, shorts. What jobs were run and what models have cost.
+      </p>
+      <h2>What for</h2>
+      <p>To do what you ask for. Nothing is sold, nobody is profiled, and no other site is told that you are here.</p>
+      <h2>Where it goes</h2>
+      <p>
+        It stays in the storage of whoever runs this copy. Where they have set up models of others, the sound or the
+        words of a video are sent to that vendor when you ask for an analysis; without that, nothing leaves. A link that
+        you share shows one short to whoever has it, until it runs out or you take it back.
+      </p>
+      <h2>How long</h2>
+      <p>
+        Until you delete it. Work files go after 14 days, answers of models after 30. When you delete your account,
+        everything goes at once; copies for emergencies are overwritten within weeks.
+      </p>
+      <h2>Your rights</h2>
+      <p>
+        Under <em>Account, Privacy</em> you see what you agreed to and take it back, gather all of your data into one
+        file, and delete everything. Cookies: one, which keeps you signed in.
+      </p>
+    </Text>
+  )
+}
