@@ -6,7 +6,7 @@ from tests.web.conftest import Studio
 
 
 def test_what_a_platform_refuses_is_told_before_anything_is_made(studio: Studio) -> None:
-    page = studio.person.sign_in()
+    page = studio.person.inside()
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}?panel=export")
     page.get_by_role("combobox", name="For").click()
     page.get_by_role("option", name="Facebook Reels").click()
@@ -24,7 +24,7 @@ def test_what_a_platform_refuses_is_told_before_anything_is_made(studio: Studio)
 
 
 def test_captions_the_cut_and_the_cover_can_be_taken_along(studio: Studio) -> None:
-    page = studio.person.sign_in()
+    page = studio.person.inside()
     page.goto(f"{studio.person.url}/exports/{studio.export_id}")
     for name, ending, content in (
         ("Captions as SRT", ".srt", "-->"),

@@ -29,7 +29,7 @@ INSIDE = {
     "nothing-fits": ("/library?q=zebra", "Nothing fits"),
     "video": ("/videos/{video_id}", "Make short|Download"),
     "clip": ("/clips/{clip_id}", "as exported, at"),
-    "clip-layout": ("/clips/{clip_id}?panel=layout", "As all"),
+    "clip-layout": ("/clips/{clip_id}?panel=layout", "The source here and now"),
     "clip-captions": ("/clips/{clip_id}?panel=captions", "Typewriter"),
     "clip-export": ("/clips/{clip_id}?panel=export", "Hashtags"),
     "splices": ("/splices", "1 splice"),

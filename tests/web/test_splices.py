@@ -58,11 +58,11 @@ def discard(person: Person, splice_id: str, *pages: Page) -> None:
 
 def test_a_suggested_pair_becomes_a_short_whose_frame_was_shown_before(studio: Studio, tmp_path: Path) -> None:
     person = studio.person
-    page = person.sign_in()
+    page = person.inside()
     page.get_by_role("link", name="Splices").click()
     page.get_by_role("button", name="New splice").click()
     page.get_by_text("Contrast", exact=True).first.click()
-    page.get_by_role("button", name="Make a splice of").first.click()
+    page.get_by_role("button", name="Make this splice of").first.click()
     page.get_by_role("tab", name="Export").click()
     page.get_by_role("combobox", name="Size").click()
     page.get_by_role("option", name="Upright, 720 × 1280").click()
@@ -83,7 +83,7 @@ def test_a_suggested_pair_becomes_a_short_whose_frame_was_shown_before(studio: S
 
 def test_another_layout_of_a_shot_is_seen_in_the_exact_frame(studio: Studio) -> None:
     person = studio.person
-    page = person.sign_in()
+    page = person.inside()
     page.goto(f"{person.url}/clips/{studio.clip_id}?panel=layout")
     before = picture(page)
     with page.expect_response("**/exports/preview") as asking:
@@ -103,7 +103,7 @@ def test_another_layout_of_a_shot_is_seen_in_the_exact_frame(studio: Studio) -> 
 def test_two_tabs_that_edit_one_splice_lose_nothing_unasked(studio: Studio) -> None:
     person, splice_id = studio.person, new_splice(studio)
     address = f"{person.url}/splices/{splice_id}"
-    mine = person.sign_in()
+    mine = person.inside()
     theirs = person.page()
     for page in (mine, theirs):
         page.goto(address)
@@ -127,7 +127,7 @@ def test_two_tabs_that_edit_one_splice_lose_nothing_unasked(studio: Studio) -> N
 
 def test_what_could_not_be_saved_survives_a_reload(studio: Studio) -> None:
     person, splice_id = studio.person, new_splice(studio)
-    page = person.sign_in()
+    page = person.inside()
 
     def refuse(route: Route) -> None:
         if route.request.method == "PUT":
@@ -166,14 +166,14 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 def test_a_splice_is_made_and_edited_with_the_keyboard_alone(studio: Studio) -> None:
     person = studio.person
-    page = person.sign_in()
+    page = person.inside()
     page.keyboard.press("s")
     begin = page.get_by_role("button", name="New splice")
     expect(begin).to_be_visible()
     tab_to(page, begin)
     page.keyboard.press("Enter")
     page.goto(f"{person.url}/splices/new?mode=eclectic")
-    make = page.get_by_role("button", name="Make a splice of").first
+    make = page.get_by_role("button", name="Make this splice of").first
     expect(make).to_be_visible()
     tab_to(page, make)
     page.keyboard.press("Enter")
@@ -214,7 +214,7 @@ def test_a_splice_is_made_and_edited_with_the_keyboard_alone(studio: Studio) -> 
 
 def test_two_moments_that_are_selected_are_spliced(studio: Studio) -> None:
     person = studio.person
-    page = person.sign_in()
+    page = person.inside()
     page.goto(f"{person.url}/videos/{studio.video_id}")
     boxes = page.get_by_role("checkbox", name="Select “")
     boxes.nth(0).check()

@@ -150,7 +150,7 @@ function OneShot({ shot, number, url, shape, windows, chosen, choose }: OneShotP
         type="button"
         className={styles.still}
         style={{ aspectRatio: shape }}
-        aria-label={`Go to shot ${number}`}
+        aria-label={`Go to shot ${number}, ${clockText(shot.end_ms - shot.start_ms, true)}`}
         onClick={() => clock.seek(shot.start_ms + 40)}
       >
         <canvas ref={canvas} />

@@ -53,7 +53,7 @@ export function Exact({ of, ready, ask, shape, rough }: Props) {
         )}
         {old && ready && (
           <span className={styles.wait}>
-            <Loader size="sm" aria-label="The exact frame is being made" />
+            <Loader size="sm" role="img" aria-label="The exact frame is being made" />
           </span>
         )}
         {moving.url && (

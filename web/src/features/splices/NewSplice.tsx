@@ -116,7 +116,7 @@ function Pair({ pair, make, busy }: { pair: Suggestion; make: () => void; busy: 
         <Button
           loading={busy}
           onClick={make}
-          aria-label={`Make a splice of “${pair.first.title}” and “${pair.second.title}”`}
+          aria-label={`Make this splice of “${pair.first.title}” and “${pair.second.title}”`}
         >
           Make this splice
         </Button>
@@ -167,7 +167,7 @@ function Partners({ clipId, mode }: { clipId: string; mode: Mode }) {
               fullWidth
               loading={making === [clipId, other.id].join()}
               onClick={() => make([clipId, other.id], mode)}
-              aria-label={`Pair with “${other.title}”`}
+              aria-label={`Pair with this: “${other.title}”`}
             >
               Pair with this
             </Button>

@@ -1,4 +1,5 @@
 import { Slider, Switch } from "@mantine/core"
+import { useId } from "react"
 import type { Clip } from "~/api/clips"
 import type { SpliceOptions } from "~/api/splices"
 import styles from "./Panel.module.css"
@@ -40,7 +41,7 @@ export function SoundPanel({ options, change, first, second }: Props) {
 }
 
 function Volume({ title, value, set }: { title: string; value: number; set: (value: number) => void }) {
-  const id = `volume-${title}`
+  const id = useId()
   const share = Math.round(value * 100)
   return (
     <div className={styles.field}>

@@ -98,6 +98,7 @@ function useSelection(analysisId: string | undefined) {
               },
           )
       }
+      void queryClient.cancelQueries({ queryKey: ["clips"] }) // an answer under way knows nothing of it yet
       mark(selected)
       selectClips([clip.id], selected).catch((error) => {
         mark(!selected)
