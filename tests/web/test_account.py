@@ -116,7 +116,7 @@ def test_a_device_is_signed_out_from_another(somebody: Callable[..., Person]) ->
 
 
 def test_a_word_is_put_right_by_keyboard_and_taken_back(studio: Studio) -> None:
-    page = studio.person.sign_in()
+    page = studio.person.inside()
     page.goto(f"{studio.person.url}/videos/{studio.video_id}")
     said = page.get_by_role("region", name="Transcript")
     said.get_by_role("button", name="Correct words").press("Enter")
@@ -144,7 +144,7 @@ def test_a_word_is_put_right_by_keyboard_and_taken_back(studio: Studio) -> None:
 
 
 def test_a_moment_is_found_by_what_it_is_about(studio: Studio) -> None:
-    page = studio.person.sign_in()
+    page = studio.person.inside()
     page.goto(f"{studio.person.url}/videos/{studio.video_id}")
     page.get_by_label("Find the moment about").fill("beautiful creatures grow old and die")
     page.keyboard.press("Enter")

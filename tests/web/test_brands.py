@@ -24,7 +24,7 @@ def test_a_brand_is_made_changed_and_taken_back(somebody: Callable[[], Person], 
     expect(page.get_by_role("img", name="logo.png")).to_be_visible()
     page.get_by_label("Spoken word").fill("#ff0055")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Ada’s talks")).to_be_visible()
+    expect(page.get_by_text("Ada’s talks", exact=True)).to_be_visible()
     page.get_by_role("button", name="Change “Ada’s talks”").click()
     expect(page.get_by_label("Spoken word")).to_have_value("#ff0055")
     page.reload()
@@ -35,5 +35,5 @@ def test_a_brand_is_made_changed_and_taken_back(somebody: Callable[[], Person], 
     page.get_by_role("button", name="Delete “Ada’s talks”").click()
     expect(page.get_by_text("Make every short yours")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Ada’s talks")).to_be_visible()
+    expect(page.get_by_text("Ada’s talks", exact=True)).to_be_visible()
     assert [line for line in ada.complaints if "422" not in line] == []

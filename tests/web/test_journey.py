@@ -39,7 +39,7 @@ def test_somebody_new_drops_a_video_and_downloads_a_captioned_short(
     expect(page.get_by_text("In your library")).to_be_visible(timeout=60_000)
     page.get_by_role("article").get_by_role("link").click()
     page.get_by_role("button", name="Make short").first.click(timeout=180_000)
-    saver = page.get_by_role("button", name="Download").first
+    saver = page.get_by_role("button", name="Download", exact=True).first
     expect(saver).to_be_visible(timeout=180_000)
     with page.expect_download() as saving:
         saver.click()
@@ -128,7 +128,7 @@ def test_a_file_that_is_no_video_says_so_and_offers_a_way_on(somebody: Callable[
 
 
 def test_a_slow_or_absent_network_is_said_and_survived(studio: Studio) -> None:
-    page = studio.person.sign_in()
+    page = studio.person.inside()
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -148,7 +148,7 @@ def test_a_slow_or_absent_network_is_said_and_survived(studio: Studio) -> None:
 
 
 def test_a_selection_deletes_with_a_way_back(studio: Studio) -> None:
-    page = studio.person.sign_in()
+    page = studio.person.inside()
     page.get_by_role("checkbox", name="Select a short talk").check()
     page.get_by_role("region", name="Selected videos").get_by_role("button", name="Delete").click()
     expect(page.get_by_role("article")).to_have_count(0)
@@ -159,7 +159,7 @@ def test_a_selection_deletes_with_a_way_back(studio: Studio) -> None:
 
 
 def test_a_link_shows_a_short_to_somebody_without_an_account(studio: Studio) -> None:
-    page = studio.person.sign_in()
+    page = studio.person.inside()
     page.goto(f"{studio.person.url}/exports/{studio.export_id}")
     page.get_by_role("button", name="Make a link").click()
     link = page.get_by_label("Link to this short").input_value()
@@ -174,7 +174,7 @@ def test_a_link_shows_a_short_to_somebody_without_an_account(studio: Studio) -> 
     page.get_by_role("button", name="Take back").first.click()
     expect(page.get_by_text("taken back").first).to_be_visible()
     guest.reload()
-    expect(guest.get_by_text("This link is no longer good")).to_be_visible()
+    expect(guest.get_by_role("heading", name="This link is no longer good")).to_be_visible()
     guest.goto(f"{studio.person.url}/shared/{'x' * 43}")
-    expect(guest.get_by_text("This link leads nowhere")).to_be_visible()
+    expect(guest.get_by_role("heading", name="This link leads nowhere")).to_be_visible()
     guest.context.close()

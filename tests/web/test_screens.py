@@ -109,7 +109,7 @@ def test_every_screen_is_accessible_fits_and_says_nothing_on_the_console(studio:
         page.goto(f"{person.url}{address}")
         settle(page, text)
         wrong += look(page, name, theme)
-    inside = person.sign_in()
+    inside = person.inside()
     inside.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
     for name, (address, text) in INSIDE.items():
         inside.goto(person.url + address.format(**vars(studio)))
@@ -129,7 +129,7 @@ def test_every_screen_is_accessible_fits_and_says_nothing_on_the_console(studio:
 
 
 def test_everything_is_reached_with_the_keyboard(studio: Studio) -> None:
-    page = studio.person.sign_in()
+    page = studio.person.inside()
     page.reload()
     settle(page, "1 video")
     page.keyboard.press("Tab")
@@ -143,7 +143,7 @@ def test_everything_is_reached_with_the_keyboard(studio: Studio) -> None:
 
 
 def test_first_load_stays_small_and_editors_come_when_they_are_opened(studio: Studio) -> None:
-    page = studio.person.sign_in()
+    page = studio.person.inside()
     page.reload()
     settle(page, "1 video")
     loaded: list[tuple[str, int]] = page.evaluate(SCRIPTS)

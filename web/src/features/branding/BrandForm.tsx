@@ -181,6 +181,7 @@ function Colours({ fields, set }: Part) {
           label={label}
           placeholder="As it is"
           format="hex"
+          withEyeDropper={false}
           value={fields[name] ?? ""}
           onChange={(value) => set({ [name]: /^#[0-9a-fA-F]{6}$/.test(value) ? value : null })}
         />

@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, Popover, Tooltip } from "@mantine/core"
 import { IconHelpCircle, IconPencil } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
-import { memo } from "react"
+import { memo, useState } from "react"
 import type { FaceTrack } from "~/api/analyses"
 import type { Clip } from "~/api/clips"
 import type { Export } from "~/api/exports"
@@ -20,7 +20,7 @@ interface Props {
   faces: FaceTrack[]
   made: Export | undefined
   current: boolean
-  select: (clip: Clip, selected: boolean) => void
+  select: (clip: Clip, selected: boolean) => Promise<void>
   show: (clip: Clip) => void
 }
 
@@ -45,13 +45,7 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
         <span className={styles.score}>
           <Score value={clip.attention_score} size={42} label="Attention score" />
         </span>
-        <Checkbox
-          className={styles.select}
-          size="md"
-          aria-label={`Select “${clip.title}”`}
-          checked={clip.selected}
-          onChange={(event) => select(clip, event.currentTarget.checked)}
-        />
+        <Selection clip={clip} select={select} />
         <span className={`${styles.length} tabular`}>{clock(clip.duration_ms)}</span>
       </div>
       <h3 className={styles.title}>{clip.title}</h3>
@@ -82,3 +76,21 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
     </article>
   )
 })
+
+/** The tick shows at once what was chosen; what the server keeps takes over when it is known. */
+function Selection({ clip, select }: Pick<Props, "clip" | "select">) {
+  const [wanted, setWanted] = useState<boolean>()
+  const choose = (selected: boolean) => {
+    setWanted(selected)
+    void select(clip, selected).finally(() => setWanted(undefined))
+  }
+  return (
+    <Checkbox
+      className={styles.select}
+      size="md"
+      aria-label={`Select “${clip.title}”`}
+      checked={wanted ?? clip.selected}
+      onChange={(event) => choose(event.currentTarget.checked)}
+    />
+  )
+}

@@ -86,7 +86,7 @@ function useMade(videoId: string): Map<string, Export> {
 /** Select at once on the screen, then on the server; back again if it refuses. */
 function useSelection(analysisId: string | undefined) {
   return useCallback(
-    (clip: Clip, selected: boolean) => {
+    async (clip: Clip, selected: boolean) => {
       const mark = (value: boolean) => {
         for (const sort of ["rank", "-attention_score", "start_ms"] as const)
           queryClient.setQueryData(
@@ -98,9 +98,9 @@ function useSelection(analysisId: string | undefined) {
               },
           )
       }
-      void queryClient.cancelQueries({ queryKey: ["clips"] }) // an answer under way knows nothing of it yet
+      await queryClient.cancelQueries({ queryKey: ["clips"] }) // an answer under way knows nothing of it yet
       mark(selected)
-      selectClips([clip.id], selected).catch((error) => {
+      await selectClips([clip.id], selected).catch((error) => {
         mark(!selected)
         failed(error)
       })
