@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from cutroom.kit.errors import Invalid
 from cutroom.kit.spans import Span
 from cutroom.media import ffmpeg, fonts, layouts, reframe
 from cutroom.media.analyze import analyze
@@ -33,6 +34,7 @@ from cutroom.media.edit import (
     TextOverlay,
     Track,
     VideoLayer,
+    load,
 )
 from cutroom.media.probe import packet_times, probe
 from cutroom.media.render import frame, render
@@ -41,6 +43,7 @@ from tests.benchmarks.bench_engine import bar, cpu_s, tell
 from tests.integration.engine.conftest import REAL
 from tests.support import flashes
 from tests.support.edits import edits
+from tests.unit.media import test_hostile
 
 FILM = REAL / "long_podcast_dev_2min_1080p30.mp4"
 UPRIGHT = "crop=trunc(ih*9/16/2)*2:ih,scale=720:1280,format=yuv420p"
@@ -284,3 +287,15 @@ def test_three_hundred_random_edits_render(tmp_path: Path) -> None:
     try_one()
     tell("")
     bar("random valid Edits that render to their exact length", "300", right, 0)
+
+
+def test_hostile_edits_are_refused() -> None:
+    refused = 0
+    for way, value, named in test_hostile.CASES:
+        wrong = test_hostile.changed(way, lambda here, key, value=value: here.__setitem__(key, value))
+        try:
+            load(wrong)
+        except Invalid as found:
+            refused += any(error["place"] == named for error in found.details["errors"])
+    tell("")
+    bar("hostile Edits refused with the place named, of " + str(len(test_hostile.CASES)), ">= 300", refused, 0)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cutroom.kit.errors import Invalid
 from cutroom.media import ffmpeg, segments
@@ -141,7 +142,10 @@ def _whole(
 
 
 def _check_file(uri: str, place: str) -> None:
-    if not uri.startswith(("http://", "https://")) and not Path(uri).is_file():
+    if uri.startswith(("http://", "https://")):
+        if not urlsplit(uri).hostname:
+            raise Invalid(f"{place}: {uri!r} is no complete web address.", place=place)
+    elif not Path(uri).is_file():
         raise Invalid(f"{place}: there is no file {uri!r}; put it there, or name another.", place=place)
 
 

@@ -45,13 +45,15 @@ def tighten(edit: Edit, removed: Sequence[Span]) -> Edit:
     tracks = [track for track in (_track(edit, one, kept) for one in edit.tracks) if track]
     if not tracks:
         raise ValueError("nothing would be left of this video")
+    end_ms = max(layer.end_ms for track in tracks for layer in track.layers)
+    sounds = [piece for layer in edit.audio for piece in _sound(layer, kept) if _heard(edit, piece)]
     return edit.model_copy(
         update={
             "tracks": tracks,
-            "audio": [piece for layer in edit.audio for piece in _sound(layer, kept) if _heard(edit, piece)],
+            "audio": [piece for piece in sounds if piece.at_ms < end_ms],
             "captions": _captions(edit.captions, gone),
-            "texts": [moved for text in edit.texts if (moved := _lasting(text, gone))],
-            "images": [moved for image in edit.images if (moved := _lasting(image, gone))],
+            "texts": _lasting(edit.texts, gone, end_ms),
+            "images": _lasting(edit.images, gone, end_ms),
         }
     )
 
@@ -171,6 +173,10 @@ def _captions(captions: Captions | None, gone: Sequence[Span]) -> Captions | Non
     return captions.model_copy(update={"words": words})
 
 
-def _lasting(one: Overlay, gone: Sequence[Span]) -> Overlay | None:
-    start_ms, end_ms = _moved(one.start_ms, gone), _moved(one.end_ms, gone)
-    return one.model_copy(update={"start_ms": start_ms, "end_ms": end_ms}) if end_ms > start_ms else None
+def _lasting(shown: Sequence[Overlay], gone: Sequence[Span], end_ms: int) -> list[Overlay]:
+    """What is still seen for a while before the end, which may come earlier where less than a frame is left."""
+    moved = [
+        one.model_copy(update={"start_ms": _moved(one.start_ms, gone), "end_ms": _moved(one.end_ms, gone)})
+        for one in shown
+    ]
+    return [one for one in moved if one.start_ms < min(one.end_ms, end_ms)]

@@ -1,7 +1,9 @@
 """The `Edit` itself: what its parts must agree on, said with the place where they do not."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal, Self
 
@@ -14,7 +16,10 @@ from cutroom.media.edit.output import Format
 from cutroom.media.edit.overlays import Captions, ImageOverlay, TextOverlay
 from cutroom.media.edit.sounds import AudioLayer
 from cutroom.media.edit.units import LONGEST_MS
+from cutroom.media.probe import MAX_SIDE, MIN_SIDE, MediaInfo
 from cutroom.media.schema import Document
+
+FPS = re.compile(r"[0-9]{1,7}/[1-9][0-9]{0,6}")
 
 
 class Edit(Document):
@@ -97,6 +102,8 @@ def _error(where: tuple[int | str, ...], message: str) -> dict[str, str]:
 
 
 def _disagreements(edit: Edit) -> Iterator[tuple[str, str]]:
+    for name, source in edit.sources.items():
+        yield from _facts(f"sources.{name}.info", source.info)
     if edit.duration_ms > LONGEST_MS:
         yield "tracks", "the video is longer than 24 hours"
     for i, track in enumerate(edit.tracks):
@@ -109,6 +116,20 @@ def _disagreements(edit: Edit) -> Iterator[tuple[str, str]]:
         if known and known.info.audio_stream is None:
             yield f"audio[{i}].source", f"source {sound.source!r} has no sound"
     yield from _in_time(edit)
+
+
+def _facts(where: str, info: MediaInfo) -> Iterator[tuple[str, str]]:
+    """What a source is said to be must be something that a video can be: all is reckoned from it."""
+    for side in ("width", "height"):
+        if not MIN_SIDE <= int(getattr(info, side)) <= MAX_SIDE * 4:
+            yield f"{where}.{side}", "no video is so wide or narrow"
+    if not 1 <= info.duration_ms <= LONGEST_MS:
+        yield f"{where}.duration_ms", "no video lasts so long"
+    if not FPS.fullmatch(info.fps) or not 0 < Fraction(info.fps) <= 1000:
+        yield f"{where}.fps", "a rate is frames per second as num/den"
+    for stream in ("video_stream", "audio_stream"):
+        if int(getattr(info, stream) or 0) < 0:
+            yield f"{where}.{stream}", "streams are counted from 0"
 
 
 def _taking(edit: Edit, where: str, layer: VideoLayer | AudioLayer) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Literal, Self, cast
 
 from pydantic import Field, field_validator, model_validator
 
-from cutroom.media.edit.units import WHOLE, Colour, Length, Ms, Part, Rect, Share, Speed, ratio
+from cutroom.media.edit.units import WHOLE, Colour, Length, Ms, Part, Rect, Share, Speed, Uri, ratio
 from cutroom.media.probe import MediaInfo
 from cutroom.media.schema import Document
 
@@ -16,7 +16,7 @@ MOST_POINTS = 5000
 class Source(Document):
     """A file or URL that layers take from, with what `probe` found."""
 
-    uri: str = Field(min_length=1, max_length=4096)
+    uri: Uri
     info: MediaInfo
 
 

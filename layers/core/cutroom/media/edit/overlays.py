@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from cutroom.media.edit.units import Colour, Ms, Rect, Share
+from cutroom.media.edit.units import Colour, Ms, Rect, Share, Uri
 from cutroom.media.schema import Document
 
 Template = Literal[
@@ -82,7 +82,7 @@ class TextOverlay(Lasting):
 class ImageOverlay(Lasting):
     """A picture (PNG, JPEG, WebP) shown whole in the middle of `rect`: a logo, a watermark, a sticker."""
 
-    uri: str = Field(min_length=1, max_length=4096)
+    uri: Uri
     rect: Rect
     opacity: float = Field(default=1, gt=0, le=1, allow_inf_nan=False)
     fade_ms: int = Field(default=0, ge=0, le=5000)

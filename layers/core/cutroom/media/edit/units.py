@@ -14,6 +14,7 @@ Ms = Annotated[int, Field(ge=0, le=LONGEST_MS)]
 Length = Annotated[int, Field(gt=0, le=LONGEST_MS)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Decibel = Annotated[float, Field(ge=-60, le=30, allow_inf_nan=False)]
+Uri = Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]
 Speed = Annotated[float, Field(ge=0.25, le=4, allow_inf_nan=False)]
 
 
