@@ -43,7 +43,8 @@ def subject_inside(edit: Edit, analyses: Mapping[str, Analysis]) -> float | None
             continue
         span = layouts.Span(layer.source_in_ms, layer.source_in_ms + layer.duration_ms)
         for shot in reframe.shots_in(found, span):
-            looks = reframe.subject(found.faces, shot)
+            wide = layer.crop.w if layer.crop else 1.0
+            looks = [look for _, taken in reframe.looks(found.faces, shot, wide) for look in taken]
             seen += len(looks)
             hits += len(looks) * (layouts.seen_whole(looks, layer.crop, span.start_ms) if layer.crop else 1)
     return round(hits / seen, 4) if seen else None

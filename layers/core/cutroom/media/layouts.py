@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from cutroom.kit.spans import Span
-from cutroom.media import reframe
+from cutroom.media import reframe, turns
 from cutroom.media.edit import Crop, CropPoint, Rect, Track, VideoLayer
 from cutroom.media.edit.layers import MOST_POINTS
 from cutroom.media.schema import Analysis, FaceTrack, TrackPoint
@@ -87,7 +87,10 @@ def choose(analysis: Analysis, shot: Span, width: int, height: int) -> Kind:
         return "fit_blur" if h < 0.7 else "fill"
     if w > 0.995 or not seen:
         return "fill"
-    return _for_one(analysis, seen[0], shot, w) if len(seen) == 1 else _for_some(seen, shot, w)
+    if len(seen) == 1:
+        return _for_one(analysis, seen[0], shot, w)
+    followed = turns.turns(analysis.faces, shot, w)  # who speaks is clear, and the window changes to them
+    return "fill" if followed and not _too_wide(seen[0], shot, w) else _for_some(seen, shot, w)
 
 
 def _for_one(analysis: Analysis, track: FaceTrack, shot: Span, w: float) -> Kind:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cutroom.kit.spans import Span
+from cutroom.media import turns
 from cutroom.media.edit import Crop, CropPoint
 from cutroom.media.probe import MediaInfo
 from cutroom.media.schema import Analysis, FaceTrack, TrackPoint
@@ -101,13 +102,23 @@ def inside(track: FaceTrack, span: Span) -> list[TrackPoint]:
     return [point for point in track.points if span.contains(point.at_ms)]
 
 
+def looks(tracks: Sequence[FaceTrack], shot: Span, w: float) -> list[tuple[Span, list[TrackPoint]]]:
+    """Whom a window of the width `w` looks at in `shot`: each speaker in turn, or the face that matters most."""
+    spoken = turns.turns(tracks, shot, w)
+    taken = [(turn.span, inside(turn.track, turn.span)) for turn in spoken]
+    return taken if taken and all(seen for _, seen in taken) else [(shot, subject(tracks, shot))]
+
+
 def shot_path(analysis: Analysis, inside_: Span, w: float, h: float, origin_ms: int) -> list[CropPoint]:
-    """The window's path through one shot, in times from `origin_ms`; its first point is a jump."""
-    face = subject(analysis.faces, inside_)
-    if not face:
-        x, y = _without_face(analysis, inside_)
-        return [_point(inside_.start_ms - origin_ms, x, y, w, h, jump=True)]
-    return follow(face, inside_, w, h, origin_ms)
+    """The window's path through one shot, in times from `origin_ms`; it begins, and changes speakers, with a jump."""
+    points: list[CropPoint] = []
+    for part, face in looks(analysis.faces, inside_, w):
+        if face:
+            points += follow(face, part, w, h, origin_ms)
+        else:
+            x, y = _without_face(analysis, part)
+            points.append(_point(part.start_ms - origin_ms, x, y, w, h, jump=True))
+    return points
 
 
 def follow(face: Sequence[TrackPoint], span: Span, w: float, h: float, origin_ms: int) -> list[CropPoint]:
