@@ -144,6 +144,8 @@ def _size_of(source: str) -> int | None:
     if source.startswith(("http://", "https://")):
         return None
     path = Path(source)
+    if path.is_dir():
+        raise Unplayable("This is a folder, not a video file.")
     if not path.is_file():
         raise Unplayable("There is no file of this name.")
     if path.stat().st_size == 0:
