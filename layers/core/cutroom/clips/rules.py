@@ -1,7 +1,7 @@
 """Decisions about clips."""
 
 from collections.abc import Sequence
-from math import sqrt
+from math import hypot
 from typing import Protocol
 
 from cutroom.ai.ports import Ranking
@@ -13,6 +13,7 @@ SHORTEST_MS = 1000
 MEANING = 0.7  # the share of meaning in how well a clip answers a search; the rest is its words
 UNKNOWN = 0.5  # what a word counts for where the meaning is not known
 LEAST = 0.15  # an answer worse than this is none
+NO_DIRECTION = 1e-9  # a sum of unit vectors as short as this points nowhere
 
 
 class Timed(Protocol):
@@ -67,10 +68,10 @@ def sentences_within(moment: Timed, sentences: Sequence[Sentence]) -> list[Sente
 
 
 def centre(vectors: Sequence[Sequence[float]]) -> list[float]:
-    """The unit vector of the vectors' mean direction; there has to be one."""
+    """The unit vector of the vectors' mean direction; all 0 where they cancel each other out."""
     total = [sum(column) for column in zip(*vectors, strict=True)]
-    length = sqrt(sum(value * value for value in total)) or 1.0
-    return [value / length for value in total]
+    length = hypot(*total)
+    return [value / length if length > NO_DIRECTION else 0.0 for value in total]
 
 
 def similarity(distance: float) -> float:
