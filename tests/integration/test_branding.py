@@ -60,6 +60,7 @@ def test_an_image_that_is_sent_twice_is_kept_once(ada: Person, tmp_path: Path) -
     body, headers = {"name": "Logo", "content": picture(tmp_path)}, {"Idempotency-Key": "one"}
     first, again = (ada.call("POST", "/brand-images", body, headers=headers) for _ in range(2))
     assert first["id"] == again["id"]
+    assert ada.send("POST", "/brand-images", body | {"name": "Other"}, headers=headers).status_code == 422
     assert len(ada.ctx.blobs.client.list_objects_v2(Bucket="media", Prefix="brand/")["Contents"]) == 1
 
 

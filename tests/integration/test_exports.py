@@ -79,6 +79,18 @@ def test_deleting_one_of_two_that_wait_does_not_stop_the_job_of_the_other(ada: P
     assert ada.call("GET", f"/exports/{second['id']}")["status"] == "completed"
 
 
+def test_joining_again_after_the_file_is_there_only_ends_the_run(ada: Person, tmp_path: Path) -> None:
+    made = export(ada, ada.clip(0, 1), parts=3)
+    with ada.ctx.transaction(ada.actor) as session:
+        run = runs.get(session, UUID(made["job_id"]))
+    prepared = tasks.prepare(ada.ctx, tasks.ExportInput.model_validate(run.input | {"run_id": run.id}))
+    assert (prepared.target, len(prepared.pieces)) == ("parts", 4)
+    finish(ada, made, tmp_path)
+    tasks.join(ada.ctx, prepared)
+    assert ada.call("GET", f"/jobs/{made['job_id']}")["status"] == "completed"
+    assert ada.call("GET", f"/exports/{made['id']}")["size_bytes"] == 7
+
+
 def test_a_trimmed_clip_is_another_edit(ada: Person) -> None:
     clip = ada.clip(0, 1)
     first = export(ada, clip)

@@ -39,12 +39,16 @@ def add_image(ctx: Context, actor: Actor, request: AddImage, key: str | None = N
         return _Added(id=image_id)
 
     scope = f"brand-image:{key}" if key else None
-    with ctx.transaction(actor) as session:
-        added = idempotency.once(session, actor.user_id, scope, request, add, view=_Added)
-        session.flush()
-        row = queries.image(session, added.id)
-    if row.id != image_id:
-        ctx.blobs.delete([storage_key])
+    kept = False
+    try:
+        with ctx.transaction(actor) as session:
+            added = idempotency.once(session, actor.user_id, scope, request, add, view=_Added)
+            session.flush()
+            row = queries.image(session, added.id)
+        kept = row.id == image_id
+    finally:
+        if not kept:  # refused, or sent before
+            ctx.blobs.delete([storage_key])
     return _image_view(ctx, row)
 
 

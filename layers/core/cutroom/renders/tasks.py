@@ -105,7 +105,10 @@ def _made(edit: Edit, wanted: Piece, folder: Path, stage: runs.Stage) -> Path:
 
 
 def join(ctx: Context, data: PreparedExport) -> PreparedExport:
-    """Join what was rendered in parts, and report the quality of the whole; nothing is encoded again."""
+    """Join what was rendered in parts, and report the quality of the whole; nothing is encoded again.
+
+    Tried again after the file was already there, it only ends the run.
+    """
     key = rules.storage_key(data.owner_id, data.export_id)
     with runs.stage(ctx, data, "join", leaves=key), ctx.scratch() as folder:
         export = _one_of(ctx, data)
@@ -114,6 +117,9 @@ def join(ctx: Context, data: PreparedExport) -> PreparedExport:
             fetched = [_fetched(ctx, data, one, folder) for one in data.pieces]
             segments.join(edit, fetched[1:], fetched[0], out)
             _keep(ctx, data, edit, out)
+        else:
+            with ctx.transaction(data.owner_id) as session:
+                runs.succeed(session, data.run_id)
     ctx.blobs.delete([_key(data, one) for one in data.pieces])
     return data
 
