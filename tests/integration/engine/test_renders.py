@@ -81,8 +81,8 @@ def moving(film: Path) -> Callable[..., Edit]:
     return make
 
 
-def test_any_valid_edit_renders_as_long_as_its_tracks_say(film: Path, logo: Path, tmp_path: Path) -> None:
-    silent = tmp_path / "silent.mp4"
+def test_any_valid_edit_renders_as_long_as_its_tracks_say_and_plays(film: Path, logo: Path, tmp_path: Path) -> None:
+    silent = tmp_path / f"{'long ' * 40}🎬 'q' [b];c=d,e%f.mp4"
     ffmpeg.run(
         ["-v", "error", "-f", "lavfi", "-i", "mandelbrot=s=90x160:r=25", "-t", "2.2", "-pix_fmt", "yuv420p", silent]
     )
@@ -94,13 +94,14 @@ def test_any_valid_edit_renders_as_long_as_its_tracks_say(film: Path, logo: Path
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(edits({"a": source(film), "b": source(silent)}, [str(logo)]))
+    @given(edits({"a" * 190 + " 🎬": source(film), "b": source(silent)}, [str(logo)]))
     def try_one(edit: Edit) -> None:
         out = tmp_path / f"out.{edit.format.container}"
         render(edit, out)
         seen, heard = times(out, "0:v:0"), times(out, "0:a:0")
         assert len(seen) == edit.frames
         assert abs(heard[-1] * 1000 - edit.duration_ms) < 60
+        ffmpeg.run(["-v", "error", "-xerror", "-i", out, "-f", "null", "-"])
 
     try_one()
 

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutroom.media import captions
-from cutroom.media.captions.script import setting
 from cutroom.media.captions.text import joined
-from cutroom.media.edit import Captions, CaptionWord, Edit, Source, Track, VideoLayer
+from cutroom.media.edit import Captions, CaptionWord, Edit, Format, Source, Track, VideoLayer
 from cutroom.media.edit.overlays import Template
 from tests.unit.media.builders import media
 
@@ -58,7 +57,7 @@ def test_captions_of_a_template_never_lie_over_each_other(template: Template, wo
 @pytest.mark.parametrize("template", sorted(captions.LOOKS))
 def test_a_line_stays_in_the_part_of_the_frame_that_the_platform_leaves_free(template: Template) -> None:
     words = [word(text, i * 300, i * 300 + 280) for i, text in enumerate(("Wonderful", "extraordinary", "ideas") * 4)]
-    made = setting(Captions(template=template, words=words, safe_area="shorts"), 720, 1280)
+    made = captions.setting(Captions(template=template, words=words, safe_area="shorts"), Format())
     for group in captions.phrases(words, made.width, made.line, made.look.rows, made.look.words):
         for line in captions.lines(group, made.width, made.line, made.look.rows):
             assert len(line) == 1 or made.width(" ".join(one.text for one in line)) <= 720 * (1 - 0.06 - 0.17)
@@ -76,7 +75,7 @@ def test_keywords_keep_their_colour_and_bring_their_emoji() -> None:
 
 def test_a_word_lights_up_when_it_is_spoken() -> None:
     script = pysubs2.SSAFile.from_string(captions.ass(edit_with([word("Hello", 100, 400), word("there.", 500, 900)])))
-    assert [(event.start, event.end) for event in script] == [(100, 500), (500, 1400)]
+    assert [(event.start, event.end) for event in script] == [(80, 480), (480, 1380)]  # half a frame before
     assert script[0].text.startswith("{\\c") and "Hello" in script[0].text.split("{\\r}")[0]
     assert script[1].text.startswith("Hello {\\c")
 

@@ -36,7 +36,7 @@ def test_a_long_render_is_divided() -> None:
 @given(edits(SOURCES))
 def test_words_come_within_a_frame_of_their_time(edit: Edit) -> None:
     late = checks.caption_onset_ms(edit)
-    assert late is None or late <= 1000 / edit.format.grid.rate + 10
+    assert late is None or late <= 1000 / edit.format.grid.rate
 
 
 def test_the_report_sees_a_face_that_is_cut_and_a_word_too() -> None:

@@ -1,5 +1,6 @@
 """What an Edit says of its quality before it is a file: where it cuts, when words come, how the window moves. Pure."""
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -18,12 +19,12 @@ def caption_onset_ms(edit: Edit) -> float | None:
     """
     if not edit.captions or not edit.captions.words:
         return None
-    spoken = [word.start_ms for word in edit.captions.words if word.start_ms < edit.duration_ms]
     script = pysubs2.SSAFile.from_string(captions.ass(edit.model_copy(update={"texts": []})))
-    shown = sorted({_first_shown(event.start, edit.format.grid) for event in script})
-    if captions.LOOKS[edit.captions.template].way in ("fill", "still"):  # words of a phrase come together
-        begins = {event.start for event in script}
-        spoken = [at for at in spoken if any(abs(at - begin) <= 10 for begin in begins)]
+    shown = {_first_shown(at_ms, edit.format.grid) for event in script for at_ms in _begins(event)}
+    groups = captions.grouped(captions.setting(edit.captions, edit.format), edit.captions)
+    whole = captions.LOOKS[edit.captions.template].way == "still"  # words of a phrase come together
+    spoken = [word.start_ms for group in groups for word in (group[:1] if whole else group)]
+    spoken = [at_ms for at_ms in spoken if edit.format.grid.frame(at_ms) < edit.frames]
     late = [min((abs(frame_ms - at) for frame_ms in shown), default=Fraction(0)) for at in spoken]
     return round(float(max(late, default=Fraction(0))), 1)
 
@@ -58,6 +59,15 @@ def cut_words(edit: Edit, analyses: Mapping[str, Analysis]) -> int:
         edges = (layer.source_in_ms, layer.source_out_ms)
         count += sum(word.start_ms < edge < word.end_ms for word in (found.words if found else []) for edge in edges)
     return count
+
+
+def _begins(event: pysubs2.SSAEvent) -> list[int]:
+    """When something of an event begins: the event itself, and each syllable that fills with colour, in ms."""
+    at_ms, found = event.start, [event.start]
+    for fills, lasts in re.findall(r"\\k(f?)(\d+)", event.text):
+        found += [at_ms] if fills else []
+        at_ms += int(lasts) * 10
+    return found
 
 
 def _first_shown(at_ms: int, grid: Grid) -> Fraction:

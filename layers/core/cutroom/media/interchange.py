@@ -76,8 +76,8 @@ def _timeline(otio: Any, edit: Edit, name: str, *, lowest_only: bool) -> Any:
         for k in lane:
             layer = edit.audio[k]
             first, last = grid.frame(layer.at_ms), grid.frame(layer.end_ms)
-            _gap(otio, made, grid, first - at)
             if last > first:
+                _gap(otio, made, grid, first - at)
                 made.append(_clip(otio, edit, layer, first, last))
                 at = last
         timeline.tracks.append(made)
@@ -161,13 +161,13 @@ def _pieces(at_hand: _Reading, track: Any) -> list[_Piece]:
             continue
         shown = child.trimmed_range()
         lasts = _frames(at_hand, shown.duration)
-        if isinstance(child, schema.Clip) and isinstance(child.media_reference, schema.ExternalReference) and lasts > 0:
+        if isinstance(child, schema.Clip) and isinstance(child.media_reference, schema.ExternalReference):
             speed = next((float(e.time_scalar) for e in child.effects if isinstance(e, schema.LinearTimeWarp)), 1.0)
             begin = _begin_ms(child, shown) - at_hand.grid.seconds(reach) * 1000 * ratio(speed)
             name = _source(at_hand, child)
             found.append(_Piece(child, name, at - reach, at + lasts, max(Fraction(0), begin), speed, way))
         at, reach, way = at + lasts, 0, None
-    return found
+    return [piece for piece in found if piece.last > piece.first]  # some are seen within transitions only
 
 
 def _track(at_hand: _Reading, track: Any) -> Track | None:
@@ -199,7 +199,8 @@ def _layer(at_hand: _Reading, piece: _Piece, kind: type[VideoLayer] | type[Audio
     way: dict[str, Any] = kept.get("transition") or {}
     before = kind.model_validate(kept | ({"transition": None} if way and way["kind"] != "cut" else {}))
     span = (grid.frame(before.at_ms), grid.frame(before.end_ms), grid.frame(before.source_in_ms))
-    if span == (piece.first, piece.last, grid.frame(round(piece.begin_ms))) and before.speed == piece.speed:
+    same_speed = ratio(before.speed) == ratio(piece.speed)  # the library rounds numbers
+    if span == (piece.first, piece.last, grid.frame(round(piece.begin_ms))) and same_speed:
         return before.model_copy(update={"source": piece.source})
     return kind.model_validate(told | {k: v for k, v in kept.items() if k in DRESS and k in kind.model_fields})
 

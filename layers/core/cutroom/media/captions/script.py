@@ -1,5 +1,6 @@
 """The script that libass draws over the picture: captions and texts, at their times, in their looks."""
 
+from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
@@ -11,7 +12,9 @@ from cutroom.media.captions.looks import LOOKS, SAFE, Look, Safe
 from cutroom.media.captions.phrases import Phrase, Width, lines, phrases
 from cutroom.media.captions.text import bare, colour_tag, escape, gap, joined
 from cutroom.media.edit.document import Edit
+from cutroom.media.edit.output import Format
 from cutroom.media.edit.overlays import Captions, CaptionWord
+from cutroom.media.edit.units import Grid
 
 HOLD_MS = 500  # a phrase stays this long after its last word, unless the next one begins
 POP = r"\fscx84\fscy84\t(0,70,\fscx114\fscy114)\t(70,150,\fscx100\fscy100)"
@@ -21,13 +24,21 @@ UNSEEN = 255
 
 
 class Setting(NamedTuple):
-    """A look at one frame size: the size in pixels, the line's width, and where the words may stand."""
+    """A look at one frame size: the size in pixels, the line's width, where the words may stand, and the frames."""
 
     look: Look
     size: int
     line: float
     safe: Safe
     width: Width
+    grid: Grid
+
+    def shown(self, at_ms: int) -> int:
+        """From when in the script (ms, whole hundredths of a second) something is seen on the frame nearest to a time.
+
+        It is half a frame before that frame: however times are rounded, no other one is the first.
+        """
+        return max(0, round((self.grid.frame(at_ms) - Fraction(1, 2)) * 100 / self.grid.rate)) * 10
 
 
 def ass(edit: Edit) -> str:
@@ -37,7 +48,7 @@ def ass(edit: Edit) -> str:
     script.info.update(PlayResX=str(width), PlayResY=str(height), WrapStyle="2", ScaledBorderAndShadow="yes")
     script.styles = {"Text": titles.style(edit)}
     if edit.captions and edit.captions.words:
-        made = setting(edit.captions, width, height)
+        made = setting(edit.captions, edit.format)
         script.styles["Caption"] = _style(made, edit.captions, height, width)
         if made.look.way == "boxed":
             script.styles["Mark"] = _mark(script.styles["Caption"], made)
@@ -55,8 +66,9 @@ def families(edit: Edit) -> set[str]:
     return set(used)
 
 
-def setting(captions: Captions, width: int, height: int) -> Setting:
-    """The look that `captions` ask for, at a frame's size."""
+def setting(captions: Captions, made: Format) -> Setting:
+    """The look that `captions` ask for, at a frame's size and rate."""
+    width, height = made.width, made.height
     look = LOOKS[captions.template]
     look = look._replace(
         font=captions.font or look.font, colour=captions.colour or look.colour, accent=captions.accent or look.accent
@@ -68,12 +80,17 @@ def setting(captions: Captions, width: int, height: int) -> Setting:
     def measured(text: str) -> float:
         return metrics.width(text.upper() if look.upper else text) * size
 
-    return Setting(look, size, width * (1 - safe.left - safe.right), safe, measured)
+    return Setting(look, size, width * (1 - safe.left - safe.right), safe, measured, made.grid)
+
+
+def grouped(made: Setting, captions: Captions) -> list[Phrase]:
+    """The words that are shown together, in order of time."""
+    words = sorted(captions.words, key=lambda word: word.start_ms)
+    return phrases(words, made.width, made.line, made.look.rows, made.look.words)
 
 
 def _caption_events(made: Setting, captions: Captions, duration_ms: int) -> list[SSAEvent]:
-    look = made.look
-    groups = phrases(captions.words, made.width, made.line, look.rows, look.words)
+    look, groups = made.look, grouped(made, captions)
     events: list[SSAEvent] = []
     for i, phrase in enumerate(groups):
         following = groups[i + 1][0].start_ms if i + 1 < len(groups) else duration_ms
@@ -82,6 +99,8 @@ def _caption_events(made: Setting, captions: Captions, duration_ms: int) -> list
             events += _whole(made, phrase, gone)
         else:
             events += _by_word(made, phrase, gone)
+    for event in events:
+        event.start, event.end = made.shown(event.start), made.shown(event.end)
     return [event for event in events if event.end > event.start]
 
 
@@ -146,13 +165,17 @@ def _plain(made: Setting, phrase: Phrase, k: int) -> str:
 
 
 def _filled(made: Setting, phrase: Phrase, k: int) -> str:
-    """A karaoke syllable; the pause before the word is a syllable of nothing."""
+    """A karaoke syllable; the pause before the word is a syllable of nothing.
+
+    Lengths are differences of times that count from the beginning, or rounding would add up from word to word.
+    """
     word = phrase[k]
-    before = phrase[k - 1].end_ms if k else word.start_ms
-    begun = max(phrase[0].start_ms, min(before, word.start_ms))
-    waits = rf"{{\k{(word.start_ms - begun) // 10}}}" if k and word.start_ms - begun >= 10 else ""
+    times = [word.start_ms, *((phrase[k - 1].end_ms,) if k else ())]
+    begun, start = (made.shown(max(phrase[0].start_ms, at)) for at in (min(times), word.start_ms))
     until = phrase[k + 1].start_ms if k + 1 < len(phrase) else word.end_ms
-    lasts = max(1, (min(word.end_ms, max(until, word.start_ms)) - word.start_ms) // 10)
+    end = made.shown(min(word.end_ms, max(until, word.start_ms)))
+    waits = rf"{{\k{(start - begun) // 10}}}" if start > begun else ""
+    lasts = max(1, (end - start) // 10)
     return rf"{waits}{{\kf{lasts}}}{_text(made, word)}" + (f" {escape(word.emoji)}" if word.emoji else "")
 
 

@@ -21,7 +21,8 @@ def crop_filter(crop: Crop, grid: Grid) -> str:
     """The filter that cuts `crop` out of a frame of any size; `t` is the layer's own time."""
     x = expression(pieces(crop.points, "x", grid), crop.w)
     y = expression(pieces(crop.points, "y", grid), crop.h)
-    return f"crop=w='trunc(iw*{crop.w:.6f}/2)*2':h='trunc(ih*{crop.h:.6f}/2)*2':x='iw*({x})':y='ih*({y})'"
+    w, h = (f"max(2,trunc({side}*{share:.6f}/2)*2)" for side, share in (("iw", crop.w), ("ih", crop.h)))
+    return f"crop=w='{w}':h='{h}':x='iw*({x})':y='ih*({y})'"
 
 
 def pieces(points: list[CropPoint], axis: str, grid: Grid) -> list[Piece]:

@@ -16,6 +16,7 @@ TONE_MAP = (
 TAGGED = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 HD_HEIGHT = 720  # pictures smaller than this use BT.601's colours unless they say otherwise, larger ones BT.709's
 SAME_SHAPE = 0.015  # shapes that differ by less than this are one: nobody sees it, and bars of a pixel are ugly
+SLIVER = 5  # a picture so many times longer than its place is cut before it is enlarged, not afterwards
 SOFT = 12  # the blurred copy is made at this fraction of the size: quick, and soft already
 
 
@@ -66,14 +67,24 @@ def fitted(edit: Edit, layer: VideoLayer, name: str) -> list[str]:
     target = Fraction(width, height)
     if abs(shape / target - 1) < SAME_SHAPE:
         return [f"scale={width}:{height}:flags=bicubic{matrix}", "setsar=1"]
-    wide, tall = (even(height * shape), height), (width, even(width / shape))
-    cover, inner = (wide, tall) if shape > target else (tall, wide)
     if layer.fit == "fill":
-        return [f"scale={cover[0]}:{cover[1]}:flags=bicubic{matrix}", f"crop={width}:{height}", "setsar=1"]
+        return _covered(width, height, shape, matrix)
+    inner = (width, even(width / shape)) if shape > target else (even(height * shape), height)
     small = f"scale={inner[0]}:{inner[1]}:flags=bicubic{matrix},{TAGGED},setsar=1"
     if layer.fit == "fit":
         return [small, f"pad={width}:{height}:-1:-1:color={colour(edit.background.colour)}"]
     return [_over_itself(small, (width, height), name, matrix)]
+
+
+def _covered(width: int, height: int, shape: Fraction, matrix: str) -> list[str]:
+    """A picture of another shape, as large as the rect needs, without what lies beyond it."""
+    more = shape / Fraction(width, height)  # so many times as wide, for its height, as the rect
+    if max(more, 1 / more) > SLIVER:
+        kept = f"max(2,trunc({'iw' if more > 1 else 'ih'}*{float(min(more, 1 / more)):.6f}/2)*2)"
+        cut = f"crop=w='{kept}':h=ih" if more > 1 else f"crop=w=iw:h='{kept}'"
+        return [cut, f"scale={width}:{height}:flags=bicubic{matrix}", "setsar=1"]
+    cover = (even(height * shape), height) if more > 1 else (width, even(width / shape))
+    return [f"scale={cover[0]}:{cover[1]}:flags=bicubic{matrix}", f"crop={width}:{height}", "setsar=1"]
 
 
 def blurred(width: int, height: int, matrix: str = "") -> str:
