@@ -21,6 +21,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from cutroom.media import emoji
 from cutroom.media.fonts import FAMILIES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,7 +117,7 @@ def recipe_hash(name: str, root: Path = ROOT) -> str:
     recipe = RECIPES[name]
     inputs = [Path(__file__), *(root / lock for lock in recipe.locks)]
     if recipe.fonts:
-        inputs.append(root / "assets" / "package-lock.json")
+        inputs += [root / "assets" / "package-lock.json", root / "tools" / "emoji.py"]
     return digest([repr((recipe, FAMILIES if recipe.fonts else {})).encode(), *(path.read_bytes() for path in inputs)])
 
 
@@ -202,9 +203,10 @@ def is_wanted(path: str, recipe: Recipe) -> bool:
 
 
 def fonts() -> list[tuple[str, Path]]:
-    """The caption fonts, for `/opt/fonts`: a function has none of its own."""
+    """The caption fonts and the emoji, for `/opt/fonts`: a function has none of its own."""
     folder = ROOT / "assets" / "node_modules" / "@expo-google-fonts"
-    return [(f"fonts/{Path(file).name}", folder / name / file) for name, file in FAMILIES.items()]
+    found = [(f"fonts/{Path(file).name}", folder / name / file) for name, file in FAMILIES.items()]
+    return [*found, (f"fonts/{emoji.FILE}", Path(sys.prefix) / emoji.FILE)]
 
 
 def build(name: str) -> Path:

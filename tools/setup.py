@@ -82,11 +82,12 @@ def link_node() -> None:
 
 
 def fetch_assets() -> None:
-    """Fonts and the demo's footage, from the npm registry, checked against the lock's integrity hashes."""
+    """Fonts, emoji and the demo's footage, from the npm registry, checked against the lock's integrity hashes."""
     run(VENV / "bin" / "npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", cwd=ROOT / "assets")
     fonts = VENV / "fonts"
     fonts.unlink(missing_ok=True)
     fonts.symlink_to(ROOT / "assets" / "node_modules" / "@expo-google-fonts")
+    run(PYTHON, "-m", "tools.emoji")
 
 
 def fetch_readings() -> None:
@@ -113,7 +114,7 @@ STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
     ("model files", unpack_models, ["layers/models/requirements.lock"]),
     ("local cloud", create_emulator_environment, ["infra/local/requirements.lock"]),
     ("Node", link_node, ["requirements.lock"]),
-    ("fonts and footage", fetch_assets, ["assets/package-lock.json"]),
+    ("fonts and footage", fetch_assets, ["assets/package-lock.json", "tools/emoji.py"]),
     ("readings", fetch_readings, ["tools/sample.py"]),
     ("web app", build_web_app, ["web"]),
 ]

@@ -16,10 +16,21 @@ from cutroom.kit.errors import Cancelled, Unplayable
 from cutroom.kit.spans import Span
 from cutroom.media import ffmpeg, picture, previews, sound
 from cutroom.media.analyze import analyze, plan
-from cutroom.media.edit import AudioLayer, Captions, CaptionWord, Edit, Rect, Source, TextOverlay, Track, VideoLayer
+from cutroom.media.edit import (
+    AudioLayer,
+    Captions,
+    CaptionWord,
+    Edit,
+    Format,
+    Rect,
+    Source,
+    TextOverlay,
+    Track,
+    VideoLayer,
+)
 from cutroom.media.joining import join
 from cutroom.media.probe import probe
-from cutroom.media.render import render
+from cutroom.media.render import frame, render
 from cutroom.media.report import report
 from cutroom.media.schema import Segment, Timed
 from cutroom.media.senses import see
@@ -204,3 +215,31 @@ def test_frames_carry_their_own_times(film: Path, films: Path) -> None:
     assert info.vfr
     assert seen.times_ms[:3].tolist() == [0, 100, 200]
     assert sound.STEP_MS == 100
+
+
+@pytest.mark.parametrize("text", ["so 🔥 hot", "مرحبا 🔥 بكم"])
+def test_an_emoji_is_drawn_in_its_colours_where_it_stands(tmp_path: Path, text: str) -> None:
+    """Orange and yellow, one within the other, near the middle of the line, whichever way that is written."""
+    grey = tmp_path / "grey.mp4"
+    ffmpeg.run(["-v", "error", "-f", "lavfi", "-i", "color=gray:s=360x640:r=30:d=1", grey])
+    layer = VideoLayer(source="grey", duration_ms=1000)
+    said = Captions(template="karaoke", words=[CaptionWord(text=text, start_ms=0, end_ms=900)])
+    size = Format(width=360, height=640)
+    sources = {"grey": Source(uri=str(grey), info=probe(str(grey)))}
+    edit = Edit(sources=sources, tracks=[Track(layers=[layer])], captions=said, format=size)
+    frame(edit, tmp_path / "frame.png", 500)
+    args = ["-v", "error", "-i", tmp_path / "frame.png", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"]
+    raw = ffmpeg.run(args).stdout
+    at = {colour: places(raw, colour) for colour in ((255, 104, 35), (255, 176, 46))}
+    outer, inner = at.values()
+    assert len(outer) > 40 and len(inner) > 40
+    assert min(x for x, _ in outer) <= min(x for x, _ in inner) and max(x for x, _ in inner) <= max(x for x, _ in outer)
+    assert all(120 < x < 240 for x, _ in outer)
+
+
+def places(raw: bytes, colour: tuple[int, int, int]) -> list[tuple[int, int]]:
+    """Where about this colour is in a picture that is 360 wide."""
+    pixels = enumerate(zip(raw[::3], raw[1::3], raw[2::3], strict=True))
+    return [
+        (i % 360, i // 360) for i, pixel in pixels if all(abs(a - b) < 14 for a, b in zip(pixel, colour, strict=True))
+    ]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
 from cutroom.media import fonts
-from cutroom.media.captions import titles
+from cutroom.media.captions import pictures, titles
 from cutroom.media.captions.looks import LOOKS, SAFE, Look, Safe
 from cutroom.media.captions.phrases import Phrase, Width, lines, phrases
 from cutroom.media.captions.text import bare, colour_tag, escape, gap, joined
@@ -52,9 +52,14 @@ def ass(edit: Edit) -> str:
         script.styles["Caption"] = _style(made, edit.captions, height, width)
         if made.look.way == "boxed":
             script.styles["Mark"] = _mark(script.styles["Caption"], made)
-        script.events += _caption_events(made, edit.captions, edit.duration_ms)
+        script.events += [
+            one
+            for event in _caption_events(made, edit.captions, edit.duration_ms)
+            for one in pictures.drawn(event, made.size)
+        ]
     for text in edit.texts:
         script.events += titles.events(text, width, height)
+    script.styles |= {name + pictures.UNSEEN: pictures.unseen(style) for name, style in script.styles.items()}
     return script.to_string("ass")
 
 
@@ -78,7 +83,8 @@ def setting(captions: Captions, made: Format) -> Setting:
     metrics = fonts.metrics(look.font)
 
     def measured(text: str) -> float:
-        return metrics.width(text.upper() if look.upper else text) * size
+        letters, drawn = pictures.width(text)
+        return (metrics.width(letters.upper() if look.upper else letters) + drawn) * size
 
     return Setting(look, size, width * (1 - safe.left - safe.right), safe, measured, made.grid)
 
@@ -149,19 +155,23 @@ def _squeezed(made: Setting, line: Phrase) -> str:
 
 def _text(made: Setting, word: CaptionWord) -> str:
     text = word.text.upper() if made.look.upper else word.text
-    return escape(bare(text) if made.look.way == "single" else text)
+    return pictures.shown(bare(text) if made.look.way == "single" else text)
 
 
-def _emoji(word: CaptionWord, hidden: bool = False) -> str:
+def _emoji(made: Setting, word: CaptionWord, hidden: bool = False) -> str:
+    """What stands beside a word: a picture, or where there is none of it the letter of the emoji font."""
     if not word.emoji:
         return ""
-    return rf" {{\fnNoto Emoji\c{colour_tag(EMOJI)}{HIDDEN if hidden else ''}}}{escape(word.emoji)}{{\r}}"
+    picture = pictures.shown(word.emoji)
+    if picture != escape(word.emoji):
+        return f" {pictures.veiled(picture) if hidden else picture}"
+    return rf" {{\fnNoto Emoji\c{colour_tag(EMOJI)}{HIDDEN if hidden else ''}}}{escape(word.emoji)}{{\r}}{_soft(made)}"
 
 
 def _plain(made: Setting, phrase: Phrase, k: int) -> str:
     word = phrase[k]
     text = _text(made, word)
-    return (_tagged(rf"\c{colour_tag(made.look.accent)}", text) if word.emphasis else text) + _emoji(word)
+    return (_tagged(made, rf"\c{colour_tag(made.look.accent)}", text) if word.emphasis else text) + _emoji(made, word)
 
 
 def _filled(made: Setting, phrase: Phrase, k: int) -> str:
@@ -176,7 +186,7 @@ def _filled(made: Setting, phrase: Phrase, k: int) -> str:
     end = made.shown(min(word.end_ms, max(until, word.start_ms)))
     waits = rf"{{\k{(start - begun) // 10}}}" if start > begun else ""
     lasts = max(1, (end - start) // 10)
-    return rf"{waits}{{\kf{lasts}}}{_text(made, word)}" + (f" {escape(word.emoji)}" if word.emoji else "")
+    return rf"{waits}{{\kf{lasts}}}{_text(made, word)}" + (f" {pictures.shown(word.emoji)}" if word.emoji else "")
 
 
 def _marked(made: Setting, phrase: Phrase, active: int, k: int) -> str:
@@ -184,7 +194,7 @@ def _marked(made: Setting, phrase: Phrase, active: int, k: int) -> str:
     word, look = phrase[k], made.look
     text = _text(made, word)
     if look.way == "build" and k > active:
-        return _tagged(HIDDEN, text) + _emoji(word, hidden=True)
+        return _tagged(made, HIDDEN, pictures.veiled(text)) + _emoji(made, word, hidden=True)
     tags = ""
     if look.way == "boxed":
         tags = rf"\c{colour_tag(KEYWORD)}" if word.emphasis and k != active else ""
@@ -192,18 +202,18 @@ def _marked(made: Setting, phrase: Phrase, active: int, k: int) -> str:
         tags = rf"\{'3' if look.glows else ''}c{colour_tag(look.accent)}"
     if k == active and look.pops:
         tags += POP
-    return (_tagged(tags, text) if tags else text) + _emoji(word)
+    return (_tagged(made, tags, text) if tags else text) + _emoji(made, word)
 
 
 def _only(made: Setting, phrase: Phrase, active: int, k: int) -> str:
     """The same words, of which only the spoken one's box is seen."""
     word = phrase[k]
-    text = _text(made, word)
-    return (_tagged(r"\3a&H00&", text) if k == active else text) + _emoji(word, hidden=True)
+    text = pictures.veiled(_text(made, word))
+    return (_tagged(made, r"\3a&H00&", text) if k == active else text) + _emoji(made, word, hidden=True)
 
 
-def _tagged(tags: str, text: str) -> str:
-    return f"{{{tags}}}{text}{{\\r}}"
+def _tagged(made: Setting, tags: str, text: str) -> str:
+    return f"{{{tags}}}{text}{{\\r}}{_soft(made)}"  # what ends the tags would end the softness too
 
 
 def _soft(made: Setting) -> str:

@@ -2,7 +2,8 @@
 
 from pysubs2 import Color, SSAEvent, SSAStyle
 
-from cutroom.media.captions.text import colour_tag, escape
+from cutroom.media.captions import pictures
+from cutroom.media.captions.text import colour_tag
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.overlays import TextOverlay
 
@@ -23,14 +24,15 @@ def style(edit: Edit) -> SSAStyle:
 
 def events(text: TextOverlay, width: int, height: int) -> list[SSAEvent]:
     """The events that show `text`: one, or for a typewriter one for each letter; a box is drawn beneath."""
-    shown = escape(text.text)
+    shown, size = pictures.shown(text.text), pixels(text, height)
     tags = _place(text, width, height) + _look(text, height)
     found: list[SSAEvent] = []
     if text.box:
-        found.append(_event(text, text.start_ms, text.end_ms, tags + _box(text, height), shown, 2))
-    if text.animation == "typewriter":
-        return found + _typed(text, tags)
-    return [*found, _event(text, text.start_ms, text.end_ms, tags, shown, 3)]
+        box = _event(text, text.start_ms, text.end_ms, tags + _box(text, height), shown, 2)
+        found += pictures.drawn(box, size, solid=True)
+    typed = text.animation == "typewriter"
+    lines = _typed(text, tags) if typed else [_event(text, text.start_ms, text.end_ms, tags, shown, 3)]
+    return found + [one for line in lines for one in pictures.drawn(line, size)]
 
 
 def pixels(text: TextOverlay, height: int) -> int:
@@ -71,13 +73,13 @@ def _box(text: TextOverlay, height: int) -> str:
 
 def _typed(text: TextOverlay, tags: str) -> list[SSAEvent]:
     """One event per letter: what is still to come keeps its place, unseen."""
-    letters = [escape(char) for char in text.text]
+    letters = pictures.letters(text.text)
     whole_ms = text.end_ms - text.start_ms
     step_ms = min(LETTER_MS, max(1, whole_ms // 2 // len(letters)))
     found: list[SSAEvent] = []
     for i in range(1, len(letters) + 1):
         start = text.start_ms + (i - 1) * step_ms
         end = text.start_ms + i * step_ms if i < len(letters) else text.end_ms
-        rest = rf"{{\alpha&HFF&}}{''.join(letters[i:])}" if i < len(letters) else ""
+        rest = rf"{{\alpha&HFF&}}{pictures.veiled(''.join(letters[i:]))}" if i < len(letters) else ""
         found.append(_event(text, start, end, tags, "".join(letters[:i]) + rest, 3))
     return found
