@@ -1,7 +1,6 @@
 """An Edit rendered: compiled, run in a folder of its own, and put in place only when it is whole."""
 
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -11,15 +10,13 @@ from urllib.parse import urlsplit
 
 from cutroom.kit.errors import Invalid
 from cutroom.media import ffmpeg, segments
-from cutroom.media.compile import Command, Level, compile_edit, compile_frame, compile_measure
+from cutroom.media.compile import Command, Level, compile_edit, compile_frame
 from cutroom.media.compile.encoding import NVENC, Encoder
 from cutroom.media.edit import Edit
-from cutroom.media.segments import STALL_S, prepare
+from cutroom.media.loudness import measure, mended, prepare
+from cutroom.media.segments import STALL_S
 
 SPARE_BYTES = 64 << 20
-MEASURE_S = 900
-SILENT_LUFS = -60.0  # quieter than this is silence, which no gain makes speech
-HEADROOM_DB = -4.5  # sample peaks below this stay below -1 dBTP between the samples and behind the encoder
 
 
 def render(
@@ -67,45 +64,6 @@ def frame(edit: Edit, out: Path, at_ms: int, *, timeout_s: float = 60) -> None:
         os.replace(folder / command.output, out)  # noqa: PTH105
 
 
-def measure(
-    edit: Edit, folder: Path, *, cancelled: Callable[[], bool] | None = None, timeout_s: float | None = None
-) -> Level | None:
-    """The gain that brings `edit`'s mix to its wanted loudness; None where nothing sounds or no loudness is wanted.
-
-    Measured on the mix (EBU R128), and once more behind the limiter where one is needed, which takes some away.
-    """
-    target = edit.format.loudness_lufs
-    if not edit.audio or target is None:
-        return None
-
-    def log_of(level: Level | None) -> str:
-        command = compile_measure(edit, level)
-        prepare(command, folder)
-        return ffmpeg.run(command.args, cwd=folder, cancelled=cancelled, timeout_s=timeout_s or MEASURE_S).log
-
-    log = log_of(None)
-    found, peak = read_loudness(log), read_peak(log)
-    if found is None or found < SILENT_LUFS:
-        return None
-    gain_db = target - found
-    if peak is not None and peak + gain_db < HEADROOM_DB:
-        return Level(gain_db, limited=False)
-    limited = read_loudness(log_of(Level(gain_db)))
-    return Level(gain_db if limited is None else gain_db + min(3.0, target - limited))
-
-
-def read_loudness(log: str) -> float | None:
-    """Integrated loudness in LUFS from ebur128's summary; None where it is not a number (silence)."""
-    found = re.findall(r"^\s*I:\s+(-?[\d.]+) LUFS", log, re.MULTILINE)
-    return float(found[-1]) if found else None
-
-
-def read_peak(log: str) -> float | None:
-    """The highest sample in dBFS from ebur128's summary; None for silence."""
-    found = re.findall(r"^\s*Peak:\s+(-?[\d.]+) dBFS", log, re.MULTILINE)
-    return float(found[-1]) if found else None
-
-
 def check_sources(edit: Edit) -> None:
     """Raises Invalid, with the place named, where a file that `edit` takes from is not there."""
     for name, source in edit.sources.items():
@@ -138,7 +96,15 @@ def _whole(
         command.args, cwd=folder, env=command.env or None, total_ms=edit.duration_ms, progress=progress,
         cancelled=cancelled, timeout_s=timeout_s, stall_s=STALL_S,
     )  # fmt: skip
-    return folder / command.output
+    made = folder / command.output
+    better = mended(edit, level, made)
+    if better is None:
+        return made
+    sound = segments.render_sound(edit, folder / "sound", better, cancelled=cancelled, timeout_s=timeout_s)
+    joined = folder / "joined" / command.output
+    joined.parent.mkdir()
+    segments.join(edit, [made], sound, joined)
+    return joined
 
 
 def _check_file(uri: str, place: str) -> None:

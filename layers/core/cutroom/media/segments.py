@@ -12,12 +12,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from cutroom.media import ffmpeg
-from cutroom.media.compile import Command, Level, Window, compile_segment, compile_sound, openings, whole
+from cutroom.media.compile import Level, Window, compile_segment, compile_sound, openings, whole
 from cutroom.media.compile.encoding import Encoder, container, key_frames, output
 from cutroom.media.edit import Edit
+from cutroom.media.loudness import mended, prepare
 
 MOST_OPENINGS = 6
 STALL_S = 120
+TRIES = 3  # to make a sound whose peaks are low enough
 Progress = Callable[[float], None]
 
 
@@ -31,17 +33,6 @@ def divide(edit: Edit, parts: int = 1) -> list[Window]:
     for first, last in pairwise(edges):
         found += _halved(edit, Window(first, last), step)
     return found
-
-
-def prepare(command: Command, folder: Path) -> None:
-    """Lay out a command's files and links in the folder that it runs in."""
-    for name, text in command.files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    for name, target in command.links.items():
-        link = folder / name
-        link.parent.mkdir(exist_ok=True)
-        if not link.exists():
-            link.symlink_to(target)
 
 
 def render_window(
@@ -63,12 +54,17 @@ def render_sound(
     edit: Edit, folder: Path, level: Level | None, *, cancelled: Callable[[], bool] | None = None,
     timeout_s: float | None = None,
 ) -> Path:  # fmt: skip
-    """The whole sound as a file in `folder`, which must be its own."""
+    """The whole sound as a file in `folder`, which must be its own; made again where its encoder changed it."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = compile_sound(edit, level)
-    prepare(command, folder)
-    ffmpeg.run(command.args, cwd=folder, cancelled=cancelled, timeout_s=timeout_s)
-    return folder / command.output
+    tries, wanted = 0, level
+    while True:
+        command = compile_sound(edit, wanted)
+        prepare(command, folder)
+        ffmpeg.run(command.args, cwd=folder, cancelled=cancelled, timeout_s=timeout_s)
+        made, tries = folder / command.output, tries + 1
+        wanted = mended(edit, wanted, made) if tries < TRIES else None
+        if wanted is None:
+            return made
 
 
 def join(edit: Edit, parts: Sequence[Path], sound: Path, out: Path) -> None:

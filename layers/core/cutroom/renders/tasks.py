@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from cutroom.media import loudness, report, segments
 from cutroom.media import render as engine
-from cutroom.media import report, segments
 from cutroom.media.compile import Window
 from cutroom.media.edit import Edit
 from cutroom.renders import composing, cost, queries, rules
@@ -100,7 +100,7 @@ def _made(edit: Edit, wanted: Piece, folder: Path, stage: runs.Stage) -> Path:
             timeout_s=seconds,
         )
     folder.mkdir(parents=True)
-    level = engine.measure(edit, folder, cancelled=stage.cancelled, timeout_s=seconds)
+    level = loudness.measure(edit, folder, cancelled=stage.cancelled, timeout_s=seconds)
     return segments.render_sound(edit, folder, level, cancelled=stage.cancelled, timeout_s=seconds)
 
 

@@ -38,7 +38,7 @@ class Command(NamedTuple):
 
 
 def compile_edit(edit: Edit, folder: Path, level: Level | None = None, encoder: Encoder = "software") -> Command:
-    """The run that makes all of `edit` in `folder`. With a `level` (see render.measure) the mix is brought to it."""
+    """The run that makes all of `edit` in `folder`. With a `level` (see loudness.measure) the mix is brought to it."""
     made, seen = edit.format, _picture(edit, folder, plan.whole(edit))
     heard = sound.sound(edit, level, _count(seen))
     # Two graphs, because ffmpeg 7.0's scheduler can wait for ever when one graph feeds both streams.

@@ -1,0 +1,106 @@
+"""How loud an Edit's sound is, before and behind its encoder, and what gain and ceiling bring it to what is wanted."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from cutroom.media import ffmpeg
+from cutroom.media.compile import Command, Level, compile_measure
+from cutroom.media.compile.sound import ceiling_db
+from cutroom.media.edit import Edit
+
+MEASURE_S = 900
+SILENT_LUFS = -60.0  # quieter than this is silence, which no gain makes speech
+HEADROOM_DB = -4.5  # sample peaks below this stay below -1 dBTP between the samples and behind the encoder
+HIGHEST_DBTP = -1.0
+SPARE_DB = 0.2
+TOLERANCE_LU = 0.4
+MOST_MORE_DB = 3.0  # that are added for what a limiter takes away
+
+
+class Heard(NamedTuple):
+    """What a finished file's sound measures: integrated loudness and true peak (EBU R128); None for silence."""
+
+    lufs: float | None
+    peak_dbtp: float | None
+
+
+def measure(
+    edit: Edit, folder: Path, *, cancelled: Callable[[], bool] | None = None, timeout_s: float | None = None
+) -> Level | None:
+    """The gain that brings `edit`'s mix to its wanted loudness; None where nothing sounds or no loudness is wanted.
+
+    Measured on the mix (EBU R128), and once more behind the limiter where one is needed, which takes some away.
+    """
+    target = edit.format.loudness_lufs
+    if not edit.audio or target is None:
+        return None
+
+    def log_of(level: Level | None) -> str:
+        command = compile_measure(edit, level)
+        prepare(command, folder)
+        return ffmpeg.run(command.args, cwd=folder, cancelled=cancelled, timeout_s=timeout_s or MEASURE_S).log
+
+    log = log_of(None)
+    found, peak = read_loudness(log), read_peak(log)
+    if found is None or found < SILENT_LUFS:
+        return None
+    gain_db = target - found
+    if peak is not None and peak + gain_db < HEADROOM_DB:
+        return Level(gain_db)
+    first = Level(gain_db, ceiling_db(edit.format))
+    limited = read_loudness(log_of(first))
+    return first if limited is None else first._replace(gain_db=gain_db + min(MOST_MORE_DB, target - limited))
+
+
+def mended(edit: Edit, level: Level | None, path: Path) -> Level | None:
+    """What to make the sound of the finished file `path` with instead; None where it is as it should be.
+
+    An encoder leaves out what is not heard, and its loudness and peaks change: by how much is known only afterwards.
+    """
+    target = edit.format.loudness_lufs
+    if level is None or target is None:
+        return None
+    found = heard(path)
+    if found.lufs is None or found.peak_dbtp is None:
+        return None
+    off, over = target - found.lufs, found.peak_dbtp - HIGHEST_DBTP
+    if over <= 0 and abs(off) <= TOLERANCE_LU:
+        return None
+    ceiling = level.ceiling_db
+    if over > 0:
+        ceiling = (HEADROOM_DB if ceiling is None else ceiling) - over - SPARE_DB
+    elif ceiling is None and found.peak_dbtp + off > HIGHEST_DBTP:
+        ceiling = ceiling_db(edit.format)
+    return Level(level.gain_db + min(MOST_MORE_DB, off), ceiling)
+
+
+def heard(path: Path) -> Heard:
+    """Loudness and true peak of a file's first sound."""
+    args = ["-v", "info", "-nostats", *ffmpeg.source_args(str(path)), "-map", "0:a:0"]
+    log = ffmpeg.run([*args, "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"], timeout_s=MEASURE_S).log
+    return Heard(read_loudness(log), read_peak(log))
+
+
+def read_loudness(log: str) -> float | None:
+    """Integrated loudness in LUFS from ebur128's summary; None where it is not a number (silence)."""
+    found = re.findall(r"^\s*I:\s+(-?[\d.]+) LUFS", log, re.MULTILINE)
+    return float(found[-1]) if found else None
+
+
+def read_peak(log: str) -> float | None:
+    """The highest peak in dBFS from ebur128's summary; None for silence."""
+    found = re.findall(r"^\s*Peak:\s+(-?[\d.]+) dBFS", log, re.MULTILINE)
+    return float(found[-1]) if found else None
+
+
+def prepare(command: Command, folder: Path) -> None:
+    """Lay out a command's files and links in the folder that it runs in."""
+    for name, text in command.files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    for name, target in command.links.items():
+        link = folder / name
+        link.parent.mkdir(exist_ok=True)
+        if not link.exists():
+            link.symlink_to(target)
