@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cutroom.kit.spans import Span
 from cutroom.media import captions
 from cutroom.media.captions.text import joined
 from cutroom.media.edit import Captions, CaptionWord, Edit, Format, Source, Track, VideoLayer
@@ -61,6 +62,18 @@ def test_a_line_stays_in_the_part_of_the_frame_that_the_platform_leaves_free(tem
     for group in captions.phrases(words, made.width, made.line, made.look.rows, made.look.words):
         for line in captions.lines(group, made.width, made.line, made.look.rows):
             assert len(line) == 1 or made.width(" ".join(one.text for one in line)) <= 720 * (1 - 0.06 - 0.17)
+
+
+@pytest.mark.parametrize("template", ["clean", "karaoke", "bold", "typewriter"])
+@settings(deadline=None, max_examples=25)
+@given(words=spoken(), first_ms=st.integers(0, 9000), lasts_ms=st.integers(1, 4000))
+def test_a_part_is_drawn_as_it_is_within_the_whole(
+    template: Template, words: list[CaptionWord], first_ms: int, lasts_ms: int
+) -> None:
+    span, edit = Span(first_ms, first_ms + lasts_ms), edit_with(words, template)
+    whole, part = (pysubs2.SSAFile.from_string(captions.ass(edit, one)) for one in (None, span))
+    within = [event for event in whole if Span(event.start, event.end).overlap_ms(span)]
+    assert [(e.start, e.end, e.text) for e in part] == [(e.start, e.end, e.text) for e in within]
 
 
 def test_words_of_scripts_without_spaces_stand_side_by_side() -> None:

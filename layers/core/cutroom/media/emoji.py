@@ -33,6 +33,8 @@ class Shape(NamedTuple):
 
 def split(text: str) -> list[tuple[str, bool]]:
     """A text in pieces: each emoji that has a picture by itself, and what is between them."""
+    if text.isascii():
+        return [(text, False)] if text else []
     found: list[tuple[str, bool]] = []
     at = 0
     while at < len(text):

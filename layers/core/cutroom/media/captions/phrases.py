@@ -1,7 +1,9 @@
 """Which words are shown together: by meaning first (sentences, pauses, commas), by measured width second."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
+from cutroom.kit.spans import Span
 from cutroom.media.captions.text import joined
 from cutroom.media.edit.overlays import CaptionWord
 from cutroom.media.sentences import CLOSERS, ENDS
@@ -34,9 +36,28 @@ def lines(phrase: Phrase, width: Width = len, line: float = LINE_LETTERS, rows: 
     return [phrase[:best], phrase[best:]]
 
 
+def around(words: Sequence[CaptionWord], span: Span) -> Sequence[CaptionWord]:
+    """Those of `words`, in order of time, that decide what is shown in `span`: they fall into the same phrases alone.
+
+    They go from one end of a passage to another, and the first word of what follows tells when the last phrase goes.
+    """
+    starts = [word.start_ms for word in words]
+    first, last = max(0, bisect_right(starts, span.start_ms) - 1), bisect_left(starts, span.end_ms)
+    while first > 0 and not ends(words[first - 1], words[first]):
+        first -= 1
+    while 0 < last < len(words) and not ends(words[last - 1], words[last]):
+        last += 1
+    return words[first : last + 1]
+
+
+def ends(last: CaptionWord, word: CaptionWord) -> bool:
+    """Whether a phrase ends between two words whatever came before: a pause, or a sentence's end."""
+    return word.start_ms - last.end_ms >= PAUSE_MS or last.text.rstrip(CLOSERS).endswith(ENDS)
+
+
 def _breaks(phrase: Phrase, word: CaptionWord, width: Width, line: float, rows: int) -> bool:
     last = phrase[-1]
-    if word.start_ms - last.end_ms >= PAUSE_MS or last.text.rstrip(CLOSERS).endswith(ENDS):
+    if ends(last, word):
         return True
     if last.text.endswith(COMMAS) and width(joined(phrase)) > line * 0.7:
         return True

@@ -1,15 +1,17 @@
 """The script that libass draws over the picture: captions and texts, at their times, in their looks."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
+from cutroom.kit.spans import Span
 from cutroom.media import fonts
 from cutroom.media.captions import pictures, titles
 from cutroom.media.captions.looks import LOOKS, SAFE, Look, Safe
-from cutroom.media.captions.phrases import Phrase, Width, lines, phrases
+from cutroom.media.captions.phrases import Phrase, Width, around, lines, phrases
 from cutroom.media.captions.text import bare, colour_tag, escape, gap, joined
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.output import Format
@@ -41,26 +43,31 @@ class Setting(NamedTuple):
         return max(0, round((self.grid.frame(at_ms) - Fraction(1, 2)) * 100 / self.grid.rate)) * 10
 
 
-def ass(edit: Edit) -> str:
-    """The script of all words in `edit`: captions by their look, then texts."""
+def ass(edit: Edit, span: Span | None = None) -> str:
+    """The script of all words in `edit`: captions by their look, then texts. With a `span`, of what is seen in it."""
     script = SSAFile()
-    width, height = edit.format.width, edit.format.height
-    script.info.update(PlayResX=str(width), PlayResY=str(height), WrapStyle="2", ScaledBorderAndShadow="yes")
+    made, wanted = edit.format, span or Span(0, edit.duration_ms)
+    script.info.update(PlayResX=str(made.width), PlayResY=str(made.height), WrapStyle="2", ScaledBorderAndShadow="yes")
     script.styles = {"Text": titles.style(edit)}
     if edit.captions and edit.captions.words:
-        made = setting(edit.captions, edit.format)
-        script.styles["Caption"] = _style(made, edit.captions, height, width)
-        if made.look.way == "boxed":
-            script.styles["Mark"] = _mark(script.styles["Caption"], made)
-        script.events += [
-            one
-            for event in _caption_events(made, edit.captions, edit.duration_ms)
-            for one in pictures.drawn(event, made.size)
-        ]
+        look = setting(edit.captions, made)
+        script.styles["Caption"] = _style(look, edit.captions, made.height, made.width)
+        if look.look.way == "boxed":
+            script.styles["Mark"] = _mark(script.styles["Caption"], look)
+        for event in _caption_events(look, edit.captions, edit.duration_ms, wanted):
+            script.events += pictures.drawn(event, look.size)
     for text in edit.texts:
-        script.events += titles.events(text, width, height)
+        if Span(text.start_ms, text.end_ms).overlap_ms(wanted):
+            script.events += titles.events(text, made.width, made.height)
     script.styles |= {name + pictures.UNSEEN: pictures.unseen(style) for name, style in script.styles.items()}
     return script.to_string("ass")
+
+
+def said(edit: Edit) -> str:
+    """Every letter that is drawn somewhere in `edit`, without the emoji that are pictures."""
+    captions = edit.captions.words if edit.captions else []
+    texts = [*(text.text for text in edit.texts), *(word.text for word in captions), *(w.emoji or "" for w in captions)]
+    return "".join({char for text in texts for char in pictures.width(text)[0]})
 
 
 def families(edit: Edit) -> set[str]:
@@ -89,14 +96,14 @@ def setting(captions: Captions, made: Format) -> Setting:
     return Setting(look, size, width * (1 - safe.left - safe.right), safe, measured, made.grid)
 
 
-def grouped(made: Setting, captions: Captions) -> list[Phrase]:
-    """The words that are shown together, in order of time."""
-    words = sorted(captions.words, key=lambda word: word.start_ms)
-    return phrases(words, made.width, made.line, made.look.rows, made.look.words)
+def grouped(made: Setting, captions: Captions, span: Span | None = None) -> list[Phrase]:
+    """The words that are shown together, in order of time; with a `span`, those that are shown in it and some more."""
+    words: Sequence[CaptionWord] = sorted(captions.words, key=lambda word: word.start_ms)
+    return phrases(around(words, span) if span else words, made.width, made.line, made.look.rows, made.look.words)
 
 
-def _caption_events(made: Setting, captions: Captions, duration_ms: int) -> list[SSAEvent]:
-    look, groups = made.look, grouped(made, captions)
+def _caption_events(made: Setting, captions: Captions, duration_ms: int, span: Span) -> list[SSAEvent]:
+    look, groups = made.look, grouped(made, captions, span)
     events: list[SSAEvent] = []
     for i, phrase in enumerate(groups):
         following = groups[i + 1][0].start_ms if i + 1 < len(groups) else duration_ms
@@ -107,7 +114,7 @@ def _caption_events(made: Setting, captions: Captions, duration_ms: int) -> list
             events += _by_word(made, phrase, gone)
     for event in events:
         event.start, event.end = made.shown(event.start), made.shown(event.end)
-    return [event for event in events if event.end > event.start]
+    return [event for event in events if Span(event.start, event.end).overlap_ms(span)]
 
 
 def _whole(made: Setting, phrase: Phrase, gone: int) -> list[SSAEvent]:

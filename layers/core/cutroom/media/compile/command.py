@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
+from cutroom.kit.spans import Span
 from cutroom.media import captions, fonts
 from cutroom.media.compile import encoding, picture, plan, sound, warm
 from cutroom.media.compile.encoding import Encoder
@@ -91,16 +92,24 @@ def openings(edit: Edit, window: Window) -> int:
 
 def _picture(edit: Edit, folder: Path, window: Window, final: str = "format=yuv420p") -> Command:
     """Inputs, files and links of the picture's part."""
-    script = captions.ass(edit) if edit.texts or (edit.captions and edit.captions.words) else None
+    script = captions.ass(edit, _span(edit, window)) if edit.texts or (edit.captions and edit.captions.words) else None
     made = picture.picture(edit, window, script is not None, final)
     files: dict[str, str] = {PICTURE: made.graph}
     links: dict[str, Path] = {}
     env: dict[str, str] = {}
     if script is not None:
         files |= {picture.SCRIPT: script, FONT_CONFIG: fonts.config(folder / picture.FONTS, folder / "cache")}
-        links = {f"{picture.FONTS}/{path.name}": path for path in fonts.needed(captions.families(edit), script)}
+        links = {
+            f"{picture.FONTS}/{path.name}": path for path in fonts.needed(captions.families(edit), captions.said(edit))
+        }
         env = {"FONTCONFIG_FILE": str(folder / FONT_CONFIG)}
     return Command(_picture_inputs(edit, made), files, links, env, "")
+
+
+def _span(edit: Edit, window: Window) -> Span:
+    """When `window` is seen, and a little before and after."""
+    grid = edit.format.grid
+    return Span(max(0, grid.ms(window.first) - plan.MARGIN_MS), grid.ms(window.last) + plan.MARGIN_MS)
 
 
 def _picture_inputs(edit: Edit, made: picture.Picture) -> list[str]:
