@@ -1,6 +1,6 @@
 """Which words are shown together: by meaning first (sentences, pauses, commas), by measured width second."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from cutroom.kit.spans import Span
@@ -9,6 +9,7 @@ from cutroom.media.edit.overlays import CaptionWord
 from cutroom.media.sentences import CLOSERS, ENDS
 
 PAUSE_MS = 600  # ends a phrase
+FRAME_MS = 70  # is no shorter than any frame, by which a word may be shown before or after its time
 LINE_LETTERS = 32  # of a subtitle file, whose player chooses the font
 COMMAS = (",", ";", ":", "–", "、", "，", "،")
 
@@ -42,7 +43,8 @@ def around(words: Sequence[CaptionWord], span: Span) -> Sequence[CaptionWord]:
     They go from one end of a passage to another, and the first word of what follows tells when the last phrase goes.
     """
     starts = [word.start_ms for word in words]
-    first, last = max(0, bisect_right(starts, span.start_ms) - 1), bisect_left(starts, span.end_ms)
+    first, last = (bisect_left(starts, at_ms) for at_ms in (span.start_ms - FRAME_MS, span.end_ms + FRAME_MS))
+    first = max(0, first - 1)
     while first > 0 and not ends(words[first - 1], words[first]):
         first -= 1
     while 0 < last < len(words) and not ends(words[last - 1], words[last]):
