@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from typer.exceptions import TyperException
 
 from cutroom.kit.errors import AppError
@@ -24,7 +25,7 @@ def print_json(value: Any) -> None:
 
 def fail(message: str) -> None:
     """Show one plain sentence in red."""
-    people.print(f"[red]error:[/red] {message}", markup=True)
+    people.print(f"[red]error:[/red] {escape(message)}", markup=True)
 
 
 def guard(command: Callable[[], Any]) -> int:
@@ -38,6 +39,9 @@ def guard(command: Callable[[], Any]) -> int:
         return MISUSED
     except AppError as refused:
         fail(refused.message)
+        return 1
+    except OSError as refused:  # the disk is full, a folder may not be written to
+        fail(f"{refused.filename or 'This machine'}: {refused.strerror or refused}.")
         return 1
     except (KeyboardInterrupt, typer.Abort):
         people.print("stopped")

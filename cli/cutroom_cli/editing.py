@@ -1,20 +1,22 @@
 """The commands of the render engine: an Edit in, a video, a frame or an exchange file out; two videos in one frame."""
 
 import re
+import threading
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import Progress
 
-from cutroom.kit.errors import Invalid, NotFound
+from cutroom.kit.errors import AppError, Cancelled, Invalid, NotFound
 from cutroom.media import edit as edits
-from cutroom.media import interchange
+from cutroom.media import interchange, places
 from cutroom.media.edit import Edit
 from cutroom.media.moments import MomentOptions, choose
 from cutroom.media.render import frame, render
 from cutroom.media.report import report
 from cutroom.media.schema import Analysis, Moment
-from cutroom.media.splice import Mode, Side, SpliceOptions, pairs, splice
+from cutroom.media.splice import Arrangement, Mode, Side, SpliceOptions, pairs, splice
 from cutroom_cli import console
 from cutroom_cli.engine import AsJson, Aspect, Video, bars, interruptible, template, understood, write
 
@@ -46,7 +48,7 @@ def render_command(
     if out.suffix.lower() in interchange.WRITERS:
         write(out, interchange.write(given, out.suffix.lower(), edit.stem))
     elif at is not None:
-        frame(given, out, _ms(at))
+        _frame(given, out, _ms(at))
     else:
         _render(given, out, parts)
     console.people.print(str(out), style="bold", markup=False)
@@ -58,7 +60,7 @@ def splice_command(
     out: Out = Path("splice.mp4"),
     mode: Annotated[Mode, typer.Option(help="Alike in meaning, far apart, or talked about.")] = "semantic",
     aspect: Annotated[Aspect, typer.Option(help="Shape of the result.")] = Aspect.VERTICAL,
-    arrangement: Annotated[str, typer.Option(help="top_bottom or left_right.")] = "top_bottom",
+    arrangement: Annotated[Arrangement, typer.Option(help="One above the other, or beside it.")] = "top_bottom",
     split_ratio: Annotated[float, typer.Option(help="The first one's share of the frame.", min=0.2, max=0.8)] = 0.5,
     first_volume: Annotated[float, typer.Option(min=0, max=4)] = 1.0,
     second_volume: Annotated[float, typer.Option(min=0, max=4)] = 0.3,
@@ -73,8 +75,10 @@ def splice_command(
         {"arrangement": arrangement, "split_ratio": split_ratio, "first_volume": first_volume, "swap": swap,
          "second_volume": second_volume, "captions": template(captions), "width": width, "height": height}
     )  # fmt: skip
+    _named(out, ".mp4")
+    places.ready(out, (first, second))
     with interruptible() as stop, bars() as progress:
-        found = [understood(video, MomentOptions(), progress, stop) for video in (first, second)]
+        found = [_understood(video, progress, stop) for video in (first, second)]
         one, other = (_moments(video, analysis) for video, analysis in zip((first, second), found, strict=True))
         best = pairs(one, other, mode)[0]
         made = splice(Side(found[0], best.first, first), Side(found[1], best.second, second), options)
@@ -98,6 +102,8 @@ def report_command(
     as_json: AsJson = False,
 ) -> None:
     """Measure a finished video: lengths, loudness, black and frozen frames, bitrate; with its Edit, also its cut."""
+    if Path(video).is_dir():
+        raise Invalid(f"{video!r} is a folder, not a video.")
     if not Path(video).is_file():
         raise NotFound(f"There is no file {video!r}.")
     found = report(Path(video), _read(edit) if edit else None)
@@ -110,17 +116,41 @@ def report_command(
         console.people.print(note, markup=False)
 
 
+def _understood(video: str, progress: Progress, stop: threading.Event) -> Analysis:
+    """One of two videos; what is wrong with it is said with its name."""
+    try:
+        return understood(video, MomentOptions(), progress, stop)
+    except Cancelled:
+        raise
+    except AppError as refused:
+        raise type(refused)(f"{video}: {refused.message}", **refused.details) from refused
+
+
+def _frame(given: Edit, out: Path, at_ms: int) -> None:
+    _named(out, ".png")
+    if at_ms >= given.duration_ms:
+        raise Invalid(f"This video ends at {given.duration_ms / 1000:g} s; there is no frame at {at_ms / 1000:g} s.")
+    frame(given, out, at_ms)
+
+
+def _named(out: Path, wanted: str) -> None:
+    if out.suffix.lower() != wanted:
+        raise Invalid(f"This makes a {wanted} file; name it so, not {out.name!r}.")
+
+
 def _read(path: Path) -> Edit:
+    if path.is_dir():
+        raise Invalid(f"{str(path)!r} is a folder, not a file.")
     if not path.is_file():
         raise NotFound(f"There is no file {str(path)!r}.")
+    if path.suffix.lower() in interchange.WRITERS and path.suffix.lower() != ".otio":
+        raise Invalid("Of other editors' files, OpenTimelineIO (.otio) can be read.")
     text = path.read_text(encoding="utf-8", errors="replace")
     return interchange.read_otio(text) if path.suffix.lower() == ".otio" else edits.load(text)
 
 
 def _render(given: Edit, out: Path, parts: int) -> None:
-    wanted = f".{given.format.container}"
-    if out.suffix.lower() != wanted:
-        raise Invalid(f"This Edit makes a {wanted} file; name it so, or change format.container.")
+    _named(out, f".{given.format.container}")
     with interruptible() as stop, bars() as progress:
         bar = progress.add_task("render", total=1.0)
         render(

@@ -17,6 +17,7 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cutroom.kit.errors import Cancelled, Invalid
+from cutroom.media import places
 from cutroom.media.analyze import analyze
 from cutroom.media.edit.overlays import Template
 from cutroom.media.layouts import Layout
@@ -113,11 +114,13 @@ def clip_command(
     """Cut a video's best moments into captioned shorts, best first."""
     options = _options(prompt, min_seconds, max_seconds, count)
     look = Look(aspect, template(captions), layout)
+    if out.exists():
+        places.folder(out)  # says at once where it is none
     with interruptible() as stop, bars() as progress:
         analysis = understood(video, options, progress, stop)
         if not analysis.clips:
             raise Invalid("No stretch of this video fits the lengths that were asked for.")
-        out.mkdir(parents=True, exist_ok=True)
+        places.folder(out)
         listed = [
             _make(analysis, moment, video, out, rank, look, progress, stop)
             for rank, moment in enumerate(analysis.clips, 1)
@@ -237,7 +240,7 @@ def _make(
 
 def write(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = places.ready(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".cutroom-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

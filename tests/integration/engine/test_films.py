@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cutroom.kit.errors import Cancelled, Unplayable
+from cutroom.kit.errors import Cancelled, Invalid, Unplayable
 from cutroom.kit.spans import Span
 from cutroom.media import ffmpeg, picture, previews, sound
 from cutroom.media.analyze import analyze, plan
@@ -100,6 +100,23 @@ def same_frame(one: Path, other: Path, at_s: float) -> bool:
         for path in (one, other)
     ]  # fmt: skip
     return sum(abs(a - b) > 40 for a, b in zip(*frames, strict=True)) < 40
+
+
+def test_a_name_beside_one_is_a_place_too_and_no_source_is_written_over(
+    film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    mine = tmp_path / "mine.mp4"
+    mine.write_bytes(film.read_bytes())
+    edit = an_edit(mine, "مرحبا")
+    render(edit, Path("out.mp4"), parts=2)
+    frame(edit, Path("new/frame.png"), 1000)
+    assert Path("out.mp4").is_file() and Path("new/frame.png").is_file()
+    (tmp_path / "link.mp4").symlink_to(mine)
+    for wrong in ("mine.mp4", "link.mp4", "new", "mine.mp4/out.mp4", "/dev/null/out.mp4"):
+        with pytest.raises(Invalid):
+            render(edit, Path(wrong))
+    assert mine.read_bytes() == film.read_bytes()
 
 
 def test_two_tracks_text_and_a_silent_film(film: Path, tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from cutroom.kit.errors import AppError
+from cutroom.kit.errors import AppError, Invalid
+from cutroom_cli import console
 from cutroom_cli.main import ON_FILES, commands
+from tests.unit.media.builders import media
 
 
 @pytest.mark.parametrize(
@@ -18,12 +20,27 @@ from cutroom_cli.main import ON_FILES, commands
         (["render", "none.json", "--out", "x.mp4"], "no file"),
         (["render"], "Say which Edit"),
         (["report", "none.mp4"], "no file"),
+        (["render", "good.json", "--out", "x.mkv"], ".mp4 file"),
+        (["render", "good.json", "--out", "x.jpg", "--frame", "1"], ".png file"),
+        (["render", "good.json", "--out", "x.png", "--frame", "-1"], "no time"),
+        (["render", "good.json", "--out", "x.png", "--frame", "1:00"], "ends at 2 s"),
+        (["render", ".", "--out", "x.mp4"], "folder"),
+        (["render", "cut.edl", "--out", "x.mp4"], ".otio"),
+        (["render", "good.json", "--out", "edit.json/x.otio"], "no folder"),
+        (["report", "."], "folder"),
+        (["splice", "a.mp4", "b.mp4", "--out", "x.avi"], ".mp4 file"),
+        (["splice", "edit.json", "b.mp4", "--out", "new/x.mp4"], "edit.json: "),
+        (["clip", "none.mp4", "--out", "edit.json"], "no folder"),
         (["clip", "none.mp4", "--out", "x", "--captions", "comic"], "choose one of"),
     ],
 )
 def test_what_is_wrong_is_said(command: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "edit.json").write_text('{"sources": {}, "tracks": []}')
+    (tmp_path / "cut.edl").write_text("TITLE: a cut")
+    layer = {"source": "a", "duration_ms": 2000}
+    good = {"sources": {"a": {"uri": "a.mp4", "info": media().model_dump()}}, "tracks": [{"layers": [layer]}]}
+    (tmp_path / "good.json").write_text(json.dumps(good))
     refused = CliRunner().invoke(commands(command[0]), command).exception
     assert isinstance(refused, AppError)
     assert says in refused.message
@@ -42,3 +59,16 @@ def test_commands_on_files_load_without_the_others_and_all_are_listed() -> None:
 
 def names(app: typer.Typer) -> set[str]:
     return {one.name or (one.callback.__name__ if one.callback else "") for one in app.registered_commands}
+
+
+REFUSED = [Invalid("no [b]file[/b] [/] here"), PermissionError(13, "Permission denied", "/x[/]")]
+
+
+@pytest.mark.parametrize("raised", REFUSED)
+def test_what_fails_is_one_sentence_whatever_it_names(raised: Exception, capsys: pytest.CaptureFixture[str]) -> None:
+    def command() -> None:
+        raise raised
+
+    assert console.guard(command) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error: ") and "[/]" in said and "Traceback" not in said

@@ -1,13 +1,18 @@
 """A cut that goes to another editor and comes back has every cut on its frame, and all that only we know."""
 
 import json
+from fractions import Fraction
+from itertools import pairwise
+from xml.etree.ElementTree import XML, Element
 
+import opentimelineio
 import pytest
 from hypothesis import given, settings
 
 from cutroom.kit.errors import Invalid
 from cutroom.media import interchange
 from cutroom.media.edit import AudioLayer, Edit, Format, Source, Track, Transition, VideoLayer
+from cutroom.media.edit.units import Grid
 from tests.support.edits import edits
 from tests.unit.media.builders import media
 
@@ -78,6 +83,56 @@ def test_fcpxml_and_edl_hold_every_cut() -> None:
     edl = interchange.write(a_cut(), ".edl")
     assert "00:00:00:13 00:00:01:08 00:00:00:00 00:00:00:20" in edl, "the first cut, source and record, to the frame"
     assert " D " in edl and "00:00:02:00 00:00:02:23" in edl
+
+
+RATES = ["24000/1001", "24/1", "25/1", "30000/1001", "30/1", "50/1", "60000/1001", "60/1"]
+
+
+@pytest.mark.parametrize("fps", RATES)
+@pytest.mark.parametrize("form", sorted(interchange.WRITERS))
+def test_another_program_reads_every_cut_on_its_frame(form: str, fps: str) -> None:
+    """Minutes long, so that time codes that drop frames have dropped some."""
+    grid = Grid(Fraction(fps))
+    edges = [0, 100, 1800, 3600, 3777, 17_982, 20_000, 36_001]
+    cuts = [(a + 500 + 7 * k, b - a, a) for k, (a, b) in enumerate(pairwise(edges))]
+    layers = [
+        VideoLayer(
+            source="a", at_ms=grid.ms(at), source_in_ms=grid.ms(begin), duration_ms=grid.ms(at + n) - grid.ms(at)
+        )
+        for begin, n, at in cuts
+    ]
+    long = {"a": Source(uri="/films/a.mp4", info=media(3_000_000).model_copy(update={"fps": fps}))}
+    edit = Edit(sources=long, tracks=[Track(layers=layers)], format=Format(fps=fps))
+    assert read_elsewhere(interchange.write(edit, form), form, float(grid.rate)) == cuts
+
+
+def read_elsewhere(text: str, form: str, rate: float) -> list[tuple[int, int, int]]:
+    """Where each clip begins in its file, how long it is and where it stands, in frames, as OpenTimelineIO reads it."""
+    if form == ".fcpxml":
+        return [clip_of(clip, Fraction(rate).limit_denominator(1001)) for clip in XML(text).iter("clip")]
+    options = {"rate": rate} if form == ".edl" else {}
+    read = opentimelineio.adapters.read_from_string(text, interchange.WRITERS[form], **options)
+    clips = [clip for clip in read.find_clips() if clip.parent().kind == "Video"]
+    spans = [(clip.trimmed_range(), clip.trimmed_range_in_parent().start_time) for clip in clips]
+    return [(frames(taken.start_time, rate), frames(taken.duration, rate), frames(at, rate)) for taken, at in spans]
+
+
+def clip_of(clip: Element, rate: Fraction) -> tuple[int, int, int]:
+    """A clip of FCPXML by its own exact times; OpenTimelineIO's reader counts in whole frames a second."""
+    times = [Fraction((clip.get(name) or "0s").removesuffix("s")) * rate for name in ("start", "duration", "offset")]
+    assert all(time.denominator == 1 for time in times)
+    return int(times[0]), int(times[1]), int(times[2])
+
+
+def frames(time: opentimelineio.opentime.RationalTime, rate: float) -> int:
+    return round(time.rescaled_to(rate).value)
+
+
+def test_a_rate_without_time_codes_is_refused_in_words() -> None:
+    odd = a_cut().model_copy(update={"format": Format(fps="15/1")})
+    with pytest.raises(Invalid, match="no time codes for 15"):
+        interchange.write(odd, ".edl")
+    assert 'frameDuration="1/15s"' in interchange.write(odd, ".fcpxml")
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"OTIO_SCHEMA": "Nothing.1"}', "EDL"])

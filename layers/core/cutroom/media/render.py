@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cutroom.kit.errors import Invalid
-from cutroom.media import ffmpeg, segments
+from cutroom.media import ffmpeg, places, segments
 from cutroom.media.compile import Command, Level, compile_edit, compile_frame
 from cutroom.media.compile.encoding import NVENC, Encoder
 from cutroom.media.edit import Edit
@@ -34,6 +34,7 @@ def render(
     Cancelled, FfmpegFailed, and Invalid where a source is missing or the disk is too full.
     """
     check_sources(edit)
+    out = places.ready(out, _files(edit))
     _check_disk(edit, out.parent)
     encoder = encoder_for(edit.format.codec)
     with tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
@@ -55,7 +56,7 @@ def frame(edit: Edit, out: Path, at_ms: int, *, timeout_s: float = 60) -> None:
     Raises FfmpegFailed, and Invalid where a source is missing.
     """
     check_sources(edit)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    out = places.ready(out, _files(edit))
     with tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
         folder = Path(name)
         command = compile_frame(edit, folder, at_ms)
@@ -107,6 +108,11 @@ def _whole(
     return joined
 
 
+def _files(edit: Edit) -> list[str]:
+    """What `edit` is made from."""
+    return [*(source.uri for source in edit.sources.values()), *(image.uri for image in edit.images)]
+
+
 def _check_file(uri: str, place: str) -> None:
     if uri.startswith(("http://", "https://")):
         if not urlsplit(uri).hostname:
@@ -116,7 +122,6 @@ def _check_file(uri: str, place: str) -> None:
 
 
 def _check_disk(edit: Edit, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     out = edit.format
     expected = edit.duration_ms / 1000 * (out.width * out.height * 4 + out.audio_kbps * 1000) / 8
     if shutil.disk_usage(folder).free < expected + SPARE_BYTES:

@@ -14,6 +14,7 @@ from cutroom.media.schema import Analysis, Document, Moment, Timed
 from cutroom.media.shorts import FADE_MS, caption_words, output_rate
 
 Mode = Literal["semantic", "eclectic", "trending"]
+Arrangement = Literal["top_bottom", "left_right"]
 DUCK_DB = 12.0
 OVER_SEAM = 0.045  # captions stand over the line between the two, so that they cover neither face
 
@@ -21,7 +22,7 @@ OVER_SEAM = 0.045  # captions stand over the line between the two, so that they 
 class SpliceOptions(Document):
     """How two moments share a frame. `split_ratio` is the upper (left) one's share; a volume of 0 is silence."""
 
-    arrangement: Literal["top_bottom", "left_right"] = "top_bottom"
+    arrangement: Arrangement = "top_bottom"
     split_ratio: float = Field(default=0.5, ge=0.2, le=0.8, allow_inf_nan=False)
     swap: bool = False
     first_volume: float = Field(default=1, ge=0, le=4, allow_inf_nan=False)

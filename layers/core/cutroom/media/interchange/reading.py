@@ -1,37 +1,22 @@
-"""The cut for other editors: OpenTimelineIO in and out, FCPXML and EDL out. Every cut keeps its frame.
-
-What other editors have no word for (crops, captions, layouts) travels in OpenTimelineIO's metadata, so that an Edit
-comes back as it was; a timeline that another program made comes in with its cuts, gaps, dissolves and speeds.
-"""
+"""An OpenTimelineIO document as an Edit: our own comes back as it was, others with what they say."""
 
 import json
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from pydantic_core import to_json
 
 from cutroom.kit.errors import Invalid
-from cutroom.media.compile.sound import lanes
 from cutroom.media.edit import AudioLayer, Edit, Source, Track, Transition, VideoLayer, load
 from cutroom.media.edit.output import FASTEST_FPS, SLOWEST_FPS
 from cutroom.media.edit.units import Grid, ratio
+from cutroom.media.interchange.timelines import OURS, library
 from cutroom.media.probe import MediaInfo, probe
 
-WRITERS = {".otio": "otio_json", ".fcpxml": "fcpx_xml", ".edl": "cmx_3600"}
-OURS = "cutroom"
 DRESS = ("crop", "fit", "rect", "opacity", "gain_db", "duck_db")  # of a layer that was cut elsewhere
 RATES = (Fraction(24_000, 1001), Fraction(30_000, 1001), Fraction(60_000, 1001))
-
-
-def write(edit: Edit, form: str, name: str = "Cutroom") -> str:
-    """`edit` as the text of a file with the ending `form` (see WRITERS). An EDL holds the lowest track only."""
-    otio = _library()
-    timeline = _timeline(otio, edit, name, lowest_only=form == ".edl")
-    options = {"rate": float(edit.format.grid.rate)} if form == ".edl" else {}
-    return str(otio.adapters.write_to_string(timeline, WRITERS[form], **options))
 
 
 def read_otio(text: str, probed: Callable[[str], MediaInfo] = probe) -> Edit:
@@ -39,7 +24,7 @@ def read_otio(text: str, probed: Callable[[str], MediaInfo] = probe) -> Edit:
 
     It may name any file of this machine: for documents that the machine's own user chose. Raises Invalid.
     """
-    otio = _library()
+    otio = library()
     try:
         timeline: Any = otio.adapters.read_from_string(text, "otio_json")
         kept = _kept(timeline)
@@ -55,76 +40,6 @@ def read_otio(text: str, probed: Callable[[str], MediaInfo] = probe) -> Edit:
     told = {"sources": sources, "tracks": tracks, "audio": sounds}
     base = kept or {"format": {"fps": f"{rate.numerator}/{rate.denominator}"}}
     return load(base | json.loads(to_json(told)))
-
-
-def _library() -> Any:
-    """OpenTimelineIO: large, and wanted seldom; its types are made at run time."""
-    import opentimelineio
-
-    return opentimelineio
-
-
-def _timeline(otio: Any, edit: Edit, name: str, *, lowest_only: bool) -> Any:
-    grid = edit.format.grid
-    timeline = otio.schema.Timeline(name=name, global_start_time=_time(otio, grid, 0))
-    timeline.metadata[OURS] = edit.model_dump_json(exclude={"tracks", "audio"})
-    for i, track in enumerate(edit.tracks[: 1 if lowest_only else None]):
-        timeline.tracks.append(_video_track(otio, edit, track, f"V{i + 1}"))
-    for i, lane in enumerate(lanes(edit.audio, list(range(len(edit.audio))))[: 1 if lowest_only else None]):
-        made = otio.schema.Track(name=f"A{i + 1}", kind=otio.schema.TrackKind.Audio)
-        at = 0
-        for k in lane:
-            layer = edit.audio[k]
-            first, last = grid.frame(layer.at_ms), grid.frame(layer.end_ms)
-            if last > first:
-                _gap(otio, made, grid, first - at)
-                made.append(_clip(otio, edit, layer, first, last))
-                at = last
-        timeline.tracks.append(made)
-    return timeline
-
-
-def _video_track(otio: Any, edit: Edit, track: Track, name: str) -> Any:
-    """Clips that meet where one half of a transition is over, with the transition between them."""
-    grid, made = edit.format.grid, otio.schema.Track(name=name, kind=otio.schema.TrackKind.Video)
-    starts = [grid.frame(layer.at_ms) for layer in track.layers]
-    ends = [grid.frame(layer.end_ms) for layer in track.layers]
-    at = 0
-    for k, layer in enumerate(track.layers):
-        before = ends[k - 1] - starts[k] if k else 0  # frames that it shares with the one before, and with the next
-        after = ends[k] - starts[k + 1] if k + 1 < len(starts) else 0
-        first, last = starts[k] + max(0, before) // 2, ends[k] - (max(0, after) - max(0, after) // 2)
-        _gap(otio, made, grid, first - at)
-        if layer.transition and layer.overlap_ms:
-            made.append(_transition(otio, grid, layer.transition, max(0, before)))
-        made.append(_clip(otio, edit, layer, first, last))
-        at = last
-    return made
-
-
-def _transition(otio: Any, grid: Grid, way: Transition, frames: int) -> Any:
-    return otio.schema.Transition(
-        name=way.kind, transition_type=otio.schema.TransitionTypes.SMPTE_Dissolve,
-        in_offset=_time(otio, grid, frames // 2), out_offset=_time(otio, grid, frames - frames // 2),
-        metadata={OURS: way.model_dump_json()},
-    )  # fmt: skip
-
-
-def _clip(otio: Any, edit: Edit, layer: VideoLayer | AudioLayer, first: int, last: int) -> Any:
-    """Frames `[first, last)` of the output, as the part of the source that they show."""
-    grid, source = edit.format.grid, edit.sources[layer.source]
-    skipped = (first - grid.frame(layer.at_ms)) * ratio(layer.speed)
-    begin = float(grid.frame(layer.source_in_ms) + skipped)
-    whole = _range(otio, grid, 0, max(1, grid.frame(source.info.duration_ms)))
-    media = otio.schema.ExternalReference(target_url=_url(source.uri), available_range=whole)
-    media.name = layer.source
-    clip = otio.schema.Clip(
-        name=layer.source, media_reference=media, source_range=_range(otio, grid, begin, last - first),
-        metadata={OURS: layer.model_dump_json()},
-    )  # fmt: skip
-    if layer.speed != 1:
-        clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(layer.speed)))
-    return clip
 
 
 class _Reading(NamedTuple):
@@ -230,10 +145,6 @@ def _uri(url: str) -> str:
     return unquote(parts.path) if parts.scheme else url
 
 
-def _url(uri: str) -> str:
-    return uri if uri.startswith(("http://", "https://")) else Path(uri).absolute().as_uri()
-
-
 def _rate(timeline: Any, kept: dict[str, Any]) -> Fraction:
     """The timeline's frames per second: as we wrote it, else that of its first clip, where an Edit can have it."""
     if kept:
@@ -257,16 +168,3 @@ def _frames(at_hand: _Reading, time: Any) -> int:
 def _kept(part: Any) -> dict[str, Any]:
     """What we wrote beside a part of the timeline: as text, because the library rounds numbers."""
     return cast("dict[str, Any]", json.loads(str(part.metadata.get(OURS) or "{}")))
-
-
-def _gap(otio: Any, track: Any, grid: Grid, frames: int) -> None:
-    if frames > 0:
-        track.append(otio.schema.Gap(source_range=_range(otio, grid, 0, frames)))
-
-
-def _time(otio: Any, grid: Grid, frame: float) -> Any:
-    return otio.opentime.RationalTime(frame, float(grid.rate))
-
-
-def _range(otio: Any, grid: Grid, first: float, frames: int) -> Any:
-    return otio.opentime.TimeRange(_time(otio, grid, first), _time(otio, grid, frames))
