@@ -9,18 +9,12 @@ import resource
 import subprocess
 import time
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 
-from cutroom.kit.errors import Invalid
-from cutroom.kit.spans import Span
-from cutroom.media import ffmpeg, fonts, layouts, reframe
-from cutroom.media.analyze import analyze
-from cutroom.media.captions import LOOKS
+from cutroom.media import ffmpeg, fonts
 from cutroom.media.edit import (
     AudioLayer,
     Captions,
@@ -34,16 +28,11 @@ from cutroom.media.edit import (
     TextOverlay,
     Track,
     VideoLayer,
-    load,
 )
-from cutroom.media.probe import packet_times, probe
+from cutroom.media.probe import probe
 from cutroom.media.render import frame, render
-from cutroom.media.report import report
 from tests.benchmarks.bench_engine import bar, cpu_s, tell
 from tests.integration.engine.conftest import REAL
-from tests.support import flashes
-from tests.support.edits import edits
-from tests.unit.media import test_hostile
 
 FILM = REAL / "long_podcast_dev_2min_1080p30.mp4"
 UPRIGHT = "crop=trunc(ih*9/16/2)*2:ih,scale=720:1280,format=yuv420p"
@@ -184,118 +173,3 @@ def test_preview_of_an_hour(tmp_path: Path) -> None:
         took.append(time.monotonic() - begun)
     tell("")
     bar("one frame of an hour, seconds (median of four)", "<= 0.5", sorted(took)[2])
-
-
-def test_sync_and_memory_after_ten_minutes(tmp_path: Path) -> None:
-    """Flashes and beeps through 120 cuts of ten minutes, whole and in parts, at the rates that films come in."""
-    tell("")
-    for fps, vfr in (("30/1", False), ("30000/1001", False), ("24000/1001", False), ("30/1", True)):
-        path = tmp_path / "flashes.mov"
-        flashes.make(path, fps, 605, vfr=vfr)
-        piece = 5005  # whole frames at every rate here
-        at = [i * piece for i in range(119)]
-        edit = Edit(
-            sources={"f": Source(uri=str(path), info=probe(str(path)))},
-            tracks=[Track(layers=[VideoLayer(source="f", at_ms=a, source_in_ms=a, duration_ms=piece) for a in at])],
-            audio=[AudioLayer(source="f", at_ms=a, source_in_ms=a, duration_ms=piece) for a in at],
-            format=Format(width=64, height=64, fps=fps, preset="ultrafast"),
-        )
-        for parts in (1, 4):
-            render(edit, tmp_path / "out.mp4", parts=parts)
-            found = report(tmp_path / "out.mp4", edit)
-            last = max(map(abs, flashes.apart_ms(tmp_path / "out.mp4", fps)[-5:]))
-            named = f"{float(Fraction(fps)):.4g} fps{' (variable)' if vfr else ''}, {parts} part(s)"
-            bar(f"last beeps against their flashes, {named}, ms", "<= 10", last, 1)
-            bar("    sound ends after the picture, ms", "<= 10", abs(found.sync_end_ms or 0), 1)
-    bar("peak memory of any run so far, MB", "<= 600", peak_mb(), 0)
-
-
-def test_faces_stay_inside_and_the_window_is_calm() -> None:
-    tell("")
-    for path in sorted([*REAL.glob("face*"), FILM]):
-        found = analyze(str(path), stages=("shots", "faces"))
-        inside, jerk = _tracking(found.model_copy())
-        bar(f"{path.name[:40]}: face inside", ">= 0.97", inside)
-        bar("    acceleration, frame widths per frame and frame", "<= 0.002", jerk, 5)
-
-
-def _tracking(found: layouts.Analysis) -> tuple[float, float]:
-    """The share of looks in which the face is wholly inside, and the window's greatest acceleration within a shot."""
-    seen, hits, jerk = 0, 0.0, 0.0
-    for stretch in layouts.stretches(found, Span(0, found.source.duration_ms), 720, 1280, "auto", {}):
-        crop = layouts.parts(found, stretch, 720, 1280)[-1 if stretch.kind == "screen_face" else 0].crop
-        for shot in reframe.shots_in(found, stretch.span):
-            looks = reframe.subject(found.faces, shot)
-            seen += len(looks)
-            hits += len(looks) * (layouts.seen_whole(looks, crop, stretch.span.start_ms) if crop else 1)
-            times = range(shot.start_ms + 34, shot.end_ms - 34, 33)
-            at = [layouts.centre_at(crop, ms - stretch.span.start_ms)[0] for ms in times] if crop else []
-            jerk = max([jerk, *(abs(a - 2 * b + c) for a, b, c in zip(at, at[1:], at[2:], strict=False))])
-    return (hits / seen if seen else 1.0), jerk
-
-
-def test_words_come_on_their_frame(tmp_path: Path) -> None:
-    """The frame on which the picture changes for each word, against its time: for looks that show words singly."""
-    tell("")
-    blank = tmp_path / "blank.mp4"
-    ffmpeg.run(["-v", "error", "-f", "lavfi", "-i", "color=gray:s=360x640:r=30:d=4", blank])
-    times = (511, 1102, 1707)
-    spoken = [CaptionWord(text=text, start_ms=at, end_ms=at + 350) for text, at in zip("one", times, strict=True)]
-    for template in sorted(name for name, look in LOOKS.items() if look.way not in ("fill", "still")):
-        edit = Edit(
-            sources={"b": Source(uri=str(blank), info=probe(str(blank)))},
-            tracks=[Track(layers=[VideoLayer(source="b", duration_ms=4000)])],
-            captions=Captions(words=spoken, template=template), format=Format(width=360, height=640, crf=10),
-        )  # fmt: skip
-        render(edit, tmp_path / "out.mp4")
-        changed = changes(tmp_path / "out.mp4")
-        late = max(min((abs(at - one * 30 / 1000) for at in changed), default=99.0) for one in times)
-        bar(f"captions {template}: frames between word and picture", "<= 1", late)
-
-
-def changes(path: Path) -> list[int]:
-    """The frames that differ plainly from the ones before them."""
-    raw = ["-vf", "scale=180:320,format=gray", "-f", "rawvideo", "pipe:1"]
-    grey = ffmpeg.run(["-v", "error", "-i", path, *raw]).stdout
-    frames = [grey[i : i + 57_600] for i in range(0, len(grey), 57_600)]
-    pairs = enumerate(zip(frames[1:], frames, strict=False), 1)
-    return [i for i, (a, b) in pairs if sum(abs(x - y) > 24 for x, y in zip(a, b, strict=True)) > 12]
-
-
-def test_three_hundred_random_edits_render(tmp_path: Path) -> None:
-    small = [tmp_path / "a.mp4", tmp_path / "b.mp4"]
-    tone = ["-f", "lavfi", "-i", "sine=d=2.2", "-pix_fmt", "yuv420p"]
-    ffmpeg.run(["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:d=2.2:r=30", *tone, small[0]])
-    drawn = ["-f", "lavfi", "-i", "mandelbrot=s=90x160:r=25", "-t", "2.2", "-pix_fmt", "yuv420p"]
-    ffmpeg.run(["-v", "error", *drawn, small[1]])
-    logo = tmp_path / "logo.png"
-    ffmpeg.run(["-v", "error", "-f", "lavfi", "-i", "color=red:s=40x20", "-frames:v", "1", logo])
-    sources = {path.stem: Source(uri=str(path), info=probe(str(path))) for path in small}
-    right = 0
-
-    @settings(
-        deadline=None, max_examples=300, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-    )
-    @given(edits(sources, [str(logo)]))
-    def try_one(edit: Edit) -> None:
-        nonlocal right
-        out = tmp_path / f"out.{edit.format.container}"
-        render(edit, out)
-        args = ["-v", "error", "-i", out, "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"]
-        right += len(packet_times(ffmpeg.run(args).stdout.decode())) == edit.frames
-
-    try_one()
-    tell("")
-    bar("random valid Edits that render to their exact length", "300", right, 0)
-
-
-def test_hostile_edits_are_refused() -> None:
-    refused = 0
-    for way, value, named in test_hostile.CASES:
-        wrong = test_hostile.changed(way, lambda here, key, value=value: here.__setitem__(key, value))
-        try:
-            load(wrong)
-        except Invalid as found:
-            refused += any(error["place"] == named for error in found.details["errors"])
-    tell("")
-    bar("hostile Edits refused with the place named, of " + str(len(test_hostile.CASES)), ">= 300", refused, 0)
