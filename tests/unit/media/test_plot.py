@@ -40,3 +40,10 @@ def test_stages_are_named_or_refused() -> None:
         _stages("shots,colour")
     with pytest.raises(Invalid):
         _stages(" , ")
+
+
+def test_a_row_that_nothing_was_looked_for_in_says_so() -> None:
+    empty = analysis(None, 60_000)
+    assert "not looked for" not in plot.script(empty)
+    assert "not looked for" not in plot.script(empty, EVERYTHING)
+    assert plot.script(empty, ("shots", "words", "moments")).count("not looked for") == 2  # sounds and faces

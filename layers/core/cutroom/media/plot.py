@@ -34,11 +34,16 @@ Format: Layer, Start, End, Style, MarginL, MarginR, MarginV, Effect, Text
 """
 
 
-def draw(analysis: Analysis, out: Path) -> None:
-    """Write the picture as PNG, 1600 pixels wide. Raises FfmpegFailed."""
+# What has to be looked for so that a row can have something in it.
+NEEDS = {"loudness": ("signals", "speech", "words"), "speech": ("speech", "words"), "sounds": ("speech",),
+         "words": ("words",), "faces": ("faces",), "moments": ("moments",)}  # fmt: skip
+
+
+def draw(analysis: Analysis, out: Path, stages: Sequence[str] | None = None) -> None:
+    """Write the picture as PNG, 1600 pixels wide; `stages` are those that ran, None for all. Raises FfmpegFailed."""
     with tempfile.TemporaryDirectory(prefix="cutroom-") as name:
         folder = Path(name)
-        (folder / "plot.ass").write_text(script(analysis), encoding="utf-8")
+        (folder / "plot.ass").write_text(script(analysis, stages), encoding="utf-8")
         (folder / "fonts").mkdir()
         for file in fonts.files():
             (folder / "fonts" / file.name).symlink_to(file)
@@ -48,9 +53,16 @@ def draw(analysis: Analysis, out: Path) -> None:
         out.write_bytes((folder / "plot.png").read_bytes())
 
 
-def script(analysis: Analysis) -> str:
-    """The picture as an ASS script of one event per mark."""
-    lines = [*_frame(analysis), *_spans(analysis), *_curves(analysis), *_words(analysis), *_moments(analysis)]
+def script(analysis: Analysis, stages: Sequence[str] | None = None) -> str:
+    """The picture as an ASS script of one event per mark; a row that no stage filled says so."""
+    lines = [
+        *_frame(analysis),
+        *_absent(stages),
+        *_spans(analysis),
+        *_curves(analysis),
+        *_words(analysis),
+        *_moments(analysis),
+    ]
     events = "".join(f"Dialogue: 0,0:00:00.00,0:01:00.00,S,0,0,0,,{line}\n" for line in lines)
     return HEAD.format(width=WIDTH, height=HEIGHT) + events
 
@@ -70,6 +82,13 @@ def _frame(analysis: Analysis) -> Iterable[str]:
     for shot in analysis.shots[1:]:
         x = _x(shot.start_ms, analysis)
         yield _box(x, TOP, x + 1, HEIGHT - 20, DIM, clear="A0")
+
+
+def _absent(stages: Sequence[str] | None) -> Iterable[str]:
+    """An empty row either was looked for and not found, or was not looked for: the second is said."""
+    for row, needs in NEEDS.items():
+        if stages is not None and not set(needs) & set(stages):
+            yield _text(LEFT + 8, _top(row) + ROW // 2 - 9, "not looked for", 14, DIM)
 
 
 def _spans(analysis: Analysis) -> Iterable[str]:
