@@ -99,12 +99,21 @@ def _spans(analysis: Analysis) -> Iterable[str]:
         yield _text(_x(shot.start_ms, analysis) + 2, _top("shots"), kind, 11)
     for speech in analysis.speech:
         yield _bar(analysis, "speech", speech.start_ms, speech.end_ms, "40")
-        yield _text(_x(speech.start_ms, analysis) + 2, _top("speech") + 4, speech.speaker or "", 12)
+        label = _fitting(analysis, speech.start_ms, speech.end_ms, speech.speaker or "")
+        yield _text(_x(speech.start_ms, analysis) + 2, _top("speech") + 4, label, 12)
     for one in analysis.sounds:
         yield _bar(analysis, "sounds", one.start_ms, one.end_ms, "90" if one.kind == "silence" else "40")
-        yield _text(_x(one.start_ms, analysis) + 2, _top("sounds") + 4, one.kind, 11)
+        label = _fitting(analysis, one.start_ms, one.end_ms, one.kind)
+        yield _text(_x(one.start_ms, analysis) + 2, _top("sounds") + 4, label, 11)
     for track in analysis.faces:
         yield _bar(analysis, "faces", track.start_ms, track.end_ms, "60")
+
+
+def _fitting(analysis: Analysis, start_ms: int, end_ms: int, name: str) -> str:
+    """As much of a bar's name as its width holds: all of it, its number (speaker_3: 3), or its first letter."""
+    room = _x(end_ms, analysis) - _x(start_ms, analysis)
+    short = name.rpartition("_")[2] if "_" in name else name[:1]
+    return next((one for one in (name, short) if len(one) * 7 + 4 <= room), "")
 
 
 def _curves(analysis: Analysis) -> Iterable[str]:
@@ -134,7 +143,7 @@ def _words(analysis: Analysis) -> Iterable[str]:
     for word in analysis.words:
         x = _x(word.start_ms, analysis)
         line = next((i for i, used in enumerate(free) if used <= x), None)
-        if line is not None:
+        if line is not None and x + len(word.text) * 7 <= WIDTH:
             free[line] = x + len(word.text) * 7 + 6
             yield _text(x, _top("words") + 4 + line * 19, word.text, 13, INK if word.confidence >= 0.5 else DIM)
 
