@@ -89,7 +89,8 @@ def analyze_command(
     if plot and plot == target:
         raise Invalid(f"{plot} cannot hold both the analysis and its picture; name two files.")
     for path in (target, plot):
-        writable(path)
+        if path is not None:
+            places.ready(path)
     with interruptible() as stop, bars() as progress:
         result = understood(video, options, progress, stop, wanted, segments)
     if target:
@@ -241,20 +242,6 @@ def _make(
     render(edit, out / name, progress=lambda share: progress.update(bar, completed=share), cancelled=stop.is_set)
     progress.update(bar, completed=1.0)
     return {"rank": rank, "file": name, "width": width, "height": height, **moment.model_dump(mode="json")}
-
-
-def writable(path: Path | None) -> None:
-    """Try, before the work, whether a file can be written at `path`; None can. Raises Invalid, naming what is wrong."""
-    if path is None:
-        return
-    if path.is_dir():
-        raise Invalid(f"{path} is a folder; name a file to write to.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-    except OSError as wrong:
-        raise Invalid(f"{path} cannot be written: {(wrong.strerror or str(wrong)).lower()}.") from wrong
 
 
 def write(path: Path, text: str) -> None:

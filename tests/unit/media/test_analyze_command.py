@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cutroom.kit.errors import AppError
-from cutroom_cli.main import app
+from cutroom_cli.main import commands
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_bad_place_or_option_is_refused_before_the_video_is_opened(
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("a file and no folder")
     before = sorted(tmp_path.rglob("*"))
-    refused = CliRunner().invoke(app, ["analyze", "no such video.mp4", *options]).exception
+    refused = CliRunner().invoke(commands("analyze"), ["analyze", "no such video.mp4", *options]).exception
     assert isinstance(refused, AppError)
     assert says in refused.message.lower() or says in refused.message
     assert sorted(tmp_path.rglob("*")) == before

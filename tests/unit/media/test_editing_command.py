@@ -26,11 +26,11 @@ from tests.unit.media.builders import media
         (["render", "good.json", "--out", "x.png", "--frame", "1:00"], "ends at 2 s"),
         (["render", ".", "--out", "x.mp4"], "folder"),
         (["render", "cut.edl", "--out", "x.mp4"], ".otio"),
-        (["render", "good.json", "--out", "edit.json/x.otio"], "no folder"),
+        (["render", "good.json", "--out", "edit.json/x.otio"], "cannot be written"),
         (["report", "."], "folder"),
         (["splice", "a.mp4", "b.mp4", "--out", "x.avi"], ".mp4 file"),
         (["splice", "edit.json", "b.mp4", "--out", "new/x.mp4"], "edit.json: "),
-        (["clip", "none.mp4", "--out", "edit.json"], "no folder"),
+        (["clip", "none.mp4", "--out", "edit.json"], "cannot be written"),
         (["clip", "none.mp4", "--out", "x", "--captions", "comic"], "choose one of"),
     ],
 )

@@ -1,5 +1,6 @@
 """Where a file is to be written: said in words where it cannot be, before any work is done."""
 
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,11 +22,11 @@ def ready(out: Path, sources: Iterable[str] = ()) -> Path:
 
 
 def folder(path: Path) -> Path:
-    """`path` as a folder that is there. Raises Invalid where that cannot be."""
+    """`path` as a folder that is there and can be written to. Raises Invalid where that cannot be."""
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as wrong:
-        raise Invalid(f"{str(path)!r} is no folder; nothing can be put into it.") from wrong
-    except OSError as refused:
-        raise Invalid(f"The folder {str(path)!r} cannot be made: {refused.strerror}.") from refused
-    return path
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError as wrong:
+        because = "it is no folder" if path.exists() and not path.is_dir() else (wrong.strerror or str(wrong)).lower()
+        raise Invalid(f"{str(path)!r} cannot be written to: {because}.") from wrong
