@@ -1,13 +1,8 @@
 """How the web app feels, measured in a real browser on a processor slowed four times: a table, one line a bar."""
 
 import base64
-import json
-import os
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,9 +11,8 @@ from playwright.sync_api import Page, expect
 from infra.local import database
 from infra.local.cloud import LocalCloud
 from tests.benchmarks.bench_spine import fill, tell
-from tests.web.conftest import ROOT, Person, chromium, cloud, somebody, talk, url  # noqa: F401 (fixtures)
+from tests.web.conftest import Person, chromium, cloud, somebody, talk, url  # noqa: F401 (fixtures)
 from tests.web.test_journey import DROP
-from tools import browser as browsers
 
 pytestmark = pytest.mark.bench
 SLOWED = 4
@@ -95,25 +89,3 @@ def test_a_drop_is_answered_at_once(somebody: Callable[..., Person]) -> None:  #
         [base64.b64encode(b"any bytes").decode(), "talk.mp4"],
     )
     tell(f"from drop to the first feedback: {answered:.0f} ms (bar 200)")
-
-
-@pytest.mark.parametrize("form", ["desktop", "mobile"])
-def test_lighthouse(url: str, form: str, tmp_path: Path) -> None:  # noqa: F811
-    found = browsers.find()
-    report = tmp_path / "report.json"
-    wrapper = tmp_path / "chromium"
-    wrapper.write_text(f'#!/bin/sh\nexec "{found.program}" "$@"\n')
-    wrapper.chmod(0o755)
-    command: list[Any] = [ROOT / ".venv/bin/node", ROOT / "tests/web/node_modules/lighthouse/cli/index.js", url]
-    command += [
-        "--quiet",
-        "--output=json",
-        f"--output-path={report}",
-        *(["--preset=desktop"] if form == "desktop" else []),
-    ]
-    command += ["--only-categories=performance,accessibility,best-practices,seo"]
-    command += [f"--chrome-flags=--headless=new {' '.join(found.flags)}"]
-    environment = {**os.environ, **found.environment, "CHROME_PATH": str(wrapper)}
-    subprocess.run(command, check=True, env=environment, timeout=280)
-    scores = {name: round(one["score"] * 100) for name, one in json.loads(report.read_text())["categories"].items()}
-    tell(f"Lighthouse, {form}: {scores} (bar 95)")

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query"
+import { saveAs } from "~/ui/save"
 import { ApiError, api, asked, onceKey, type Schemas } from "./client"
 import { queryClient } from "./query"
 
@@ -162,9 +163,7 @@ export async function saveSubtitles(videoId: string, title: string, form: "srt" 
       ? api.GET("/api/v1/videos/{video_id}/transcript.srt", { params, parseAs: "text" })
       : api.GET("/api/v1/videos/{video_id}/transcript.vtt", { params, parseAs: "text" }),
   )
-  const href = URL.createObjectURL(new Blob([text as string], { type: "text/plain" }))
-  Object.assign(document.createElement("a"), { href, download: `${title}.${form}` }).click()
-  setTimeout(() => URL.revokeObjectURL(href), 10_000)
+  saveAs(String(text), `${title}.${form}`)
 }
 
 export const signalsQuery = (videoId: string, analysisId: string | undefined) =>

@@ -1,5 +1,5 @@
 import { ActionIcon, Checkbox, Popover, Tooltip } from "@mantine/core"
-import { IconHelpCircle, IconPencil } from "@tabler/icons-react"
+import { IconHelpCircle, IconLayoutRows, IconPencil } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { memo, useState } from "react"
 import type { FaceTrack } from "~/api/analyses"
@@ -60,6 +60,16 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
             renderRoot={(props) => <Link to="/clips/$clipId" params={{ clipId: clip.id }} {...props} />}
           >
             <IconPencil size={18} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Pair with …">
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={`Pair “${clip.title}” with another moment`}
+            renderRoot={(props) => <Link to="/splices/new" search={{ first: clip.id }} {...props} />}
+          >
+            <IconLayoutRows size={18} />
           </ActionIcon>
         </Tooltip>
         <Popover width={320} position="top" shadow="md" withArrow>

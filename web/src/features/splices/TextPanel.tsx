@@ -4,9 +4,9 @@ import type { TextOverlay } from "~/api/splices"
 import { useClock } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import { Empty } from "~/ui/States"
-import type { TextsInHand } from "./Editor"
 import { ANIMATIONS, FONTS, MOST_TEXTS } from "./overlays"
 import styles from "./Panel.module.css"
+import type { TextsInHand } from "./texts"
 
 interface Props {
   texts: TextsInHand

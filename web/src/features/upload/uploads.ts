@@ -1,7 +1,7 @@
 /** The use cases of uploads: take files, send them, pause, go on, give up. A lock per upload keeps it to one tab. */
 import { startAnalysis } from "~/api/analyses"
 import { ApiError, api, asked, said } from "~/api/client"
-import { queryClient } from "~/api/query"
+import { again, queryClient } from "~/api/query"
 import { refreshVideos } from "~/api/videos"
 import { type Picked, refusalOf } from "./rules"
 import { fresh, type Remote, sendParts } from "./send"
@@ -160,15 +160,18 @@ export async function giveUp(key: string) {
 
 /** After a reload: list what is unfinished, unless another tab is at it. Once per page. */
 export async function recall() {
-  for (const record of await store.remembered()) {
-    if (store.find(record.key) || (await isTaken(record.key))) continue
-    await recallOne(record)
-  }
+  const found = await store.remembered()
+  await Promise.all(found.filter(({ key }) => !store.find(key)).map(recallOne))
 }
 
 async function recallOne(record: store.Remembered) {
+  if (!(await isFree(record.key)) || store.find(record.key)) return
   try {
-    const remote = await fresh(record.uploadId ?? "")
+    const remote = await queryClient.fetchQuery({
+      queryKey: ["upload", record.uploadId],
+      queryFn: () => fresh(record.uploadId ?? ""),
+      retry: again,
+    })
     if (remote.status === "aborted" || remote.status === "completed") return void store.forget(record.key)
     const sent = remote.parts.reduce((sum, part) => sum + (part.uploaded ? part.size_bytes : 0), 0)
     if (record.handle) handles.set(record.key, record.handle)
@@ -179,8 +182,11 @@ async function recallOne(record: store.Remembered) {
   }
 }
 
-async function isTaken(key: string): Promise<boolean> {
-  if (!("locks" in navigator)) return false
-  const { held: locks } = await navigator.locks.query()
-  return locks?.some((lock) => lock.name === `cutroom.upload.${key}`) ?? false
+const LEFT_MS = 5000
+
+/** Whether no other tab is at an upload; the page that was here before may need a moment to let go of it. */
+async function isFree(key: string): Promise<boolean> {
+  if (!("locks" in navigator)) return true
+  const signal = AbortSignal.timeout(LEFT_MS)
+  return navigator.locks.request(`cutroom.upload.${key}`, { signal }, () => true).catch(() => false)
 }

@@ -1,7 +1,7 @@
 import { Button, Select, Skeleton } from "@mantine/core"
 import { IconColumns3, IconDownload } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { useNavigate } from "@tanstack/react-router"
+import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useCallback, useMemo } from "react"
 import type { Analysis, FaceTrack } from "~/api/analyses"
 import { type Clip, clipsQuery, selectClips } from "~/api/clips"
@@ -111,6 +111,7 @@ function useSelection(analysisId: string | undefined) {
 
 function Order({ analyses, analysis }: { analyses: Analysis[]; analysis: Analysis }) {
   const navigate = useNavigate({ from: "/videos/$videoId" })
+  const { sort = "rank" } = useSearch({ from: "/inside/videos/$videoId" })
   const completed = analyses.filter((one) => one.status === "completed")
   const set = (part: object) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false })
@@ -134,11 +135,12 @@ function Order({ analyses, analysis }: { analyses: Analysis[]; analysis: Analysi
         w={150}
         data={[
           { value: "rank", label: "Best first" },
+          { value: "-attention_score", label: "By score" },
           { value: "start_ms", label: "As they come" },
         ]}
-        defaultValue="rank"
+        value={sort}
         allowDeselect={false}
-        onChange={(sort) => set({ sort: sort === "rank" ? undefined : sort })}
+        onChange={(next) => set({ sort: next === "rank" ? undefined : next })}
       />
     </div>
   )
