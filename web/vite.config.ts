@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react"
 import { defineConfig, type UserConfig } from "vite"
 import { GROUPS } from "./tools/chunks.ts"
+import { scoped } from "./tools/names.ts"
 import { page } from "./tools/page.ts"
 
 const cloud = "http://127.0.0.1:8780"
 const shared: UserConfig = {
   resolve: { alias: { "~": new URL("./src", import.meta.url).pathname } },
-  css: { modules: { generateScopedName: "[local]-[hash:base64:5]" } },
+  css: { modules: { generateScopedName: scoped } },
 }
 
 export default defineConfig({

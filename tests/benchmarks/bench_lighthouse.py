@@ -12,11 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright
 
 from infra.local.settings import free_port
 from tests.benchmarks.bench_spine import tell
-from tests.web.conftest import ROOT, Person, Studio, chromium, cloud, film, somebody, studio, talk, url  # noqa: F401
+from tests.web.conftest import (  # noqa: F401 (fixtures)
+    ROOT,
+    Person,
+    Studio,
+    chromium,
+    cloud,
+    driver,
+    film,
+    somebody,
+    studio,
+    talk,
+    url,
+)
 from tools import browser as browsers
 
 pytestmark = pytest.mark.bench
@@ -27,18 +39,22 @@ TIMES = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-t
 
 
 @pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BrowserContext, int]]:
+def visitor(
+    driver: Playwright,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[BrowserContext, int]]:
     """A browser with one profile, which Lighthouse may take over, and the port of its tools."""
     found, port = browsers.find(), free_port()
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
-            executable_path=found.program,
-            args=[*found.flags, f"--remote-debugging-port={port}"],
-            env={**os.environ, **found.environment},
-        )
-        yield context, port
-        context.close()
+    # a graphics card in software holds up the page that it paints for; without one, the page paints by itself
+    flags = [*(flag for flag in found.flags if not flag.startswith("--use-")), "--disable-gpu"]
+    context = driver.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=found.program,
+        args=[*flags, f"--remote-debugging-port={port}"],
+        env={**os.environ, **found.environment},
+    )
+    yield context, port
+    context.close()
 
 
 def judged(address: str, port: int, form: str, report: Path) -> dict[str, Any]:

@@ -1,10 +1,6 @@
 import "./theme/fonts.css"
 import "./theme/tokens.css"
 import "./theme/base.css"
-import "./features/landing/Cover.module.css"
-import "./features/landing/Picture.module.css"
-import "./app/brand.module.css"
-import "./app/Bones.module.css"
 import { askAhead } from "./api/ahead"
 import { early } from "./features/upload/early"
 

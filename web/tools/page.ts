@@ -47,8 +47,8 @@ export function page(shared: UserConfig): Plugin {
       handler: async (html, { bundle }) => {
         const first = await prerendered(shared)
         const tags = [...(bundle ? fonts(bundle) : []), ...scripts(first.script, bundle)]
-        const whole = html.replace("<!-- until the app stands -->", first.markup)
-        return { html: bundle ? inlined(whole, bundle) : whole, tags }
+        const whole = html.replace("<!-- until the app stands -->", dressed(first))
+        return { html: inlined(whole, bundle ?? {}, first.styles), tags }
       },
     },
   }
@@ -57,6 +57,7 @@ export function page(shared: UserConfig): Plugin {
 interface First {
   /** The landing page and the bones of the inside. */
   markup: string
+  styles: string
   script: string
 }
 
@@ -99,10 +100,20 @@ function fonts(bundle: Bundle): HtmlTagDescriptor[] {
   }))
 }
 
+/** The markup. Throws where it wears a class that its styles do not know: it would stand there naked. */
+function dressed({ markup, styles }: First): string {
+  const worn = [...markup.matchAll(/class="([^"]+)"/g)].flatMap(([, names = ""]) => names.split(" "))
+  const missing = worn.find(
+    (name) => name !== "hidden-but-said" && !/^tabler/.test(name) && !styles.includes(`.${name}`),
+  )
+  if (missing) throw new Error(`the first picture wears .${missing}, which no style of src/prerender.tsx knows`)
+  return markup
+}
+
 /** The styles of the first picture inside the page, in place of the entry's stylesheet. */
-function inlined(html: string, bundle: Bundle): string {
+function inlined(html: string, bundle: Bundle, own: string): string {
   const names = [...html.matchAll(/<link rel="stylesheet"[^>]*href="\/([^"]+)">\s*/g)]
-  const styles = names.map(([, name = ""]) => styleOf(bundle, name)).join("")
+  const styles = names.map(([, name = ""]) => styleOf(bundle, name)).join("") + own.replaceAll(/\s+/g, " ")
   return names
     .reduce((left, [tag]) => left.replace(tag, ""), html)
     .replace("<!-- first: what tools/page.ts puts here -->", () => `<style>${styles}</style>`)

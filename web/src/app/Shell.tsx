@@ -17,9 +17,11 @@ import styles from "./Shell.module.css"
 import { isApple, useShortcuts } from "./shortcuts"
 
 const palette = () => import("~/features/palette/Palette")
+const keys = () => import("~/features/palette/Keys")
+const jobs = () => import("~/features/jobs/Jobs")
 const Palette = lazy(palette)
-const Keys = lazy(() => import("~/features/palette/Keys"))
-const Jobs = lazy(() => import("~/features/jobs/Jobs"))
+const Keys = lazy(keys)
+const Jobs = lazy(jobs)
 const SEARCH_KEY = isApple ? "⌘ K" : "Ctrl K"
 const READY_MS = 1500
 type Panel = "palette" | "keys" | "jobs" | null
@@ -32,7 +34,8 @@ export function Shell() {
   const toLibrary = useCallback(() => void navigate({ to: "/library" }), [navigate])
   useEffect(() => void recall(), [])
   useEffect(() => {
-    const timer = setTimeout(palette, READY_MS)
+    // they are there when they are wanted, the network being away or not
+    const timer = setTimeout(() => void Promise.allSettled([palette(), keys(), jobs()]), READY_MS)
     return () => clearTimeout(timer)
   }, [])
   // a panel that is still on its way already owns the keys: what is typed then is meant for it

@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core"
 import type { NotificationData } from "@mantine/notifications"
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
-import { lazy, Suspense, useSyncExternalStore } from "react"
+import { lazy, Suspense, useEffect, useSyncExternalStore } from "react"
 import { said } from "~/api/client"
 
-/* The code of messages comes with the first one. */
+/* The code of messages comes after the first screen: one of them says that the network is away. */
 const code = () => import("@mantine/notifications")
 const Shown = lazy(() => code().then(({ Notifications }) => ({ default: Notifications })))
+const READY_MS = 1000
 const listeners = new Set<() => void>()
 let any = false
 
@@ -19,6 +20,10 @@ export function Toasts() {
     },
     () => any,
   )
+  useEffect(() => {
+    const timer = setTimeout(() => void code().catch(() => undefined), READY_MS)
+    return () => clearTimeout(timer)
+  }, [])
   return <Suspense>{wanted && <Shown position="bottom-left" limit={4} />}</Suspense>
 }
 

@@ -48,7 +48,19 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
         <Selection clip={clip} select={select} />
         <span className={`${styles.length} tabular`}>{clock(clip.duration_ms)}</span>
       </div>
-      <h3 className={styles.title}>{clip.title}</h3>
+      <div className={styles.name}>
+        <h3 className={styles.title}>{clip.title}</h3>
+        <Popover width={320} position="top" shadow="md" withArrow>
+          <Popover.Target>
+            <ActionIcon size={28} aria-label={`Why “${clip.title}” was chosen`}>
+              <IconHelpCircle size={18} />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <Why clip={clip} />
+          </Popover.Dropdown>
+        </Popover>
+      </div>
       <p className={styles.reason}>{clip.reasons[0]}</p>
       <div className={styles.actions}>
         <MakeShort clip={clip} made={made} />
@@ -72,16 +84,6 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
             <IconLayoutRows size={18} />
           </ActionIcon>
         </Tooltip>
-        <Popover width={320} position="top" shadow="md" withArrow>
-          <Popover.Target>
-            <ActionIcon size={36} aria-label={`Why “${clip.title}” was chosen`}>
-              <IconHelpCircle size={20} />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <Why clip={clip} />
-          </Popover.Dropdown>
-        </Popover>
       </div>
     </article>
   )

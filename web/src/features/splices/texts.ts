@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useRef, useState } from "react"
 import type { SpliceOptions } from "~/api/splices"
 import { useClock } from "~/features/video/player"
 import { MOST_TEXTS, newText, within } from "./overlays"
@@ -13,6 +13,8 @@ export function useTexts(
 ) {
   const clock = useClock()
   const [selected, setSelected] = useState<number>()
+  const wish = useRef(false)
+  const [, show] = useState(0)
   const list = current.text_overlays
   const set = (index: number, part: Partial<(typeof list)[number]>) =>
     options(
@@ -20,8 +22,9 @@ export function useTexts(
       `text ${index} ${Object.keys(part).join()}`,
     )
   const edit = () => {
+    wish.current = true
     open("texts")
-    requestAnimationFrame(() => document.getElementById("splice-text")?.focus())
+    show((count) => count + 1)
   }
   return {
     selected: selected !== undefined && selected < list.length ? selected : undefined,
@@ -36,6 +39,8 @@ export function useTexts(
     set,
     move: (index: number, x: number, y: number) => set(index, { x, y }),
     edit,
+    /** Whether the words are wanted in hand: their field takes the focus and fulfils it, once it is there. */
+    wish,
     add: () => {
       if (list.length >= MOST_TEXTS) return
       const made = newText(clock.ms - originMs, lengthMs)

@@ -6,6 +6,7 @@ import { useCallback, useMemo } from "react"
 import type { Analysis, FaceTrack } from "~/api/analyses"
 import { type Clip, clipsQuery, selectClips } from "~/api/clips"
 import { type Export, exportsQuery, startExport } from "~/api/exports"
+import { retryJob } from "~/api/jobs"
 import { queryClient } from "~/api/query"
 import type { Video } from "~/api/videos"
 import { ClipCard } from "~/features/clips/ClipCard"
@@ -20,6 +21,8 @@ interface Props {
   analyses: Analysis[]
   analysis: Analysis | undefined
   running: boolean
+  /** The newest analysis, where it failed and an older one is shown. */
+  lost: Analysis | undefined
   clips: Clip[] | undefined
   faces: FaceTrack[] | undefined
   current: string | undefined
@@ -29,7 +32,7 @@ interface Props {
 const NO_FACES: FaceTrack[] = []
 
 /** The clip grid with everything that shapes it. */
-export function Moments({ video, analyses, analysis, running, clips, faces = NO_FACES, current, show }: Props) {
+export function Moments({ video, analyses, analysis, running, lost, clips, faces = NO_FACES, current, show }: Props) {
   const made = useMade(video.id)
   const select = useSelection(analysis?.id)
   if (!analysis && !running) return null
@@ -40,6 +43,7 @@ export function Moments({ video, analyses, analysis, running, clips, faces = NO_
         {analysis && <Order analyses={analyses} analysis={analysis} />}
         {analysis && <AskAgain key={analysis.id} videoId={video.id} options={analysis.options} running={running} />}
       </div>
+      {lost && <Lost analysis={lost} />}
       {analysis?.notes.map((note) => (
         <p key={note} className={styles.note}>
           {note}
@@ -70,6 +74,21 @@ export function Moments({ video, analyses, analysis, running, clips, faces = NO_
       </div>
       <Chosen clips={clips?.filter((clip) => clip.selected) ?? []} made={made} />
     </section>
+  )
+}
+
+/** Looking again did not work: why, and a way on. What was found before stays. */
+function Lost({ analysis }: { analysis: Analysis }) {
+  const { job_id: jobId } = analysis
+  return (
+    <div className={styles.lost} role="alert">
+      <span>These are the moments from before: looking again failed. {analysis.error}</span>
+      {jobId && (
+        <Button size="compact-sm" variant="default" onClick={() => retryJob(jobId).catch(failed)}>
+          Go on with it
+        </Button>
+      )}
+    </div>
   )
 }
 
