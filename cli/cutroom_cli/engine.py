@@ -84,16 +84,21 @@ def analyze_command(
     """See and hear a video: shots, words, faces, signals and the moments worth a short."""
     options = _options(prompt, min_seconds, max_seconds, count)
     wanted = _stages(stages)
+    target = out or (None if as_json else Path("analysis.json"))
+    if plot and plot == target:
+        raise Invalid(f"{plot} cannot hold both the analysis and its picture; name two files.")
+    for path in (target, plot):
+        writable(path)
     with interruptible() as stop, bars() as progress:
         result = understood(video, options, progress, stop, wanted, segments)
-    if plot:
-        draw(result, plot)
-        console.people.print(str(plot), style="bold", markup=False)
-    target = out or (None if as_json else Path("analysis.json"))
     if target:
         write(target, result.model_dump_json(indent=1))
-        console.people.print(f"{len(result.shots)} shots, {len(result.words)} words, {len(result.clips)} moments")
-        console.people.print(str(target), style="bold", markup=False)
+    if plot:
+        draw(result, plot, wanted)
+    _notes(result)
+    console.people.print(f"{len(result.shots)} shots, {len(result.words)} words, {len(result.clips)} moments")
+    for path in filter(None, (target, plot)):
+        console.people.print(str(path), style="bold", markup=False)
     if as_json:
         console.print_json(result.model_dump(mode="json"))
 
@@ -235,6 +240,20 @@ def _make(
     return {"rank": rank, "file": name, "width": width, "height": height, **moment.model_dump(mode="json")}
 
 
+def writable(path: Path | None) -> None:
+    """Try, before the work, whether a file can be written at `path`; None can. Raises Invalid, naming what is wrong."""
+    if path is None:
+        return
+    if path.is_dir():
+        raise Invalid(f"{path} is a folder; name a file to write to.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as wrong:
+        raise Invalid(f"{path} cannot be written: {(wrong.strerror or str(wrong)).lower()}.") from wrong
+
+
 def write(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -249,9 +268,13 @@ def write(path: Path, text: str) -> None:
         raise
 
 
-def _tell(analysis: Analysis, listed: list[dict[str, Any]], out: Path) -> None:
+def _notes(analysis: Analysis) -> None:
     for note in analysis.notes:
         console.people.print(f"note: {note}", markup=False)
+
+
+def _tell(analysis: Analysis, listed: list[dict[str, Any]], out: Path) -> None:
+    _notes(analysis)
     for clip in listed:
         seconds = (clip["end_ms"] - clip["start_ms"]) / 1000
         console.people.print(f"{clip['attention_score']:.2f}  {seconds:5.1f} s  {out / clip['file']}", markup=False)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from cutroom.media.shorts import short
 from tests.integration.engine.conftest import REAL
 from tests.integration.engine.hearing import conversation, diarization_error, errors, normal, read_speech, turns_of
 from tests.integration.engine.test_onsets import onset_errors
+from tests.support.talks import construct
 
 PEERS = Path(__file__).resolve().parents[2] / ".venv-peers" / "bin" / "python"
 TELEPHONE = "audio_conversation_2spk_30s.wav"
@@ -115,10 +117,33 @@ print(json.dumps([scene[0].get_seconds() for scene in detect(sys.argv[1], Adapti
 """
 
 
-def scenedetect_cuts() -> list[float]:
+def scenedetect_cuts(film: Path = FILM) -> list[float]:
     """PySceneDetect's cuts in seconds, by its adaptive detector at its defaults."""
-    done = subprocess.run([PEERS, "-c", SCENES, FILM], capture_output=True, check=True, text=True)
+    done = subprocess.run([PEERS, "-c", SCENES, film], capture_output=True, check=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_cuts_of_constructed_talks(tmp_path: Path) -> None:
+    """Six talks with every cut known; jumps within one framing are counted apart: some cannot be seen."""
+    tell(f"\n{'constructed talks':<32}{'cuts':>12}{'jumps':>12}{'false':>8}{'F1 of cuts':>12}")
+    talks = [construct(seed, REAL, tmp_path) for seed in range(301, 307)]
+    ours = [[s.start_ms / 1000 for s in analyze(str(one.path), stages=("shots",)).shots[1:]] for one in talks]
+    for name, found in (("ours", ours), ("PySceneDetect's adaptive", [scenedetect_cuts(one.path) for one in talks])):
+        pairs = list(zip(talks, found, strict=True))
+        cut, jump = (sum(hits(which(one), one.fps, at) for one, at in pairs) for which in (CUTS, JUMPS))
+        false = sum(len(at) for at in found) - cut - jump
+        cuts_of, jumps_of = (sum(len(which(one)) for one in talks) for which in (CUTS, JUMPS))
+        f1 = 2 * cut / (cut + false + cuts_of)
+        tell(f"{name:<32}{f'{cut} / {cuts_of}':>12}{f'{jump} / {jumps_of}':>12}{false:>8}{f1:>12.3f}")
+        assert name != "ours" or f1 >= 0.99
+
+
+CUTS, JUMPS = attrgetter("cuts"), attrgetter("jumps")
+
+
+def hits(truth: list[int], fps: int, seconds: list[float]) -> int:
+    """How many frames of `truth` have a cut within one frame."""
+    return sum(any(abs(at * fps - frame) <= 1.05 for at in seconds) for frame in truth)
 
 
 def edges_at_sentences(found: Analysis) -> float:

@@ -6,7 +6,7 @@ import pytest
 
 from cutroom.kit.errors import Invalid
 from cutroom.media import moments, plot
-from cutroom.media.schema import Word
+from cutroom.media.schema import Speech, Word
 from cutroom_cli.engine import EVERYTHING, _stages  # pyright: ignore[reportPrivateUsage]
 from tests.unit.media.builders import analysis, words_of
 
@@ -40,3 +40,20 @@ def test_stages_are_named_or_refused() -> None:
         _stages("shots,colour")
     with pytest.raises(Invalid):
         _stages(" , ")
+
+
+def test_a_row_that_nothing_was_looked_for_in_says_so() -> None:
+    empty = analysis(None, 60_000)
+    assert "not looked for" not in plot.script(empty)
+    assert "not looked for" not in plot.script(empty, EVERYTHING)
+    assert plot.script(empty, ("shots", "words", "moments")).count("not looked for") == 2  # sounds and faces
+
+
+def test_a_bar_bears_as_much_of_its_name_as_it_holds() -> None:
+    spans = [(0, 20_000, "speaker_1"), (20_000, 20_600, "speaker_2"), (21_000, 21_010, "speaker_3")]
+    spoken = [Speech(start_ms=start, end_ms=end, speaker=name) for start, end, name in spans]
+    drawn = plot.script(analysis(None, 60_000).model_copy(update={"speech": spoken}))
+    assert "}speaker_1\n" in drawn
+    assert "}2\n" in drawn
+    assert "speaker_2" not in drawn
+    assert "}3\n" not in drawn

@@ -34,11 +34,16 @@ Format: Layer, Start, End, Style, MarginL, MarginR, MarginV, Effect, Text
 """
 
 
-def draw(analysis: Analysis, out: Path) -> None:
-    """Write the picture as PNG, 1600 pixels wide. Raises FfmpegFailed."""
+# What has to be looked for so that a row can have something in it.
+NEEDS = {"loudness": ("signals", "speech", "words"), "speech": ("speech", "words"), "sounds": ("speech",),
+         "words": ("words",), "faces": ("faces",), "moments": ("moments",)}  # fmt: skip
+
+
+def draw(analysis: Analysis, out: Path, stages: Sequence[str] | None = None) -> None:
+    """Write the picture as PNG, 1600 pixels wide; `stages` are those that ran, None for all. Raises FfmpegFailed."""
     with tempfile.TemporaryDirectory(prefix="cutroom-") as name:
         folder = Path(name)
-        (folder / "plot.ass").write_text(script(analysis), encoding="utf-8")
+        (folder / "plot.ass").write_text(script(analysis, stages), encoding="utf-8")
         (folder / "fonts").mkdir()
         for file in fonts.files():
             (folder / "fonts" / file.name).symlink_to(file)
@@ -48,9 +53,16 @@ def draw(analysis: Analysis, out: Path) -> None:
         out.write_bytes((folder / "plot.png").read_bytes())
 
 
-def script(analysis: Analysis) -> str:
-    """The picture as an ASS script of one event per mark."""
-    lines = [*_frame(analysis), *_spans(analysis), *_curves(analysis), *_words(analysis), *_moments(analysis)]
+def script(analysis: Analysis, stages: Sequence[str] | None = None) -> str:
+    """The picture as an ASS script of one event per mark; a row that no stage filled says so."""
+    lines = [
+        *_frame(analysis),
+        *_absent(stages),
+        *_spans(analysis),
+        *_curves(analysis),
+        *_words(analysis),
+        *_moments(analysis),
+    ]
     events = "".join(f"Dialogue: 0,0:00:00.00,0:01:00.00,S,0,0,0,,{line}\n" for line in lines)
     return HEAD.format(width=WIDTH, height=HEIGHT) + events
 
@@ -72,6 +84,13 @@ def _frame(analysis: Analysis) -> Iterable[str]:
         yield _box(x, TOP, x + 1, HEIGHT - 20, DIM, clear="A0")
 
 
+def _absent(stages: Sequence[str] | None) -> Iterable[str]:
+    """An empty row either was looked for and not found, or was not looked for: the second is said."""
+    for row, needs in NEEDS.items():
+        if stages is not None and not set(needs) & set(stages):
+            yield _text(LEFT + 8, _top(row) + ROW // 2 - 9, "not looked for", 14, DIM)
+
+
 def _spans(analysis: Analysis) -> Iterable[str]:
     for i, shot in enumerate(analysis.shots):
         kind = "" if shot.transition in ("start", "cut") else shot.transition
@@ -80,12 +99,21 @@ def _spans(analysis: Analysis) -> Iterable[str]:
         yield _text(_x(shot.start_ms, analysis) + 2, _top("shots"), kind, 11)
     for speech in analysis.speech:
         yield _bar(analysis, "speech", speech.start_ms, speech.end_ms, "40")
-        yield _text(_x(speech.start_ms, analysis) + 2, _top("speech") + 4, speech.speaker or "", 12)
+        label = _fitting(analysis, speech.start_ms, speech.end_ms, speech.speaker or "")
+        yield _text(_x(speech.start_ms, analysis) + 2, _top("speech") + 4, label, 12)
     for one in analysis.sounds:
         yield _bar(analysis, "sounds", one.start_ms, one.end_ms, "90" if one.kind == "silence" else "40")
-        yield _text(_x(one.start_ms, analysis) + 2, _top("sounds") + 4, one.kind, 11)
+        label = _fitting(analysis, one.start_ms, one.end_ms, one.kind)
+        yield _text(_x(one.start_ms, analysis) + 2, _top("sounds") + 4, label, 11)
     for track in analysis.faces:
         yield _bar(analysis, "faces", track.start_ms, track.end_ms, "60")
+
+
+def _fitting(analysis: Analysis, start_ms: int, end_ms: int, name: str) -> str:
+    """As much of a bar's name as its width holds: all of it, its number (speaker_3: 3), or its first letter."""
+    room = _x(end_ms, analysis) - _x(start_ms, analysis)
+    short = name.rpartition("_")[2] if "_" in name else name[:1]
+    return next((one for one in (name, short) if len(one) * 7 + 4 <= room), "")
 
 
 def _curves(analysis: Analysis) -> Iterable[str]:
@@ -115,7 +143,7 @@ def _words(analysis: Analysis) -> Iterable[str]:
     for word in analysis.words:
         x = _x(word.start_ms, analysis)
         line = next((i for i, used in enumerate(free) if used <= x), None)
-        if line is not None:
+        if line is not None and x + len(word.text) * 7 <= WIDTH:
             free[line] = x + len(word.text) * 7 + 6
             yield _text(x, _top("words") + 4 + line * 19, word.text, 13, INK if word.confidence >= 0.5 else DIM)
 
