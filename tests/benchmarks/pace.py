@@ -46,6 +46,12 @@ def traced(page: Page, act: Callable[[], object], settle_ms: int) -> list[Event]
     return events
 
 
+def busy_ms(events: list[Event]) -> float:
+    """The CPU time of the page's main thread."""
+    thread = main_thread(events)
+    return sum(one.get("tdur", 0) for one in events if one["name"] == "RunTask" and _thread(one) == thread) / 1000
+
+
 def main_thread(events: list[Event]) -> Thread:
     """The main thread of the page: the busiest of its kind."""
     named = {_thread(one) for one in events if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain"}

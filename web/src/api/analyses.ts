@@ -90,11 +90,7 @@ export async function startAnalysis(videoId: string, options: Options, key = onc
   return analysis
 }
 
-const settled = { staleTime: Number.POSITIVE_INFINITY, retry: (n: number, e: Error) => !missing(e) && n < 4 }
-
-function missing(error: Error): boolean {
-  return error instanceof ApiError && error.status === 404
-}
+const settled = { staleTime: Number.POSITIVE_INFINITY }
 
 export const transcriptQuery = (videoId: string, analysisId: string | undefined) =>
   queryOptions({

@@ -27,13 +27,20 @@ export function useHidden(kind: Kind): ReadonlySet<string> {
   )
 }
 
+/** Out of sight from now on; what is given puts it back. */
+function hide(kind: Kind, ids: string[]): () => void {
+  publish(kind, [...isOf(kind), ...ids])
+  const left = () => [...isOf(kind)].filter((id) => !ids.includes(id))
+  return () => publish(kind, left())
+}
+
 /** Delete a little later, so that it can be taken back until then; out of sight at once. */
 export function deleteLater(kind: Kind, ids: string[], said: string, deed: () => Promise<unknown>) {
-  publish(kind, [...isOf(kind), ...ids])
-  const settle = () =>
-    publish(
-      kind,
-      [...isOf(kind)].filter((id) => !ids.includes(id)),
-    )
-  later(said, () => deed().then(settle), settle)
+  const back = hide(kind, ids)
+  later(said, () => deed().then(back), back)
+}
+
+/** Take them away to another list: out of sight at once, in sight again where the lists say so. */
+export function moveAway(kind: Kind, ids: string[], deed: () => Promise<unknown>): Promise<unknown> {
+  return deed().finally(hide(kind, ids))
 }

@@ -35,19 +35,22 @@ import { Words } from "./Words"
 export function ClipEditor() {
   const { clipId } = useParams({ from: "/inside/clips/$clipId" })
   const clip = useQuery(clipQuery(clipId))
-  const { data: video } = useQuery({ ...videoQuery(clip.data?.video_id ?? ""), enabled: Boolean(clip.data) })
-  const { data: transcript } = useQuery(transcriptQuery(clip.data?.video_id ?? "", clip.data?.analysis_id))
-  const { data: signals } = useQuery(signalsQuery(clip.data?.video_id ?? "", clip.data?.analysis_id))
+  const of = [clip.data?.video_id ?? "", clip.data?.analysis_id] as const
+  const videos = useQuery({ ...videoQuery(of[0]), enabled: Boolean(clip.data) })
+  const words = useQuery(transcriptQuery(...of))
+  const curves = useQuery(signalsQuery(...of))
+  const [video, transcript, signals] = [videos.data, words.data, curves.data]
+  const broken = [clip, videos, words, curves].find((one) => one.isError && !one.data)
   const crumbs = [
     { label: "Library", link: { to: "/library" } as const },
     ...(video
       ? [{ label: video.title, link: { to: "/videos/$videoId", params: { videoId: video.id } } as const }]
       : []),
   ]
-  if (clip.isError && !clip.data)
+  if (broken)
     return (
       <Page title="Clip" crumbs={crumbs}>
-        <Failed error={clip.error} again={() => void clip.refetch()} />
+        <Failed error={broken.error} again={() => void broken.refetch()} />
       </Page>
     )
   const ready = clip.data && video && transcript && signals

@@ -3,7 +3,7 @@ import { IconArchive, IconFolder, IconTag, IconTrash, IconX } from "@tabler/icon
 import { lazy, Suspense, useState } from "react"
 import { changeVideos, deleteVideos } from "~/api/videos"
 import { many } from "~/ui/format"
-import { deleteLater } from "~/ui/hidden"
+import { deleteLater, moveAway } from "~/ui/hidden"
 import { done, failed } from "~/ui/toast"
 import styles from "./Bulk.module.css"
 
@@ -22,7 +22,7 @@ export function Bulk({ chosen, archived, clear }: Props) {
   const archive = (away: boolean) => {
     const ids = chosen
     clear()
-    changeVideos(ids, { archived: away }).then(
+    moveAway("videos", ids, () => changeVideos(ids, { archived: away })).then(
       () =>
         done(`${many(ids.length, "video")} ${away ? "archived" : "back in the library"}`, () => {
           changeVideos(ids, { archived: !away }).catch(failed)
