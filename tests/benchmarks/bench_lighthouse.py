@@ -16,19 +16,7 @@ from playwright.sync_api import BrowserContext, Playwright
 
 from infra.local.settings import free_port
 from tests.benchmarks.bench_spine import tell
-from tests.web.conftest import (  # noqa: F401 (fixtures)
-    ROOT,
-    Person,
-    Studio,
-    chromium,
-    cloud,
-    driver,
-    film,
-    somebody,
-    studio,
-    talk,
-    url,
-)
+from tests.web.conftest import ROOT, Person, Studio
 from tools import browser as browsers
 
 pytestmark = pytest.mark.bench
@@ -40,7 +28,7 @@ TIMES = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-t
 
 @pytest.fixture(scope="module")
 def visitor(
-    driver: Playwright,  # noqa: F811
+    driver: Playwright,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[BrowserContext, int]]:
     """A browser with one profile, which Lighthouse may take over, and the port of its tools."""
@@ -89,14 +77,14 @@ def best(address: str, port: int, form: str, folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("form", ["desktop", "mobile"])
-def test_the_landing_page(visitor: tuple[BrowserContext, int], url: str, form: str, tmp_path: Path) -> None:  # noqa: F811
+def test_the_landing_page(visitor: tuple[BrowserContext, int], url: str, form: str, tmp_path: Path) -> None:
     context, port = visitor
     context.new_cdp_session(context.pages[0]).send("Network.clearBrowserCache")
     said(f"landing, {form}", best(url, port, form, tmp_path))
 
 
 @pytest.mark.parametrize("form", ["desktop", "mobile"])
-def test_the_library(visitor: tuple[BrowserContext, int], studio: Studio, form: str, tmp_path: Path) -> None:  # noqa: F811
+def test_the_library(visitor: tuple[BrowserContext, int], studio: Studio, form: str, tmp_path: Path) -> None:
     context, port = visitor
     person = Person(studio.person.email, studio.person.api, context, studio.person.url)
     person.inside().close()

@@ -14,18 +14,7 @@ from infra.local import database
 from infra.local.cloud import LocalCloud
 from tests.benchmarks import pace
 from tests.benchmarks.bench_spine import fill, tell
-from tests.web.conftest import (  # noqa: F401 (fixtures)
-    Person,
-    Studio,
-    chromium,
-    cloud,
-    driver,
-    film,
-    somebody,
-    studio,
-    talk,
-    url,
-)
+from tests.web.conftest import Person, Studio
 from tests.web.test_journey import DROP
 
 pytestmark = pytest.mark.bench
@@ -42,7 +31,7 @@ SCRIPTS = """performance.getEntriesByType('resource').filter(e => e.name.endsWit
 
 
 @pytest.fixture
-def owner_url(cloud: LocalCloud) -> str:  # noqa: F811
+def owner_url(cloud: LocalCloud) -> str:
     """The database, for filling a library faster than by uploads."""
     return database.url(cloud.settings, database.OWNER)
 
@@ -53,7 +42,7 @@ def slowed(page: Page, times: int = SLOWED) -> Page:
     return page
 
 
-def test_first_paint(somebody: Callable[..., Person], owner_url: str) -> None:  # noqa: F811
+def test_first_paint(somebody: Callable[..., Person], owner_url: str) -> None:
     person = somebody()
     fill(owner_url, UUID(person.api.call("GET", "/users/me")["id"]))
     for name, address in {"landing": "/", "library of 10,000": "/library"}.items():
@@ -75,7 +64,7 @@ def answered(page: Page, name: str, act: Callable[[], object]) -> None:
         tell(f"    {name:32} {busy:4.0f} ms (bar 100; {wall:.0f} ms by the clock, not slowed, {answer.kind})")
 
 
-def test_answers_to_a_press(studio: Studio) -> None:  # noqa: F811
+def test_answers_to_a_press(studio: Studio) -> None:
     page = studio.person.inside()
     tell("interactions: main thread x 4 from input to next paint")
     answered(page, "palette", lambda: page.keyboard.press("Control+k"))
@@ -90,7 +79,7 @@ def test_answers_to_a_press(studio: Studio) -> None:  # noqa: F811
     answered(page, "jobs, closed", lambda: page.keyboard.press("Escape"))
 
 
-def test_answers_in_the_clip_editor(studio: Studio) -> None:  # noqa: F811
+def test_answers_in_the_clip_editor(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}")
     expect(page.get_by_text("as exported, at")).to_be_visible()
@@ -105,7 +94,7 @@ def test_answers_in_the_clip_editor(studio: Studio) -> None:  # noqa: F811
     page.keyboard.press("k")
 
 
-def test_answers_in_the_splice_editor(studio: Studio) -> None:  # noqa: F811
+def test_answers_in_the_splice_editor(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/splices/{studio.splice_id}")
     expect(page.get_by_text("as exported, at")).to_be_visible()
@@ -117,7 +106,7 @@ def test_answers_in_the_splice_editor(studio: Studio) -> None:  # noqa: F811
     answered(page, "splice, swap", page.get_by_role("button", name="Swap").click)
 
 
-def test_the_exact_frame(studio: Studio) -> None:  # noqa: F811
+def test_the_exact_frame(studio: Studio) -> None:
     look = {"source": {"clip_id": studio.clip_id}, "format": {"resolution": "720x1280", "codec": "h264"}}
     took: list[float] = []
     for at_ms in range(200, 2200, 200):
@@ -128,7 +117,7 @@ def test_the_exact_frame(studio: Studio) -> None:  # noqa: F811
     tell(f"exact frame: first {took[0]:.2f} s (bar 1), then {median(took[1:]):.2f} s (bar 0.5), load {load:.1f}")
 
 
-def test_ten_thousand_videos_scroll(somebody: Callable[..., Person], owner_url: str) -> None:  # noqa: F811
+def test_ten_thousand_videos_scroll(somebody: Callable[..., Person], owner_url: str) -> None:
     person = somebody()
     fill(owner_url, UUID(person.api.call("GET", "/users/me")["id"]))
     page = person.sign_in()
@@ -148,7 +137,7 @@ def scrolled(page: Page, name: str, distance: int) -> None:
     tell(f"scrolling, {name}: main thread {busy:.1f} ms a frame (bar 16.7); by the clock {told}")
 
 
-def test_a_drop_is_answered_at_once(somebody: Callable[..., Person]) -> None:  # noqa: F811
+def test_a_drop_is_answered_at_once(somebody: Callable[..., Person]) -> None:
     page = slowed(somebody().sign_in())
     answered = page.evaluate(
         f"""async arg => {{ const seen = new Promise(told => new MutationObserver(() => {{
