@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from cutroom.kit.ids import new_id
 from cutroom.media import ffmpeg
@@ -70,16 +70,20 @@ class Person:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
+    """What starts browsers: one for the session."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
     """One browser for the session; each person gets a profile of their own in it."""
     found = browsers.find()
-    with sync_playwright() as playwright:
-        flags = [*found.flags, "--autoplay-policy=no-user-gesture-required"]
-        started = playwright.chromium.launch(
-            executable_path=found.program, args=flags, env={**os.environ, **found.environment}
-        )
-        yield started
-        started.close()
+    flags = [*found.flags, "--autoplay-policy=no-user-gesture-required"]
+    started = driver.chromium.launch(executable_path=found.program, args=flags, env={**os.environ, **found.environment})
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,15 @@
 """What is told before a file is made, and what goes with it afterwards."""
 
+from pathlib import Path
+
+import httpx
+import pytest
 from playwright.sync_api import expect
 
 from tests.web.conftest import Studio
+from tests.web.test_splices import picture, similarity
+
+ALIKE = 0.98  # of the structure of two pictures (SSIM)
 
 
 def test_what_a_platform_refuses_is_told_before_anything_is_made(studio: Studio) -> None:
@@ -43,3 +50,39 @@ def test_captions_the_cut_and_the_cover_can_be_taken_along(studio: Studio) -> No
     expect(page.get_by_text("the frame at 0:01.5")).to_be_visible()
     told = studio.person.api.call("GET", f"/exports/{studio.export_id}/cover")
     assert abs(told["timestamp_ms"] - 1500) < 60
+
+
+@pytest.mark.parametrize(("template", "layout"), [("neon", "auto"), ("highlight", "fit_blur")])
+def test_the_frame_that_the_editor_shows_is_the_frame_of_the_file(
+    studio: Studio, tmp_path: Path, template: str, layout: str
+) -> None:
+    person = studio.person
+    page = person.inside()
+    wanted = {"captions": template, "layout": layout}
+    page.goto(f"{person.url}/clips/{studio.clip_id}?panel=captions")
+    page.get_by_role("radio", name=template.capitalize()).check(force=True)
+    page.get_by_role("tab", name="Layout").click()
+    page.get_by_role("combobox", name="Layout of the shots").click()
+    page.get_by_role("option", name="Automatic" if layout == "auto" else "All of it, over a blur").first.click()
+    page.get_by_role("slider", name="Position").fill("20")
+    expect(page.get_by_text("as exported, at 0:02.0")).to_be_visible()
+    (tmp_path / "shown.png").write_bytes(picture(page))
+    asked = {"source": {"clip_id": studio.clip_id}, "format": {"resolution": "720x1280", "codec": "h264"}, **wanted}
+    made = person.api.call("POST", "/exports", asked)
+    assert list(person.api.follow(f"/exports/{made['id']}"))[-1]["status"] == "completed"
+    address = person.api.call("GET", f"/exports/{made['id']}/download")["url"]
+    (tmp_path / "short.mp4").write_bytes(httpx.get(address, timeout=60).content)
+    assert similarity(tmp_path / "shown.png", tmp_path / "short.mp4", 2000) >= ALIKE
+    page.evaluate("localStorage.removeItem(Object.keys(localStorage).find(key => key.startsWith('cutroom.look')))")
+    person.api.call("DELETE", f"/exports/{made['id']}")
+
+
+def test_a_deleted_export_can_be_taken_back(studio: Studio) -> None:
+    page = studio.person.inside()
+    page.goto(f"{studio.person.url}/exports/{studio.export_id}")
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("heading", name="Exports")).to_be_visible()
+    expect(page.get_by_text("No shorts yet")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Ready")).to_be_visible()
+    assert studio.person.api.call("GET", f"/exports/{studio.export_id}")["status"] == "completed"

@@ -90,6 +90,8 @@ def look(page: Page, name: str, theme: str) -> list[str]:
             eventually(lambda: page.evaluate(FITS), 3)
         except AssertionError:
             wrong.append(f"{name} {theme}: too wide at {width}")
+        if (theme, width_name) == ("light", "phone"):  # what is left out there may leave a button without a name
+            wrong += [f"{name} on a phone: {one}" for one in violations(page)]
         page.screenshot(path=PICTURES / f"{name}-{theme}-{width_name}.png")
     page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
     return wrong

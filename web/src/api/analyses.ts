@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query"
+import { saveAs } from "~/ui/save"
 import { ApiError, api, asked, onceKey, type Schemas } from "./client"
 import { queryClient } from "./query"
 
@@ -89,11 +90,7 @@ export async function startAnalysis(videoId: string, options: Options, key = onc
   return analysis
 }
 
-const settled = { staleTime: Number.POSITIVE_INFINITY, retry: (n: number, e: Error) => !missing(e) && n < 4 }
-
-function missing(error: Error): boolean {
-  return error instanceof ApiError && error.status === 404
-}
+const settled = { staleTime: Number.POSITIVE_INFINITY }
 
 export const transcriptQuery = (videoId: string, analysisId: string | undefined) =>
   queryOptions({
@@ -162,9 +159,7 @@ export async function saveSubtitles(videoId: string, title: string, form: "srt" 
       ? api.GET("/api/v1/videos/{video_id}/transcript.srt", { params, parseAs: "text" })
       : api.GET("/api/v1/videos/{video_id}/transcript.vtt", { params, parseAs: "text" }),
   )
-  const href = URL.createObjectURL(new Blob([text as string], { type: "text/plain" }))
-  Object.assign(document.createElement("a"), { href, download: `${title}.${form}` }).click()
-  setTimeout(() => URL.revokeObjectURL(href), 10_000)
+  saveAs(String(text), `${title}.${form}`)
 }
 
 export const signalsQuery = (videoId: string, analysisId: string | undefined) =>

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch"
+import { fetchOrAhead } from "./ahead"
 import type { components, paths } from "./schema"
 import { accessToken, forget } from "./session"
 
@@ -40,7 +41,7 @@ const authorize: Middleware = {
   },
 }
 
-export const api = createClient<paths>({ baseUrl: "" })
+export const api = createClient<paths>({ baseUrl: "", fetch: fetchOrAhead })
 api.use(authorize)
 
 interface Answer<T> {

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query"
+import { saveAs } from "~/ui/save"
 import { isRunning } from "./analyses"
 import { api, asked, onceKey, type Schemas } from "./client"
 import { queryClient } from "./query"
@@ -42,7 +43,7 @@ export async function startExport(wanted: NewExport, key = onceKey()): Promise<E
 }
 
 export async function deleteExport(exportId: string): Promise<void> {
-  await asked(api.DELETE("/api/v1/exports/{export_id}", { params: { path: { export_id: exportId } } }))
+  await asked(api.DELETE("/api/v1/exports/{export_id}", { params: { path: { export_id: exportId } }, keepalive: true }))
   await queryClient.invalidateQueries({ queryKey: ["exports"] })
 }
 
@@ -122,9 +123,7 @@ export async function saveText(exportId: string, form: TextForm, name: string): 
       ? asks[form]()
       : api.GET("/api/v1/exports/{export_id}/interchange", { params: { path, query: { format: form } }, ...asText }),
   )
-  const href = URL.createObjectURL(new Blob([String(text)], { type: "text/plain" }))
-  Object.assign(document.createElement("a"), { href, download: `${name}.${form}` }).click()
-  setTimeout(() => URL.revokeObjectURL(href), 60_000)
+  saveAs(String(text), `${name}.${form}`)
 }
 
 export const sharesQuery = (exportId: string) =>

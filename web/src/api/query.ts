@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query"
 import { ApiError } from "./client"
 
 /** Passing faults are tried again for a while; what the API refused is not. */
-function again(failures: number, error: Error): boolean {
+export function again(failures: number, error: Error): boolean {
   if (!(error instanceof ApiError)) return failures < 2
   if (error.status === 0 || error.status === 503) return failures < 6
   return error.status >= 500 && failures < 2

@@ -64,7 +64,7 @@ export async function accessToken(not?: string | null): Promise<string | null> {
   if (good()) return token
   if (standing === "out") return null
   await locked(async () => {
-    if (!good()) await refresh()
+    if (!good() && standing !== "out") await refresh() // another question may have been told meanwhile
   })
   return token
 }

@@ -16,10 +16,14 @@ import { Renewal } from "./Renewal"
 import styles from "./Shell.module.css"
 import { isApple, useShortcuts } from "./shortcuts"
 
-const Palette = lazy(() => import("~/features/palette/Palette"))
-const Keys = lazy(() => import("~/features/palette/Keys"))
-const Jobs = lazy(() => import("~/features/jobs/Jobs"))
+const palette = () => import("~/features/palette/Palette")
+const keys = () => import("~/features/palette/Keys")
+const jobs = () => import("~/features/jobs/Jobs")
+const Palette = lazy(palette)
+const Keys = lazy(keys)
+const Jobs = lazy(jobs)
 const SEARCH_KEY = isApple ? "⌘ K" : "Ctrl K"
+const READY_MS = 1500
 type Panel = "palette" | "keys" | "jobs" | null
 
 /** What stands around every screen of somebody who is signed in. */
@@ -29,15 +33,22 @@ export function Shell() {
   const close = useCallback(() => setPanel(null), [])
   const toLibrary = useCallback(() => void navigate({ to: "/library" }), [navigate])
   useEffect(() => void recall(), [])
+  useEffect(() => {
+    // they are there when they are wanted, the network being away or not
+    const timer = setTimeout(() => void Promise.allSettled([palette(), keys(), jobs()]), READY_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  // a panel that is still on its way already owns the keys: what is typed then is meant for it
+  const alone = (act: () => void) => () => void (panel === null && act())
   useShortcuts({
     "mod+k": () => setPanel("palette"),
-    "/": () => setPanel("palette"),
-    "?": () => setPanel("keys"),
-    u: () => choose(),
-    j: () => setPanel((now) => (now === "jobs" ? null : "jobs")),
-    l: toLibrary,
-    s: () => void navigate({ to: "/splices" }),
-    e: () => void navigate({ to: "/exports" }),
+    "/": alone(() => setPanel("palette")),
+    "?": alone(() => setPanel("keys")),
+    u: alone(choose),
+    j: () => setPanel((now) => (now === "jobs" ? null : now === null ? "jobs" : now)),
+    l: alone(toLibrary),
+    s: alone(() => void navigate({ to: "/splices" })),
+    e: alone(() => void navigate({ to: "/exports" })),
   })
   return (
     <>
@@ -89,7 +100,12 @@ function Header({ open }: { open: (panel: Panel) => void }) {
         </button>
         <div className={styles.end}>
           <JobsButton open={() => open("jobs")} />
-          <Button leftSection={<IconUpload size={16} />} onClick={() => choose()} className={styles.upload}>
+          <Button
+            leftSection={<IconUpload size={16} />}
+            onClick={() => choose()}
+            className={styles.upload}
+            aria-label="Upload"
+          >
             Upload
           </Button>
           <AccountMenu openKeys={() => open("keys")} />

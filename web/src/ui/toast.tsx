@@ -1,16 +1,46 @@
 import { Button } from "@mantine/core"
-import { notifications } from "@mantine/notifications"
+import type { NotificationData } from "@mantine/notifications"
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
+import { lazy, Suspense, useEffect, useSyncExternalStore } from "react"
 import { said } from "~/api/client"
+
+/* The code of messages comes after the first screen: one of them says that the network is away. */
+const code = () => import("@mantine/notifications")
+const Shown = lazy(() => code().then(({ Notifications }) => ({ default: Notifications })))
+const READY_MS = 1000
+const listeners = new Set<() => void>()
+let any = false
+
+/** The place of all messages. */
+export function Toasts() {
+  const wanted = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => any,
+  )
+  useEffect(() => {
+    const timer = setTimeout(() => void code().catch(() => undefined), READY_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return <Suspense>{wanted && <Shown position="bottom-left" limit={4} />}</Suspense>
+}
+
+function show(message: NotificationData) {
+  any = true
+  for (const listener of listeners) listener()
+  void code().then(({ notifications }) => notifications.show(message))
+}
 
 /** Say that something is done; `undo` offers to take it back for as long as the message stands. */
 export function done(message: string, undo?: () => void) {
   const id = crypto.randomUUID()
   const back = () => {
-    notifications.hide(id)
+    void code().then(({ notifications }) => notifications.hide(id))
     undo?.()
   }
-  notifications.show({
+  show({
     id,
     autoClose: undo ? 8000 : 3500,
     icon: <IconCheck size={16} />,
@@ -30,7 +60,7 @@ export function done(message: string, undo?: () => void) {
 
 /** Say what failed and what to do, in the API's own words. */
 export function failed(error: unknown, id?: string) {
-  notifications.show({
+  show({
     ...(id ? { id } : {}),
     autoClose: 9000,
     icon: <IconAlertTriangle size={16} />,

@@ -4,10 +4,10 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { register, requestReset, resetPassword, signIn, verifyEmail } from "~/api/accounts"
 import { ApiError, type Schemas, said } from "~/api/client"
 import { TEXTS } from "~/api/privacy"
+import { Outside } from "~/app/Outside"
 import { useUploads } from "~/features/upload/store"
 import { many } from "~/ui/format"
-import { Frame } from "./Frame"
-import styles from "./Frame.module.css"
+import styles from "./Form.module.css"
 
 /** Sends a form: whether it is on its way, and what was wrong with it. */
 function useSending(send: (form: Record<string, string>) => Promise<unknown>, then: () => void) {
@@ -61,7 +61,7 @@ export function SignIn() {
     arrive,
   )
   return (
-    <Frame title="Welcome back" note={<Waiting />}>
+    <Outside as="card" title="Welcome back" note={<Waiting />}>
       <form onSubmit={submit} className={styles.form}>
         <TextInput
           name="email"
@@ -95,7 +95,7 @@ export function SignIn() {
           </Link>
         </span>
       </p>
-    </Frame>
+    </Outside>
   )
 }
 
@@ -120,7 +120,7 @@ export function Register() {
   )
   const taken = error instanceof ApiError && error.status === 409
   return (
-    <Frame title="Open your account" note={<Waiting />}>
+    <Outside as="card" title="Open your account" note={<Waiting />}>
       <form onSubmit={submit} className={styles.form}>
         <TextInput name="name" label="Name" autoComplete="name" required maxLength={100} autoFocus />
         <TextInput name="email" type="email" label="E-mail" autoComplete="username" required />
@@ -162,7 +162,7 @@ export function Register() {
           </Link>
         </span>
       </p>
-    </Frame>
+    </Outside>
   )
 }
 
@@ -180,7 +180,7 @@ export function Forgot() {
     () => setSent(true),
   )
   return (
-    <Frame title={sent ? "Look into your mail" : "Choose a new password"}>
+    <Outside as="card" title={sent ? "Look into your mail" : "Choose a new password"}>
       {sent ? (
         <p role="status">
           If there is an account with this address, a mail with a link is on its way. It is good for an hour.
@@ -199,7 +199,7 @@ export function Forgot() {
           Back to sign-in
         </Link>
       </p>
-    </Frame>
+    </Outside>
   )
 }
 
@@ -212,15 +212,15 @@ export function Reset() {
   )
   if (changed)
     return (
-      <Frame title="Your password is changed">
+      <Outside as="card" title="Your password is changed">
         <p role="status">Every device was signed out. Sign in with the new password.</p>
         <Link className="link" to="/sign-in">
           Go to sign-in
         </Link>
-      </Frame>
+      </Outside>
     )
   return (
-    <Frame title="Choose a new password">
+    <Outside as="card" title="Choose a new password">
       <form onSubmit={submit} className={styles.form}>
         <PasswordInput
           name="password"
@@ -241,7 +241,7 @@ export function Reset() {
           Ask for a new link
         </Link>
       ) : null}
-    </Frame>
+    </Outside>
   )
 }
 
@@ -258,13 +258,13 @@ export function Verify() {
     )
   }, [token])
   return (
-    <Frame title={outcome ? (outcome.good ? "Thank you" : "This link did not work") : "One moment …"}>
+    <Outside as="card" title={outcome ? (outcome.good ? "Thank you" : "This link did not work") : "One moment …"}>
       <p role="status">{outcome?.said}</p>
       <p className={styles.aside}>
         <Link className="link" to="/library">
           Go to the library
         </Link>
       </p>
-    </Frame>
+    </Outside>
   )
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Checkbox, Popover, Tooltip } from "@mantine/core"
-import { IconHelpCircle, IconPencil } from "@tabler/icons-react"
+import { IconHelpCircle, IconLayoutRows, IconPencil } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { memo, useState } from "react"
 import type { FaceTrack } from "~/api/analyses"
@@ -48,7 +48,19 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
         <Selection clip={clip} select={select} />
         <span className={`${styles.length} tabular`}>{clock(clip.duration_ms)}</span>
       </div>
-      <h3 className={styles.title}>{clip.title}</h3>
+      <div className={styles.name}>
+        <h3 className={styles.title}>{clip.title}</h3>
+        <Popover width={320} position="top" shadow="md" withArrow>
+          <Popover.Target>
+            <ActionIcon size={28} aria-label={`Why “${clip.title}” was chosen`}>
+              <IconHelpCircle size={18} />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <Why clip={clip} />
+          </Popover.Dropdown>
+        </Popover>
+      </div>
       <p className={styles.reason}>{clip.reasons[0]}</p>
       <div className={styles.actions}>
         <MakeShort clip={clip} made={made} />
@@ -62,16 +74,16 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
             <IconPencil size={18} />
           </ActionIcon>
         </Tooltip>
-        <Popover width={320} position="top" shadow="md" withArrow>
-          <Popover.Target>
-            <ActionIcon size={36} aria-label={`Why “${clip.title}” was chosen`}>
-              <IconHelpCircle size={20} />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <Why clip={clip} />
-          </Popover.Dropdown>
-        </Popover>
+        <Tooltip label="Pair with …">
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={`Pair “${clip.title}” with another moment`}
+            renderRoot={(props) => <Link to="/splices/new" search={{ first: clip.id }} {...props} />}
+          >
+            <IconLayoutRows size={18} />
+          </ActionIcon>
+        </Tooltip>
       </div>
     </article>
   )

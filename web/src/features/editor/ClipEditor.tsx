@@ -1,9 +1,9 @@
-import { Button, Skeleton, Tabs, TextInput, Tooltip } from "@mantine/core"
+import { Button, Skeleton, TextInput, Tooltip } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
 import { IconArrowBackUp, IconLayoutRows, IconScissors } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
-import { useEffect, useMemo, useState } from "react"
+import { type ReactNode, useEffect, useMemo, useState } from "react"
 import { type Signals, signalsQuery, type Transcript, transcriptQuery } from "~/api/analyses"
 import { type Clip, changeClip, clipQuery } from "~/api/clips"
 import { type Look as AskedLook, framingQuery, showExport } from "~/api/exports"
@@ -20,6 +20,7 @@ import { shaped } from "~/features/live/shaped"
 import { ClockProvider, useNewClock, usePlaying, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import { Page } from "~/ui/Page"
+import { Panels } from "~/ui/Panels"
 import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
 import { CaptionsPanel } from "./CaptionsPanel"
@@ -34,19 +35,22 @@ import { Words } from "./Words"
 export function ClipEditor() {
   const { clipId } = useParams({ from: "/inside/clips/$clipId" })
   const clip = useQuery(clipQuery(clipId))
-  const { data: video } = useQuery({ ...videoQuery(clip.data?.video_id ?? ""), enabled: Boolean(clip.data) })
-  const { data: transcript } = useQuery(transcriptQuery(clip.data?.video_id ?? "", clip.data?.analysis_id))
-  const { data: signals } = useQuery(signalsQuery(clip.data?.video_id ?? "", clip.data?.analysis_id))
+  const of = [clip.data?.video_id ?? "", clip.data?.analysis_id] as const
+  const videos = useQuery({ ...videoQuery(of[0]), enabled: Boolean(clip.data) })
+  const words = useQuery(transcriptQuery(...of))
+  const curves = useQuery(signalsQuery(...of))
+  const [video, transcript, signals] = [videos.data, words.data, curves.data]
+  const broken = [clip, videos, words, curves].find((one) => one.isError && !one.data)
   const crumbs = [
     { label: "Library", link: { to: "/library" } as const },
     ...(video
       ? [{ label: video.title, link: { to: "/videos/$videoId", params: { videoId: video.id } } as const }]
       : []),
   ]
-  if (clip.isError && !clip.data)
+  if (broken)
     return (
       <Page title="Clip" crumbs={crumbs}>
-        <Failed error={clip.error} again={() => void clip.refetch()} />
+        <Failed error={broken.error} again={() => void broken.refetch()} />
       </Page>
     )
   const ready = clip.data && video && transcript && signals
@@ -87,7 +91,6 @@ function Editor({ clip, video, transcript, signals }: Props) {
   const { draft, change, undo, reset, undoable } = useDraft(clip)
   const { look, set } = useLook(clip.id)
   const [saving, setSaving] = useState(false)
-  const { panel, open } = usePanel()
   const changed = isChanged(draft, clip)
   const focus = useMemo(
     () => focusOf(signals.faces, draft.start_ms, draft.end_ms),
@@ -147,58 +150,43 @@ function Editor({ clip, video, transcript, signals }: Props) {
               Make the short
             </Button>
           </div>
-          <Tabs value={panel} onChange={(value) => open(value as Panel)} keepMounted={false}>
-            <Tabs.List>
-              <Tabs.Tab value="words">Length</Tabs.Tab>
-              <Tabs.Tab value="layout">Layout</Tabs.Tab>
-              <Tabs.Tab value="captions">Captions</Tabs.Tab>
-              <Tabs.Tab value="export">Export</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel pt="lg" value="words">
-              <div className={styles.panel}>
-                <p className={`${styles.range} tabular`}>
-                  {clockText(draft.start_ms, true)} to {clockText(draft.end_ms, true)}
-                  <strong>{clockText(draft.end_ms - draft.start_ms, true)}</strong>
-                </p>
-                <Trim range={draft} signals={signals} trim={trim} />
-                <Words
-                  words={transcript.words}
-                  range={draft}
-                  set={(start_ms, end_ms) => change({ start_ms, end_ms })}
-                  language={transcript.language}
-                />
-              </div>
-            </Tabs.Panel>
-            <Tabs.Panel pt="lg" value="layout">
-              <LayoutPanel
-                video={video}
-                framing={framing}
-                originMs={originOf(framing) ?? draft.start_ms}
-                look={look}
-                set={set}
-              />
-            </Tabs.Panel>
-            <Tabs.Panel pt="lg" value="captions">
-              <CaptionsPanel
-                look={look}
-                set={set}
-                asked={asked}
-                startMs={draft.start_ms - introOf(framing)}
-                shape={shapeOf(look)}
-              />
-            </Tabs.Panel>
-            <Tabs.Panel pt="lg" value="export">
-              <ExportForm
-                source={{ clip_id: clip.id }}
-                asked={asked}
-                look={look}
-                set={set}
-                lengthMs={draft.end_ms - draft.start_ms}
-                make={make}
-                making={making}
-              />
-            </Tabs.Panel>
-          </Tabs>
+          <ClipPanels>
+            {(panel) => {
+              if (panel === "layout")
+                return (
+                  <LayoutPanel
+                    video={video}
+                    framing={framing}
+                    originMs={originOf(framing) ?? draft.start_ms}
+                    look={look}
+                    set={set}
+                  />
+                )
+              if (panel === "captions")
+                return (
+                  <CaptionsPanel
+                    look={look}
+                    set={set}
+                    asked={asked}
+                    startMs={draft.start_ms - introOf(framing)}
+                    shape={shapeOf(look)}
+                  />
+                )
+              if (panel === "export")
+                return (
+                  <ExportForm
+                    source={{ clip_id: clip.id }}
+                    asked={asked}
+                    look={look}
+                    set={set}
+                    lengthMs={draft.end_ms - draft.start_ms}
+                    make={make}
+                    making={making}
+                  />
+                )
+              return <Length draft={draft} transcript={transcript} signals={signals} trim={trim} change={change} />
+            }}
+          </ClipPanels>
         </div>
       </div>
       <Similar clipId={clip.id} />
@@ -206,14 +194,47 @@ function Editor({ clip, video, transcript, signals }: Props) {
   )
 }
 
-type Panel = "words" | "layout" | "captions" | "export"
+const PANELS = { words: "Length", layout: "Layout", captions: "Captions", export: "Export" }
+type Panel = keyof typeof PANELS
 
-function usePanel() {
+/** Which panel is open is said by the address; the editor around it stays as it is. */
+function ClipPanels({ children }: { children: (panel: Panel) => ReactNode }) {
   const { panel = "words" } = useSearch({ from: "/inside/clips/$clipId" })
   const navigate = useNavigate({ from: "/clips/$clipId" })
   const open = (next: Panel) =>
     void navigate({ search: (before) => ({ ...before, panel: next }), replace: true, resetScroll: false })
-  return { panel, open }
+  return (
+    <Panels names={PANELS} panel={panel} open={open}>
+      {children}
+    </Panels>
+  )
+}
+
+interface LengthProps {
+  draft: Draft
+  transcript: Transcript
+  signals: Signals
+  trim: (edge: "start" | "end", ms: number) => void
+  change: (part: Partial<Draft>) => void
+}
+
+/** Where the clip begins and ends: by its sound and by its words. */
+function Length({ draft, transcript, signals, trim, change }: LengthProps) {
+  return (
+    <div className={styles.panel}>
+      <p className={`${styles.range} tabular`}>
+        {clockText(draft.start_ms, true)} to {clockText(draft.end_ms, true)}
+        <strong>{clockText(draft.end_ms - draft.start_ms, true)}</strong>
+      </p>
+      <Trim range={draft} signals={signals} trim={trim} />
+      <Words
+        words={transcript.words}
+        range={draft}
+        set={(start_ms, end_ms) => change({ start_ms, end_ms })}
+        language={transcript.language}
+      />
+    </div>
+  )
 }
 
 const SETTLE_MS = 250

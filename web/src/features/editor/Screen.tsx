@@ -1,5 +1,3 @@
-import { ActionIcon, Tooltip } from "@mantine/core"
-import { IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from "@tabler/icons-react"
 import { useCallback, useMemo, useState } from "react"
 import type { Word } from "~/api/analyses"
 import type { Framing } from "~/api/exports"
@@ -8,9 +6,9 @@ import { type Focus, windowOf } from "~/features/clips/focus"
 import { type LookDraft, shapeOf } from "~/features/exports/draft"
 import { type Layer, paint } from "~/features/live/layers"
 import { Painted } from "~/features/live/Painted"
+import { Transport } from "~/features/live/Transport"
 import { usePlayerKeys } from "~/features/video/Player"
-import { useAttached, useClock, usePlaying, useTime } from "~/features/video/player"
-import { clock as clockText } from "~/ui/format"
+import { useAttached, useClock } from "~/features/video/player"
 import { Captions } from "./Captions"
 import type { Draft } from "./draft"
 import styles from "./Screen.module.css"
@@ -57,7 +55,6 @@ function guessed(video: Video, focus: Focus, shape: number, range: Draft): Layer
 /** The short as it will look, at once: the renderer's crops over the preview file, captions word by word. */
 export function Screen({ video, words, range, look, focus, framing }: Props) {
   const clock = useClock()
-  const playing = usePlaying()
   const [muted, setMuted] = useState(false)
   useAttached(clock, video.proxy_url)
   usePlayerKeys()
@@ -104,37 +101,7 @@ export function Screen({ video, words, range, look, focus, framing }: Props) {
           />
         )}
       </div>
-      <figcaption>
-        <p className={styles.caption}>
-          <strong>Live</strong> at once, nearly exact
-        </p>
-        <div className={styles.bar}>
-          <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>
-            <ActionIcon
-              variant="filled"
-              size={40}
-              radius="xl"
-              aria-label={playing ? "Pause" : "Play"}
-              onClick={() => clock.toggle()}
-            >
-              {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
-            </ActionIcon>
-          </Tooltip>
-          <Position range={range} />
-          <ActionIcon aria-label={muted ? "Sound on" : "Sound off"} onClick={() => setMuted(!muted)}>
-            {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}
-          </ActionIcon>
-        </div>
-      </figcaption>
+      <Transport muted={muted} setMuted={setMuted} originMs={range.start_ms} lengthMs={range.end_ms - range.start_ms} />
     </figure>
-  )
-}
-
-function Position({ range }: { range: Draft }) {
-  const tenths = useTime((ms) => Math.floor(Math.max(0, ms - range.start_ms) / 100))
-  return (
-    <span className="tabular">
-      {clockText(tenths * 100, true)} <span className="quiet">of {clockText(range.end_ms - range.start_ms, true)}</span>
-    </span>
   )
 }

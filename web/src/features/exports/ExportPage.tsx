@@ -17,6 +17,7 @@ import {
 import { cancelJob, retryJob } from "~/api/jobs"
 import { sameAddress, videoQuery } from "~/api/videos"
 import { bytes, clock } from "~/ui/format"
+import { deleteLater } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
 import { Stages } from "~/ui/Stages"
 import { Failed } from "~/ui/States"
@@ -144,11 +145,10 @@ function Standing({ made }: { made: Export }) {
 
 function Actions({ made }: { made: Export }) {
   const navigate = useNavigate()
-  const remove = () =>
-    deleteExport(made.id).then(() => {
-      done("The export is deleted")
-      void navigate({ to: "/exports" })
-    }, failed)
+  const remove = () => {
+    void navigate({ to: "/exports" })
+    deleteLater("exports", [made.id], `“${made.title}” deleted`, () => deleteExport(made.id))
+  }
   return (
     <div className={styles.actions}>
       <Button size="md" leftSection={<IconDownload size={18} />} onClick={() => saveFile(made.id).catch(failed)}>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { exportsQuery } from "~/api/exports"
 import { many } from "~/ui/format"
+import { useHidden } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
 import { ExportList } from "./ExportList"
@@ -12,11 +13,13 @@ import { ExportList } from "./ExportList"
 export function Exports() {
   const found = useQuery(exportsQuery())
   const navigate = useNavigate()
+  const hidden = useHidden("exports")
+  const total = found.data && found.data.total - hidden.size
   return (
-    <Page title="Exports" note={found.data ? many(found.data.total, "export") : " "}>
+    <Page title="Exports" note={total === undefined ? " " : many(total, "export")}>
       {found.isPending && <Skeleton height={300} radius="lg" />}
       {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
-      {found.data?.total === 0 && (
+      {total === 0 && (
         <Empty
           icon={<IconDownload size={28} stroke={1.5} />}
           title="No shorts yet"
@@ -25,7 +28,7 @@ export function Exports() {
           Open a video, pick a moment and press “Make the short”. The files gather here.
         </Empty>
       )}
-      {found.data && found.data.total > 0 && <ExportList items={found.data.items} />}
+      {found.data && total !== 0 && <ExportList items={found.data.items} />}
     </Page>
   )
 }

@@ -1,20 +1,9 @@
-import { IconArrowRight, IconUpload } from "@tabler/icons-react"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { useCallback, useEffect } from "react"
-import { Brand } from "~/app/brand"
 import { DropZone } from "~/features/upload/DropZone"
-import { choose } from "~/features/upload/pick"
-import styles from "./Landing.module.css"
-import { Picture } from "./Picture"
-
-const STEPS = [
-  [
-    "Drop a video",
-    "A talk, a stream, a podcast, a lesson: up to 5 GB, straight from your disk. Close the tab and go on later.",
-  ],
-  ["See what it found", "Every moment comes with its score and the reasons for it. Starts and ends never cut a word."],
-  ["Leave with a short", "Upright, captioned word by word, loudness even, checked. Download it or share a link."],
-] as const
+import { early } from "~/features/upload/early"
+import { choose, takePicked } from "~/features/upload/pick"
+import { Cover } from "./Cover"
 
 export function Landing() {
   const navigate = useNavigate()
@@ -22,58 +11,15 @@ export function Landing() {
   useEffect(() => {
     document.title = "Cutroom · Long videos in, shorts out"
   }, [])
+  useEffect(() => {
+    const { chosen, dropped } = early.take()
+    if (chosen) choose(onward)
+    void dropped?.then((picked) => takePicked(picked) > 0 && onward())
+  }, [onward])
   return (
-    <div className={styles.landing}>
-      <header className={styles.bar}>
-        <Brand />
-        <nav aria-label="Account" className={styles.links}>
-          <Link to="/sign-in" className={styles.quietLink}>
-            Sign in
-          </Link>
-          <Link to="/register" className={styles.button}>
-            Open account
-          </Link>
-        </nav>
-      </header>
-      <main id="content">
-        <section className={styles.hero}>
-          <div>
-            <h1 className={styles.claim}>
-              The long video.
-              <br />
-              The moments that <em>matter</em>.
-            </h1>
-            <p className={styles.lead}>
-              Cutroom watches and listens to all of it, finds the parts that stand on their own, and cuts them into
-              captioned vertical shorts. You decide; it shows its reasons.
-            </p>
-            <button type="button" className={styles.drop} onClick={() => choose(onward)}>
-              <span className={styles.dropIcon} aria-hidden>
-                <IconUpload size={26} stroke={1.75} />
-              </span>
-              <span>
-                <strong>Drop a video here</strong>
-                <span>or choose one: MP4, MOV, WebM, MKV, AVI</span>
-              </span>
-              <IconArrowRight size={22} aria-hidden className={styles.arrow} />
-            </button>
-          </div>
-          <Picture />
-        </section>
-        <ol className={styles.steps}>
-          {STEPS.map(([title, text], i) => (
-            <li key={title}>
-              <span className={styles.number} aria-hidden>
-                {i + 1}
-              </span>
-              <h2>{title}</h2>
-              <p>{text}</p>
-            </li>
-          ))}
-        </ol>
-      </main>
-      <footer className={styles.foot}>Open and self-hosted. Your videos stay where you run it.</footer>
+    <>
+      <Cover To={Link} choose={() => choose(onward)} />
       <DropZone onTaken={onward} />
-    </div>
+    </>
   )
 }

@@ -1,27 +1,14 @@
-import { Link } from "@tanstack/react-router"
-import { type ReactNode, useEffect } from "react"
+import type { ReactNode } from "react"
 import { TEXTS } from "~/api/privacy"
-import { Brand } from "~/app/brand"
-import styles from "./Legal.module.css"
+import { Outside } from "~/app/Outside"
 
-/** The frame of a text that people agree to. */
+/** A text that people agree to. */
 function Text({ title, version, children }: { title: string; version: string; children: ReactNode }) {
-  useEffect(() => {
-    document.title = `${title} · Cutroom`
-  }, [title])
   return (
-    <div className={styles.frame}>
-      <header>
-        <Link to="/" aria-label="Cutroom, to the start" className={styles.home}>
-          <Brand />
-        </Link>
-      </header>
-      <main className={styles.text} id="content">
-        <h1>{title}</h1>
-        <p className="quiet">Version {version}</p>
-        {children}
-      </main>
-    </div>
+    <Outside as="text" title={title}>
+      <p className="quiet">Version {version}</p>
+      {children}
+    </Outside>
   )
 }
 

@@ -1,13 +1,13 @@
-import { Autocomplete, Button, Modal, TagsInput } from "@mantine/core"
+import { Button } from "@mantine/core"
 import { IconArchive, IconFolder, IconTag, IconTrash, IconX } from "@tabler/icons-react"
-import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
-import { changeVideos, deleteVideos, facetsQuery } from "~/api/videos"
+import { lazy, Suspense, useState } from "react"
+import { changeVideos, deleteVideos } from "~/api/videos"
 import { many } from "~/ui/format"
-import { later } from "~/ui/later"
+import { deleteLater, moveAway } from "~/ui/hidden"
 import { done, failed } from "~/ui/toast"
 import styles from "./Bulk.module.css"
-import { hide, show } from "./hidden"
+
+const Ask = lazy(() => import("./Ask").then(({ Ask }) => ({ default: Ask })))
 
 interface Props {
   chosen: string[]
@@ -22,7 +22,7 @@ export function Bulk({ chosen, archived, clear }: Props) {
   const archive = (away: boolean) => {
     const ids = chosen
     clear()
-    changeVideos(ids, { archived: away }).then(
+    moveAway("videos", ids, () => changeVideos(ids, { archived: away })).then(
       () =>
         done(`${many(ids.length, "video")} ${away ? "archived" : "back in the library"}`, () => {
           changeVideos(ids, { archived: !away }).catch(failed)
@@ -33,9 +33,7 @@ export function Bulk({ chosen, archived, clear }: Props) {
   const remove = () => {
     const ids = chosen
     clear()
-    hide(ids)
-    const settle = () => show(ids)
-    later(`${many(ids.length, "video")} deleted`, () => deleteVideos(ids).then(settle), settle)
+    deleteLater("videos", ids, `${many(ids.length, "video")} deleted`, () => deleteVideos(ids))
   }
   return (
     <section className={styles.bar} aria-label="Selected videos">
@@ -55,56 +53,9 @@ export function Bulk({ chosen, archived, clear }: Props) {
       <Button variant="subtle" leftSection={<IconX size={16} />} onClick={clear}>
         Clear
       </Button>
-      {asking && <Ask what={asking} chosen={chosen} close={() => setAsking(undefined)} finish={clear} />}
+      <Suspense>
+        {asking && <Ask what={asking} chosen={chosen} close={() => setAsking(undefined)} finish={clear} />}
+      </Suspense>
     </section>
-  )
-}
-
-interface AskProps {
-  what: "folder" | "tags"
-  chosen: string[]
-  close: () => void
-  finish: () => void
-}
-
-function Ask({ what, chosen, close, finish }: AskProps) {
-  const { data: facets } = useQuery(facetsQuery)
-  const [folder, setFolder] = useState("")
-  const [tags, setTags] = useState<string[]>([])
-  const save = () => {
-    const change = what === "folder" ? { folder } : { tags }
-    changeVideos(chosen, change).then(() => {
-      done(what === "folder" ? `Moved to ${folder || "no folder"}` : "Tags set")
-      finish()
-    }, failed)
-    close()
-  }
-  return (
-    <Modal opened onClose={close} title={what === "folder" ? "Move to a folder" : "Set the tags"}>
-      {what === "folder" ? (
-        <Autocomplete
-          label="Folder"
-          description="Type a new name, or leave it empty for no folder"
-          data={facets?.folders ?? []}
-          value={folder}
-          maxLength={100}
-          onChange={setFolder}
-          data-autofocus
-        />
-      ) : (
-        <TagsInput
-          label="Tags"
-          description="Enter adds one; these replace the tags that the videos have"
-          data={facets?.tags ?? []}
-          value={tags}
-          maxTags={30}
-          onChange={setTags}
-          data-autofocus
-        />
-      )}
-      <Button mt="lg" onClick={save}>
-        {what === "folder" ? "Move" : "Set"} {many(chosen.length, "video")}
-      </Button>
-    </Modal>
   )
 }

@@ -3,9 +3,9 @@ import { useQueries } from "@tanstack/react-query"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { useLayoutEffect, useRef, useState } from "react"
 import { libraryPage, PAGE, type Video, type Wanted } from "~/api/videos"
+import { useHidden } from "~/ui/hidden"
 import { Card, CardSkeleton } from "./Card"
 import styles from "./Grid.module.css"
-import { useHidden } from "./hidden"
 
 const GAP = 20
 const WORDS = 92
@@ -70,7 +70,7 @@ export function Grid({ wanted, total = 12, chosen, toggle }: Props) {
 
 /** The videos between two places of the whole list, as far as they have come. */
 function useVideos(wanted: Wanted, from: number, to: number): (index: number) => Video | undefined {
-  const hidden = useHidden()
+  const hidden = useHidden("videos")
   // while one flings past, nothing is asked for: only where one comes to rest
   const [firstPage] = useDebouncedValue(Math.floor(from / PAGE) + 1, 70)
   const [end] = useDebouncedValue(Math.floor((to + hidden.size - 1) / PAGE) + 1, 70)

@@ -8,19 +8,19 @@ import { libraryPage, type Wanted } from "~/api/videos"
 import { Found } from "~/features/find/Found"
 import { choose } from "~/features/upload/pick"
 import { many } from "~/ui/format"
+import { useHidden } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
 import { Bulk } from "./Bulk"
 import { Filters } from "./Filters"
 import { Grid } from "./Grid"
-import { useHidden } from "./hidden"
 import styles from "./Library.module.css"
 
 /** The library: every video, however many. */
 export function Library() {
   const search = useSearch({ from: "/inside/library" })
   const first = useQuery(libraryPage(search, 1))
-  const hidden = useHidden()
+  const hidden = useHidden("videos")
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const toggle = useCallback((id: string) => {
     setChosen((before) => {

@@ -20,7 +20,7 @@ interface Props {
   rough?: (() => Promise<Shown>) | undefined
 }
 
-const WAIT_MS = 350
+const WAIT_MS = 250
 const GOOD_MS = 45 * 60_000
 
 /** The renderer's own frame. It comes a moment after a change; until then the last one is shown, and said to be old. */

@@ -1,8 +1,8 @@
-import { Button, Tabs, TextInput, Tooltip } from "@mantine/core"
+import { Button, TextInput, Tooltip } from "@mantine/core"
 import { IconArrowBackUp, IconArrowForwardUp, IconScissors } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { useCallback, useMemo, useState } from "react"
+import { type ReactNode, useCallback, useMemo } from "react"
 import { framingQuery, type Look, showExport } from "~/api/exports"
 import { type Splice, type SpliceOptions, showSplice } from "~/api/splices"
 import { useShortcuts } from "~/app/shortcuts"
@@ -15,17 +15,19 @@ import pictures from "~/features/live/live.module.css"
 import { shaped } from "~/features/live/shaped"
 import { ClockProvider, useClock, useNewClock, usePlaying, useTime } from "~/features/video/player"
 import { type Crumb, Page } from "~/ui/Page"
+import { Panels } from "~/ui/Panels"
 import { CaptionsPanel } from "./CaptionsPanel"
 import { useSpliceDraft } from "./draft"
 import styles from "./Editor.module.css"
 import { FramePanel } from "./FramePanel"
-import { MOST_TEXTS, newText, within } from "./overlays"
 import { Conflict, SaveState } from "./Saving"
 import { SoundPanel } from "./SoundPanel"
 import { type Side, Stage } from "./Stage"
 import { TextPanel } from "./TextPanel"
+import { useTexts } from "./texts"
 
-type Panel = "frame" | "sound" | "texts" | "captions" | "export"
+const PANELS = { frame: "Frame", texts: "Texts", captions: "Captions", sound: "Sound", export: "Export" }
+type Panel = keyof typeof PANELS
 
 interface Props {
   splice: Splice
@@ -48,7 +50,7 @@ function Bench({ splice, first, second, crumbs }: Props) {
   const saving = useSpliceDraft(splice)
   const { draft, change, undo, redo, undoable, redoable, saved, save } = saving
   const lengthMs = splice.duration_ms ?? 0
-  const { panel, open } = usePanel()
+  const open = useOpen()
   const { look, set } = useLook(splice.id)
   const options = (part: Partial<SpliceOptions>, field: string) =>
     change({ options: { ...draft.options, ...part } }, field)
@@ -119,44 +121,39 @@ function Bench({ splice, first, second, crumbs }: Props) {
             error={draft.title.trim() ? undefined : "A splice needs a title"}
             onChange={(event) => change({ title: event.currentTarget.value })}
           />
-          <Tabs value={panel} onChange={(value) => open(value as Panel)} keepMounted={false}>
-            <Tabs.List>
-              <Tabs.Tab value="frame">Frame</Tabs.Tab>
-              <Tabs.Tab value="texts">Texts</Tabs.Tab>
-              <Tabs.Tab value="captions">Captions</Tabs.Tab>
-              <Tabs.Tab value="sound">Sound</Tabs.Tab>
-              <Tabs.Tab value="export">Export</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel pt="lg" value="frame">
-              <FramePanel splice={saved} draft={draft} change={change} options={options} />
-            </Tabs.Panel>
-            <Tabs.Panel pt="lg" value="sound">
-              <SoundPanel options={draft.options} change={options} first={first.clip} second={second.clip} />
-            </Tabs.Panel>
-            <Tabs.Panel pt="lg" value="texts">
-              <TextPanel
-                texts={texts}
-                all={draft.options.text_overlays}
-                lengthMs={lengthMs}
-                originMs={first.clip.start_ms}
-              />
-            </Tabs.Panel>
-            <Tabs.Panel pt="lg" value="captions">
-              <CaptionsPanel options={draft.options} change={options} first={first.clip} second={second.clip} />
-            </Tabs.Panel>
-            <Tabs.Panel pt="lg" value="export">
-              <ExportForm
-                source={{ splice_id: splice.id }}
-                asked={asked}
-                version={saved.version}
-                look={look}
-                set={set}
-                lengthMs={lengthMs}
-                make={make}
-                making={making}
-              />
-            </Tabs.Panel>
-          </Tabs>
+          <SplicePanels>
+            {(panel) => {
+              if (panel === "sound")
+                return <SoundPanel options={draft.options} change={options} first={first.clip} second={second.clip} />
+              if (panel === "texts")
+                return (
+                  <TextPanel
+                    texts={texts}
+                    all={draft.options.text_overlays}
+                    lengthMs={lengthMs}
+                    originMs={first.clip.start_ms}
+                  />
+                )
+              if (panel === "captions")
+                return (
+                  <CaptionsPanel options={draft.options} change={options} first={first.clip} second={second.clip} />
+                )
+              if (panel === "export")
+                return (
+                  <ExportForm
+                    source={{ splice_id: splice.id }}
+                    asked={asked}
+                    version={saved.version}
+                    look={look}
+                    set={set}
+                    lengthMs={lengthMs}
+                    make={make}
+                    making={making}
+                  />
+                )
+              return <FramePanel splice={saved} draft={draft} change={change} options={options} />
+            }}
+          </SplicePanels>
         </div>
       </div>
       {saving.standing === "conflict" && <Conflict take={saving.takeTheirs} keep={saving.keepMine} />}
@@ -164,15 +161,24 @@ function Bench({ splice, first, second, crumbs }: Props) {
   )
 }
 
-function usePanel() {
-  const { panel = "frame" } = useSearch({ from: "/inside/splices/$spliceId" })
+function useOpen() {
   const navigate = useNavigate({ from: "/splices/$spliceId" })
-  const open = useCallback(
+  return useCallback(
     (next: Panel) =>
       void navigate({ search: (before) => ({ ...before, panel: next }), replace: true, resetScroll: false }),
     [navigate],
   )
-  return { panel, open }
+}
+
+/** Which panel is open is said by the address; the editor around it stays as it is. */
+function SplicePanels({ children }: { children: (panel: Panel) => ReactNode }) {
+  const { panel = "frame" } = useSearch({ from: "/inside/splices/$spliceId" })
+  const open = useOpen()
+  return (
+    <Panels names={PANELS} panel={panel} open={open}>
+      {children}
+    </Panels>
+  )
 }
 
 /** What the renderer shows of the two clips; the same until the arrangement or the size changes. */
@@ -207,56 +213,6 @@ function useEditorKeys({ undo, redo, save, swap, addText }: Doing) {
     t: addText,
   })
 }
-
-/** The list of texts, and the one that is being worked on. */
-function useTexts(
-  current: SpliceOptions,
-  options: (part: Partial<SpliceOptions>, field: string) => void,
-  lengthMs: number,
-  originMs: number,
-  open: (panel: Panel) => void,
-) {
-  const clock = useClock()
-  const [selected, setSelected] = useState<number>()
-  const list = current.text_overlays
-  const set = (index: number, part: Partial<(typeof list)[number]>) =>
-    options(
-      { text_overlays: list.map((text, i) => (i === index ? within({ ...text, ...part }, lengthMs) : text)) },
-      `text ${index} ${Object.keys(part).join()}`,
-    )
-  const edit = () => {
-    open("texts")
-    requestAnimationFrame(() => document.getElementById("splice-text")?.focus())
-  }
-  return {
-    selected: selected !== undefined && selected < list.length ? selected : undefined,
-    select: (index: number | undefined) => {
-      setSelected(index)
-      const text = index === undefined ? undefined : list[index]
-      if (!text) return
-      open("texts")
-      const at = clock.ms - originMs
-      if (at < text.start_ms || at >= text.end_ms) clock.seek(originMs + text.start_ms + 300)
-    },
-    set,
-    move: (index: number, x: number, y: number) => set(index, { x, y }),
-    edit,
-    add: () => {
-      if (list.length >= MOST_TEXTS) return
-      const made = newText(clock.ms - originMs, lengthMs)
-      options({ text_overlays: [...list, made] }, `add ${list.length}`)
-      setSelected(list.length)
-      clock.seek(originMs + made.start_ms + 300)
-      edit()
-    },
-    remove: (index: number) => {
-      options({ text_overlays: list.filter((_, i) => i !== index) }, `remove ${index} ${list.length}`)
-      setSelected(undefined)
-    },
-  }
-}
-
-export type TextsInHand = ReturnType<typeof useTexts>
 
 /** What is asked of the renderer for a picture of the saved draft. */
 function useAsked(splice: Splice, look: LookDraft): Look {

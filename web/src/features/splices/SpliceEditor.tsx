@@ -32,14 +32,22 @@ export function SpliceEditor() {
 function Ready({ splice, first, second }: { splice: Splice; first: Clip; second: Clip }) {
   const one = useSide(first)
   const other = useSide(second)
-  if (!one || !other) return <Waiting />
-  return <Editor splice={splice} first={one} second={other} crumbs={CRUMBS} />
+  const broken = [one, other].find(({ video }) => video.isError && !video.data)?.video
+  if (broken)
+    return (
+      <Page title="Splice" crumbs={CRUMBS}>
+        <Failed error={broken.error} again={() => void broken.refetch()} />
+      </Page>
+    )
+  if (!one.side || !other.side) return <Waiting />
+  return <Editor splice={splice} first={one.side} second={other.side} crumbs={CRUMBS} />
 }
 
-function useSide(clip: Clip): Side | undefined {
-  const { data: video } = useQuery(videoQuery(clip.video_id))
+function useSide(clip: Clip) {
+  const video = useQuery(videoQuery(clip.video_id))
   const { data: transcript } = useQuery(transcriptQuery(clip.video_id, clip.analysis_id))
-  return video && { clip, video, transcript }
+  const side: Side | undefined = video.data && { clip, video: video.data, transcript }
+  return { video, side }
 }
 
 function Waiting() {

@@ -2,10 +2,9 @@ import { ActionIcon, Button, Skeleton, Tooltip } from "@mantine/core"
 import { IconLayoutRows, IconPlus, IconTrash } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
-import { useState } from "react"
 import { deleteSplice, type Splice, type SpliceOptions, splicesQuery } from "~/api/splices"
 import { ago, clock, many } from "~/ui/format"
-import { later } from "~/ui/later"
+import { deleteLater, useHidden } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
 import { PairPicture } from "./PairPicture"
@@ -16,13 +15,10 @@ import { modeName } from "./words"
 export function Splices() {
   const found = useQuery(splicesQuery)
   const navigate = useNavigate()
-  const [gone, setGone] = useState<string[]>([])
-  const items = found.data?.items.filter((one) => !gone.includes(one.id))
-  const remove = (splice: Splice) => {
-    setGone((before) => [...before, splice.id])
-    const back = () => setGone((before) => before.filter((id) => id !== splice.id))
-    later(`“${splice.title}” deleted`, () => deleteSplice(splice.id), back)
-  }
+  const hidden = useHidden("splices")
+  const items = found.data?.items.filter((one) => !hidden.has(one.id))
+  const remove = (splice: Splice) =>
+    deleteLater("splices", [splice.id], `“${splice.title}” deleted`, () => deleteSplice(splice.id))
   const begin = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ to: "/splices/new" })}>
       New splice

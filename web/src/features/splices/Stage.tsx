@@ -1,5 +1,3 @@
-import { ActionIcon, Tooltip } from "@mantine/core"
-import { IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from "@tabler/icons-react"
 import { type RefObject, useCallback, useMemo, useRef, useState } from "react"
 import type { Transcript, Word } from "~/api/analyses"
 import type { Clip } from "~/api/clips"
@@ -8,8 +6,8 @@ import type { Video } from "~/api/videos"
 import { Captions } from "~/features/editor/Captions"
 import { type Layer, paint } from "~/features/live/layers"
 import { Painted } from "~/features/live/Painted"
-import { useAttached, useClock, usePlaying, useTime } from "~/features/video/player"
-import { clock as clockText } from "~/ui/format"
+import { Transport } from "~/features/live/Transport"
+import { useAttached, useClock } from "~/features/video/player"
 import { Divider } from "./Divider"
 import { captionLine, layersOf } from "./frame"
 import { useMix, usePair } from "./play"
@@ -142,62 +140,5 @@ function SpokenCaptions({ words, options, pair, template, shape }: SpokenProps) 
       shape={shape}
       line={captionLine(options)}
     />
-  )
-}
-
-interface TransportProps {
-  muted: boolean
-  setMuted: (muted: boolean) => void
-  originMs: number
-  lengthMs: number
-}
-
-function Transport({ muted, setMuted, originMs, lengthMs }: TransportProps) {
-  const clock = useClock()
-  const playing = usePlaying()
-  return (
-    <figcaption className={styles.transport}>
-      <p className={styles.caption}>
-        <strong>Live</strong> at once, nearly exact
-      </p>
-      <div className={styles.bar}>
-        <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>
-          <ActionIcon
-            variant="filled"
-            size={40}
-            radius="xl"
-            aria-label={playing ? "Pause" : "Play"}
-            onClick={() => clock.toggle()}
-          >
-            {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
-          </ActionIcon>
-        </Tooltip>
-        <Seek originMs={originMs} lengthMs={lengthMs} />
-        <ActionIcon aria-label={muted ? "Sound on" : "Sound off"} onClick={() => setMuted(!muted)}>
-          {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}
-        </ActionIcon>
-      </div>
-    </figcaption>
-  )
-}
-
-function Seek({ originMs, lengthMs }: { originMs: number; lengthMs: number }) {
-  const clock = useClock()
-  const tenths = useTime((ms) => Math.round(Math.max(0, Math.min(lengthMs, ms - originMs)) / 100))
-  return (
-    <label className={styles.seek}>
-      <input
-        type="range"
-        min={0}
-        max={Math.floor(lengthMs / 100)}
-        value={tenths}
-        aria-label="Position"
-        aria-valuetext={clockText(tenths * 100, true)}
-        onChange={(event) => clock.seek(originMs + event.currentTarget.valueAsNumber * 100)}
-      />
-      <span className="tabular">
-        {clockText(tenths * 100, true)} <span className="quiet">/ {clockText(lengthMs, true)}</span>
-      </span>
-    </label>
   )
 }

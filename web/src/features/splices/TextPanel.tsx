@@ -1,12 +1,13 @@
 import { Button, NumberInput, RangeSlider, SegmentedControl, Select, Slider, Switch, TextInput } from "@mantine/core"
 import { IconPlus, IconTrash, IconTypography } from "@tabler/icons-react"
+import { type RefObject, useEffect, useRef } from "react"
 import type { TextOverlay } from "~/api/splices"
 import { useClock } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import { Empty } from "~/ui/States"
-import type { TextsInHand } from "./Editor"
 import { ANIMATIONS, FONTS, MOST_TEXTS } from "./overlays"
 import styles from "./Panel.module.css"
+import type { TextsInHand } from "./texts"
 
 interface Props {
   texts: TextsInHand
@@ -57,6 +58,7 @@ export function TextPanel({ texts, all, lengthMs, originMs }: Props) {
         <Fields
           key={index}
           text={current}
+          wish={texts.wish}
           set={(part) => texts.set(index, part)}
           remove={() => texts.remove(index)}
           lengthMs={lengthMs}
@@ -70,6 +72,7 @@ export function TextPanel({ texts, all, lengthMs, originMs }: Props) {
 }
 
 interface FieldsProps {
+  wish: RefObject<boolean>
   text: TextOverlay
   set: (part: Partial<TextOverlay>) => void
   remove: () => void
@@ -77,11 +80,16 @@ interface FieldsProps {
   originMs: number
 }
 
-function Fields({ text, set, remove, lengthMs, originMs }: FieldsProps) {
+function Fields({ wish, text, set, remove, lengthMs, originMs }: FieldsProps) {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (wish.current) field.current?.focus()
+    wish.current = false
+  })
   return (
     <>
       <TextInput
-        id="splice-text"
+        ref={field}
         label="Text"
         maxLength={500}
         value={text.text}
@@ -188,7 +196,7 @@ function Optional({ label, value, plain, set }: OptionalProps) {
 
 type PartProps = Pick<FieldsProps, "text" | "set">
 
-function Times({ text, set, lengthMs, originMs }: FieldsProps | (PartProps & { lengthMs: number; originMs: number })) {
+function Times({ text, set, lengthMs, originMs }: PartProps & { lengthMs: number; originMs: number }) {
   const clock = useClock()
   const now = () => Math.round(Math.max(0, Math.min(lengthMs, clock.ms - originMs)))
   return (

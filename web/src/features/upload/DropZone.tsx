@@ -1,6 +1,7 @@
 import { IconUpload } from "@tabler/icons-react"
 import { useEffect, useState } from "react"
 import styles from "./DropZone.module.css"
+import { holdsFiles } from "./dropped"
 import { takeDropped } from "./pick"
 
 /** The whole window takes files; while they hover, it says so. */
@@ -22,7 +23,6 @@ function useFilesOver(onTaken?: (count: number) => void): boolean {
   const [over, setOver] = useState(false)
   useEffect(() => {
     let depth = 0
-    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false
     const move = (step: number) => (event: DragEvent) => {
       if (!holdsFiles(event)) return
       event.preventDefault()

@@ -1,24 +1,28 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core"
 import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { bytes, lasting, many, percent } from "~/ui/format"
 import { Bar } from "~/ui/Stages"
 import { choose } from "./pick"
-import { type Upload, useUploads } from "./store"
+import { all, type Upload, useUploads } from "./store"
 import styles from "./Tray.module.css"
 import { giveUp, pause, resume } from "./uploads"
+
+const LINGER_MS = 15_000
 
 /** Every upload with its progress, in the corner of every screen. */
 export function Tray() {
   const uploads = useUploads()
   const [open, setOpen] = useState(true)
+  const settled = uploads.length > 0 && uploads.every((one) => one.status === "done")
+  useEffect(() => {
+    const timer = settled ? setTimeout(clear, LINGER_MS) : undefined
+    return () => clearTimeout(timer)
+  }, [settled])
   if (uploads.length === 0) return null
   const busy = uploads.filter((one) => ["waiting", "sending", "finishing"].includes(one.status))
   const title = busy.length ? `Uploading ${many(busy.length, "video")}` : "Uploads"
-  const clear = () => {
-    for (const one of uploads.filter((upload) => upload.status === "done")) void giveUp(one.key)
-  }
   return (
     <section className={styles.tray} aria-label="Uploads">
       <header className={styles.head}>
@@ -46,6 +50,11 @@ export function Tray() {
       )}
     </section>
   )
+}
+
+/** Take those that have arrived out of the list: they are in the library. */
+function clear() {
+  for (const one of all()) if (one.status === "done") void giveUp(one.key)
 }
 
 function Row({ upload }: { upload: Upload }) {
@@ -106,7 +115,7 @@ function told(upload: Upload): string {
     case "paused":
       return `Paused at ${share}`
     case "lost":
-      return `${share} is safe. Choose the same file again to go on.`
+      return `${upload.sent ? `${share} is safe` : "Nothing of it is sent yet"}. Choose the same file again to go on.`
     case "finishing":
       return "Putting it together …"
     case "done":

@@ -1,4 +1,4 @@
-import { api, asked, type Schemas } from "~/api/client"
+import { ApiError, api, asked, type Schemas } from "~/api/client"
 
 export type Remote = Schemas["UploadView"]
 type Part = Schemas["UploadPart"]
@@ -40,7 +40,7 @@ async function sendPart(
       signal.throwIfAborted()
       if (attempt >= TRIES || error instanceof Unreadable) throw error
       await pause(Math.min(800 * 2 ** attempt, 15_000), signal)
-      url = (await fresh(remote.id)).parts.find((one) => one.number === part.number)?.url ?? null
+      url = (await patient(() => fresh(remote.id), signal)).parts.find((one) => one.number === part.number)?.url ?? null
     }
   }
 }
@@ -76,12 +76,29 @@ async function readable(piece: Blob): Promise<void> {
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Ask until an answer comes: a connection that is away, or a server that restarts, ends no upload. */
+export async function patient<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask()
+    } catch (error) {
+      signal.throwIfAborted()
+      const away = error instanceof ApiError && (error.status === 0 || error.status >= 502)
+      if (!away || attempt >= TRIES) throw error
+      await pause(Math.min(800 * 2 ** attempt, 15_000), signal)
+    }
+  }
+}
+
+/** Wait so long, and while the browser is offline until it is back. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await until((done) => setTimeout(done, ms), signal)
+  if (!navigator.onLine) await until((done) => addEventListener("online", done, { once: true }), signal)
+}
+
+function until(happens: (done: () => void) => unknown, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    })
+    happens(resolve)
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true })
   })
 }

@@ -1,10 +1,11 @@
 /** The use cases of uploads: take files, send them, pause, go on, give up. A lock per upload keeps it to one tab. */
 import { startAnalysis } from "~/api/analyses"
 import { ApiError, api, asked, said } from "~/api/client"
-import { queryClient } from "~/api/query"
+import { again, queryClient } from "~/api/query"
+import { onStanding, ranOut, standingNow } from "~/api/session"
 import { refreshVideos } from "~/api/videos"
 import { type Picked, refusalOf } from "./rules"
-import { fresh, type Remote, sendParts } from "./send"
+import { fresh, patient, type Remote, sendParts } from "./send"
 import * as store from "./store"
 
 const FILES_AT_ONCE = 2
@@ -32,6 +33,7 @@ function begin(file: File, handle?: FileSystemFileHandle) {
   if (waiting) return store.change(key, { status: "waiting" })
   const { name: filename, size, lastModified, type } = file
   store.add({ key, filename, size, lastModified, type, status: "waiting", sent: 0, speed: 0 })
+  void store.remember(kept(key))
 }
 
 function isSame(upload: store.Upload, file: File): boolean {
@@ -39,9 +41,20 @@ function isSame(upload: store.Upload, file: File): boolean {
 }
 
 function next() {
+  if (standingNow() === "out") return // what was dropped before the sign-in waits for it
   const free = FILES_AT_ONCE - running.size
   const waiting = store.all().filter((one) => one.status === "waiting" && !running.has(one.key))
   for (const one of waiting.reverse().slice(0, Math.max(0, free))) void run(one.key)
+}
+
+onStanding(() => {
+  if (standingNow() === "out" && !ranOut()) void forgetUnbegun()
+  next()
+})
+
+/** Who leaves this browser leaves no names of files in it; what the server has begun is theirs by its id. */
+async function forgetUnbegun() {
+  for (const { key, uploadId } of await store.remembered()) if (!uploadId) await store.forget(key)
 }
 
 async function run(key: string) {
@@ -65,12 +78,12 @@ async function transfer(key: string, signal: AbortSignal) {
   const file = files.get(key)
   if (!file) return store.change(key, { status: "lost" })
   store.change(key, { status: "sending", error: undefined })
-  const remote = await opened(key, file)
+  const remote = await patient(() => opened(key, file), signal)
   store.change(key, { uploadId: remote.id, videoId: remote.video_id })
   await store.remember({ ...kept(key), uploadId: remote.id })
   if (remote.status === "open") await sendParts(file, remote, signal, meter(key))
   signal.throwIfAborted()
-  await finish(key, remote)
+  await finish(key, remote, signal)
 }
 
 function kept(key: string): store.Remembered {
@@ -107,11 +120,12 @@ function meter(key: string): (sent: number) => void {
   }
 }
 
-async function finish(key: string, remote: Remote) {
+async function finish(key: string, remote: Remote, signal: AbortSignal) {
   store.change(key, { status: "finishing", sent: remote.size_bytes, speed: 0 })
-  await asked(api.POST("/api/v1/uploads/{upload_id}/complete", { params: { path: { upload_id: remote.id } } }))
+  const params = { path: { upload_id: remote.id } }
+  await patient(() => asked(api.POST("/api/v1/uploads/{upload_id}/complete", { params })), signal)
   // nobody should have to ask for what they came for
-  await startAnalysis(remote.video_id, {}, { "Idempotency-Key": key })
+  await patient(() => startAnalysis(remote.video_id, {}, { "Idempotency-Key": key }), signal)
   await store.forget(key)
   files.delete(key)
   handles.delete(key)
@@ -160,18 +174,22 @@ export async function giveUp(key: string) {
 
 /** After a reload: list what is unfinished, unless another tab is at it. Once per page. */
 export async function recall() {
-  for (const record of await store.remembered()) {
-    if (store.find(record.key) || (await isTaken(record.key))) continue
-    await recallOne(record)
-  }
+  const found = await store.remembered()
+  await Promise.all(found.filter(({ key }) => !store.find(key)).map(recallOne))
 }
 
 async function recallOne(record: store.Remembered) {
+  if (!(await isFree(record.key)) || store.find(record.key)) return
+  if (record.handle) handles.set(record.key, record.handle)
+  if (!record.uploadId) return store.add({ ...record, status: "lost", sent: 0, speed: 0 })
   try {
-    const remote = await fresh(record.uploadId ?? "")
+    const remote = await queryClient.fetchQuery({
+      queryKey: ["upload", record.uploadId],
+      queryFn: () => fresh(record.uploadId ?? ""),
+      retry: again,
+    })
     if (remote.status === "aborted" || remote.status === "completed") return void store.forget(record.key)
     const sent = remote.parts.reduce((sum, part) => sum + (part.uploaded ? part.size_bytes : 0), 0)
-    if (record.handle) handles.set(record.key, record.handle)
     store.add({ ...record, status: "lost", sent, speed: 0, videoId: remote.video_id })
   } catch (error) {
     // somebody else's, or swept: nothing to go on with. Other faults: it is still there at the next visit
@@ -179,8 +197,11 @@ async function recallOne(record: store.Remembered) {
   }
 }
 
-async function isTaken(key: string): Promise<boolean> {
-  if (!("locks" in navigator)) return false
-  const { held: locks } = await navigator.locks.query()
-  return locks?.some((lock) => lock.name === `cutroom.upload.${key}`) ?? false
+const LEFT_MS = 5000
+
+/** Whether no other tab is at an upload; the page that was here before may need a moment to let go of it. */
+async function isFree(key: string): Promise<boolean> {
+  if (!("locks" in navigator)) return true
+  const signal = AbortSignal.timeout(LEFT_MS)
+  return navigator.locks.request(`cutroom.upload.${key}`, { signal }, () => true).catch(() => false)
 }

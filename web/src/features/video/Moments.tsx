@@ -1,11 +1,12 @@
 import { Button, Select, Skeleton } from "@mantine/core"
 import { IconColumns3, IconDownload } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { useNavigate } from "@tanstack/react-router"
+import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useCallback, useMemo } from "react"
 import type { Analysis, FaceTrack } from "~/api/analyses"
 import { type Clip, clipsQuery, selectClips } from "~/api/clips"
 import { type Export, exportsQuery, startExport } from "~/api/exports"
+import { retryJob } from "~/api/jobs"
 import { queryClient } from "~/api/query"
 import type { Video } from "~/api/videos"
 import { ClipCard } from "~/features/clips/ClipCard"
@@ -20,6 +21,8 @@ interface Props {
   analyses: Analysis[]
   analysis: Analysis | undefined
   running: boolean
+  /** The newest analysis, where it failed and an older one is shown. */
+  lost: Analysis | undefined
   clips: Clip[] | undefined
   faces: FaceTrack[] | undefined
   current: string | undefined
@@ -29,7 +32,7 @@ interface Props {
 const NO_FACES: FaceTrack[] = []
 
 /** The clip grid with everything that shapes it. */
-export function Moments({ video, analyses, analysis, running, clips, faces = NO_FACES, current, show }: Props) {
+export function Moments({ video, analyses, analysis, running, lost, clips, faces = NO_FACES, current, show }: Props) {
   const made = useMade(video.id)
   const select = useSelection(analysis?.id)
   if (!analysis && !running) return null
@@ -40,6 +43,7 @@ export function Moments({ video, analyses, analysis, running, clips, faces = NO_
         {analysis && <Order analyses={analyses} analysis={analysis} />}
         {analysis && <AskAgain key={analysis.id} videoId={video.id} options={analysis.options} running={running} />}
       </div>
+      {lost && <Lost analysis={lost} />}
       {analysis?.notes.map((note) => (
         <p key={note} className={styles.note}>
           {note}
@@ -70,6 +74,21 @@ export function Moments({ video, analyses, analysis, running, clips, faces = NO_
       </div>
       <Chosen clips={clips?.filter((clip) => clip.selected) ?? []} made={made} />
     </section>
+  )
+}
+
+/** Looking again did not work: why, and a way on. What was found before stays. */
+function Lost({ analysis }: { analysis: Analysis }) {
+  const { job_id: jobId } = analysis
+  return (
+    <div className={styles.lost} role="alert">
+      <span>These are the moments from before: looking again failed. {analysis.error}</span>
+      {jobId && (
+        <Button size="compact-sm" variant="default" onClick={() => retryJob(jobId).catch(failed)}>
+          Go on with it
+        </Button>
+      )}
+    </div>
   )
 }
 
@@ -111,6 +130,7 @@ function useSelection(analysisId: string | undefined) {
 
 function Order({ analyses, analysis }: { analyses: Analysis[]; analysis: Analysis }) {
   const navigate = useNavigate({ from: "/videos/$videoId" })
+  const { sort = "rank" } = useSearch({ from: "/inside/videos/$videoId" })
   const completed = analyses.filter((one) => one.status === "completed")
   const set = (part: object) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false })
@@ -134,11 +154,12 @@ function Order({ analyses, analysis }: { analyses: Analysis[]; analysis: Analysi
         w={150}
         data={[
           { value: "rank", label: "Best first" },
+          { value: "-attention_score", label: "By score" },
           { value: "start_ms", label: "As they come" },
         ]}
-        defaultValue="rank"
+        value={sort}
         allowDeselect={false}
-        onChange={(sort) => set({ sort: sort === "rank" ? undefined : sort })}
+        onChange={(next) => set({ sort: next === "rank" ? undefined : next })}
       />
     </div>
   )

@@ -1,10 +1,9 @@
 import { ActionIcon, Menu } from "@mantine/core"
 import { IconArchive, IconDots, IconFileText, IconTrash } from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
-import { api, asked } from "~/api/client"
+import { saveSubtitles } from "~/api/analyses"
 import { changeVideos, deleteVideos, type Video } from "~/api/videos"
-import { hide, show } from "~/features/library/hidden"
-import { later } from "~/ui/later"
+import { deleteLater } from "~/ui/hidden"
 import { done, failed } from "~/ui/toast"
 
 export function VideoMenu({ video }: { video: Video }) {
@@ -15,11 +14,10 @@ export function VideoMenu({ video }: { video: Video }) {
       failed,
     )
   const remove = () => {
-    hide([video.id])
     void navigate({ to: "/library" })
-    const settle = () => show([video.id])
-    later(`“${video.title}” deleted`, () => deleteVideos([video.id]).then(settle), settle)
+    deleteLater("videos", [video.id], `“${video.title}” deleted`, () => deleteVideos([video.id]))
   }
+  const save = (form: "srt" | "vtt") => void saveSubtitles(video.id, video.title, form).catch(failed)
   return (
     <Menu>
       <Menu.Target>
@@ -28,10 +26,10 @@ export function VideoMenu({ video }: { video: Video }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconFileText size={16} />} onClick={() => void save(video, "srt")}>
+        <Menu.Item leftSection={<IconFileText size={16} />} onClick={() => save("srt")}>
           Captions as SRT
         </Menu.Item>
-        <Menu.Item leftSection={<IconFileText size={16} />} onClick={() => void save(video, "vtt")}>
+        <Menu.Item leftSection={<IconFileText size={16} />} onClick={() => save("vtt")}>
           Captions as WebVTT
         </Menu.Item>
         <Menu.Divider />
@@ -44,20 +42,4 @@ export function VideoMenu({ video }: { video: Video }) {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-async function save(video: Video, form: "srt" | "vtt") {
-  const options = { params: { path: { video_id: video.id } }, parseAs: "text" as const }
-  try {
-    const text = await asked<unknown>(
-      form === "srt"
-        ? api.GET("/api/v1/videos/{video_id}/transcript.srt", options)
-        : api.GET("/api/v1/videos/{video_id}/transcript.vtt", options),
-    )
-    const href = URL.createObjectURL(new Blob([String(text)], { type: "text/plain" }))
-    Object.assign(document.createElement("a"), { href, download: `${video.title}.${form}` }).click()
-    setTimeout(() => URL.revokeObjectURL(href), 60_000)
-  } catch (error) {
-    failed(error)
-  }
 }

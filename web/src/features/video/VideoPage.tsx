@@ -85,6 +85,7 @@ function Content({ videoId }: { videoId: string }) {
         analyses={found.analyses}
         analysis={finished}
         running={running !== undefined}
+        lost={found.lost}
         clips={clips}
         faces={signals?.faces}
         current={search.clip}
@@ -109,10 +110,11 @@ function useFound(videoId: string) {
   const completed = analyses.filter((one) => one.status === "completed")
   const finished = completed.find((one) => one.id === search.analysis) ?? completed[0]
   const newest = completed[0]?.id
+  const lost = finished && analyses[0]?.status === "failed" ? analyses[0] : undefined
   const { data: transcript } = useQuery(transcriptQuery(videoId, newest))
   const { data: signals } = useQuery(signalsQuery(videoId, newest))
   const { data: clips } = useQuery(clipsQuery(finished?.id, search.sort))
   const change = (part: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false })
-  return { video, analyses, running, finished, transcript, signals, clips: clips?.items, search, change }
+  return { video, analyses, running, finished, lost, transcript, signals, clips: clips?.items, search, change }
 }

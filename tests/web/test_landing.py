@@ -1,0 +1,52 @@
+"""The landing page, which stands as markup until somebody is there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import PASSWORD, Person
+from tests.web.test_journey import drop
+
+PLACES = """() => [...document.querySelectorAll('h1, h2, header a, [data-choose], svg[role=img]')]
+  .map(one => one.getBoundingClientRect()).filter(box => box.width > 0)
+  .map(box => [box.x, box.y, box.width, box.height].map(Math.round))"""
+CODE = "performance.getEntriesByType('resource').filter(one => /\\/start-.*\\.js/.test(one.name)).length"
+
+
+def landing(person: Person) -> Page:
+    page = person.page()
+    page.goto(person.url)
+    expect(page.get_by_role("button", name="Drop a video here")).to_be_visible()
+    page.evaluate("document.fonts.ready")
+    return page
+
+
+def test_it_looks_the_same_before_the_app_stands_and_after(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    page = landing(person)
+    assert page.evaluate(CODE) == 0
+    before = page.evaluate(PLACES)
+    assert len(before) >= 7
+    page.mouse.move(40, 40)
+    page.mouse.move(60, 60)
+    expect(page).to_have_title("Cutroom · Long videos in, shorts out")
+    assert page.evaluate(PLACES) == before
+    assert person.complaints == []
+
+
+def test_what_is_asked_of_it_before_the_app_stands_is_done(somebody: Callable[..., Person], film: Path) -> None:
+    person = somebody()
+    page = landing(person)
+    with page.expect_file_chooser():
+        page.get_by_role("button", name="Drop a video here").click()
+    page = landing(person)
+    drop(page, film)
+    expect(page.get_by_role("heading", name="Open your account")).to_be_visible()
+    expect(page.get_by_text("1 video waiting")).to_be_visible()
+    page.get_by_label("Name").fill("Grace")
+    page.get_by_label("E-mail").fill(f"new-{person.email}")
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.get_by_role("button", name="Open account").click()
+    expect(page.get_by_role("region", name="Uploads")).to_contain_text("In your library")
+    assert person.complaints == []

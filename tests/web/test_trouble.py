@@ -1,0 +1,104 @@
+"""What goes wrong around the app: an analysis that fails, a slow network, one that is away."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cutroom.analysis import rules
+from infra.local import aws
+from infra.local.cloud import LocalCloud
+from tests.e2e.conftest import eventually
+from tests.web.conftest import Person, Studio
+from tests.web.test_journey import drop
+
+SLOW = {"latency": 300, "downloadThroughput": 100_000, "uploadThroughput": 60_000}  # ms, bytes a second
+FAST = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+
+
+@pytest.fixture
+def network() -> Callable[..., Callable[..., None]]:
+    """Gives what sets the network of a tab: as fast as told, or away."""
+
+    def of(page: Page) -> Callable[..., None]:
+        session: Any = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+
+        def become(speed: dict[str, int], *, offline: bool = False) -> None:
+            session.send("Network.emulateNetworkConditions", {"offline": offline, **speed})
+
+        return become
+
+    return of
+
+
+def test_an_analysis_that_failed_says_so_and_goes_on(
+    cloud: LocalCloud, somebody: Callable[..., Person], film: Path
+) -> None:
+    person = somebody()
+    api, page = person.api, person.sign_in()
+    owner = UUID(api.call("GET", "/users/me")["id"])
+    video = api.upload(film, lambda _: None)
+    eventually(lambda: api.call("GET", f"/videos/{video['id']}")["status"] == "processed")
+    analysis = api.call("POST", f"/videos/{video['id']}/analyses", {"min_seconds": 5, "max_seconds": 12})
+    endpoints = cloud.endpoints()
+    assert endpoints
+    storage, bucket = aws.client(cloud.settings, "s3"), endpoints.outputs["MediaBucketName"]
+    damaged = rules.work_key(owner, UUID(analysis["job_id"]), "see-0000.json")
+    storage.put_object(Bucket=bucket, Key=damaged, Body=b'{"shots": 7}')
+    page.goto(f"{person.url}/videos/{video['id']}")
+    expect(page.get_by_role("heading", name="The analysis failed")).to_be_visible(timeout=180_000)
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is lost: run it again")
+    storage.delete_object(Bucket=bucket, Key=damaged)
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.get_by_role("button", name="Make short").first).to_be_visible(timeout=180_000)
+    assert person.complaints == []
+
+
+def test_on_a_slow_network_it_is_seen_what_comes_and_an_upload_outlives_its_absence(
+    somebody: Callable[..., Person], film: Path, network: Callable[..., Callable[..., None]]
+) -> None:
+    person = somebody()
+    page = person.sign_in()
+    become = network(page)
+    become(SLOW)
+    page.reload(wait_until="commit")
+    expect(page.locator("[data-waiting]").first.or_(page.get_by_role("status", name="Loading"))).to_be_visible()
+    expect(page.get_by_text("Drop your first video")).to_be_visible()
+    drop(page, film)
+    tray = page.get_by_role("region", name="Uploads")
+    expect(tray).to_contain_text(film.name, timeout=2000)
+    become(SLOW, offline=True)
+    expect(page.get_by_text("You are offline.")).to_be_visible()
+    expect(tray).to_contain_text(film.name)
+    become(FAST)
+    expect(page.get_by_text("You are offline.")).to_have_count(0)
+    expect(tray).to_contain_text("In your library", timeout=120_000)
+    expect(page.get_by_role("article")).to_contain_text("a short talk")
+
+
+def test_an_editor_can_be_used_on_a_slow_network(studio: Studio, network: Callable[..., Callable[..., None]]) -> None:
+    person = studio.person
+    page = person.inside()
+    become = network(page)
+    become(SLOW)
+    page.goto(f"{person.url}/clips/{studio.clip_id}", wait_until="commit")
+    title = page.get_by_label("Title")
+    expect(title).to_be_visible()
+    before = title.input_value()
+    title.fill("Written on a slow train")
+    page.get_by_role("tab", name="Captions").click()
+    expect(page.get_by_role("radio", name="Neon")).to_be_visible()
+    become(SLOW, offline=True)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("You are offline. What you see may be old; it goes on")).to_be_visible()
+    become(FAST)
+    page.reload()
+    expect(title).to_have_value("Written on a slow train")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Saved")).to_be_visible()
+    person.api.call("PATCH", f"/clips/{studio.clip_id}", {"title": before})
+    person.complaints.clear()  # the browser itself logs what failed while it was offline

@@ -1,0 +1,26 @@
+import { accessToken } from "./session"
+
+/**
+ * Answers that are asked for while the app's code is still on its way: the first screen will want them. Each is given
+ * out once, so that a second question is a new one.
+ */
+const waiting = new Map<string, Promise<Response | null>>()
+
+/** Ask for an address of the API that the first screen will read; `seen` looks at the answer when it has come. */
+export function askAhead(path: string, seen?: (answer: unknown) => void) {
+  const asked = accessToken().then((token) =>
+    token ? fetch(path, { headers: { authorization: `Bearer ${token}` } }) : null,
+  )
+  const safe = asked.catch(() => null)
+  waiting.set(path, safe)
+  if (seen) void safe.then(async (answer) => answer?.ok && seen(await answer.clone().json()))
+}
+
+/** `fetch`, with the answer that is on its way where there is one. */
+export async function fetchOrAhead(request: Request): Promise<Response> {
+  const path = request.url.slice(location.origin.length)
+  const asked = request.method === "GET" ? waiting.get(path) : undefined
+  waiting.delete(path)
+  const answer = await asked
+  return answer?.ok ? answer : fetch(request)
+}

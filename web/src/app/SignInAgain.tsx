@@ -1,0 +1,44 @@
+import { Button, Modal, PasswordInput } from "@mantine/core"
+import { useQueryClient } from "@tanstack/react-query"
+import { useNavigate } from "@tanstack/react-router"
+import { type FormEvent, useState } from "react"
+import { meQuery, signIn } from "~/api/accounts"
+import { said } from "~/api/client"
+
+/** The password, asked for over the screen that somebody was at. */
+export default function SignInAgain() {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const [email] = useState(queries.getQueryData(meQuery.queryKey)?.email)
+  const [password, setPassword] = useState("")
+  const [error, setError] = useState<string>()
+  const elsewhere = () => void navigate({ to: "/sign-in", search: { next: location.pathname + location.search } })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    signIn({ email: email ?? "", password }, true).catch((reason) => setError(said(reason)))
+  }
+  return (
+    <Modal opened onClose={elsewhere} title="Your sign-in has run out" closeOnClickOutside={false}>
+      <form onSubmit={submit}>
+        <p className="quiet">Sign in again and go on where you were. What you see here stays.</p>
+        {email ? (
+          <PasswordInput
+            mt="md"
+            label={`Password of ${email}`}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            error={error}
+            autoComplete="current-password"
+            data-autofocus
+          />
+        ) : null}
+        <div style={{ display: "flex", gap: 8, marginTop: 20 }}>
+          {email && <Button type="submit">Sign in</Button>}
+          <Button variant="default" onClick={elsewhere}>
+            {email ? "Somebody else" : "Sign in"}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,64 @@
+import { ActionIcon, Tooltip } from "@mantine/core"
+import { IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from "@tabler/icons-react"
+import { useClock, usePlaying, useTime } from "~/features/video/player"
+import { clock as clockText } from "~/ui/format"
+import styles from "./Transport.module.css"
+
+interface Props {
+  muted: boolean
+  setMuted: (muted: boolean) => void
+  /** Where what is shown begins on the player's time line, and how long it is. */
+  originMs: number
+  lengthMs: number
+}
+
+/** Below a live picture: play, where it is, and the sound. */
+export function Transport({ muted, setMuted, originMs, lengthMs }: Props) {
+  const clock = useClock()
+  const playing = usePlaying()
+  return (
+    <figcaption className={styles.transport}>
+      <p className={styles.caption}>
+        <strong>Live</strong> at once, nearly exact
+      </p>
+      <div className={styles.bar}>
+        <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>
+          <ActionIcon
+            variant="filled"
+            size={40}
+            radius="xl"
+            aria-label={playing ? "Pause" : "Play"}
+            onClick={() => clock.toggle()}
+          >
+            {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
+          </ActionIcon>
+        </Tooltip>
+        <Seek originMs={originMs} lengthMs={lengthMs} />
+        <ActionIcon aria-label={muted ? "Sound on" : "Sound off"} onClick={() => setMuted(!muted)}>
+          {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}
+        </ActionIcon>
+      </div>
+    </figcaption>
+  )
+}
+
+function Seek({ originMs, lengthMs }: Pick<Props, "originMs" | "lengthMs">) {
+  const clock = useClock()
+  const tenths = useTime((ms) => Math.round(Math.max(0, Math.min(lengthMs, ms - originMs)) / 100))
+  return (
+    <label className={styles.seek}>
+      <input
+        type="range"
+        min={0}
+        max={Math.floor(lengthMs / 100)}
+        value={tenths}
+        aria-label="Position"
+        aria-valuetext={clockText(tenths * 100, true)}
+        onChange={(event) => clock.seek(originMs + event.currentTarget.valueAsNumber * 100)}
+      />
+      <span className="tabular">
+        {clockText(tenths * 100, true)} <span className="quiet">/ {clockText(lengthMs, true)}</span>
+      </span>
+    </label>
+  )
+}

@@ -1,0 +1,30 @@
+// Runs inside the page before anything is painted: the theme, what stands there until the app does, and the files of
+// the screen that was asked for, so that they come all at once. Its hash is in the Content-Security-Policy.
+;(() => {
+  const kept = (name) => {
+    try {
+      return localStorage.getItem(name)
+    } catch {
+      return null // storage is refused: the system's theme, and nobody is signed in
+    }
+  }
+  const page = document.documentElement
+  const theme = kept("mantine-color-scheme-value")
+  const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches)
+  page.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light")
+  const { files, screens } = JSON.parse(document.getElementById("files").textContent)
+  const known = kept("cutroom.signed-in") !== null
+  if (location.pathname === "/" && !known) {
+    page.dataset.first = "landing"
+    return
+  }
+  const path = location.pathname === "/" ? "/library" : location.pathname
+  const screen = screens.find((one) => path.startsWith(one.path))
+  page.dataset.first = known && screen?.inside ? "inside" : "nothing"
+  const asked = screen?.inside && !known ? screens.find((one) => one.path === "/sign-in") : screen
+  for (const at of asked?.files ?? []) {
+    const href = `/${files[at]}`
+    const kind = href.endsWith(".css") ? { rel: "preload", as: "style" } : { rel: "modulepreload" }
+    document.head.append(Object.assign(document.createElement("link"), { href, ...kind }))
+  }
+})()

@@ -1,0 +1,29 @@
+import "./theme/fonts.css"
+import "./theme/tokens.css"
+import "./theme/base.css"
+import { askAhead } from "./api/ahead"
+import { early } from "./features/upload/early"
+
+/* The landing page stands as markup: the app comes at the first sign of somebody. Anywhere else it comes at once. */
+const place = document.getElementById("app")
+let begun = false
+
+function begin() {
+  if (begun || !place) return
+  begun = true
+  void import("./start").then(({ start }) => start(place))
+}
+
+/** What every screen inside asks for, and the first videos of the library with their pictures. */
+function lookAhead() {
+  askAhead("/api/v1/users/me")
+  if (location.pathname !== "/library" || location.search) return
+  askAhead("/api/v1/videos?page=1&limit=50", (found) => {
+    for (const { thumbnail_url } of (found as { items: { thumbnail_url: string | null }[] }).items.slice(0, 4))
+      if (thumbnail_url) new Image().src = thumbnail_url
+  })
+}
+
+if (document.documentElement.dataset.first === "landing") early.listen(begin)
+else begin()
+if (document.documentElement.dataset.first === "inside") lookAhead()

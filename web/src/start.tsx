@@ -1,0 +1,28 @@
+import "./theme/mantine.css"
+import "./theme/overrides.css"
+import { MantineProvider } from "@mantine/core"
+import { QueryClientProvider } from "@tanstack/react-query"
+import { RouterProvider } from "@tanstack/react-router"
+import { StrictMode, startTransition } from "react"
+import { createRoot } from "react-dom/client"
+import { queryClient } from "./api/query"
+import { router } from "./app/router"
+import { theme, variables } from "./theme/theme"
+import { Toasts } from "./ui/toast"
+
+/** Put the app in the place of what stands there, once its first screen is ready: in slices, so that keys are heard. */
+export async function start(place: HTMLElement) {
+  await router.load()
+  startTransition(() =>
+    createRoot(place).render(
+      <StrictMode>
+        <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+          <QueryClientProvider client={queryClient}>
+            <Toasts />
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </MantineProvider>
+      </StrictMode>,
+    ),
+  )
+}
