@@ -18,9 +18,11 @@ from cutroom.ai.meter import Account, Call, metered, spent
 from cutroom.ai.models import AiCall
 from cutroom.ai.ports import Answer, Hearing, Usage
 from cutroom.analysis import rules, service
+from cutroom.analysis import tasks as analysis_tasks
 from cutroom.analysis.models import AnalysisRow
 from cutroom.analysis.schemas import PlannedAnalysis
 from cutroom.clips import tasks
+from cutroom.kit.errors import Gone
 from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
@@ -358,3 +360,8 @@ def test_a_word_that_there_is_not_is_refused(talk: Talk) -> None:
         f"/videos/{talk.video_id}/transcript", headers=talk.headers, json={"words": [{"index": 9999, "text": "x"}]}
     )
     assert (answer.status_code, answer.json()["error"]) == (422, "invalid")
+
+
+def test_an_analysis_whose_file_is_gone_fails_and_says_what_to_do(talk: Talk) -> None:
+    with pytest.raises(Gone, match="upload it again"):
+        analysis_tasks.plan(talk.ctx, talk.data)

@@ -13,6 +13,7 @@ from cutroom.analysis.schemas import (
     SegmentDone,
     SegmentInput,
 )
+from cutroom.kit.errors import Gone
 from cutroom.library import service as library
 from cutroom.media import analyze, joining, schema, senses, speech
 from cutroom.media.probe import MediaInfo
@@ -111,7 +112,10 @@ def _key(data: AnalysisInput, name: str) -> str:
 
 
 def _source(ctx: Context, data: AnalysisInput) -> tuple[str, MediaInfo]:
+    """The address of the video's file and what is known of it. Raises NotFound, or Gone where storage lost the file."""
     video = library.source(ctx, data.owner_id, data.video_id)
+    if not ctx.blobs.exists(video.source_key):
+        raise Gone("The file of this video is no longer in storage; upload it again.")
     return ctx.blobs.url(video.source_key, seconds=URL_SECONDS), MediaInfo.model_validate(video.media_info)
 
 
