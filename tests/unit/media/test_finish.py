@@ -5,7 +5,18 @@ from hypothesis import strategies as st
 
 from cutroom.kit.spans import Span
 from cutroom.media import finish, tighten
-from cutroom.media.edit import AudioLayer, Captions, CaptionWord, Crop, CropPoint, Edit, Source, Track, VideoLayer
+from cutroom.media.edit import (
+    AudioLayer,
+    Captions,
+    CaptionWord,
+    Crop,
+    CropPoint,
+    Edit,
+    Source,
+    Track,
+    Transition,
+    VideoLayer,
+)
 from cutroom.media.schema import Filler, Pause
 from tests.support.edits import edits
 from tests.unit.media.builders import analysis, media, words_of
@@ -47,6 +58,16 @@ def test_the_sound_is_cut_where_the_picture_is_and_does_not_click() -> None:
     ]
     assert all(one.fade_in_ms and one.fade_out_ms for one in made.audio)
     assert (made.audio[0].fade_in_ms, made.audio[-1].fade_out_ms) == (30, 30)
+
+
+def test_a_cut_whose_first_layer_is_gone_leaves_a_valid_edit() -> None:
+    two = [
+        VideoLayer(source="f", duration_ms=1000),
+        VideoLayer(source="f", at_ms=1000, source_in_ms=1000, duration_ms=4000, transition=Transition(kind="cut")),
+    ]
+    made = tighten.tighten(spoken().model_copy(update={"tracks": [Track(layers=two)]}), [Span(0, 1000)])
+    assert Edit.model_validate(made.model_dump()) == made
+    assert [layer.transition for layer in made.tracks[0].layers] == [None]
 
 
 def test_of_a_long_pause_a_breath_stays() -> None:

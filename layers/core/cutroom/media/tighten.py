@@ -59,8 +59,12 @@ def tighten(edit: Edit, removed: Sequence[Span]) -> Edit:
 
 
 def _gone(edit: Edit, removed: Sequence[Span], grid: Grid) -> list[Span]:
-    """`removed` on whole frames, joined where they meet, without what touches a transition."""
-    crossing = [Span(b.at_ms, b.at_ms + b.overlap_ms) for track in edit.tracks for b in track.layers if b.overlap_ms]
+    """`removed` on whole frames, joined where they meet, without what comes within two frames of a transition."""
+    near_ms = grid.ms(2)  # what is left of a layer beside its transition is seen for a frame at least
+    crossing = [
+        Span(b.at_ms - near_ms, b.at_ms + b.overlap_ms + near_ms) for track in edit.tracks for b in track.layers
+        if b.overlap_ms
+    ]  # fmt: skip
     found: list[Span] = []
     for start_ms, end_ms in sorted(removed):
         first, last = grid.frame(max(0, start_ms)), grid.frame(min(end_ms, edit.duration_ms))
@@ -115,7 +119,8 @@ def _video(layer: VideoLayer, span: Span, at_ms: int, *, first: bool, last: bool
             "zooms": zooms,
             "fade_in_ms": min(layer.fade_in_ms, span.duration_ms // 2) if first else 0,
             "fade_out_ms": min(layer.fade_out_ms, span.duration_ms // 2) if last else 0,
-            "transition": layer.transition if first else None,
+            # a cut is what there is without it, and the layer that it followed may be gone
+            "transition": layer.transition if first and layer.overlap_ms else None,
         }
     )
 
