@@ -54,6 +54,15 @@ def test_made_sounds_are_told_apart() -> None:
     assert kinds == ["music", "noise", "applause", "silence"]
 
 
+@needs_model
+@pytest.mark.parametrize("milliseconds", [100, 699, 750, 900, 1100, 1300, 1500])
+def test_a_sound_of_any_length_is_looked_at(milliseconds: int) -> None:
+    classify = sounds.classifier()
+    assert classify
+    found = classify(claps(150)[: milliseconds * RATE // 1000])
+    assert all(0 <= one.start_ms < one.end_ms <= milliseconds + sounds.STEP_MS for one in found)
+
+
 def test_laughter_is_voice_in_quick_bursts_without_a_word() -> None:
     whole = Span(0, SECONDS * 1000)
     assert [one.kind for one in sounds.laughter(bursts(5), [whole])] == ["laughter"]

@@ -28,7 +28,8 @@ BATCH = 32
 SWITCH_COST = 4.0  # in log probability: a change of kind must pay for itself
 SILENT_DB, UNDER_DB = -60.0, 35.0  # silence lies below the first, or this far below the loud parts
 UNEVEN_DB = 0.8  # from one 10 ms to the next
-LEAST_MS = {"speech": 0, "music": 1000, "noise": 1000, "silence": 600, "applause": 1200, "laughter": 800}
+FLAT, BROAD = 0.2, 3.0  # of applause: how even its middle band is, 0 to 1, and how many times stronger than the low one
+LEAST_MS = {"speech": 0, "music": 1000, "noise": 1000, "silence": 600, "applause": 1600, "laughter": 800}
 
 Classifier = Callable[[Samples], list[Sound]]
 Array = NDArray[np.float32]
@@ -132,9 +133,9 @@ def applause(samples: Samples, steps: int) -> NDArray[np.bool_]:
     middle, low = power[:, (hertz > 1000) & (hertz < 6000)], power[:, hertz < 400]
     flat = np.exp(np.log(middle).mean(axis=1)) / middle.mean(axis=1)
     uneven = envelope_db(blocks).reshape(steps, -1).std(axis=1) > UNEVEN_DB  # rushing air and hiss are even
-    broad = (flat > 0.4) & (middle.sum(axis=1) > 4 * low.sum(axis=1)) & uneven
-    lasting = np.convolve(broad, np.ones(5), mode="same") >= 4
-    return np.asarray(broad & lasting, np.bool_)
+    broad = (flat > FLAT) & (middle.sum(axis=1) > BROAD * low.sum(axis=1)) & uneven
+    around = np.convolve(broad, np.ones(7))[3 : 3 + steps]  # the most of 1.4 s decides
+    return np.asarray(around >= 4, np.bool_)
 
 
 def laughter(samples: Samples, free: Sequence[Span]) -> list[Sound]:
