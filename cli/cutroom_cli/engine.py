@@ -90,7 +90,7 @@ def analyze_command(
         raise Invalid(f"{plot} cannot hold both the analysis and its picture; name two files.")
     for path in (target, plot):
         if path is not None:
-            places.ready(path)
+            places.ready(path, (video,))
     with interruptible() as stop, bars() as progress:
         result = understood(video, options, progress, stop, wanted, segments)
     if target:

@@ -14,6 +14,8 @@ from cutroom_cli.main import commands
     [
         (["--out", "folder"], "is a folder"),
         (["--plot", "folder"], "is a folder"),
+        (["--out", "film.mp4"], "made from"),
+        (["--plot", "film.mp4"], "made from"),
         (["--out", "file/analysis.json"], "cannot be written"),
         (["--plot", "file/deeper/plot.png"], "cannot be written"),
         (["--out", "same.png", "--plot", "same.png"], "two files"),
@@ -27,8 +29,9 @@ def test_a_bad_place_or_option_is_refused_before_the_video_is_opened(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("a file and no folder")
+    (tmp_path / "film.mp4").write_text("never opened")
     before = sorted(tmp_path.rglob("*"))
-    refused = CliRunner().invoke(commands("analyze"), ["analyze", "no such video.mp4", *options]).exception
+    refused = CliRunner().invoke(commands("analyze"), ["analyze", "film.mp4", *options]).exception
     assert isinstance(refused, AppError)
     assert says in refused.message.lower() or says in refused.message
     assert sorted(tmp_path.rglob("*")) == before
