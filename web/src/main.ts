@@ -3,6 +3,7 @@ import "./theme/tokens.css"
 import "./theme/base.css"
 import { askAhead } from "./api/ahead"
 import { early } from "./features/upload/early"
+import { beenHere, lettersNow } from "./theme/letters"
 
 /* The landing page stands as markup: the app comes at the first sign of somebody. Anywhere else it comes at once. */
 const place = document.getElementById("app")
@@ -24,6 +25,7 @@ function lookAhead() {
   })
 }
 
+if (beenHere(import.meta.url)) lettersNow()
 if (document.documentElement.dataset.first === "landing") early.listen(begin)
 else begin()
 if (document.documentElement.dataset.first === "inside") lookAhead()

@@ -3,10 +3,11 @@ import "./theme/overrides.css"
 import { MantineProvider } from "@mantine/core"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
-import { StrictMode, startTransition } from "react"
+import { StrictMode, startTransition, useEffect } from "react"
 import { createRoot } from "react-dom/client"
 import { queryClient } from "./api/query"
 import { router } from "./app/router"
+import { lettersNow } from "./theme/letters"
 import { theme, variables } from "./theme/theme"
 import { Toasts } from "./ui/toast"
 
@@ -20,9 +21,18 @@ export async function start(place: HTMLElement) {
           <QueryClientProvider client={queryClient}>
             <Toasts />
             <RouterProvider router={router} />
+            <Letters />
           </QueryClientProvider>
         </MantineProvider>
       </StrictMode>,
     ),
   )
+}
+
+/** Our typefaces, once the first screen has been painted. */
+function Letters() {
+  useEffect(() => {
+    requestAnimationFrame(() => requestAnimationFrame(lettersNow))
+  }, [])
+  return null
 }

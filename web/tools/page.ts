@@ -35,6 +35,7 @@ const FONTS = /(inter|bricolage-grotesque)-latin-wght-normal-.*\.woff2$/
 
 interface Listing {
   files: string[]
+  fonts: string[]
   screens: { path: string; inside: boolean; files: number[] }[]
 }
 
@@ -46,7 +47,7 @@ export function page(shared: UserConfig): Plugin {
       order: "post",
       handler: async (html, { bundle }) => {
         const first = await prerendered(shared)
-        const tags = [...(bundle ? fonts(bundle) : []), ...scripts(first.script, bundle)]
+        const tags = scripts(first.script, bundle)
         const whole = html.replace("<!-- until the app stands -->", dressed(first))
         return { html: inlined(whole, bundle ?? {}, first.styles), tags }
       },
@@ -79,7 +80,7 @@ async function prerendered(shared: UserConfig): Promise<First> {
 }
 
 function scripts(script: string, bundle: Bundle | undefined): HtmlTagDescriptor[] {
-  const listing = bundle ? listed(bundle) : { files: [], screens: [] }
+  const listing = bundle ? listed(bundle) : { files: [], fonts: [], screens: [] }
   return [
     {
       tag: "script",
@@ -89,15 +90,6 @@ function scripts(script: string, bundle: Bundle | undefined): HtmlTagDescriptor[
     },
     { tag: "script", children: script, injectTo: "head" },
   ]
-}
-
-function fonts(bundle: Bundle): HtmlTagDescriptor[] {
-  const found = Object.keys(bundle).filter((name) => FONTS.test(name))
-  return found.map((name) => ({
-    tag: "link",
-    attrs: { rel: "preload", as: "font", type: "font/woff2", href: `/${name}`, crossorigin: true },
-    injectTo: "head",
-  }))
 }
 
 /** The markup. Throws where it wears a class that its styles do not know: it would stand there naked. */
@@ -133,7 +125,7 @@ function listed(bundle: Bundle): Listing {
     for (const one of [ALWAYS, ...(inside ? [SHELL] : []), ...modules]) gather(bundle, chunkOf(bundle, one), wanted)
     return { path, inside: inside ?? false, files: [...wanted].map(place) }
   })
-  return { files, screens }
+  return { files, fonts: Object.keys(bundle).filter((name) => FONTS.test(name)), screens }
 }
 
 function chunkOf(bundle: Bundle, module: string): Chunk {

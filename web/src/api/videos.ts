@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query"
+import { sameAddress } from "./address"
 import { api, asked, type Schemas } from "./client"
 import { queryClient } from "./query"
 
@@ -32,18 +33,6 @@ export const libraryPage = (wanted: Wanted, page: number) =>
     },
     refetchInterval: (query) => (query.state.data?.items.some(isBusy) ? BUSY_MS : false),
   })
-
-const addresses = new Map<string, { url: string; at: number }>()
-const GOOD_MS = 40 * 60_000
-
-/** The address under which a file was shown before, while it is good: each answer signs anew, pictures need not load anew. */
-export function sameAddress(url: string): string {
-  const [path = url] = url.split("?")
-  const before = addresses.get(path)
-  if (before && Date.now() - before.at < GOOD_MS) return before.url
-  addresses.set(path, { url, at: Date.now() })
-  return url
-}
 
 function steady(video: Video): Video {
   return {

@@ -1,62 +1,37 @@
-import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core"
-import { IconKeyboard, IconLogout, IconMoon, IconPalette, IconSun, IconSunMoon, IconUser } from "@tabler/icons-react"
+import { ActionIcon, type ActionIconProps } from "@mantine/core"
+import { IconUser } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { useNavigate } from "@tanstack/react-router"
-import { meQuery, signOut } from "~/api/accounts"
+import { type ComponentProps, useCallback, useEffect, useRef, useState } from "react"
+import { meQuery } from "~/api/accounts"
+import { useReady } from "~/ui/idle"
+import { failed } from "~/ui/toast"
+import type { AccountList } from "./AccountList"
 import styles from "./AccountMenu.module.css"
 
+/** Whose account it is; what belongs to it comes when it is asked for, at the latest when the first screen stands. */
 export function AccountMenu({ openKeys }: { openKeys: () => void }) {
+  const [asked, setAsked] = useState(false)
+  const [List, setList] = useState<typeof AccountList>()
+  const ready = useReady()
+  const button = useRef<HTMLButtonElement>(null)
+  const fetchList = useCallback(() => import("./AccountList").then((one) => setList(() => one.AccountList)), [])
+  useEffect(() => {
+    if (ready) fetchList().catch(() => undefined) // asked for again with a press
+  }, [ready, fetchList])
+  if (List) return <List asked={asked} focused={() => button.current === document.activeElement} openKeys={openKeys} />
+  const ask = () => {
+    setAsked(true)
+    fetchList().catch(failed)
+  }
+  return <Face ref={button} aria-haspopup="menu" onClick={ask} />
+}
+
+/** The first letter of the name. */
+export function Face(props: ActionIconProps & ComponentProps<"button">) {
   const { data: me } = useQuery(meQuery)
-  const navigate = useNavigate()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const leave = () => void signOut().then(() => navigate({ to: "/" }))
   return (
-    <Menu width={230}>
-      <Menu.Target>
-        <ActionIcon aria-label="Account menu" variant="default" radius="xl" className={styles.face}>
-          {me?.name.slice(0, 1).toUpperCase() ?? <IconUser size={18} />}
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {me && (
-          <div className={styles.who}>
-            <strong>{me.name}</strong>
-            <span>{me.email}</span>
-          </div>
-        )}
-        <Menu.Item leftSection={<IconUser size={16} />} onClick={() => void navigate({ to: "/account" })}>
-          Account
-        </Menu.Item>
-        <Menu.Item leftSection={<IconPalette size={16} />} onClick={() => void navigate({ to: "/brands" })}>
-          Brands
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openKeys}>
-          Keyboard shortcuts
-        </Menu.Item>
-        <Menu.Divider />
-        {(
-          [
-            ["light", "Light", IconSun],
-            ["dark", "Dark", IconMoon],
-            ["auto", "Like the system", IconSunMoon],
-          ] as const
-        ).map(([value, label, Icon]) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={<Icon size={16} />}
-            className={styles.theme}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <ActionIcon aria-label="Account menu" variant="default" radius="xl" className={styles.face} {...props}>
+      {me?.name.slice(0, 1).toUpperCase() ?? <IconUser size={18} />}
+    </ActionIcon>
   )
 }

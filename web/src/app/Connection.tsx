@@ -1,14 +1,16 @@
 import { useNetwork } from "@mantine/hooks"
 import { IconWifiOff } from "@tabler/icons-react"
-import { useEffect } from "react"
+import { useEffect, useRef } from "react"
 import { queryClient } from "~/api/query"
 import styles from "./Connection.module.css"
 
 /** Says that the connection is gone, and asks anew when it is back. */
 export function Connection() {
   const { online } = useNetwork()
+  const before = useRef(online)
   useEffect(() => {
-    if (online) void queryClient.invalidateQueries()
+    if (online && !before.current) void queryClient.invalidateQueries()
+    before.current = online
   }, [online])
   if (online) return null
   return (

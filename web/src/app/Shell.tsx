@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core"
+import { ActionIcon, Button } from "@mantine/core"
 import { IconProgress, IconSearch, IconUpload } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, Outlet, useNavigate } from "@tanstack/react-router"
@@ -9,6 +9,8 @@ import { DropZone } from "~/features/upload/DropZone"
 import { choose } from "~/features/upload/pick"
 import { Tray } from "~/features/upload/Tray"
 import { recall } from "~/features/upload/uploads"
+import { Hint } from "~/ui/Hint"
+import { useReady } from "~/ui/idle"
 import { AccountMenu } from "./AccountMenu"
 import { Brand } from "./brand"
 import { Connection } from "./Connection"
@@ -19,25 +21,25 @@ import { isApple, useShortcuts } from "./shortcuts"
 const palette = () => import("~/features/palette/Palette")
 const keys = () => import("~/features/palette/Keys")
 const jobs = () => import("~/features/jobs/Jobs")
+const floating = () => import("~/ui/Floating")
 const Palette = lazy(palette)
 const Keys = lazy(keys)
 const Jobs = lazy(jobs)
 const SEARCH_KEY = isApple ? "⌘ K" : "Ctrl K"
-const READY_MS = 1500
 type Panel = "palette" | "keys" | "jobs" | null
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
   const [panel, setPanel] = useState<Panel>(null)
   const navigate = useNavigate()
+  const ready = useReady()
   const close = useCallback(() => setPanel(null), [])
   const toLibrary = useCallback(() => void navigate({ to: "/library" }), [navigate])
   useEffect(() => void recall(), [])
   useEffect(() => {
     // they are there when they are wanted, the network being away or not
-    const timer = setTimeout(() => void Promise.allSettled([palette(), keys(), jobs()]), READY_MS)
-    return () => clearTimeout(timer)
-  }, [])
+    if (ready) void Promise.allSettled([palette(), keys(), jobs(), floating()])
+  }, [ready])
   // a panel that is still on its way already owns the keys: what is typed then is meant for it
   const alone = (act: () => void) => () => void (panel === null && act())
   useShortcuts({
@@ -120,11 +122,11 @@ function JobsButton({ open }: { open: () => void }) {
   const busy = data?.items.filter(isRunning).length ?? 0
   const label = busy ? `Jobs, ${busy} running` : "Jobs"
   return (
-    <Tooltip label={label}>
+    <Hint label={label}>
       <ActionIcon aria-label={label} onClick={open} className={styles.jobs} data-busy={busy > 0 || undefined}>
         <IconProgress size={20} />
         {busy > 0 && <span aria-hidden>{busy}</span>}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   )
 }

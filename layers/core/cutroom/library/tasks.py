@@ -36,10 +36,10 @@ def previews(ctx: Context, data: IngestInput) -> IngestInput:
             cancelled=stage.cancelled,
         )
         ctx.blobs.put_file(f"{prefix}proxy.mp4", made.proxy, "video/mp4")
-        ctx.blobs.put_file(f"{prefix}thumbnail.jpg", made.thumbnail, "image/jpeg")
-        ctx.blobs.put_file(f"{prefix}sprite.jpg", made.sprite, "image/jpeg")
+        ctx.blobs.put_file(f"{prefix}thumbnail.webp", made.thumbnail, "image/webp")
+        ctx.blobs.put_file(f"{prefix}sprite.webp", made.sprite, "image/webp")
         sprite = {
-            "key": f"{prefix}sprite.jpg",
+            "key": f"{prefix}sprite.webp",
             "columns": made.columns,
             "rows": made.rows,
             "tile_width": made.tile_width,
@@ -48,7 +48,7 @@ def previews(ctx: Context, data: IngestInput) -> IngestInput:
         }
         with ctx.transaction(data.owner_id) as session:
             video = queries.get_video(session, data.video_id, lock=True)
-            video.previews = {"proxy": f"{prefix}proxy.mp4", "thumbnail": f"{prefix}thumbnail.jpg", "sprite": sprite}
+            video.previews = {"proxy": f"{prefix}proxy.mp4", "thumbnail": f"{prefix}thumbnail.webp", "sprite": sprite}
             video.status = "processed"
             runs.succeed(session, data.run_id)
     return data

@@ -15,8 +15,9 @@ MOST_TILES = 100
 COLUMNS = 10
 LEAST_INTERVAL_MS = 1000
 STALL_S = 600  # patient runs stand still for minutes where others need the processors; that is no fault
-# JPEG's colours are BT.601's over the full range; between two kinds of YUV the scaler leaves the matrix as it is.
-JPEG = "format=rgb24,scale=out_color_matrix=bt601:out_range=full,format=yuvj420p"
+# WebP shows the same in half of JPEG's bytes. Its encoder takes RGB and turns it into its own kind of YUV itself:
+# between two kinds of YUV the scaler would leave the matrix as it is.
+STILL = "format=bgra"
 DARK = 34  # mean luma: darker frames are no still worth showing
 
 
@@ -71,8 +72,8 @@ def layout(info: MediaInfo, folder: Path) -> Previews:
     columns = min(COLUMNS, tiles)
     return Previews(
         proxy=folder / "proxy.mp4",
-        thumbnail=folder / "thumbnail.jpg",
-        sprite=folder / "sprite.jpg",
+        thumbnail=folder / "thumbnail.webp",
+        sprite=folder / "sprite.webp",
         tile_width=width,
         tile_height=height,
         columns=columns,
@@ -106,9 +107,14 @@ def arguments(source: str, info: MediaInfo, made: Previews, *, bright: bool) -> 
             "27",
         ),
         *("-threads", "2", "-pix_fmt", "yuv420p", "-movflags", "+faststart", made.proxy),
-        *("-map", "[sprite]", "-q:v", "5", "-update", "1", made.sprite),
-        *("-map", "[still]", "-q:v", "3", "-update", "1", made.thumbnail),
+        *("-map", "[sprite]", *picture(60), made.sprite),
+        *("-map", "[still]", *picture(75), made.thumbnail),
     ]
+
+
+def picture(quality: int) -> list[str]:
+    """How one picture is written: WebP, `quality` of 100."""
+    return ["-c:v", "libwebp", "-q:v", str(quality), "-f", "image2", "-update", "1"]
 
 
 def graph(info: MediaInfo, made: Previews, bright: bool) -> str:
@@ -122,6 +128,6 @@ def graph(info: MediaInfo, made: Previews, bright: bool) -> str:
         f"[0:{info.video_stream}]fps={rate}:start_time=0,scale={width}:{height}:flags=area,setsar=1,{tone}"
         "format=yuv420p,split[proxy][more];"
         f"[more]fps=1000/{made.interval_ms}:start_time=0:round=up,select='lt(n,{tiles})',split[a][b];"
-        f"[a]scale={made.tile_width}:{made.tile_height},tile={made.columns}x{made.rows},{JPEG}[sprite];"
-        f"[b]{lit if bright else ''}thumbnail=n={MOST_TILES},{JPEG}[still]"
+        f"[a]scale={made.tile_width}:{made.tile_height},tile={made.columns}x{made.rows},{STILL}[sprite];"
+        f"[b]{lit if bright else ''}thumbnail=n={MOST_TILES},{STILL}[still]"
     )

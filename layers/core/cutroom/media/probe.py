@@ -14,6 +14,7 @@ from cutroom.kit.errors import Unplayable
 from cutroom.media import banner, ffmpeg
 
 MAX_HOURS = 12
+DECODED = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "prores", "mjpeg"}  # without a frame: damaged
 MAX_SIDE = 16_384
 MIN_SIDE = 16
 TAIL_MS = 6000  # the stretch at the end that is looked at, to see that it is there
@@ -188,6 +189,8 @@ def _choose(said: banner.Banner) -> tuple[banner.Video, banner.Audio | None]:
 
 def _check_picture(video: banner.Video) -> None:
     if not video.width or not video.height or video.pixel_format == "none":
+        if video.codec in DECODED:
+            raise Unplayable("No frame of this video could be decoded: the file is damaged.")
         raise Unplayable(f"The picture format {video.codec} is not supported. Convert the video to H.264 MP4.")
     if max(video.width, video.height) > MAX_SIDE or min(video.width, video.height) < MIN_SIDE:
         raise Unplayable(f"A frame of {video.width} by {video.height} pixels cannot be processed.")

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from cutroom.media import covers, ffmpeg
 from cutroom.media.edit import Edit
-from cutroom.media.previews import JPEG
 from cutroom.renders import composing, queries, rules, service
 from cutroom.renders.models import Export
 from cutroom.renders.schemas import ChooseCover, CoverCandidate, CoverCandidates, CoverView, FindCovers
 from cutroom.runtime.context import Actor, Context
+
+# JPEG's colours are BT.601's over the full range; between two kinds of YUV the scaler leaves the matrix as it is.
+JPEG = "format=rgb24,scale=out_color_matrix=bt601:out_range=full,format=yuvj420p"
 
 SECONDS = 20
 

@@ -46,8 +46,13 @@ class Blobs:
         return aws.client("s3", config=config)
 
     def url(self, key: str, *, seconds: int = 3600, filename: str | None = None) -> str:
-        """A presigned GET; `filename` makes the browser save it under that name."""
-        parameters = {"Bucket": self.bucket, "Key": key}
+        """A presigned GET; `filename` makes the browser save it under that name.
+
+        What is behind a key never changes, so whoever shows it may keep it for as long as its address is good
+        (RFC 8246); what is saved as a file is not kept a second time.
+        """
+        kept = "private, no-cache" if filename else f"private, max-age={seconds}, immutable"
+        parameters = {"Bucket": self.bucket, "Key": key, "ResponseCacheControl": kept}
         if filename:
             parameters["ResponseContentDisposition"] = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
         return self.client.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Skeleton, Tooltip } from "@mantine/core"
+import { ActionIcon, Button, Skeleton } from "@mantine/core"
 import { IconPalette, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
@@ -7,6 +7,7 @@ import { type Brand, deleteBrand } from "~/api/branding"
 import { brandsQuery } from "~/api/exports"
 import { LOOKS } from "~/features/editor/looks"
 import { many } from "~/ui/format"
+import { Hint } from "~/ui/Hint"
 import { later } from "~/ui/later"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
@@ -58,16 +59,16 @@ export function Brands() {
                 <strong>{brand.name}</strong>
                 <span className="quiet">{summary(brand)}</span>
               </div>
-              <Tooltip label="Change">
+              <Hint label="Change">
                 <ActionIcon aria-label={`Change “${brand.name}”`} onClick={() => open(brand.id)}>
                   <IconPencil size={18} />
                 </ActionIcon>
-              </Tooltip>
-              <Tooltip label="Delete">
+              </Hint>
+              <Hint label="Delete">
                 <ActionIcon aria-label={`Delete “${brand.name}”`} onClick={() => remove(brand)}>
                   <IconTrash size={18} />
                 </ActionIcon>
-              </Tooltip>
+              </Hint>
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Popover, Tooltip } from "@mantine/core"
+import { ActionIcon, Checkbox, Popover } from "@mantine/core"
 import { IconHelpCircle, IconLayoutRows, IconPencil } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { memo, useState } from "react"
@@ -7,6 +7,7 @@ import type { Clip } from "~/api/clips"
 import type { Export } from "~/api/exports"
 import type { Video } from "~/api/videos"
 import { clock } from "~/ui/format"
+import { Hint } from "~/ui/Hint"
 import { Score } from "~/ui/Score"
 import styles from "./ClipCard.module.css"
 import { focusOf } from "./focus"
@@ -64,7 +65,7 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
       <p className={styles.reason}>{clip.reasons[0]}</p>
       <div className={styles.actions}>
         <MakeShort clip={clip} made={made} />
-        <Tooltip label="Edit">
+        <Hint label="Edit">
           <ActionIcon
             variant="default"
             size={36}
@@ -73,8 +74,8 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
           >
             <IconPencil size={18} />
           </ActionIcon>
-        </Tooltip>
-        <Tooltip label="Pair with …">
+        </Hint>
+        <Hint label="Pair with …">
           <ActionIcon
             variant="default"
             size={36}
@@ -83,7 +84,7 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
           >
             <IconLayoutRows size={18} />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       </div>
     </article>
   )

@@ -1,4 +1,4 @@
-import { Button, Skeleton, TextInput, Tooltip } from "@mantine/core"
+import { Button, Skeleton, TextInput } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
 import { IconArrowBackUp, IconLayoutRows, IconScissors } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
@@ -19,6 +19,7 @@ import pictures from "~/features/live/live.module.css"
 import { shaped } from "~/features/live/shaped"
 import { ClockProvider, useNewClock, usePlaying, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
+import { Hint } from "~/ui/Hint"
 import { Page } from "~/ui/Page"
 import { Panels } from "~/ui/Panels"
 import { Failed } from "~/ui/States"
@@ -138,11 +139,11 @@ function Editor({ clip, video, transcript, signals }: Props) {
               onChange={(event) => change({ title: event.currentTarget.value })}
               className={styles.title}
             />
-            <Tooltip label="Undo">
+            <Hint label="Undo">
               <Button variant="default" px={10} aria-label="Undo" disabled={!undoable} onClick={undo}>
                 <IconArrowBackUp size={18} />
               </Button>
-            </Tooltip>
+            </Hint>
             <Button variant="default" disabled={!changed || !draft.title.trim()} loading={saving} onClick={saveAndSay}>
               {changed ? "Save" : "Saved"}
             </Button>

@@ -3,6 +3,7 @@ import { IconChevronDown, IconCopy, IconDownload, IconFileText, IconTrash } from
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
 import { useRef } from "react"
+import { sameAddress } from "~/api/address"
 import { isRunning } from "~/api/analyses"
 import {
   chooseCover,
@@ -15,7 +16,7 @@ import {
   type TextForm,
 } from "~/api/exports"
 import { cancelJob, retryJob } from "~/api/jobs"
-import { sameAddress, videoQuery } from "~/api/videos"
+import { videoQuery } from "~/api/videos"
 import { bytes, clock } from "~/ui/format"
 import { deleteLater } from "~/ui/hidden"
 import { Page } from "~/ui/Page"

@@ -1,10 +1,12 @@
-import { ActionIcon, Select, TextInput, Tooltip } from "@mantine/core"
+import { ActionIcon, TextInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
 import { IconArchive, IconSearch } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
 import { memo, useEffect, useState } from "react"
 import { facetsQuery, type Wanted } from "~/api/videos"
+import { Choice, type Option } from "~/ui/Choice"
+import { Hint } from "~/ui/Hint"
 import styles from "./Filters.module.css"
 
 const SORTS = [
@@ -31,25 +33,40 @@ export const Filters = memo(function Filters() {
       <Search value={search.q ?? ""} change={(q) => change({ q: q || undefined })} />
       <Choice
         label="Status"
+        none="Status"
+        className={styles.choice}
         value={search.status}
         options={STATUSES}
         change={(status) => change({ status: status as Wanted["status"] })}
       />
       {facets && facets.folders.length > 0 && (
-        <Choice label="Folder" value={search.folder} options={facets.folders} change={(folder) => change({ folder })} />
+        <Choice
+          label="Folder"
+          none="Folder"
+          className={styles.choice}
+          value={search.folder}
+          options={named(facets.folders)}
+          change={(folder) => change({ folder })}
+        />
       )}
       {facets && facets.tags.length > 0 && (
-        <Choice label="Tag" value={search.tag} options={facets.tags} change={(tag) => change({ tag })} />
+        <Choice
+          label="Tag"
+          none="Tag"
+          className={styles.choice}
+          value={search.tag}
+          options={named(facets.tags)}
+          change={(tag) => change({ tag })}
+        />
       )}
-      <Select
-        aria-label="Order"
+      <Choice
+        label="Order"
         className={styles.choice}
-        data={SORTS}
         value={search.sort ?? "-created_at"}
-        allowDeselect={false}
-        onChange={(sort) => change({ sort: sort === "-created_at" ? undefined : (sort as Wanted["sort"]) })}
+        options={SORTS}
+        change={(sort) => change({ sort: sort === "-created_at" ? undefined : (sort as Wanted["sort"]) })}
       />
-      <Tooltip label={search.archived ? "Back to the library" : "Show the archive"}>
+      <Hint label={search.archived ? "Back to the library" : "Show the archive"}>
         <ActionIcon
           variant={search.archived ? "filled" : "default"}
           size={36}
@@ -59,30 +76,13 @@ export const Filters = memo(function Filters() {
         >
           <IconArchive size={18} />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
     </search>
   )
 })
 
-interface ChoiceProps {
-  label: string
-  value: string | undefined
-  options: (string | { value: string; label: string })[]
-  change: (value: string | undefined) => void
-}
-
-function Choice({ label, value, options, change }: ChoiceProps) {
-  return (
-    <Select
-      aria-label={label}
-      className={styles.choice}
-      placeholder={label}
-      data={options}
-      value={value ?? null}
-      clearable
-      onChange={(chosen) => change(chosen ?? undefined)}
-    />
-  )
+function named(values: string[]): Option[] {
+  return values.map((value) => ({ value, label: value }))
 }
 
 function Search({ value, change }: { value: string; change: (q: string) => void }) {

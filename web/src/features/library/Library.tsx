@@ -2,10 +2,9 @@ import { Button } from "@mantine/core"
 import { IconMovie, IconSearchOff, IconUpload } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { useCallback, useState } from "react"
+import { lazy, Suspense, useCallback, useState } from "react"
 import { searchQuery } from "~/api/clips"
 import { libraryPage, type Wanted } from "~/api/videos"
-import { Found } from "~/features/find/Found"
 import { choose } from "~/features/upload/pick"
 import { many } from "~/ui/format"
 import { useHidden } from "~/ui/hidden"
@@ -15,6 +14,8 @@ import { Bulk } from "./Bulk"
 import { Filters } from "./Filters"
 import { Grid } from "./Grid"
 import styles from "./Library.module.css"
+
+const Found = lazy(() => import("~/features/find/Found").then(({ Found }) => ({ default: Found })))
 
 /** The library: every video, however many. */
 export function Library() {
@@ -41,7 +42,9 @@ export function Library() {
       {about && (
         <div className={styles.about}>
           <h2>Moments about “{about}”</h2>
-          <Found prompt={about} />
+          <Suspense>
+            <Found prompt={about} />
+          </Suspense>
         </div>
       )}
       {first.isError && !first.data ? (

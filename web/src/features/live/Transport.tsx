@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip } from "@mantine/core"
+import { ActionIcon } from "@mantine/core"
 import { IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from "@tabler/icons-react"
 import { useClock, usePlaying, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
+import { Hint } from "~/ui/Hint"
 import styles from "./Transport.module.css"
 
 interface Props {
@@ -22,7 +23,7 @@ export function Transport({ muted, setMuted, originMs, lengthMs }: Props) {
         <strong>Live</strong> at once, nearly exact
       </p>
       <div className={styles.bar}>
-        <Tooltip label={playing ? "Pause (Space)" : "Play (Space)"}>
+        <Hint label={playing ? "Pause (Space)" : "Play (Space)"}>
           <ActionIcon
             variant="filled"
             size={40}
@@ -32,7 +33,7 @@ export function Transport({ muted, setMuted, originMs, lengthMs }: Props) {
           >
             {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
           </ActionIcon>
-        </Tooltip>
+        </Hint>
         <Seek originMs={originMs} lengthMs={lengthMs} />
         <ActionIcon aria-label={muted ? "Sound on" : "Sound off"} onClick={() => setMuted(!muted)}>
           {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}

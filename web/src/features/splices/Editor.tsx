@@ -1,4 +1,4 @@
-import { Button, TextInput, Tooltip } from "@mantine/core"
+import { Button, TextInput } from "@mantine/core"
 import { IconArrowBackUp, IconArrowForwardUp, IconScissors } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
@@ -14,6 +14,7 @@ import type { Layer } from "~/features/live/layers"
 import pictures from "~/features/live/live.module.css"
 import { shaped } from "~/features/live/shaped"
 import { ClockProvider, useClock, useNewClock, usePlaying, useTime } from "~/features/video/player"
+import { Hint } from "~/ui/Hint"
 import { type Crumb, Page } from "~/ui/Page"
 import { Panels } from "~/ui/Panels"
 import { CaptionsPanel } from "./CaptionsPanel"
@@ -73,16 +74,16 @@ function Bench({ splice, first, second, crumbs }: Props) {
       actions={
         <>
           <SaveState standing={saving.standing} why={saving.why} />
-          <Tooltip label="Undo (Ctrl Z)">
+          <Hint label="Undo (Ctrl Z)">
             <Button variant="default" px={10} aria-label="Undo" disabled={!undoable} onClick={undo}>
               <IconArrowBackUp size={18} />
             </Button>
-          </Tooltip>
-          <Tooltip label="Redo (Ctrl Shift Z)">
+          </Hint>
+          <Hint label="Redo (Ctrl Shift Z)">
             <Button variant="default" px={10} aria-label="Redo" disabled={!redoable} onClick={redo}>
               <IconArrowForwardUp size={18} />
             </Button>
-          </Tooltip>
+          </Hint>
           <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
             Make the short
           </Button>

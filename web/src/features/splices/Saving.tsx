@@ -1,6 +1,7 @@
-import { Button, Modal, Tooltip } from "@mantine/core"
+import { Button, Modal } from "@mantine/core"
 import { IconAlertTriangle, IconCheck, IconLoader2 } from "@tabler/icons-react"
 import { useState } from "react"
+import { Hint } from "~/ui/Hint"
 import { failed } from "~/ui/toast"
 import type { Standing } from "./draft"
 import styles from "./Saving.module.css"
@@ -18,12 +19,12 @@ export function SaveState({ standing, why }: { standing: Standing; why: string |
   const bad = standing === "refused" || standing === "conflict"
   const Icon = bad ? IconAlertTriangle : standing === "saved" ? IconCheck : IconLoader2
   return (
-    <Tooltip label={`${why} It is kept in this browser.`} disabled={!bad || !why}>
+    <Hint label={`${why} It is kept in this browser.`} disabled={!bad || !why}>
       <span className={styles.state} role="status" data-bad={bad || undefined}>
         <Icon size={16} aria-hidden />
         {SAID[standing]}
       </span>
-    </Tooltip>
+    </Hint>
   )
 }
 

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Skeleton, Tooltip } from "@mantine/core"
+import { ActionIcon, Button, Skeleton } from "@mantine/core"
 import { IconLayoutRows, IconPlus, IconTrash } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { deleteSplice, type Splice, type SpliceOptions, splicesQuery } from "~/api/splices"
 import { ago, clock, many } from "~/ui/format"
+import { Hint } from "~/ui/Hint"
 import { deleteLater, useHidden } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
@@ -55,11 +56,11 @@ function Card({ splice, remove }: { splice: Splice; remove: () => void }) {
           {modeName(splice.mode)}
           {splice.duration_ms !== null && ` · ${clock(splice.duration_ms)}`} · {ago(splice.updated_at)}
         </span>
-        <Tooltip label="Delete">
+        <Hint label="Delete">
           <ActionIcon aria-label={`Delete “${splice.title}”`} onClick={remove}>
             <IconTrash size={18} />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       </div>
     </li>
   )

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core"
+import { ActionIcon, Button } from "@mantine/core"
 import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { useEffect, useState } from "react"
 import { bytes, lasting, many, percent } from "~/ui/format"
+import { Hint } from "~/ui/Hint"
 import { Bar } from "~/ui/Stages"
 import { choose } from "./pick"
 import { all, type Upload, useUploads } from "./store"
@@ -97,11 +98,11 @@ function Name({ upload }: { upload: Upload }) {
 
 function Act({ label, icon, on }: { label: string; icon: React.ReactNode; on: () => void }) {
   return (
-    <Tooltip label={label}>
+    <Hint label={label}>
       <ActionIcon size="md" aria-label={label} onClick={on}>
         {icon}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   )
 }
 

@@ -1,7 +1,8 @@
-import { ActionIcon, TextInput, Tooltip } from "@mantine/core"
+import { ActionIcon, TextInput } from "@mantine/core"
 import { IconPencil } from "@tabler/icons-react"
 import { type FormEvent, useState } from "react"
 import { changeVideo, type Video } from "~/api/videos"
+import { Hint } from "~/ui/Hint"
 import { failed } from "~/ui/toast"
 import styles from "./Heading.module.css"
 
@@ -12,11 +13,11 @@ export function Heading({ video }: { video: Video }) {
     return (
       <div className={styles.heading}>
         <h1>{video.title}</h1>
-        <Tooltip label="Rename">
+        <Hint label="Rename">
           <ActionIcon aria-label="Rename the video" onClick={() => setDraft(video.title)}>
             <IconPencil size={18} />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       </div>
     )
   const save = (event?: FormEvent) => {

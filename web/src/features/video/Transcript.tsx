@@ -1,9 +1,10 @@
-import { ActionIcon, Menu, Skeleton, TextInput, Tooltip } from "@mantine/core"
+import { ActionIcon, Menu, Skeleton, TextInput } from "@mantine/core"
 import { IconDownload, IconFocusCentered, IconPencil, IconSearch } from "@tabler/icons-react"
 import { Fragment, memo, useEffect, useMemo, useRef, useState } from "react"
 import { type Transcript as Said, type Sentence, saveSubtitles, type Word } from "~/api/analyses"
 import type { Video } from "~/api/videos"
 import { clock as clockText, many } from "~/ui/format"
+import { Hint } from "~/ui/Hint"
 import { failed } from "~/ui/toast"
 import { Correction, useCorrecting } from "./Correction"
 import { useClock, useTime } from "./player"
@@ -101,7 +102,7 @@ interface ToggleProps {
 
 function Toggle({ label, name, on, set, disabled = false, children }: ToggleProps) {
   return (
-    <Tooltip label={label}>
+    <Hint label={label}>
       <ActionIcon
         size="md"
         variant={on ? "light" : "subtle"}
@@ -112,7 +113,7 @@ function Toggle({ label, name, on, set, disabled = false, children }: ToggleProp
       >
         {children}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   )
 }
 
