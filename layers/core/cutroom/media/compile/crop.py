@@ -27,7 +27,8 @@ def crop_filter(crop: Crop, grid: Grid, early_ms: Fraction = EARLY_MS) -> str:
     x = expression(pieces(crop.points, "x", grid, early_ms), crop.w)
     y = expression(pieces(crop.points, "y", grid, early_ms), crop.h)
     w, h = (f"max(2,trunc({side}*{share:.6f}/2)*2)" for side, share in (("iw", crop.w), ("ih", crop.h)))
-    return f"crop=w='{w}':h='{h}':x='iw*({x})':y='ih*({y})'"
+    # Exact: a slow pan goes by single pixels, not by the two that a sample of colour spans.
+    return f"crop=w='{w}':h='{h}':x='iw*({x})':y='ih*({y})':exact=1"
 
 
 def pieces(points: list[CropPoint], axis: str, grid: Grid, early_ms: Fraction = EARLY_MS) -> list[Piece]:
