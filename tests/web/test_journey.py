@@ -1,11 +1,13 @@
 """The whole way of somebody new, and what must not be lost on it."""
 
 import base64
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, Request, Route, expect
 
+from tests.e2e.conftest import eventually
 from tests.web.conftest import PASSWORD, Person, Studio
 
 DROP = """([content, name]) => {
@@ -15,6 +17,8 @@ DROP = """([content, name]) => {
   for (const kind of ["dragenter", "dragover", "drop"])
     document.body.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }))
 }"""
+
+AT = "video => video.currentTime"
 
 
 def drop(page: Page, path: Path) -> None:
@@ -180,3 +184,28 @@ def test_a_link_shows_a_short_to_somebody_without_an_account(studio: Studio) -> 
     guest.goto(f"{studio.person.url}/shared/{'x' * 43}")
     expect(guest.get_by_role("heading", name="This link leads nowhere")).to_be_visible()
     guest.context.close()
+
+
+def test_the_file_at_hand_plays_until_its_preview_is_made(
+    somebody: Callable[..., Person], film: Path, studio: Studio
+) -> None:
+    person = somebody()
+    page = person.sign_in()
+    made = studio.person.api.call("GET", f"/videos/{studio.video_id}")["proxy_url"]  # of the same film
+    standing: dict[str, str | None] = {"proxy_url": None, "status": "processing"}
+
+    def told(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | standing)
+
+    page.route(re.compile(r"/api/v1/videos/[0-9a-f-]{36}$"), told)
+    drop(page, film)
+    page.get_by_role("article").get_by_role("link").click()
+    player = page.locator("video").first
+    expect(player).to_have_attribute("src", re.compile("^blob:"))
+    page.keyboard.press("k")
+    eventually(lambda: player.evaluate(AT) > 1)
+    standing["proxy_url"] = made
+    expect(player).to_have_attribute("src", re.compile("^http"))
+    eventually(lambda: player.evaluate(AT) > 1)  # it went on where it was
+    assert person.complaints == []

@@ -28,7 +28,10 @@
     page.dataset.first = known && screen?.inside ? "inside" : "nothing"
     const asked = screen?.inside && !known ? screens.find((one) => one.path === "/sign-in") : screen
     for (const at of asked?.files ?? [])
-      fetchAhead(files[at], files[at].endsWith(".css") ? { rel: "preload", as: "style" } : { rel: "modulepreload" })
+      fetchAhead(
+        files[at],
+        files[at].endsWith(".css") ? { rel: "preload", as: "style", crossOrigin: "" } : { rel: "modulepreload" },
+      )
   }
   dress()
   if (location.pathname === "/" && !known) page.dataset.first = "landing"

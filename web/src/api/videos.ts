@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import { sameAddress } from "./address"
+import { atHand } from "./atHand"
 import { api, asked, type Schemas } from "./client"
 import { queryClient } from "./query"
 
@@ -38,7 +39,7 @@ function steady(video: Video): Video {
   return {
     ...video,
     thumbnail_url: video.thumbnail_url && sameAddress(video.thumbnail_url),
-    proxy_url: video.proxy_url && sameAddress(video.proxy_url),
+    proxy_url: video.proxy_url ? sameAddress(video.proxy_url) : isBusy(video) ? atHand(video.id) : null,
     sprite: video.sprite && { ...video.sprite, url: sameAddress(video.sprite.url) },
   }
 }

@@ -62,6 +62,9 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, events: { hover: true, focus: true, touch: false } } },
     Modal: { defaultProps: { ...DIALOG, centered: true, radius: "lg" } },
     Drawer: { defaultProps: DIALOG },
+    // the words above a slider tell its value; a bubble would lie on them
+    Slider: { defaultProps: { label: null } },
+    RangeSlider: { defaultProps: { label: null } },
     Menu: { defaultProps: { radius: "md", shadow: "md", position: "bottom-end" } },
   },
 })

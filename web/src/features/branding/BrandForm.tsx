@@ -150,13 +150,14 @@ function Logo({ fields, set }: Part) {
             onChange={(corner) => set({ logo_corner: corner as NonNullable<BrandFields["logo_corner"]> })}
           />
           <div>
-            <span id="opacity-label">How solid it is</span>
+            <span id="opacity-label">
+              How solid it is <span className="quiet tabular">{Math.round((fields.logo_opacity ?? 0.85) * 100)} %</span>
+            </span>
             <Slider
               thumbProps={{ "aria-labelledby": "opacity-label" }}
               min={0.1}
               max={1}
               step={0.05}
-              label={(value) => `${Math.round(value * 100)} %`}
               value={fields.logo_opacity ?? 0.85}
               onChange={(logo_opacity) => set({ logo_opacity })}
             />

@@ -65,26 +65,28 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
       <p className={styles.reason}>{clip.reasons[0]}</p>
       <div className={styles.actions}>
         <MakeShort clip={clip} made={made} />
-        <Hint label="Edit">
-          <ActionIcon
-            variant="default"
-            size={36}
-            aria-label={`Edit “${clip.title}”`}
-            renderRoot={(props) => <Link to="/clips/$clipId" params={{ clipId: clip.id }} {...props} />}
-          >
-            <IconPencil size={18} />
-          </ActionIcon>
-        </Hint>
-        <Hint label="Pair with …">
-          <ActionIcon
-            variant="default"
-            size={36}
-            aria-label={`Pair “${clip.title}” with another moment`}
-            renderRoot={(props) => <Link to="/splices/new" search={{ first: clip.id }} {...props} />}
-          >
-            <IconLayoutRows size={18} />
-          </ActionIcon>
-        </Hint>
+        <span className={styles.more}>
+          <Hint label="Edit">
+            <ActionIcon
+              variant="default"
+              size={36}
+              aria-label={`Edit “${clip.title}”`}
+              renderRoot={(props) => <Link to="/clips/$clipId" params={{ clipId: clip.id }} {...props} />}
+            >
+              <IconPencil size={18} />
+            </ActionIcon>
+          </Hint>
+          <Hint label="Pair with …">
+            <ActionIcon
+              variant="default"
+              size={36}
+              aria-label={`Pair “${clip.title}” with another moment`}
+              renderRoot={(props) => <Link to="/splices/new" search={{ first: clip.id }} {...props} />}
+            >
+              <IconLayoutRows size={18} />
+            </ActionIcon>
+          </Hint>
+        </span>
       </div>
     </article>
   )

@@ -76,7 +76,8 @@ function Row({ job }: { job: Job }) {
       </div>
       {running && <Stages stages={job.stages} compact />}
       <p className={styles.standing} data-status={job.status}>
-        {job.error && job.status === "failed" ? job.error : STANDING[job.status]} · {ago(job.updated_at)}
+        {job.error && job.status === "failed" ? job.error : STANDING[job.status]} ·{" "}
+        {running ? `begun ${ago(job.created_at)}` : ago(job.updated_at)}
       </p>
     </li>
   )

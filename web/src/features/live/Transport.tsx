@@ -3,6 +3,7 @@ import { IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from "@tab
 import { useClock, usePlaying, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
+import pictures from "./live.module.css"
 import styles from "./Transport.module.css"
 
 interface Props {
@@ -19,7 +20,7 @@ export function Transport({ muted, setMuted, originMs, lengthMs }: Props) {
   const playing = usePlaying()
   return (
     <figcaption className={styles.transport}>
-      <p className={styles.caption}>
+      <p className={pictures.caption}>
         <strong>Live</strong> at once, nearly exact
       </p>
       <div className={styles.bar}>

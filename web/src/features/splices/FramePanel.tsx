@@ -56,7 +56,6 @@ export function FramePanel({ splice, draft, change, options }: Props) {
           max={MOST * 100}
           step={1}
           value={Math.round(split_ratio * 100)}
-          label={(value) => `${value} / ${100 - value}`}
           marks={[{ value: 33 }, { value: 50 }, { value: 67 }]}
           onChange={(value) => options({ split_ratio: value / 100 }, "ratio")}
         />

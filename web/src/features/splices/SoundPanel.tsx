@@ -54,7 +54,6 @@ function Volume({ title, value, set }: { title: string; value: number; set: (val
         max={200}
         step={5}
         value={share}
-        label={(now) => (now === 0 ? "silent" : `${now} %`)}
         marks={[{ value: 100 }]}
         onChange={(now) => set(now / 100)}
       />

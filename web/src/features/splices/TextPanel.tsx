@@ -214,7 +214,6 @@ function Times({ text, set, lengthMs, originMs }: PartProps & { lengthMs: number
         max={Math.floor(lengthMs / 100)}
         minRange={1}
         step={1}
-        label={(value) => clockText(value * 100, true)}
         value={[Math.round(text.start_ms / 100), Math.round(text.end_ms / 100)]}
         onChange={([from, to]) => set({ start_ms: from * 100, end_ms: Math.min(lengthMs, to * 100) })}
       />

@@ -1,5 +1,6 @@
 /** The use cases of uploads: take files, send them, pause, go on, give up. A lock per upload keeps it to one tab. */
 import { startAnalysis } from "~/api/analyses"
+import { emptyHands, takeInHand } from "~/api/atHand"
 import { ApiError, api, asked, said } from "~/api/client"
 import { again, queryClient } from "~/api/query"
 import { onStanding, ranOut, standingNow } from "~/api/session"
@@ -48,7 +49,10 @@ function next() {
 }
 
 onStanding(() => {
-  if (standingNow() === "out" && !ranOut()) void forgetUnbegun()
+  if (standingNow() === "out" && !ranOut()) {
+    emptyHands()
+    void forgetUnbegun()
+  }
   next()
 })
 
@@ -80,6 +84,7 @@ async function transfer(key: string, signal: AbortSignal) {
   store.change(key, { status: "sending", error: undefined })
   const remote = await patient(() => opened(key, file), signal)
   store.change(key, { uploadId: remote.id, videoId: remote.video_id })
+  void takeInHand(remote.video_id, file)
   await store.remember({ ...kept(key), uploadId: remote.id })
   if (remote.status === "open") await sendParts(file, remote, signal, meter(key))
   signal.throwIfAborted()

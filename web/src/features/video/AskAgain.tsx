@@ -46,7 +46,7 @@ export function AskAgain({ videoId, options, running }: Props) {
         </Popover.Target>
         <Popover.Dropdown className={styles.settings}>
           <div>
-            <p id="sensitivity">Sensitivity: fewer and stronger, or more</p>
+            <p id="sensitivity">Sensitivity: {Math.round(sensitivity * 100)} %</p>
             <Slider
               aria-labelledby="sensitivity"
               thumbProps={{ "aria-labelledby": "sensitivity" }}
@@ -55,8 +55,11 @@ export function AskAgain({ videoId, options, running }: Props) {
               step={0.05}
               value={sensitivity}
               onChange={setSensitivity}
-              label={(value) => `${Math.round(value * 100)} %`}
             />
+            <p className={styles.ends}>
+              <span>fewer, stronger</span>
+              <span>more</span>
+            </p>
           </div>
           <div>
             <p>
@@ -71,7 +74,6 @@ export function AskAgain({ videoId, options, running }: Props) {
               minRange={5}
               value={length}
               onChange={setLength}
-              label={(value) => `${value} s`}
             />
           </div>
         </Popover.Dropdown>

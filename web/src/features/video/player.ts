@@ -4,6 +4,7 @@ import { createContext, type RefObject, useContext, useEffect, useRef, useSyncEx
 export class Clock {
   private listeners = new Set<() => void>()
   private frame = 0
+  private left: { ms: number; playing: boolean } | undefined
   ms = 0
   playing = false
 
@@ -16,20 +17,35 @@ export class Clock {
     }
   }
 
-  /** Follow the element's events; gives the way to stop. */
+  /** Follow the element's events; gives the way to stop. Where its file changes, it goes on at the same place. */
   attach(video: HTMLVideoElement): () => void {
     const read = () => {
+      if (video.readyState === 0 && this.ms > 0) return // another file is coming: where one was stays known
       this.ms = Math.round(video.currentTime * 1000)
       this.playing = !video.paused
       for (const listener of this.listeners) listener()
       cancelAnimationFrame(this.frame)
       if (this.playing) this.frame = requestAnimationFrame(read)
     }
+    const leave = () => {
+      this.left ??= { ms: this.ms, playing: this.playing }
+    }
+    const goOn = () => {
+      const { left } = this
+      this.left = undefined
+      if (!left) return
+      video.currentTime = left.ms / 1000
+      if (left.playing) this.play()
+    }
+    video.addEventListener("emptied", leave)
+    video.addEventListener("loadedmetadata", goOn)
     const events = ["play", "pause", "seeking", "seeked", "timeupdate", "loadedmetadata"]
     for (const name of events) video.addEventListener(name, read)
     return () => {
       cancelAnimationFrame(this.frame)
       for (const name of events) video.removeEventListener(name, read)
+      video.removeEventListener("emptied", leave)
+      video.removeEventListener("loadedmetadata", goOn)
     }
   }
 
