@@ -1,6 +1,6 @@
 """The window stands still while the subject does, follows it smoothly, and jumps at cuts only."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutroom.kit.spans import Span
@@ -47,6 +47,7 @@ def test_the_window_never_leaves_the_frame(xs: list[float]) -> None:
     assert all(crop.w / 2 - 1e-3 <= point.x <= 1 - crop.w / 2 + 1e-3 for point in crop.points)
 
 
+@settings(deadline=None)
 @given(
     st.floats(0.05, 0.29), st.floats(0.36, 0.64),
     st.lists(st.floats(-0.5, 0.5), min_size=3, max_size=40), st.sampled_from([100, 400]),
@@ -61,6 +62,7 @@ def test_the_window_stands_still_while_somebody_sways(size: float, x: float, swa
     assert shot.moved == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.05, 0.95), min_size=3, max_size=40), st.sampled_from([100, 200, 400, 800]))
 def test_the_window_never_jerks_whatever_a_face_does(xs: list[float], step_ms: int) -> None:
     track = face(0, [(i * step_ms, x) for i, x in enumerate(xs)], size=0.1)
