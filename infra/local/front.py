@@ -17,6 +17,8 @@ from infra.local.pool import Pools
 from infra.local.settings import ACCESS_KEY, HOST, REGION, Settings
 from infra.local.web import CHUNK, Request, Response, TooLarge, refuse, reply
 
+PATIENCE_S = 25  # for the emulator's first word; a gateway answers within 30 s, whatever happens behind it
+BUSY = {"message": "Service Unavailable"}
 STARTING = {"message": "Cutroom is starting; try again in a moment"}
 HEADERS = ("content-type", "content-length", "etag", "cache-control", "content-encoding", "last-modified")
 
@@ -40,7 +42,13 @@ class FrontDoor:
         self._loading = asyncio.Lock()
 
     async def handle(self, request: Request) -> Response:
-        """Answer one request."""
+        """Answer one request: within half a minute, with 503 where nothing has answered by then."""
+        try:
+            return await self._answer(request)
+        except TimeoutError:
+            return reply(BUSY, 503)
+
+    async def _answer(self, request: Request) -> Response:
         if request.path.startswith("/_local/"):
             return await self._local(request)
         try:
@@ -71,6 +79,8 @@ class FrontDoor:
         if stamp == self._stamp:
             return
         async with self._loading:
+            if stamp == self._stamp:
+                return  # who came before has read it
             wiring: dict[str, Any] = json.loads(path.read_text())
             self._web_bucket = wiring.get("web_bucket", "")
             self._api = await self._read_api(wiring["api"]) if wiring.get("api") else None
@@ -119,7 +129,7 @@ class FrontDoor:
                 self._pools.invoke(function, event, event["requestContext"]["requestId"]), 30
             )
         except TimeoutError:
-            return reply({"message": "Service Unavailable"}, 503)
+            return reply(BUSY, 503)
         return gateway.answer(outcome)
 
     async def _page(self, request: Request) -> Response:
@@ -162,6 +172,10 @@ class FrontDoor:
         self, path: str, headers: dict[str, str] | None = None
     ) -> tuple[int, dict[str, str], AsyncIterator[bytes]]:
         """GET from the emulator; the body comes piece by piece."""
+        async with asyncio.timeout(PATIENCE_S):
+            return await self._ask(path, headers)
+
+    async def _ask(self, path: str, headers: dict[str, str] | None) -> tuple[int, dict[str, str], AsyncIterator[bytes]]:
         port = self._settings.ports["emulator"]
         reader, writer = await asyncio.open_connection(HOST, port)
         lines = [f"GET {path} HTTP/1.1", f"host: {HOST}:{port}", "connection: close"]

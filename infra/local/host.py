@@ -15,7 +15,8 @@ from typing import Any
 from infra.local import batch, database
 from infra.local.failures import CloudFailure
 from infra.local.front import FrontDoor
-from infra.local.pool import Function, Pools
+from infra.local.instance import Function
+from infra.local.pool import Pools
 from infra.local.settings import ACCESS_KEY, REGION, SECRET_KEY, VENV, Settings, load
 from infra.local.web import Request, Response, listen, reply
 

@@ -1,166 +1,41 @@
-"""Warm function instances: queueing, time-outs, memory limits and crashes, with the error types that AWS gives them."""
+"""Warm function instances: queueing, time-outs, memory limits and crashes."""
 
 import asyncio
-import json
 import os
-import shutil
 import signal
-import socket
 import time
-import uuid
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import psutil
+from infra.local.instance import Function, Instance, Outcome, error_of
+from infra.local.settings import Settings
 
-from infra.local import processes
-from infra.local.settings import PYTHON, Settings
-from infra.local.worker import HEADER
-
-INIT_SECONDS = 60
 IDLE_SECONDS = 900
-HEAVY_MB = 2048  # functions of this size or more work the processor: no more of them at a time than there are cores
-LIGHT_CONCURRENCY = 8
-Outcome = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Function:
-    """What the host must know of a deployed function; another `revision` means new instances."""
-
-    name: str
-    arn: str
-    handler: str
-    revision: str
-    paths: tuple[str, ...]
-    environment: dict[str, str]
-    memory_mb: int
-    timeout_s: float
-
-    @property
-    def concurrency(self) -> int:
-        """How many instances may work at a time; further calls wait."""
-        return max(1, os.cpu_count() or 1) if self.memory_mb >= HEAVY_MB else LIGHT_CONCURRENCY
-
-
-class Instance:
-    """One worker process with its private scratch folder; its process group holds whatever the handler starts."""
-
-    def __init__(self, function: Function, settings: Settings) -> None:
-        """Start the process; `ready` must be awaited before the first call."""
-        self.function = function
-        self.scratch = settings.folder("scratch") / f"{function.name[-40:]}-{uuid.uuid4().hex[:8]}"
-        self.scratch.mkdir()
-        self.out_of_memory = self._ended = False
-        self.used = time.monotonic()
-        ours, theirs = socket.socketpair()
-        lifeline, self._lifeline = os.pipe()
-        self._channel = ours
-        extra = function.environment | {"CUTROOM_SCRATCH": str(self.scratch), "TMPDIR": str(self.scratch)}
-        log = settings.log(function.name)
-        processes.rotate(log)
-        self._log = log.open("ab")
-        self._start = asyncio.create_subprocess_exec(
-            str(PYTHON), "-P", str(Path(__file__).with_name("worker.py")), str(lifeline), "serve", str(theirs.fileno()),
-            function.handler, *function.paths, stdin=asyncio.subprocess.DEVNULL, stdout=self._log, stderr=self._log,
-            env=processes.environment(extra), pass_fds=(lifeline, theirs.fileno()), start_new_session=True,
-            cwd=self.scratch,
-        )  # fmt: skip
-        self._inherited = (lifeline, theirs)
-
-    async def ready(self) -> Outcome | None:
-        """Wait for the handler to be loaded; None when it is, else the error."""
-        self.process = await self._start
-        os.close(self._inherited[0])
-        self._inherited[1].close()
-        self._reader, self._writer = await asyncio.open_connection(sock=self._channel)
-        try:
-            message = await asyncio.wait_for(self._receive(), INIT_SECONDS)
-        except TimeoutError:
-            return _error("Sandbox.Timedout", f"the function did not load within {INIT_SECONDS} seconds")
-        except EOFError:
-            return _error("Runtime.ExitError", "the function's process ended while it was loading")
-        broken: Outcome | None = message.get("broken")
-        if broken and broken["errorType"] in ("ImportError", "ModuleNotFoundError", "AttributeError"):
-            broken = broken | {"errorType": "Runtime.ImportModuleError"}
-        return {"error": broken} if broken else None
-
-    async def call(self, event: Any, request_id: str) -> Outcome:
-        """One invocation; the instance is ended by it when it times out, crashes or grows too large."""
-        function, seconds = self.function, self.function.timeout_s
-        await self._send({"event": event, "request_id": request_id, "function_name": function.name,
-                          "function_arn": function.arn, "memory_mb": function.memory_mb,
-                          "deadline": time.time() + seconds})  # fmt: skip
-        try:
-            return await asyncio.wait_for(self._receive(), seconds)
-        except TimeoutError:
-            return _error(
-                "Sandbox.Timedout", f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"
-            )
-        except EOFError:
-            return _error(
-                "Runtime.ExitError", f"RequestId: {request_id} Error: Runtime exited with error: {await self._reason()}"
-            )
-
-    async def _reason(self) -> str:
-        if self.out_of_memory:
-            return f"signal: killed; more than {self.function.memory_mb} MB of memory was in use"
-        with suppress(TimeoutError):
-            code = await asyncio.wait_for(self.process.wait(), 5)
-            return f"exit status {code}" if code >= 0 else f"signal: {signal.Signals(-code).name}"
-        return "the connection to it was lost"
-
-    async def _send(self, message: Any) -> None:
-        body = json.dumps(message).encode()
-        with suppress(ConnectionError):
-            self._writer.write(HEADER.pack(len(body)) + body)
-            await self._writer.drain()
-
-    async def _receive(self) -> Any:
-        try:
-            size = HEADER.unpack(await self._reader.readexactly(HEADER.size))[0]
-            return json.loads(await self._reader.readexactly(size))
-        except (ConnectionError, asyncio.IncompleteReadError) as gone:
-            raise EOFError from gone
-
-    def alive(self) -> bool:
-        """Whether a call can still be sent to it."""
-        return self.process.returncode is None and not self._reader.at_eof()
-
-    def memory_mb(self) -> float:
-        """Resident memory of the instance and of what it started."""
-        total = 0
-        with suppress(psutil.Error):
-            leader = psutil.Process(self.process.pid)
-            for process in (leader, *leader.children(recursive=True)):
-                with suppress(psutil.Error):
-                    total += process.memory_info().rss
-        return total / 1_000_000
-
-    async def end(self) -> None:
-        """Kill the whole process group and remove the scratch folder; ending it again does nothing."""
-        if self._ended:
-            return
-        self._ended = True
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        await self.process.wait()
-        self._writer.close()
-        os.close(self._lifeline)
-        self._log.close()
-        await asyncio.to_thread(shutil.rmtree, self.scratch, ignore_errors=True)
 
 
 @dataclass
 class Pool:
-    """The instances of one revision of one function."""
+    """The instances of one revision of one function, and the calls that wait for one."""
 
     function: Function
     slots: asyncio.Semaphore
     idle: list[Instance] = field(default_factory=list[Instance])
     busy: set[Instance] = field(default_factory=set[Instance])
+    loading: dict[Instance, asyncio.Task[None]] = field(default_factory=dict[Instance, "asyncio.Task[None]"])
+    waiting: deque["asyncio.Future[Instance | Outcome]"] = field(
+        default_factory=deque["asyncio.Future[Instance | Outcome]"]
+    )
+
+    def next(self, given: Instance | Outcome) -> bool:
+        """Hand an instance, or the reason why there is none, to the call that waits longest; False: none waits."""
+        while self.waiting:
+            place = self.waiting.popleft()
+            if not place.done():
+                place.set_result(given)
+                return True
+        return False
 
 
 class Pools:
@@ -175,8 +50,53 @@ class Pools:
         """Run one invocation on a warm or new instance: `{"ok": value}` or `{"error": {errorType, …}}`."""
         pool = await self._pool(function)
         async with pool.slots:
-            instance = await self._warm(pool) or Instance(function, self._settings)
-            return await self._run(pool, instance, event, request_id)
+            instance = await self._warm(pool) or await self._first(pool)
+            return await self._run(pool, instance, event, request_id) if isinstance(instance, Instance) else instance
+
+    async def _first(self, pool: Pool) -> Instance | Outcome:
+        """The first instance that can be had: a new one, or one that is free before the new one has loaded.
+
+        On a busy machine loading takes half a minute. Whoever gives up meanwhile leaves the instance to the next call.
+        """
+        place: asyncio.Future[Instance | Outcome] = asyncio.get_running_loop().create_future()
+        pool.waiting.append(place)
+        self._staff(pool)
+        try:
+            return await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled() and isinstance(given := place.result(), Instance):
+                await self._free(pool, given)
+            raise
+
+    def _staff(self, pool: Pool) -> None:
+        """Load as many instances as calls wait for one, within the function's limit."""
+        limit = pool.function.concurrency - len(pool.busy)
+        while len(pool.loading) < min(limit, sum(not place.done() for place in pool.waiting)):
+            instance = Instance(pool.function, self._settings)
+            pool.loading[instance] = asyncio.create_task(self._load(pool, instance))
+
+    async def _load(self, pool: Pool, instance: Instance) -> None:
+        try:
+            broken = await instance.ready()
+        except OSError as error:
+            broken = error_of("Runtime.ExitError", f"the function's process could not be started: {error}")
+        del pool.loading[instance]
+        if broken:
+            if hasattr(instance, "process"):
+                await instance.end()
+            pool.next(broken)
+        else:
+            await self._free(pool, instance)
+
+    async def _free(self, pool: Pool, instance: Instance) -> None:
+        """To the call that waits longest; else it stays warm, unless there is a newer revision."""
+        instance.used = time.monotonic()
+        if pool.next(instance):
+            return
+        if self._pools.get(pool.function.name) is pool:
+            pool.idle.append(instance)
+        else:
+            await instance.end()
 
     async def _warm(self, pool: Pool) -> Instance | None:
         """The instance used last that still lives."""
@@ -191,19 +111,18 @@ class Pools:
         outcome: Outcome | None = None
         pool.busy.add(instance)
         try:
-            fresh = not hasattr(instance, "process")
-            outcome = (await instance.ready() if fresh else None) or await instance.call(event, request_id)
+            outcome = await instance.call(event, request_id)
             return outcome
         finally:
             pool.busy.discard(instance)
             spent = outcome is None or outcome.get("error", {}).get("errorType", "").startswith(
                 ("Sandbox.", "Runtime.")
             )
-            if spent or self._pools.get(pool.function.name) is not pool:
+            if spent:
                 await instance.end()
+                self._staff(pool)
             else:
-                instance.used = time.monotonic()
-                pool.idle.append(instance)
+                await self._free(pool, instance)
 
     async def _pool(self, function: Function) -> Pool:
         pool = self._pools.get(function.name)
@@ -218,7 +137,7 @@ class Pools:
         while True:
             await asyncio.sleep(0.2)
             for pool in list(self._pools.values()):
-                for instance in list(pool.busy):
+                for instance in [*pool.busy, *pool.loading]:
                     self._weigh(instance)
                 await self._reap(pool)
 
@@ -236,10 +155,8 @@ class Pools:
     async def close(self) -> None:
         """End every instance."""
         for pool in self._pools.values():
-            for instance in (*pool.idle, *pool.busy):
+            for task in pool.loading.values():
+                task.cancel()
+            for instance in (*pool.idle, *pool.busy, *pool.loading):
                 if hasattr(instance, "process"):
                     await instance.end()
-
-
-def _error(kind: str, message: str) -> Outcome:
-    return {"error": {"errorType": kind, "errorMessage": message, "stackTrace": []}}

@@ -12,7 +12,7 @@ from cutroom.analysis import rules
 from infra.local import aws
 from infra.local.cloud import LocalCloud
 from tests.e2e.conftest import eventually
-from tests.web.conftest import Person, Studio
+from tests.web.conftest import PASSWORD, Person, Studio
 from tests.web.test_journey import drop
 
 SLOW = {"latency": 300, "downloadThroughput": 100_000, "uploadThroughput": 60_000}  # ms, bytes a second
@@ -111,3 +111,19 @@ def test_an_editor_can_be_used_on_a_slow_network(studio: Studio, network: Callab
     expect(page.get_by_role("button", name="Saved")).to_be_visible()
     person.api.call("PATCH", f"/clips/{studio.clip_id}", {"title": before})
     person.complaints.clear()  # the browser itself logs what failed while it was offline
+
+
+def test_a_gateway_that_is_busy_is_told_in_plain_words_and_the_sign_in_can_be_sent_again(
+    somebody: Callable[..., Person],
+) -> None:
+    person = somebody()
+    page = person.page()
+    busy = {"message": "Service Unavailable"}
+    page.route("**/api/v1/auth/login", lambda route: route.fulfill(status=503, json=busy), times=1)
+    page.goto(f"{person.url}/sign-in")
+    page.get_by_label("E-mail").fill(person.email)
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("Cutroom is busy or just starting")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()

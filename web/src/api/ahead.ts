@@ -1,4 +1,4 @@
-import { accessToken } from "./session"
+import { accessToken, patience } from "./session"
 
 /**
  * Answers that are asked for while the app's code is still on its way: the first screen will want them. Each is given
@@ -22,5 +22,5 @@ export async function fetchOrAhead(request: Request): Promise<Response> {
   const asked = request.method === "GET" ? waiting.get(path) : undefined
   waiting.delete(path)
   const answer = await asked
-  return answer?.ok ? answer : fetch(request)
+  return answer?.ok ? answer : fetch(request, { signal: AbortSignal.any([request.signal, patience()]) })
 }

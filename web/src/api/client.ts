@@ -72,8 +72,14 @@ function unreachable(error: unknown): Error {
 
 function refusal(response: Response, error: unknown): ApiError {
   const said = (error ?? {}) as { error?: string; message?: string; details?: Record<string, unknown> }
-  const message = said.message ?? `Cutroom answered ${response.status}; try again in a moment.`
+  // what has no code of ours is a gateway's word, not one for people
+  const message = said.error && said.message ? said.message : strange(response.status)
   return new ApiError(response.status, said.error ?? "http_error", message, said.details)
+}
+
+function strange(status: number): string {
+  if (status === 503) return "Cutroom is busy or just starting. Try again in a moment."
+  return `Something went wrong in Cutroom (${status}), not by your doing. Try again in a moment.`
 }
 
 /** What to show a person of any error. */

@@ -73,11 +73,17 @@ function locked(work: () => Promise<void>): Promise<void> {
   return "locks" in navigator ? navigator.locks.request(LOCK, work).then(() => undefined) : work()
 }
 
+/** How long an answer is waited for: the gateway gives one, good or bad, within half a minute. */
+export function patience(): AbortSignal {
+  return AbortSignal.timeout(45_000)
+}
+
 async function refresh() {
   // keepalive: a reload in the middle must not lose the answer's cookie, for the old one is spent by then
   const answer = await fetch("/api/v1/auth/refresh", {
     method: "POST",
     keepalive: true,
+    signal: patience(), // the other tabs wait for this answer too
     headers: { "content-type": "application/json", "x-session": "cookie" },
     body: "{}",
   })
