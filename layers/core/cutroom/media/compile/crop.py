@@ -19,16 +19,17 @@ class Piece(NamedTuple):
     slope: float
 
 
-def crop_filter(crop: Crop, grid: Grid, early_ms: Fraction = EARLY_MS) -> str:
+def crop_filter(crop: Crop, grid: Grid, early_ms: Fraction = EARLY_MS, *, exact: bool = True) -> str:
     """The filter that cuts `crop` out of a frame of any size; `t` is the layer's own time.
 
-    A cut of the source that is stated up to `early_ms` late is one that a frame shows already.
+    A cut of the source that is stated up to `early_ms` late is one that a frame shows already. An `exact` window goes
+    by single pixels, not by the two that a sample of colour spans, so that slow moves are even; zscale turns what is
+    cut so into noise.
     """
     x = expression(pieces(crop.points, "x", grid, early_ms), crop.w)
     y = expression(pieces(crop.points, "y", grid, early_ms), crop.h)
     w, h = (f"max(2,trunc({side}*{share:.6f}/2)*2)" for side, share in (("iw", crop.w), ("ih", crop.h)))
-    # Exact: a slow pan goes by single pixels, not by the two that a sample of colour spans.
-    return f"crop=w='{w}':h='{h}':x='iw*({x})':y='ih*({y})':exact=1"
+    return f"crop=w='{w}':h='{h}':x='iw*({x})':y='ih*({y})':exact={int(exact)}"
 
 
 def pieces(points: list[CropPoint], axis: str, grid: Grid, early_ms: Fraction = EARLY_MS) -> list[Piece]:

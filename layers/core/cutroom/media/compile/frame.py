@@ -8,8 +8,9 @@ from cutroom.media.edit.document import Edit
 from cutroom.media.edit.layers import VideoLayer, Zoom
 from cutroom.media.edit.units import Grid, ratio
 
+# Up to its white (203 cd/m2, ITU-R BT.2408) a graded picture stays nearly as it is; what is brighter is bent.
 TONE_MAP = (
-    "zscale=transfer=linear:npl=203,format=gbrpf32le,zscale=primaries=bt709,tonemap=hable:desat=0,"
+    "zscale=transfer=linear:npl=203,format=gbrpf32le,zscale=primaries=bt709,tonemap=mobius:param=0.6:desat=0,"
     "zscale=transfer=bt709:matrix=bt709:range=tv,format=yuv420p"
 )
 # All that is drawn later (words, bars) takes its colours from what the frames say that they are.
@@ -26,9 +27,10 @@ def chain(edit: Edit, branch: Branch, feed_start_ms: Fraction, name: str, shared
     steps = [f"trim=start={seconds(branch.start_ms - feed_start_ms)}"] if shared else []
     steps.append(_clock(branch, feed_start_ms, grid))
     steps.append(f"fps={edit.format.fps}:start_time={seconds(grid.seconds(branch.first) * 1000)}")
+    hdr = edit.sources[layer.source].info.hdr
     if layer.crop:
-        steps.append(crop.crop_filter(layer.crop, grid, EARLY_MS / ratio(layer.speed)))
-    if edit.sources[layer.source].info.hdr:
+        steps.append(crop.crop_filter(layer.crop, grid, EARLY_MS / ratio(layer.speed), exact=not hdr))
+    if hdr:
         steps.append(TONE_MAP)
     steps += [*fitted(edit, layer, name), *_zoomed(edit, layer.zooms, size(edit, layer))]
     steps += _faded(layer) if transparent else ["format=yuv420p"]
