@@ -102,6 +102,13 @@ def evaluate(text: str, t: float) -> float:
     return float(eval(re.sub(r"\bif\(", "when(", text), {"__builtins__": {}}, calls))  # noqa: S307
 
 
+def test_av1_is_made_in_real_time_by_default_and_with_more_care_where_it_is_asked_for() -> None:
+    """The careful way took nine seconds of a processor for each second of a small film."""
+    usages = {preset: encoding.video(Format(codec="av1", preset=preset), 30)[3] for preset in encoding.SPEEDS}
+    assert usages["veryfast"] == usages["ultrafast"] == "realtime"
+    assert usages["faster"] == usages["slow"] == "good"
+
+
 def test_each_codec_has_its_encoder_and_hardware_only_where_there_is_some() -> None:
     for codec, software, hardware in [
         ("h264", "libx264", "h264_nvenc"),
