@@ -1722,8 +1722,11 @@ export interface components {
          * @description What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
          *
          *     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+         *     `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
          */
         Framing: {
+            /** Caption Line */
+            caption_line: number | null;
             /** Duration Ms */
             duration_ms: number;
             /** Height */

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from cutroom.kit.spans import Span
 from cutroom.media import layouts
+from cutroom.media.captions import room
 from cutroom.media.edit import AudioLayer, Captions, CaptionWord, Edit, Format, Source
 from cutroom.media.edit.overlays import Platform, Template
 from cutroom.media.layouts import Layout
@@ -39,11 +40,14 @@ def short(
         fade_out_ms=fade_ms,
     )  # fmt: skip
     words = caption_words(analysis, span) if captions else []
+    tracks = layouts.arrange(analysis, span, width, height, layout=layout, overrides=overrides)
+    line = room.line(analysis, span, tracks, safe_area)
+    said = Captions(template=captions, words=words, safe_area=safe_area, position=line) if captions and words else None
     return Edit(
         sources={"main": Source(uri=source, info=analysis.source)},
-        tracks=layouts.arrange(analysis, span, width, height, layout=layout, overrides=overrides),
+        tracks=tracks,
         audio=[sound] if analysis.source.audio_stream is not None else [],
-        captions=Captions(template=captions, words=words, safe_area=safe_area) if captions and words else None,
+        captions=said,
         format=Format(width=width, height=height, fps=output_rate(analysis.source.rate)),
     )
 

@@ -6,6 +6,7 @@ from cutroom.analysis import service as analysis
 from cutroom.clips import service as clips
 from cutroom.kit.spans import Span
 from cutroom.media import layouts
+from cutroom.media.captions import SAFE
 from cutroom.media.layouts import Kind
 from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import composing
@@ -16,10 +17,12 @@ from cutroom.runtime.context import Actor, Context
 def framing(ctx: Context, actor: Actor, wanted: Trimmed) -> Framing:
     """The pictures of what is wanted, with the layout of every shot where it is a clip. Raises as `compose` does."""
     made = composing.compose(ctx, actor, wanted)
+    said = made.edit.captions
     return Framing(
         duration_ms=made.edit.duration_ms,
         width=made.edit.format.width,
         height=made.edit.format.height,
+        caption_line=SAFE[said.safe_area].lowest(said.position) if said else None,
         layers=[layer for track in made.edit.tracks for layer in track.layers],
         shots=_of_clip(ctx, actor, made.clip_id, wanted) if made.clip_id else [],
     )

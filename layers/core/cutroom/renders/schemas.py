@@ -182,11 +182,13 @@ class Framing(Schema):
     """What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
 
     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+    `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
     """
 
     duration_ms: int
     width: int
     height: int
+    caption_line: float | None
     layers: list[VideoLayer]
     shots: list[FramedShot]
 

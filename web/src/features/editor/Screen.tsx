@@ -98,6 +98,7 @@ export function Screen({ video, words, range, look, focus, framing }: Props) {
             endMs={range.end_ms}
             template={look.captions}
             shape={shape}
+            line={framing?.caption_line ?? undefined}
           />
         )}
       </div>

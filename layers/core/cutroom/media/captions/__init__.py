@@ -3,6 +3,7 @@
 from cutroom.media.captions.files import srt as srt
 from cutroom.media.captions.files import vtt as vtt
 from cutroom.media.captions.looks import LOOKS as LOOKS
+from cutroom.media.captions.looks import SAFE as SAFE
 from cutroom.media.captions.phrases import lines as lines
 from cutroom.media.captions.phrases import phrases as phrases
 from cutroom.media.captions.script import ass as ass

@@ -56,6 +56,10 @@ class Safe(NamedTuple):
     left: float
     right: float
 
+    def lowest(self, position: float) -> float:
+        """Where the lower line of captions that want to stand at `position` may stand; both as shares of the height."""
+        return max(min(position, 1 - self.bottom), self.top + 0.1)
+
 
 SAFE: dict[Platform, Safe] = {
     "none": Safe(0.05, 0.05, 1 / 12, 1 / 12),

@@ -229,7 +229,6 @@ def _soft(made: Setting) -> str:
 
 def _style(made: Setting, captions: Captions, height: int, width: int) -> SSAStyle:
     look, size = made.look, made.size
-    lowest = min(captions.position, 1 - made.safe.bottom)
     fills = look.way == "fill"
     return SSAStyle(
         fontname=look.font,
@@ -245,7 +244,7 @@ def _style(made: Setting, captions: Captions, height: int, width: int) -> SSASty
         encoding=-1,  # libass: take the direction of writing from the text
         marginl=round(made.safe.left * width),
         marginr=round(made.safe.right * width),
-        marginv=round((1 - max(lowest, made.safe.top + 0.1)) * height),
+        marginv=round((1 - made.safe.lowest(captions.position)) * height),
     )
 
 
