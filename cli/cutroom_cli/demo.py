@@ -51,18 +51,18 @@ def demo(
     cloud = LocalCloud()
     was_running = cloud.running()
     try:
-        with people.status("starting the local cloud") as status:
+        with people().status("starting the local cloud") as status:
             endpoints = cloud.ensure_up(progress=lambda what: status.update(f"starting the local cloud: {what}"))
-        people.print(f"The local cloud is up: {endpoints.front_url}")
+        people().print(f"The local cloud is up: {endpoints.front_url}")
         client = Client(f"{endpoints.front_url}/api/v1")
         person = _sign_in(client, cloud.home)
         saved = _make_shorts(client, source, out)
         _tell(saved, out, endpoints.front_url, person)
         if not once:
-            people.print("Serving on until you press Ctrl-C.")
+            people().print("Serving on until you press Ctrl-C.")
             threading.Event().wait()
     except KeyboardInterrupt:
-        people.print("stopping")
+        people().print("stopping")
     finally:
         if not was_running:
             cloud.down()
@@ -77,9 +77,9 @@ def _source(video: Path | None) -> Path:
 
     cached = ROOT / ".cache" / "sample.mp4"
     if not cached.exists():
-        with people.status("composing the sample video"):
+        with people().status("composing the sample video"):
             sample.compose(cached)
-    people.print(f"[dim]{sample.CREDITS}[/dim]")
+    people().print(f"[dim]{sample.CREDITS}[/dim]")
     return cached
 
 
@@ -100,7 +100,7 @@ def _sign_in(client: Client, home: Path) -> dict[str, str]:
 
 def _make_shorts(client: Client, source: Path, out: Path) -> list[tuple[Path, dict[str, Any]]]:
     columns = (TextColumn("{task.description:32}"), BarColumn(40), TextColumn("{task.percentage:>3.0f} %"))
-    with Progress(*columns, TimeElapsedColumn(), console=people) as bars:
+    with Progress(*columns, TimeElapsedColumn(), console=people()) as bars:
         video = _upload(client, source, bars)
         analysis = _analyse(client, video["id"], bars)
         clips = client.call("GET", "/clips", analysis_id=analysis["id"], limit=MOST_SHORTS)["items"]
@@ -165,11 +165,11 @@ def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str, p
     for path, clip in saved:
         span = f"{clip['start_ms'] / 1000:.1f} – {clip['end_ms'] / 1000:.1f} s"
         table.add_row(path.name, span, f"{clip['attention_score']:.2f}", (clip["reasons"] or [""])[0])
-    people.print(table)
+    people().print(table)
     made = "1 short is" if len(saved) == 1 else f"{len(saved)} shorts are"
-    people.print(f"{made} in [bold]{out.resolve()}[/bold]")
+    people().print(f"{made} in [bold]{out.resolve()}[/bold]")
     link = f"{front_url}/sign-in#{urlencode(person)}"
-    people.print("See them in the web app (the link fills in the sign-in of this demo):")
-    people.print(f"  {link}", soft_wrap=True, highlight=False)
+    people().print("See them in the web app (the link fills in the sign-in of this demo):")
+    people().print(f"  {link}", soft_wrap=True, highlight=False)
     api = f"{front_url}/api/v1"
-    people.print(f"API: {api}   description: {api}/openapi.json   mails: {front_url}/_local/mail")
+    people().print(f"API: {api}   description: {api}/openapi.json   mails: {front_url}/_local/mail")

@@ -142,7 +142,7 @@ def build_packages() -> dict[str, int]:
     sizes = {"core": bundle.unzipped(path)}
     for name in bundle.RECIPES:
         if not bundle.archive(name).exists():
-            console.people.print(f"building {name} …")
+            console.people().print(f"building {name} …")
         try:
             sizes[name] = bundle.unzipped(bundle.build(name))
         except SystemExit as refused:
@@ -190,12 +190,12 @@ def show(found: dict[str, Any], account: str | None, *, as_json: bool) -> None:
     table = Table("function", "unzipped MB (of 250)", title=f"{sum(found['resources'].values())} resources")
     for name, size in found["functions_unzipped_bytes"].items():
         table.add_row(name, f"{size / 2**20:.0f}")
-    console.people.print(table)
+    console.people().print(table)
     kinds = ", ".join(f"{count} {kind}" for kind, count in found["resources"].items())
-    console.people.print(f"{kinds}\n\ntemplate: {found['template']}", soft_wrap=True)
-    console.people.print(f"Paid for even while nobody uses it: {found['costs_while_idle']}.", soft_wrap=True)
+    console.people().print(f"{kinds}\n\ntemplate: {found['template']}", soft_wrap=True)
+    console.people().print(f"Paid for even while nobody uses it: {found['costs_while_idle']}.", soft_wrap=True)
     if account:
-        console.people.print(f"account: {account}")
+        console.people().print(f"account: {account}")
 
 
 def deploy_arguments(parameters: Sequence[str], *, ask: bool) -> list[str]:
@@ -223,5 +223,5 @@ def finish(outputs: dict[str, str], published: int, *, as_json: bool) -> None:
         console.print_json(outputs)
         return
     if not published:
-        console.people.print("the web app has not been built, so only the API answers")
-    console.people.print(f"API: {outputs['ApiUrl']}\nweb: {outputs['WebUrl']}")
+        console.people().print("the web app has not been built, so only the API answers")
+    console.people().print(f"API: {outputs['ApiUrl']}\nweb: {outputs['WebUrl']}")

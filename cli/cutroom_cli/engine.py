@@ -1,22 +1,14 @@
 """The engine commands: a file in, an analysis or shorts out. They need no cloud."""
 
 import json
-import os
-import signal
-import tempfile
 import threading
 import unicodedata
-from collections.abc import Generator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from cutroom.kit.errors import Cancelled, Invalid
+from cutroom.kit.errors import Invalid
 from cutroom.media import places
 from cutroom.media.analyze import analyze
 from cutroom.media.edit.overlays import Template
@@ -28,24 +20,14 @@ from cutroom.media.schema import Analysis, Moment
 from cutroom.media.senses import STAGES as SENSES
 from cutroom.media.shorts import short
 from cutroom_cli import console
+from cutroom_cli.options import AsJson, Aspect, Video, bars, interruptible, template, write
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 SLUG_CHARS = 48
 EVERYTHING = (*SENSES, "moments")
 STAGES = {"probe": "opening", "sound": "sound", "picture": "picture", "speech": "speech", "join": "joining"}
-
-
-class Aspect(StrEnum):
-    """Shapes of a short."""
-
-    VERTICAL = "9:16"
-    SQUARE = "1:1"
-    WIDE = "16:9"
-    PORTRAIT = "4:5"
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        return {"9:16": (720, 1280), "1:1": (1080, 1080), "16:9": (1280, 720), "4:5": (864, 1080)}[self.value]
 
 
 class Look(NamedTuple):
@@ -56,8 +38,6 @@ class Look(NamedTuple):
     layout: Layout
 
 
-Video = Annotated[str, typer.Argument(help="A video file, or its http(s) address.", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 Count = Annotated[int | None, typer.Option(help="How many shorts.", min=1, max=50)]
 Shortest = Annotated[float | None, typer.Option(help="Shortest length of a short, in seconds.", min=1, max=600)]
 Longest = Annotated[float | None, typer.Option(help="Longest length of a short, in seconds.", min=1, max=600)]
@@ -98,9 +78,9 @@ def analyze_command(
     if plot:
         draw(result, plot, wanted)
     _notes(result)
-    console.people.print(f"{len(result.shots)} shots, {len(result.words)} words, {len(result.clips)} moments")
+    console.say(f"{len(result.shots)} shots, {len(result.words)} words, {len(result.clips)} moments")
     for path in filter(None, (target, plot)):
-        console.people.print(str(path), style="bold", markup=False)
+        console.made(path)
     if as_json:
         console.print_json(result.model_dump(mode="json"))
 
@@ -138,16 +118,6 @@ def clip_command(
         console.print_json(document)
 
 
-def template(named: str) -> Template | None:
-    """A caption template by its name; None for `none`. Raises Invalid for an unknown one."""
-    if named == "none":
-        return None
-    for known in get_args(Template):
-        if known == named:
-            return known
-    raise Invalid(f"There are no captions named {named!r}; choose one of {', '.join(get_args(Template))}, or none.")
-
-
 def slug(title: str) -> str:
     """A file name from any title: letters and digits of any script, joined by hyphens; never empty."""
     plain = unicodedata.normalize("NFKC", title).lower()
@@ -159,39 +129,6 @@ def slug(title: str) -> str:
             break
         name = longer
     return name or "clip"
-
-
-@contextmanager
-def interruptible() -> Generator[threading.Event]:
-    """An event that Ctrl-C and a polite kill set: what is at work sees it, ends its processes and tidies up.
-
-    Raises KeyboardInterrupt at the end then; a second Ctrl-C does so at once.
-    """
-    stop = threading.Event()
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    except Cancelled as stopped:
-        raise KeyboardInterrupt from stopped
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    if stop.is_set():
-        raise KeyboardInterrupt
-
-
-@contextmanager
-def bars() -> Generator[Progress]:
-    """Progress bars on stderr, one per stage."""
-    columns = (TextColumn("{task.description:<12}", markup=False), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*columns, TimeElapsedColumn(), console=console.people, transient=False) as progress:
-        yield progress
 
 
 def _options(
@@ -214,7 +151,7 @@ def _stages(named: str) -> tuple[str, ...]:
 
 
 def understood(
-    video: str, options: MomentOptions, progress: Progress, stop: threading.Event,
+    video: str, options: MomentOptions, progress: "Progress", stop: threading.Event,
     stages: tuple[str, ...] = EVERYTHING, segments: int = 1,
 ) -> Analysis:  # fmt: skip
     tasks: dict[str, TaskID] = {}
@@ -232,7 +169,7 @@ def understood(
 
 
 def _make(
-    analysis: Analysis, moment: Moment, video: str, out: Path, rank: int, look: Look, progress: Progress,
+    analysis: Analysis, moment: Moment, video: str, out: Path, rank: int, look: Look, progress: "Progress",
     stop: threading.Event,
 ) -> dict[str, Any]:  # fmt: skip
     name = f"{rank:02d}-{slug(moment.title)}.mp4"
@@ -244,27 +181,13 @@ def _make(
     return {"rank": rank, "file": name, "width": width, "height": height, **moment.model_dump(mode="json")}
 
 
-def write(path: Path, text: str) -> None:
-    """Write a text file whole or not at all."""
-    path = places.ready(path)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".cutroom-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def _notes(analysis: Analysis) -> None:
     for note in analysis.notes:
-        console.people.print(f"note: {note}", markup=False)
+        console.say(f"note: {note}")
 
 
 def _tell(analysis: Analysis, listed: list[dict[str, Any]], out: Path) -> None:
     _notes(analysis)
     for clip in listed:
         seconds = (clip["end_ms"] - clip["start_ms"]) / 1000
-        console.people.print(f"{clip['attention_score']:.2f}  {seconds:5.1f} s  {out / clip['file']}", markup=False)
+        console.say(f"{clip['attention_score']:.2f}  {seconds:5.1f} s  {out / clip['file']}")

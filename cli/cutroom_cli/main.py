@@ -7,13 +7,19 @@ import typer
 
 from cutroom_cli import console
 
-# Each module registers its commands on the app that it is given; this order is the order of `--help`.
-MODULES = ("engine", "editing", "cloud", "demo", "deploy")
-ON_FILES = {"analyze", "clip", "render", "splice", "report"}  # are in the first two: a frame is wanted at once
+# Each module registers these commands on the app that it is given; this order is the order of `--help`.
+MODULES = {
+    "engine": ("analyze", "clip"),
+    "editing": ("render", "report"),
+    "splicing": ("splice",),
+    "cloud": ("up", "down", "status", "logs", "doctor", "reset"),
+    "demo": ("demo",),
+    "deploy": ("deploy",),
+}
 
 
 def commands(wanted: str = "") -> typer.Typer:
-    """The command line, with no more loaded than the command `wanted` needs."""
+    """The command line, with no more loaded than the command `wanted` needs: a frame is wanted at once."""
     app = typer.Typer(
         name="cutroom",
         help="Turn long videos into short vertical videos that perform.",
@@ -21,7 +27,8 @@ def commands(wanted: str = "") -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for name in MODULES[:2] if wanted in ON_FILES else MODULES:
+    app.callback()(lambda: None)
+    for name in [name for name, held in MODULES.items() if wanted in held] or MODULES:
         import_module(f"cutroom_cli.{name}").register(app)
     return app
 

@@ -26,6 +26,7 @@ from tests.integration.engine.test_loudness import film as sounding
 from tests.integration.engine.test_renders import ssim
 from tests.support import flashes
 from tests.support.edits import edits
+from tests.support.stillness import still_shots
 from tests.unit.media import test_hostile
 
 pytestmark = [pytest.mark.bench, pytest.mark.skipif(not FILM.exists(), reason="needs ../shared/media")]
@@ -57,11 +58,18 @@ def test_sync_and_memory_after_ten_minutes(tmp_path: Path) -> None:
 
 def test_faces_stay_inside_and_the_window_is_calm() -> None:
     tell("")
-    for path in sorted([*REAL.glob("face*"), FILM]):
+    for path in sorted([*REAL.glob("*face*"), *REAL.glob("person*"), FILM]):
         found = analyze(str(path), stages=("shots", "faces"))
         inside, jerk = _tracking(found.model_copy())
         bar(f"{path.name[:40]}: face inside", ">= 0.97", inside)
         bar("    acceleration, frame widths per frame and frame", "<= 0.002", jerk, 5)
+        still = still_shots(found)
+        bar(
+            f"    farthest move in the {len(still)} stretches whose subject is still",
+            "0",
+            max([0.0, *(one.moved for one in still)]),
+            5,
+        )
 
 
 def _tracking(found: layouts.Analysis) -> tuple[float, float]:

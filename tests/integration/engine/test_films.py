@@ -6,10 +6,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import psutil
 import pytest
 
 from cutroom.kit.errors import Cancelled, Invalid, Unplayable
@@ -169,19 +171,21 @@ def test_a_video_that_was_cut_short_is_as_long_as_what_is_left(film: Path, tmp_p
 
 
 def test_ctrl_c_ends_everything_and_leaves_no_half_file(film: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "cutroom_cli.main", "clip", str(film), "--out", str(tmp_path / "out")]
+    long = tmp_path / "long.mp4"  # enough work to be still at it when it is told to stop
+    ffmpeg.run(["-v", "error", "-stream_loop", "40", "-i", film, "-c", "copy", long])
+    arguments = ["cutroom", "clip", str(long), "--out", str(tmp_path / "out")]
     running = subprocess.Popen(
-        [sys.executable, "-c", f"import sys; sys.argv = {command[2:]!r}\nfrom cutroom_cli.main import main\nmain()"],
-        stderr=subprocess.PIPE,
+        [sys.executable, "-c", f"import sys; sys.argv = {arguments!r}\nfrom cutroom_cli.main import main\nmain()"],
+        stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert running.stderr is not None
-    shown = b""
-    while b"opening" not in shown:  # the first bar: it is at work
-        shown += running.stderr.read(1)
+    itself = psutil.Process(running.pid)
+    while not (at_work := itself.children(recursive=True)):
+        with suppress(subprocess.TimeoutExpired):
+            pytest.fail(f"It ended by itself: {running.wait(timeout=0.05)}")
     running.send_signal(signal.SIGINT)
-    running.stderr.read()
-    assert running.wait(timeout=30) == 130
+    assert running.wait(timeout=60) == 130
+    assert psutil.wait_procs(at_work, timeout=10)[1] == []
     left = list((tmp_path / "out").glob("*")) if (tmp_path / "out").exists() else []
     assert all(path.suffix == ".mp4" or path.name == "clips.json" for path in left)
 

@@ -17,6 +17,7 @@ from cutroom.media.report import report
 from cutroom.media.schema import Analysis
 from cutroom.media.shorts import short
 from tests.integration.engine.conftest import REAL, real_names
+from tests.support.stillness import still_shots
 
 Real = Callable[[str], str]
 REFUSED = {
@@ -78,6 +79,12 @@ def test_the_podcast_gives_four_shorts_that_cut_no_word(podcast: Analysis) -> No
     assert len(chosen) >= 4
     edges = [edge for one in chosen for edge in one.span]
     assert not any(word.start_ms < edge < word.end_ms for word in podcast.words for edge in edges)
+
+
+def test_the_window_stands_still_where_somebody_of_the_podcast_does(podcast: Analysis) -> None:
+    still = still_shots(podcast)
+    assert len(still) >= 5
+    assert max(one.moved for one in still) == 0
 
 
 def test_the_faces_of_the_podcast_are_followed(podcast: Analysis) -> None:

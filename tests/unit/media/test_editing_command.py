@@ -1,6 +1,8 @@
 """The commands of the render engine say what is wrong with a file before anything starts."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,9 @@ import typer
 from typer.testing import CliRunner
 
 from cutroom.kit.errors import AppError, Invalid
+from cutroom.media.edit import Captions, CaptionWord, Edit, Source, Track, VideoLayer
 from cutroom_cli import console
-from cutroom_cli.main import ON_FILES, commands
+from cutroom_cli.main import MODULES, commands
 from tests.unit.media.builders import media
 
 
@@ -51,10 +54,37 @@ def test_the_schema_is_printed() -> None:
     assert "Transition" in json.loads(printed)["$defs"]
 
 
-def test_commands_on_files_load_without_the_others_and_all_are_listed() -> None:
-    few, everything = (names(commands(wanted)) for wanted in ("render", ""))
-    assert few == ON_FILES
-    assert everything > few | {"up", "demo", "deploy"}
+@pytest.mark.parametrize("wanted", sorted(command for held in MODULES.values() for command in held))
+def test_a_command_comes_with_those_of_its_own_module_alone(wanted: str) -> None:
+    assert names(commands(wanted)) == next(set(held) for held in MODULES.values() if wanted in held)
+
+
+def test_all_commands_are_listed_where_none_is_named() -> None:
+    assert names(commands()) == {command for held in MODULES.values() for command in held}
+
+
+def test_a_frame_needs_nothing_of_what_only_other_commands_need(tmp_path: Path) -> None:
+    """Each of these takes longer to load than to make the frame: the bar is half a second, for an hour of film."""
+    heavy = {"numpy", "onnxruntime", "rich", "http.client", "email.parser", "boto3", "sqlalchemy", "fastapi", "PIL"}
+    mute = Edit(
+        sources={"a": Source(uri="a.mp4", info=media())},
+        tracks=[Track(layers=[VideoLayer(source="a", duration_ms=2000)])],
+        captions=Captions(words=[CaptionWord(text="word", start_ms=0, end_ms=500)]),
+    )
+    (tmp_path / "edit.json").write_text(mute.model_dump_json())
+    (tmp_path / "a.mp4").write_text("no film: ffmpeg says so, when all has been loaded")
+    arguments = ["cutroom", "render", "edit.json", "--out", "frame.png", "--frame", "1"]
+    program = (
+        f"import sys; sys.argv = {arguments!r}\n"
+        "from cutroom_cli.main import commands\n"
+        "from cutroom.media.ffmpeg import FfmpegFailed\n"
+        "try: commands(sys.argv[1])(standalone_mode=False)\n"
+        "except FfmpegFailed: print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "pysubs2" in loaded, "the words were set"
+    assert not loaded & heavy
 
 
 def names(app: typer.Typer) -> set[str]:

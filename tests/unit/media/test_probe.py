@@ -1,11 +1,13 @@
 """What ffmpeg says of its input is read right; recorded from the pinned build."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from cutroom.kit.errors import Unplayable
 from cutroom.media import banner, probe
+from tests.unit.media.builders import media
 
 PHONE = """
 Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'x.mov':
@@ -68,3 +70,24 @@ def test_an_empty_or_missing_file_is_refused_in_words(tmp_path) -> None:  # type
         probe.probe(str(empty))
     with pytest.raises(Unplayable, match="no file"):
         probe.probe(str(tmp_path / "b.mp4"))
+
+
+def test_a_rate_of_which_a_few_frames_are_missing_is_the_plain_one() -> None:
+    times = [Fraction(i, 25) for i in range(240) if i not in (0, 70, 71)]
+    assert probe.frame_rate(times, Fraction(5575, 224)) == (25, False)
+
+
+@pytest.mark.parametrize(
+    ("info", "at_ms", "begins_ms"),
+    [
+        ({}, 1234, 1233),
+        ({}, 1232, 1233),  # rounded, as times are
+        ({}, 1231, 1200),
+        ({"fps": "25/1", "first_frame_ms": 7}, 1246, 1247),
+        ({"fps": "25/1", "first_frame_ms": 7}, 1240, 1207),
+        ({"fps": "25/1", "first_frame_ms": 700}, 20, 20),
+        ({"vfr": True}, 1234, 1234),
+    ],
+)
+def test_the_frame_that_is_seen_at_a_time_begins_before_it(info: dict[str, Any], at_ms: int, begins_ms: int) -> None:
+    assert media().model_copy(update=info).frame_ms(at_ms) == begins_ms

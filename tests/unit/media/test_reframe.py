@@ -1,11 +1,14 @@
 """The window stands still while the subject does, follows it smoothly, and jumps at cuts only."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutroom.kit.spans import Span
-from cutroom.media import reframe
+from cutroom.media import layouts, reframe
+from tests.support.stillness import still_shots
 from tests.unit.media.builders import analysis, face
+
+STEEPEST = 0.005  # frame widths per frame and frame, at 30 frames a second, whatever a face does
 
 
 def test_a_face_that_hardly_moves_leaves_the_window_still() -> None:
@@ -42,3 +45,29 @@ def test_the_window_never_leaves_the_frame(xs: list[float]) -> None:
     crop = reframe.crop(analysis(None, len(xs) * 400, faces=[track]), Span(0, len(xs) * 400), 720, 1280)
     assert crop is not None
     assert all(crop.w / 2 - 1e-3 <= point.x <= 1 - crop.w / 2 + 1e-3 for point in crop.points)
+
+
+@settings(deadline=None)
+@given(
+    st.floats(0.05, 0.29), st.floats(0.36, 0.64),
+    st.lists(st.floats(-0.5, 0.5), min_size=3, max_size=40), st.sampled_from([100, 400]),
+)  # fmt: skip
+def test_the_window_stands_still_while_somebody_sways(size: float, x: float, sways: list[float], step_ms: int) -> None:
+    """However near they are: a face of up to nine tenths of the window's width, that stays inside, is not followed."""
+    w = reframe.window(analysis(None).source, 720, 1280)[0]
+    sway = min(reframe.STILL * w, w - size)
+    track = face(0, [(i * step_ms, x + 0.99 * sway * part) for i, part in enumerate(sways)], size=size)
+    found = analysis(None, len(sways) * step_ms, faces=[track])
+    [shot] = still_shots(found)
+    assert shot.moved == 0
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0.05, 0.95), min_size=3, max_size=40), st.sampled_from([100, 200, 400, 800]))
+def test_the_window_never_jerks_whatever_a_face_does(xs: list[float], step_ms: int) -> None:
+    track = face(0, [(i * step_ms, x) for i, x in enumerate(xs)], size=0.1)
+    length_ms = len(xs) * step_ms
+    crop = reframe.crop(analysis(None, length_ms, faces=[track]), Span(0, length_ms), 720, 1280)
+    assert crop is not None
+    at = [layouts.centre_at(crop, i * 1000 / 30)[0] for i in range(length_ms * 30 // 1000)]
+    assert all(abs(a - 2 * b + c) <= STEEPEST for a, b, c in zip(at, at[1:], at[2:], strict=False))

@@ -1,9 +1,8 @@
-"""Kinds of sound: music, noise, silence, applause and laughter, over made sounds; real ones are tested elsewhere."""
+"""Kinds of sound: music, noise, silence and applause, over made sounds; real ones are tested elsewhere."""
 
 import numpy as np
 import pytest
 
-from cutroom.kit.spans import Span
 from cutroom.media import models, sounds
 from cutroom.media.schema import Sound
 from cutroom.media.sound import RATE, Samples
@@ -32,12 +31,6 @@ def chords() -> Samples:
     return np.asarray(sum(tones) * 0.1, np.float32)
 
 
-def bursts(a_second: float) -> Samples:
-    """A voice of 200 Hz that swells this many times a second."""
-    voice = sum(np.sin(2 * np.pi * 200 * k * TIME) / k for k in range(1, 12))
-    return np.asarray(voice * 0.1 * (0.02 + np.maximum(0, np.sin(2 * np.pi * a_second * TIME))), np.float32)
-
-
 def heard(samples: Samples) -> str | None:
     """The kind that fills most of the sound."""
     classify = sounds.classifier()
@@ -61,13 +54,6 @@ def test_a_sound_of_any_length_is_looked_at(milliseconds: int) -> None:
     assert classify
     found = classify(claps(150)[: milliseconds * RATE // 1000])
     assert all(0 <= one.start_ms < one.end_ms <= milliseconds + sounds.STEP_MS for one in found)
-
-
-def test_laughter_is_voice_in_quick_bursts_without_a_word() -> None:
-    whole = Span(0, SECONDS * 1000)
-    assert [one.kind for one in sounds.laughter(bursts(5), [whole])] == ["laughter"]
-    assert sounds.laughter(bursts(1.5), [whole]) == []
-    assert sounds.laughter(bursts(5), [Span(0, 300)]) == []
 
 
 def test_a_passing_doubt_changes_nothing() -> None:

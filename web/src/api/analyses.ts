@@ -48,6 +48,7 @@ export interface Signals {
   shots: Shot[]
   speech: { start_ms: number; end_ms: number; speaker: string | null }[]
   faces: FaceTrack[]
+  sounds: { start_ms: number; end_ms: number; kind: string }[]
   curves: { motion: Curve; brightness: Curve; focus_x: Curve; loudness: Curve }
 }
 

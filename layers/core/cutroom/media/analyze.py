@@ -27,7 +27,7 @@ def plan(source: str, info: MediaInfo, folder: Path, cancelled: Callable[[], boo
     Raises Cancelled, or FfmpegFailed where the sound cannot be read.
     """
     if info.audio_stream is None:
-        return Plan(audio_path=None, segments=sound.divide(np.zeros(0, np.float32), info.duration_ms))
+        return Plan(audio_path=None, segments=_segments(np.zeros(0, np.float32), info))
     audio = folder / "sound.flac"
     pad = "aresample=16000:async=1:first_pts=0"  # sound that starts late or has holes stays on the video's time line
     args = [
@@ -40,8 +40,15 @@ def plan(source: str, info: MediaInfo, folder: Path, cancelled: Callable[[], boo
         running.finish(check=False)
     if len(level) == 0:
         audio.unlink(missing_ok=True)
-        return Plan(audio_path=None, segments=sound.divide(level, info.duration_ms))
-    return Plan(audio_path=str(audio), segments=sound.divide(level, info.duration_ms))
+        return Plan(audio_path=None, segments=_segments(level, info))
+    return Plan(audio_path=str(audio), segments=_segments(level, info))
+
+
+def _segments(level: NDArray[np.float32], info: MediaInfo) -> list[Segment]:
+    """Divided at pauses; all in one where reading cannot begin in the middle."""
+    if info.seekable:
+        return sound.divide(level, info.duration_ms)
+    return [Segment(index=0, start_ms=0, end_ms=info.duration_ms)]
 
 
 def analyze(

@@ -9,7 +9,7 @@ from cutroom.media.edit.output import Format
 
 DECODE = 0.13  # processor seconds per second of a layer
 WORDS = 0.06  # per second with captions or texts
-ENCODE = {"h264": 0.012, "h265": 0.05, "vp9": 0.06, "av1": 0.09}  # per million pixels, at `veryfast`
+ENCODE = {"h264": 0.012, "h265": 0.05, "vp9": 0.06, "av1": 0.06}  # per million pixels, at `veryfast`
 PRESETS = {"ultrafast": 0.5, "superfast": 0.7, "veryfast": 1, "faster": 1.5, "fast": 1.9, "medium": 2.3, "slow": 3.6}
 SMALLER = {"h264": 1, "h265": 0.65, "vp9": 0.7, "av1": 0.6}
 BITS_PER_PIXEL = 0.1  # of lively pictures in H.264 at crf 21; six steps of crf halve or double it

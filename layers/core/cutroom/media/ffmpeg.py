@@ -18,6 +18,9 @@ PATIENT_NICENESS = 15
 LOG_LINES = 400  # of stderr that are kept: enough for a banner or an error, bounded for a damaged two-hour file
 CHUNK = 1 << 20
 POLL_S = 0.05
+# The static build dies where it loads a table of letters from the system's C library, as it does for the name of a
+# broadcast in any MPEG transport stream. Where there are no tables it takes such names as they are.
+NO_CHARSETS = {"GCONV_PATH": "/nonexistent"}
 
 
 class FfmpegFailed(AppError):
@@ -146,7 +149,7 @@ def start(
     process = subprocess.Popen(
         command,
         cwd=cwd,
-        env=dict(env) if env is not None else None,
+        env={**(os.environ if env is None else env), **NO_CHARSETS},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

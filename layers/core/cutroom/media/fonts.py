@@ -4,9 +4,9 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 FAMILIES = {
     "anton": "400Regular/Anton_400Regular.ttf",

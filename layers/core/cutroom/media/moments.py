@@ -87,7 +87,7 @@ def _lengths(analysis: Analysis, options: MomentOptions, wanted: int) -> Iterato
         yield lesser, max(lesser, min(longest, share))
     whole = analysis.source.duration_ms
     if whole < LESSER_SECONDS[-1] * 1000 * 2:
-        yield min(1000, whole), max(whole, 1)
+        yield whole // 2, max(whole, 1)  # a short video gives halves of it at least, and no snippets
 
 
 def _candidates(analysis: Analysis, shortest_ms: int, longest_ms: int) -> list[Candidate]:

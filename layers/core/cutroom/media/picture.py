@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,13 +19,15 @@ GREY = (64, 36)  # width, height
 LINES = 144  # as many lines of the source, at least, go into them
 FACE_SIDE = 384
 FACE_STEP_MS = 100
+GAP_MS = 1000
 
 
 class Picture(NamedTuple):
-    """`grey` (n, 36, 64) with the time of each frame, in ms on the source's line."""
+    """`grey` (n, 36, 64) with the time of each frame, in ms on the source's line; `torn` could not be decoded."""
 
     grey: NDArray[np.uint8]
     times_ms: NDArray[np.int64]
+    torn: list[Span]
 
 
 def face_size(info: MediaInfo) -> tuple[int, int]:
@@ -62,7 +65,15 @@ def watch(
             running.finish(check=False)
         times = _times(stats, window.start_ms)
     count = min(len(times), len(grey))
-    return Picture(grey[:count], times[:count])
+    until = Span(window.start_ms, min(window.end_ms, info.duration_ms))
+    torn = gaps(times[:count], until) if running.log else []
+    return Picture(grey[:count], times[:count], torn)
+
+
+def gaps(times_ms: NDArray[np.int64], window: Span) -> list[Span]:
+    """The stretches of a second and more without a frame. The picture stands still there, or the decoder complains."""
+    edges = [window.start_ms, *times_ms.tolist(), window.end_ms]
+    return [Span(a, b) for a, b in pairwise(edges) if b - a >= GAP_MS]
 
 
 def _input(source: str, window: Span) -> list[str]:

@@ -14,6 +14,7 @@ from cutroom.kit.errors import Unplayable
 from cutroom.media import banner, ffmpeg
 
 MAX_HOURS = 12
+DECODED = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "prores", "mjpeg"}  # without a frame: damaged
 MAX_SIDE = 16_384
 MIN_SIDE = 16
 TAIL_MS = 6000  # the stretch at the end that is looked at, to see that it is there
@@ -21,11 +22,15 @@ HEAD_PACKETS = 240  # enough to tell a variable rate from a constant one, few en
 REORDERED = 16  # where the listing was cut off, frames that come later in the file but earlier on screen are missing
 NO_TIME = -(2**63)
 CONTAINERS = frozenset({"mov", "mp4", "m4a", "3gp", "avi", "matroska", "webm", "flv", "mpegts", "mpeg", "asf", "ogg"})
+BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
 HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
 
 
 class MediaInfo(BaseModel):
-    """A playable video. Sizes are as displayed, after rotation and pixel shape; its time line starts at 0."""
+    """A playable video. Sizes are as displayed, after rotation and pixel shape; its time line starts at 0.
+
+    `start_ms` is what the file's own clock says there, and `first_frame_ms` when its first picture comes.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -44,6 +49,7 @@ class MediaInfo(BaseModel):
     audio_channels: int = 0
     sample_rate: int = 0
     start_ms: int = 0
+    first_frame_ms: int = 0
     bit_rate: int = 0
     size_bytes: int | None = None
     video_stream: int = 0
@@ -53,6 +59,20 @@ class MediaInfo(BaseModel):
     def rate(self) -> Fraction:
         """Frames per second."""
         return Fraction(self.fps)
+
+    @property
+    def seekable(self) -> bool:
+        """Whether reading may begin anywhere; else all is read from the beginning."""
+        return self.container not in BROADCAST
+
+    def frame_ms(self, at_ms: int) -> int:
+        """When the frame began that is seen at a time, so far as a steady rate tells; else that time itself.
+
+        A frame that begins a millisecond later counts: times are whole ones, wherever they came from.
+        """
+        first = self.first_frame_ms
+        number = (at_ms + Fraction(3, 2) - first) * self.rate // 1000
+        return at_ms if self.vfr or number < 0 else min(at_ms + 1, first + round(number * 1000 / self.rate))
 
 
 class Head(NamedTuple):
@@ -79,7 +99,8 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
     if duration_ms > max_hours * 3_600_000:
         raise Unplayable(f"This video is longer than {max_hours:g} hours, which is the limit.")
     found = _info(said, video, audio, frame_rate(head.times, video.fps))
-    return found.model_copy(update={"duration_ms": duration_ms, "size_bytes": size})
+    first_ms = max(0, round(min(head.times, default=Fraction(0)) * 1000) - said.start_ms)
+    return found.model_copy(update={"duration_ms": duration_ms, "size_bytes": size, "first_frame_ms": first_ms})
 
 
 def _info(
@@ -130,6 +151,8 @@ def frame_rate(times: list[Fraction], stated: Fraction) -> tuple[Fraction, bool]
     odd = sum(abs(gap - usual) > usual / 4 for gap in gaps)
     mean = Fraction(len(gaps)) / sum(gaps)
     rate = stated if abs(stated - mean) < mean / 200 else mean
+    if 0 < odd * 20 <= len(gaps) and _standard(1 / usual) == 1 / usual:
+        rate = 1 / usual  # a few frames are missing of a rate that is plain otherwise
     return _standard(rate), odd * 20 > len(gaps)
 
 
@@ -188,6 +211,8 @@ def _choose(said: banner.Banner) -> tuple[banner.Video, banner.Audio | None]:
 
 def _check_picture(video: banner.Video) -> None:
     if not video.width or not video.height or video.pixel_format == "none":
+        if video.codec in DECODED:
+            raise Unplayable("No frame of this video could be decoded: the file is damaged.")
         raise Unplayable(f"The picture format {video.codec} is not supported. Convert the video to H.264 MP4.")
     if max(video.width, video.height) > MAX_SIDE or min(video.width, video.height) < MIN_SIDE:
         raise Unplayable(f"A frame of {video.width} by {video.height} pixels cannot be processed.")

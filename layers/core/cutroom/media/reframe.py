@@ -6,6 +6,7 @@ leans towards where things move, and otherwise stays in the middle.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,11 +18,13 @@ from cutroom.media.probe import MediaInfo
 from cutroom.media.schema import Analysis, FaceTrack, TrackPoint
 
 CALM = 0.62  # share of the spare room beside the face that it may wander in before the window follows
+STILL = 0.1  # of the window's width: somebody whose middle stays within so much, and inside, is not followed
 PAN_MS = 1500  # a move takes this long; the bound of its acceleration follows from it
-STEP_MS = 50  # of a move's straight pieces: shorter than what an eye tells apart
+STEP_MS = 33  # of a move's straight pieces: shorter than what an eye tells apart
 MOVING = 0.012  # mean motion that is worth leaning towards
 LEAN = 0.7
 EYES = 0.42  # where a face's middle is put in the window's height, from the top
+SHIFTS_MS = range(-PAN_MS // 2, PAN_MS // 2 + 1, 125)  # a move may begin so much before its reason, or after it
 FLEETING_MS = 250  # a stretch as short as this is not worth a move
 
 Centre = tuple[float, float]
@@ -124,7 +127,7 @@ def shot_path(analysis: Analysis, inside_: Span, w: float, h: float, origin_ms: 
 def follow(face: Sequence[TrackPoint], span: Span, w: float, h: float, origin_ms: int) -> list[CropPoint]:
     """The path of a window of `w` x `h` that keeps `face` inside, still for as long as it can be."""
     stands = holds([_aim(point, w, h) for point in face])
-    stands = [stands[0]._replace(start_ms=span.start_ms), *stands[1:]]
+    stands = _timed([stands[0]._replace(start_ms=span.start_ms), *stands[1:]], face, w, h)
     times = sorted({span.start_ms, *_moving_times(stands, span)})
     points: list[CropPoint] = []
     for at_ms in times:
@@ -158,6 +161,28 @@ def _place(group: Sequence[Aim]) -> Centre | None:
     return min(max(x, low_x), high_x), min(max(y, low_y), high_y)
 
 
+def _timed(stands: Sequence[Hold], face: Sequence[TrackPoint], w: float, h: float) -> list[Hold]:
+    """The holds, each begun at the time at which the move to it leaves the least of the face outside."""
+    found, times = list(stands), [point.at_ms for point in face]
+    for i in range(1, len(found)):
+        hold, near = found[i], slice(max(0, i - 2), i + 3)
+        seen = face[bisect_left(times, hold.start_ms - 2 * PAN_MS) : bisect_left(times, hold.start_ms + 2 * PAN_MS)]
+        outside: dict[int, float] = {}
+        for shift_ms in SHIFTS_MS:
+            found[i] = hold._replace(start_ms=max(found[i - 1].start_ms + 1, hold.start_ms + shift_ms))
+            outside[shift_ms] = sum(_outside(point, _eased(found[near], point.at_ms), w, h) for point in seen)
+        best = min(SHIFTS_MS, key=lambda shift_ms: (round(outside[shift_ms], 4), abs(shift_ms)))
+        found[i] = hold._replace(start_ms=max(found[i - 1].start_ms + 1, hold.start_ms + best))
+    return found
+
+
+def _outside(point: TrackPoint, centre: Centre, w: float, h: float) -> float:
+    """How much of a face lies outside of the window, in shares of the frame's sides."""
+    x, y = _within(centre[0], w), _within(centre[1], h)
+    beside = max(0.0, x - w / 2 - point.x, point.x + point.w - x - w / 2)
+    return beside + max(0.0, y - h / 2 - point.y, point.y + point.h - y - h / 2)
+
+
 def _eased(stands: Sequence[Hold], at_ms: int) -> Centre:
     """The window's centre: steps from hold to hold, each spread over PAN_MS by a raised cosine."""
     x, y = stands[0].x, stands[0].y
@@ -170,12 +195,13 @@ def _eased(stands: Sequence[Hold], at_ms: int) -> Centre:
 
 
 def _moving_times(stands: Sequence[Hold], span: Span) -> list[int]:
-    """The times at which the window's speed changes."""
+    """The times at which the window's speed changes; a move that a cut ends goes on until there."""
     found: list[int] = []
     for hold in stands[1:]:
-        begin, end = hold.start_ms - PAN_MS // 2, hold.start_ms + PAN_MS // 2
-        found += [at for at in range(begin, end + STEP_MS, STEP_MS) if span.start_ms < at < span.end_ms]
-    return sorted({round(at / STEP_MS) * STEP_MS for at in found if span.contains(round(at / STEP_MS) * STEP_MS)})
+        first, last = (round((hold.start_ms + side * PAN_MS // 2) / STEP_MS) for side in (-1, 1))
+        found += [step * STEP_MS for step in range(first, last + 1)]
+    cut_off = [span.end_ms - 1] if any(at_ms >= span.end_ms for at_ms in found) else []
+    return [*(at_ms for at_ms in found if span.contains(at_ms)), *cut_off]
 
 
 def _point(at_ms: int, x: float, y: float, w: float, h: float, *, jump: bool) -> CropPoint:
@@ -188,8 +214,13 @@ def _within(centre: float, size: float) -> float:
 
 def _aim(point: TrackPoint, w: float, h: float) -> Aim:
     x, y = point.x + point.w / 2, point.y + point.h / 2 + (0.5 - EYES) * h
-    spare_x, spare_y = max(0.0, w - point.w) / 2 * CALM, max(0.0, h - point.h) / 2 * CALM
-    return Aim(point.at_ms, _within(x, w), _within(y, h), spare_x, spare_y)
+    return Aim(point.at_ms, _within(x, w), _within(y, h), _spare(w, point.w), _spare(h, point.h))
+
+
+def _spare(size: float, face: float) -> float:
+    """How far from its middle the window may stand: less than there is room, but so far as a still face sways."""
+    room = max(0.0, size - face) / 2
+    return max(room * CALM, min(room, size * STILL / 2))
 
 
 def _alike(chosen: Sequence[TrackPoint], seen: Sequence[TrackPoint]) -> bool:

@@ -97,7 +97,7 @@ class Scorer:
             "reaction": self._reaction(candidate.span, notes),
         }
         if found["full_stop"] and found["pause"]:
-            notes.append(f"It ends with its sentence, and {pause / 1000:.1f} s of silence follow.")
+            notes.append(f"It ends with its sentence, and a pause of {pause / 1000:.1f} s follows.")
         if found["conclusion"]:
             notes.append(f"The last sentence draws a conclusion: “{wording.title(last.text)}”.")
         return _clip(table["base"] + sum(table[name] for name, true in found.items() if true))

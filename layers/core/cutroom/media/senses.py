@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
-from cutroom.media import faces, picture, shots, sound, sounds, speech, voices, watching
+from cutroom.media import faces, picture, reactions, shots, sound, sounds, speech, voices, watching
 from cutroom.media import models as model_files
 from cutroom.media.probe import MediaInfo
-from cutroom.media.schema import Heard, Seen, Segment, Sound, Speech, Voice, Word
+from cutroom.media.schema import Heard, Seen, Segment, Sound, Speech, Voice
 
 LEAD_MS = 2400  # looked at beyond each end of a segment; a multiple of every step below
 SIGNAL_MS = 200
@@ -55,8 +55,20 @@ def see(
         focus_x=_binned(change.focus_x, seen.times_ms, segment),
         faces=watcher.samples if watcher else [],
         text=[share for _, share in watcher.text] if watcher else [],
-        notes=[NO_FACE_MODEL] if with_faces and detect is None else [],
+        notes=[
+            *([NO_FACE_MODEL] if with_faces and detect is None else []),
+            *(
+                _torn(Span(max(a, segment.start_ms), min(b, segment.end_ms)))
+                for a, b in seen.torn
+                if segment.span.overlap_ms(Span(a, b)) >= picture.GAP_MS
+            ),
+        ],
     )
+
+
+def _torn(span: Span) -> str:
+    begin, end = (f"{at // 60}:{at % 60:02d}" for at in (span.start_ms // 1000, -(-span.end_ms // 1000)))
+    return f"The picture could not be decoded from {begin} to {end}: the file is damaged there."
 
 
 def hear(
@@ -89,6 +101,7 @@ def hear(
     if transcript is None and model and spoken:
         transcript = speech.transcribe(samples, model, cancelled, heard=spoken, vocabulary=vocabulary)
     transcript = transcript or speech.Transcript([], None)
+    reacted = reactions.find(model, samples, transcript.words, cancelled) if model and classify else []
     at = segment.start_ms
     return Heard(
         segment=segment,
@@ -99,7 +112,7 @@ def hear(
         speech=[Speech(start_ms=span.start_ms + at, end_ms=span.end_ms + at) for span in spoken],
         loudness=sound.loudness(samples, SIGNAL_MS),
         voices=[_later(voice, at) for voice in tell_apart.voices(samples, windows)] if tell_apart else [],
-        sounds=_heard_sounds(samples, classify, spoken, transcript.words, at) if classify else [],
+        sounds=_heard_sounds(classify(samples), reacted, at) if classify else [],
         language=transcript.language,
         notes=[
             *([NO_SPEECH_MODEL] if wants_words and model is None and transcribe is None else []),
@@ -109,13 +122,14 @@ def hear(
     )
 
 
-def _heard_sounds(
-    samples: sound.Samples, classify: sounds.Classifier, spoken: list[Span], words: list[Word], at_ms: int
-) -> list[Sound]:
-    """Kinds of sound on the time line of the whole; laughter is sought where there is voice and no word."""
-    said = [word.span for word in words]
-    free = [part for span in spoken for part in span.without(said)] if words else []
-    found = sorted([*classify(samples), *sounds.laughter(samples, free)], key=lambda one: (one.start_ms, one.end_ms))
+def _heard_sounds(kinds: list[Sound], reacted: list[Sound], at_ms: int) -> list[Sound]:
+    """Kinds of sound on the time line of the whole; who laughs or claps is heard before what it is heard over."""
+    rest: list[Sound] = []
+    for one in kinds:
+        others = [other.span for other in reacted if other.kind != one.kind]
+        parts = [part for part in one.span.without(others) if part.duration_ms >= sounds.LEAST_MS[one.kind]]
+        rest += [Sound(start_ms=part.start_ms, end_ms=part.end_ms, kind=one.kind) for part in parts]
+    found = sounds.join([sorted([*rest, *reacted], key=lambda one: one.start_ms)])
     return [Sound(start_ms=one.start_ms + at_ms, end_ms=one.end_ms + at_ms, kind=one.kind) for one in found]
 
 

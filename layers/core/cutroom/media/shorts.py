@@ -30,10 +30,14 @@ def short(
 
     `layout` holds for every shot but those that `overrides` name by their index in the analysis.
     """
-    span = Span(max(0, moment.start_ms), min(moment.end_ms, analysis.source.duration_ms))
-    start, length = span.start_ms, span.duration_ms
+    span = seen(analysis, moment)
+    start_ms = max(span.start_ms, moment.start_ms)
+    length = span.end_ms - start_ms
     fade_ms = min(FADE_MS, length // 2)
-    sound = AudioLayer(source="main", source_in_ms=start, duration_ms=length, fade_in_ms=fade_ms, fade_out_ms=fade_ms)
+    sound = AudioLayer(
+        source="main", at_ms=start_ms - span.start_ms, source_in_ms=start_ms, duration_ms=length, fade_in_ms=fade_ms,
+        fade_out_ms=fade_ms,
+    )  # fmt: skip
     words = caption_words(analysis, span) if captions else []
     return Edit(
         sources={"main": Source(uri=source, info=analysis.source)},
@@ -42,6 +46,15 @@ def short(
         captions=Captions(template=captions, words=words, safe_area=safe_area) if captions and words else None,
         format=Format(width=width, height=height, fps=output_rate(analysis.source.rate)),
     )
+
+
+def seen(analysis: Analysis, moment: Timed) -> Span:
+    """When a moment is shown: from the beginning of its first frame on, so that picture and sound keep together.
+
+    Its sound may begin within that frame, where a word before it would be heard otherwise.
+    """
+    start_ms = analysis.source.frame_ms(max(0, moment.start_ms))
+    return Span(start_ms, min(moment.end_ms, analysis.source.duration_ms))
 
 
 def caption_words(analysis: Analysis, span: Span) -> list[CaptionWord]:

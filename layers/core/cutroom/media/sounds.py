@@ -1,8 +1,8 @@
-"""What kind of sound is heard when: speech, music, noise, silence; laughter and applause where they can be told.
+"""What kind of sound is heard when: speech, music, noise, silence, and applause where it can be told.
 
-A small network tells speech, music and noise apart; Viterbi smoothing keeps it from flickering. Applause and laughter
-are rules over the spectrum, meant to miss rather than to invent: applause is dense and broad and hardly ever pitched,
-laughter comes in some four to six bursts of voice a second, where no word was recognised.
+A small network tells speech, music and noise apart; Viterbi smoothing keeps it from flickering. Applause is a rule over
+the spectrum, meant to miss rather than to invent: it is dense and broad and hardly ever pitched. Where there is a
+speech recogniser, `reactions` hears laughter too, and applause better.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cutroom.kit.spans import Span
 from cutroom.media import inference
 from cutroom.media import models as model_files
 from cutroom.media.schema import Sound, SoundKind
@@ -29,7 +28,7 @@ SWITCH_COST = 4.0  # in log probability: a change of kind must pay for itself
 SILENT_DB, UNDER_DB = -60.0, 35.0  # silence lies below the first, or this far below the loud parts
 UNEVEN_DB = 0.8  # from one 10 ms to the next
 FLAT, BROAD = 0.2, 3.0  # of applause: how even its middle band is, 0 to 1, and how many times stronger than the low one
-LEAST_MS = {"speech": 0, "music": 1000, "noise": 1000, "silence": 600, "applause": 1600, "laughter": 800}
+LEAST_MS = {"speech": 0, "music": 1000, "noise": 1000, "silence": 600, "applause": 1600}
 
 Classifier = Callable[[Samples], list[Sound]]
 Array = NDArray[np.float32]
@@ -136,26 +135,6 @@ def applause(samples: Samples, steps: int) -> NDArray[np.bool_]:
     broad = (flat > FLAT) & (middle.sum(axis=1) > BROAD * low.sum(axis=1)) & uneven
     around = np.convolve(broad, np.ones(7))[3 : 3 + steps]  # the most of 1.4 s decides
     return np.asarray(around >= 4, np.bool_)
-
-
-def laughter(samples: Samples, free: Sequence[Span]) -> list[Sound]:
-    """Laughter within stretches of voice that are `free` of words: bursts at 3 to 7 a second, strong and regular."""
-    level = envelope_db(samples)
-    found: list[Sound] = []
-    for span in free:
-        part = level[span.start_ms // HOP_MS : span.end_ms // HOP_MS]
-        if span.duration_ms >= LEAST_MS["laughter"] and len(part) > 60 and _bursts(part):
-            found.append(Sound(start_ms=span.start_ms, end_ms=span.end_ms, kind="laughter"))
-    return found
-
-
-def _bursts(level_db: NDArray[np.float32]) -> bool:
-    """Whether the level rises and falls by 6 dB or more, mostly 3 to 7 times a second."""
-    swing = level_db - np.convolve(level_db, np.ones(50) / 50, mode="same")
-    spectrum = np.abs(np.fft.rfft(swing * np.hanning(len(swing)), 1024)) ** 2
-    rate = np.fft.rfftfreq(1024, HOP_MS / 1000)
-    share = spectrum[(rate >= 3) & (rate <= 7)].sum() / max(1e-9, float(spectrum[(rate > 0.8) & (rate < 20)].sum()))
-    return bool(swing.std() > 3 and share > 0.65)
 
 
 def _levels(samples: Samples, steps: int) -> NDArray[np.float32]:

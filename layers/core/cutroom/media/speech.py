@@ -21,6 +21,7 @@ THREADS = 2
 BEAM = 5
 LEAST_LOGPROB, LEAST_LOGPROB_AGAIN = -1.2, -0.9  # a passage less likely than this is guessed
 SURELY_SILENT = 0.8  # with a passage this likely to hold no speech, and not itself likely, its text is invented
+MOST_TOKENS = 224  # of a passage of 30 s, as in Whisper's own decoder: who speaks fastest needs less, and circles more
 REPEATED = 2.4  # text that zip shrinks this much goes in circles
 LONGEST_WORD_MS = 1500
 VALLEY_MS, VALLEY_HOPS = 200, 5
@@ -72,7 +73,7 @@ def transcribe(
     """
     heard = spoken(samples) if heard is None else heard
     loud = speech_passages.levelled(samples)
-    hearing = Hearing(_recogniser(model), loud, ", ".join(vocabulary) or None, cancelled)
+    hearing = Hearing(recogniser(model), loud, ", ".join(vocabulary) or None, cancelled)
     words, told = hearing.passages(speech_passages.passages(heard, samples), language)
     missed = speech_passages.left_out(heard, words, len(samples) * 1000 // RATE)
     again, _ = hearing.passages(missed, told, once_more=True)
@@ -104,6 +105,7 @@ class Hearing(NamedTuple):
             without_timestamps=once_more,
             hallucination_silence_threshold=None if once_more else 2.0,
             hotwords=self.hotwords,
+            max_new_tokens=MOST_TOKENS,
             language=language,
         )
         words: list[Word] = []
@@ -186,7 +188,8 @@ def _word(one: Any) -> Word:
 
 
 @cache
-def _recogniser(model: Path) -> Any:
+def recogniser(model: Path) -> Any:
+    """The recogniser in a folder, loaded once: a `faster_whisper.WhisperModel`, which brings no types."""
     from faster_whisper import WhisperModel
 
     return WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=THREADS, local_files_only=True)

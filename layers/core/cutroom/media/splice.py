@@ -11,7 +11,7 @@ from cutroom.media import reframe
 from cutroom.media.edit import AudioLayer, Captions, Edit, Format, Rect, Source, TextOverlay, Track, VideoLayer
 from cutroom.media.edit.overlays import Platform, Template
 from cutroom.media.schema import Analysis, Document, Moment, Timed
-from cutroom.media.shorts import FADE_MS, caption_words, output_rate
+from cutroom.media.shorts import FADE_MS, caption_words, output_rate, seen
 
 Mode = Literal["semantic", "eclectic", "trending"]
 Arrangement = Literal["top_bottom", "left_right"]
@@ -45,8 +45,13 @@ class Side(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """The moment, as far as its source goes."""
-        return Span(max(0, self.moment.start_ms), min(self.moment.end_ms, self.analysis.source.duration_ms))
+        """When the moment is seen, as far as its source goes."""
+        return seen(self.analysis, self.moment)
+
+    @property
+    def silent_ms(self) -> int:
+        """How long it is seen before it is heard: less than a frame."""
+        return max(0, self.moment.start_ms - self.span.start_ms)
 
 
 class Pair(NamedTuple):
@@ -148,10 +153,11 @@ def _sounds(first: Side, second: Side, chosen: SpliceOptions, length: int) -> li
     """Both voices at their volumes; with `duck` the quieter one makes way while the other is heard."""
     one, other = chosen.first_volume, chosen.second_volume
     both = [("first", first, one, other > one), ("second", second, other, one >= other)]
-    fade_ms = min(FADE_MS, length // 2)
+    fade_ms = min(FADE_MS, (length - max(first.silent_ms, second.silent_ms)) // 2)
     return [
         AudioLayer(
-            source=name, source_in_ms=side.span.start_ms, duration_ms=length, fade_in_ms=fade_ms, fade_out_ms=fade_ms,
+            source=name, at_ms=side.silent_ms, source_in_ms=side.span.start_ms + side.silent_ms,
+            duration_ms=length - side.silent_ms, fade_in_ms=fade_ms, fade_out_ms=fade_ms,
             gain_db=max(-60.0, 20 * math.log10(volume)), duck_db=DUCK_DB if chosen.duck and under else 0,
         )
         for name, side, volume, under in both

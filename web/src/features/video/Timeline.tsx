@@ -14,10 +14,13 @@ interface Props {
   pick: (clip: Clip) => void
 }
 
-/** The whole video at a glance: moments above, sound and motion with their cuts, voices and faces below. */
+const REACTIONS = { laughter: "Laughter", applause: "Applause" }
+
+/** The whole video at a glance: moments above, sound and motion with their cuts; voices, faces and who laughs below. */
 export function Timeline({ signals, clips, current, pick }: Props) {
   if (!signals) return <Skeleton height={172} radius="lg" />
   const share = (ms: number) => `${(ms / signals.duration_ms) * 100}%`
+  const reactions = signals.sounds.filter((sound) => sound.kind in REACTIONS)
   const lane = { left: share, width: (from: number, to: number) => share(to - from) }
   return (
     <section className={styles.timeline} aria-label="Time line">
@@ -39,6 +42,9 @@ export function Timeline({ signals, clips, current, pick }: Props) {
       <Plot signals={signals} />
       <Lane label="Voices" spans={signals.speech} duration={signals.duration_ms} kind="speech" />
       <Lane label="Faces" spans={signals.faces} duration={signals.duration_ms} kind="faces" />
+      {reactions.length > 0 && (
+        <Lane label="Laughter and applause" spans={reactions} duration={signals.duration_ms} kind="reactions" />
+      )}
       <Legend signals={signals} />
     </section>
   )
@@ -124,7 +130,7 @@ interface LaneProps {
   label: string
   spans: { start_ms: number; end_ms: number }[]
   duration: number
-  kind: "speech" | "faces"
+  kind: "speech" | "faces" | "reactions"
 }
 
 function Lane({ label, spans, duration, kind }: LaneProps) {
@@ -153,6 +159,16 @@ function Legend({ signals }: { signals: Signals }) {
       <li data-kind="cut">{many(signals.shots.length - 1, "cut")}</li>
       <li data-kind="speech">Voices</li>
       <li data-kind="faces">Faces</li>
+      {Object.entries(REACTIONS).map(([kind, name]) => {
+        const first = signals.sounds.find((sound) => sound.kind === kind)
+        return (
+          first && (
+            <li key={kind} data-kind="reactions">
+              {name}, first at {clockText(first.start_ms)}
+            </li>
+          )
+        )
+      })}
       <li className={`${styles.end} tabular`}>{clockText(signals.duration_ms)}</li>
     </ul>
   )

@@ -66,7 +66,7 @@ def ass(edit: Edit, span: Span | None = None) -> str:
 def said(edit: Edit) -> str:
     """Every letter that is drawn somewhere in `edit`, without the emoji that are pictures."""
     captions = edit.captions.words if edit.captions else []
-    texts = [*(text.text for text in edit.texts), *(word.text for word in captions), *(w.emoji or "" for w in captions)]
+    texts = {text.text for text in edit.texts} | {word.text for word in captions} | {w.emoji or "" for w in captions}
     return "".join({char for text in texts for char in pictures.width(text)[0]})
 
 

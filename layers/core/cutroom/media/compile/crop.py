@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from math import ceil
 from typing import NamedTuple
 
+from cutroom.media.compile.plan import EARLY_MS
 from cutroom.media.edit.layers import Crop, CropPoint
 from cutroom.media.edit.units import Grid
 
@@ -17,35 +19,40 @@ class Piece(NamedTuple):
     slope: float
 
 
-def crop_filter(crop: Crop, grid: Grid) -> str:
-    """The filter that cuts `crop` out of a frame of any size; `t` is the layer's own time."""
-    x = expression(pieces(crop.points, "x", grid), crop.w)
-    y = expression(pieces(crop.points, "y", grid), crop.h)
+def crop_filter(crop: Crop, grid: Grid, early_ms: Fraction = EARLY_MS, *, exact: bool = True) -> str:
+    """The filter that cuts `crop` out of a frame of any size; `t` is the layer's own time.
+
+    A cut of the source that is stated up to `early_ms` late is one that a frame shows already. An `exact` window goes
+    by single pixels, not by the two that a sample of colour spans, so that slow moves are even; zscale turns what is
+    cut so into noise.
+    """
+    x = expression(pieces(crop.points, "x", grid, early_ms), crop.w)
+    y = expression(pieces(crop.points, "y", grid, early_ms), crop.h)
     w, h = (f"max(2,trunc({side}*{share:.6f}/2)*2)" for side, share in (("iw", crop.w), ("ih", crop.h)))
-    return f"crop=w='{w}':h='{h}':x='iw*({x})':y='ih*({y})'"
+    return f"crop=w='{w}':h='{h}':x='iw*({x})':y='ih*({y})':exact={int(exact)}"
 
 
-def pieces(points: list[CropPoint], axis: str, grid: Grid) -> list[Piece]:
+def pieces(points: list[CropPoint], axis: str, grid: Grid, early_ms: Fraction = EARLY_MS) -> list[Piece]:
     """The path of one axis as straight lines; before the first point and after the last it stands still.
 
-    A jump lies half a frame before the frame that its time falls on: a cut and its jump meet on the same frame.
+    A jump lies half a frame before the first frame that shows the source at its time or later: it meets its cut there.
     """
     found = [Piece(Fraction(0), Fraction(0), float(getattr(points[0], axis)), 0.0)] if points[0].at_ms else []
     for a, b in pairwise(points):
         first, last = float(getattr(a, axis)), float(getattr(b, axis))
         slope = 0.0 if b.jump else (last - first) * 1000 / (b.at_ms - a.at_ms)
-        found.append(Piece(*_times(a, grid), first, slope))
-    found.append(Piece(*_times(points[-1], grid), float(getattr(points[-1], axis)), 0.0))
+        found.append(Piece(*_times(a, grid, early_ms), first, slope))
+    found.append(Piece(*_times(points[-1], grid, early_ms), float(getattr(points[-1], axis)), 0.0))
     starts = accumulate((piece.start for piece in found), max)  # a jump must not come before what it ends
     found = [piece._replace(start=start) for piece, start in zip(found, starts, strict=True)]
     return [piece for i, piece in enumerate(found) if i == 0 or not _continues(found[i - 1], piece)]
 
 
-def _times(point: CropPoint, grid: Grid) -> tuple[Fraction, Fraction]:
+def _times(point: CropPoint, grid: Grid, early_ms: Fraction) -> tuple[Fraction, Fraction]:
     """From when a point counts, and when the window is there."""
     if not point.jump or not point.at_ms:
         return Fraction(point.at_ms, 1000), Fraction(point.at_ms, 1000)
-    frame = grid.frame(point.at_ms)
+    frame = ceil((point.at_ms - early_ms) * grid.rate / 1000)
     return (frame - Fraction(1, 2)) / grid.rate, frame / grid.rate
 
 

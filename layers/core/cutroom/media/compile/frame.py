@@ -3,13 +3,14 @@
 from fractions import Fraction
 
 from cutroom.media.compile import crop
-from cutroom.media.compile.plan import Branch
+from cutroom.media.compile.plan import EARLY_MS, Branch
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.layers import VideoLayer, Zoom
-from cutroom.media.edit.units import ratio
+from cutroom.media.edit.units import Grid, ratio
 
+# Up to its white (203 cd/m2, ITU-R BT.2408) a graded picture stays nearly as it is; what is brighter is bent.
 TONE_MAP = (
-    "zscale=transfer=linear:npl=203,format=gbrpf32le,zscale=primaries=bt709,tonemap=hable:desat=0,"
+    "zscale=transfer=linear:npl=203,format=gbrpf32le,zscale=primaries=bt709,tonemap=mobius:param=0.6:desat=0,"
     "zscale=transfer=bt709:matrix=bt709:range=tv,format=yuv420p"
 )
 # All that is drawn later (words, bars) takes its colours from what the frames say that they are.
@@ -24,12 +25,12 @@ def chain(edit: Edit, branch: Branch, feed_start_ms: Fraction, name: str, shared
     """Filters from a source's decoded frames to `branch.frames` frames of its rect, numbered from 0."""
     layer, grid = branch.layer, edit.format.grid
     steps = [f"trim=start={seconds(branch.start_ms - feed_start_ms)}"] if shared else []
-    starts = (branch.start_ms - layer.source_in_ms) / ratio(layer.speed)
-    steps.append(_clock(branch.start_ms - feed_start_ms, starts, ratio(layer.speed)))
+    steps.append(_clock(branch, feed_start_ms, grid))
     steps.append(f"fps={edit.format.fps}:start_time={seconds(grid.seconds(branch.first) * 1000)}")
+    hdr = edit.sources[layer.source].info.hdr
     if layer.crop:
-        steps.append(crop.crop_filter(layer.crop, grid))
-    if edit.sources[layer.source].info.hdr:
+        steps.append(crop.crop_filter(layer.crop, grid, EARLY_MS / ratio(layer.speed), exact=not hdr))
+    if hdr:
         steps.append(TONE_MAP)
     steps += [*fitted(edit, layer, name), *_zoomed(edit, layer.zooms, size(edit, layer))]
     steps += _faded(layer) if transparent else ["format=yuv420p"]
@@ -104,12 +105,18 @@ def _over_itself(small: str, whole: tuple[int, int], name: str, matrix: str) -> 
     return f"{split};[l{name}][g{name}]overlay=(W-w)/2:(H-h)/2:format=yuv420"
 
 
-def _clock(skipped_ms: Fraction, starts_ms: Fraction, speed: Fraction) -> str:
-    """Time stamps as the layer's own time, in which `t` counts in every later filter."""
-    if not skipped_ms and not starts_ms and speed == 1:
-        return ""
-    moved = f"(PTS-{seconds(skipped_ms)}/TB)" + (f"*{speed.denominator}/{speed.numerator}" if speed != 1 else "")
-    return f"setpts={moved}+({seconds(starts_ms)})/TB"
+def _clock(branch: Branch, feed_start_ms: Fraction, grid: Grid) -> str:
+    """Time stamps as the layer's own time, half a frame of the output later, in microseconds.
+
+    The filter that follows puts each frame of the source on the nearest one of the output. So it begins with the first
+    that is shown at or after its time: what is shown at any time is the frame whose interval holds that time.
+    """
+    layer, speed = branch.layer, ratio(branch.layer.speed)
+    skipped_ms = branch.start_ms - feed_start_ms
+    starts_ms = (branch.start_ms - layer.source_in_ms - EARLY_MS) / speed + grid.seconds(1) * 500
+    slowed = f"*{speed.denominator}/{speed.numerator}" if speed != 1 else ""
+    # Some containers count in whole frames: their time base could not hold a time between two of them.
+    return f"settb=1/1000000,setpts=(PTS-{round(skipped_ms * 1000)}){slowed}+({round(starts_ms * 1000)})"
 
 
 def _zoomed(edit: Edit, zooms: list[Zoom], whole: tuple[int, int]) -> list[str]:

@@ -7,9 +7,14 @@ from typing import NamedTuple
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.layers import Transition, VideoLayer
 from cutroom.media.edit.units import Grid, ratio
+from cutroom.media.probe import MediaInfo
 
-LEAD_MS = 120  # is read ahead of what is shown, so that where reading starts never decides which frame it is
-VFR_LEAD_MS = 2000  # a frame of a variable rate may have come long before
+# So much is read ahead of what is shown, so that where reading starts never decides which frame it is.
+LEAD_MS, LEAD_FRAMES = 120, 2
+VFR_LEAD_MS, VFR_LEAD_FRAMES = 2000, 20  # a frame of a variable rate may have come long before
+# Times in an Edit are whole milliseconds, and those in a file may be: a cut that is stated up to so much before a frame
+# is meant to show it.
+EARLY_MS = Fraction(3, 2)
 TAIL_MS = 200  # the least that is read of a source, however late a layer starts
 READ_ON_MS = 5000  # reading on over a gap is cheaper than opening again, which decodes from the key frame before
 MARGIN_MS = 300
@@ -158,7 +163,13 @@ def _branch(edit: Edit, layer: VideoLayer, shown: Window) -> Branch:
     speed = ratio(layer.speed)
     frame_ms = grid.seconds(1) * 1000 * speed
     at_ms = layer.source_in_ms + first * frame_ms
-    lead_ms = VFR_LEAD_MS if info.vfr else LEAD_MS
-    start_ms = max(Fraction(0), min(at_ms - lead_ms, Fraction(info.duration_ms - TAIL_MS)))
+    start_ms = max(Fraction(0), min(at_ms - _lead_ms(info), Fraction(info.duration_ms - TAIL_MS)))
+    start_ms = start_ms * info.rate // 1000 * 1000 / info.rate  # where a container counts in frames, it can be told so
+    start_ms = start_ms if info.seekable else Fraction(0)
     end_ms = at_ms + shown.frames * frame_ms + MARGIN_MS
     return Branch(layer, first, shown.frames, shown.first, start_ms, end_ms)
+
+
+def _lead_ms(info: MediaInfo) -> Fraction:
+    least_ms, frames = (VFR_LEAD_MS, VFR_LEAD_FRAMES) if info.vfr else (LEAD_MS, LEAD_FRAMES)
+    return max(Fraction(least_ms), frames * 1000 / info.rate)

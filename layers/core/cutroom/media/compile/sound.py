@@ -81,7 +81,8 @@ def openings(edit: Edit) -> list[Opening]:
                 found[k] = Opening(one.source, [*one.layers, i], one.start_ms, layer.source_out_ms)
                 break
         else:
-            found.append(Opening(layer.source, [i], layer.source_in_ms, layer.source_out_ms))
+            start_ms = layer.source_in_ms if edit.sources[layer.source].info.seekable else 0
+            found.append(Opening(layer.source, [i], start_ms, layer.source_out_ms))
     return found
 
 

@@ -1,0 +1,54 @@
+"""A short of any kind of file begins in step, wherever a word begins: containers count time in ways of their own."""
+
+from pathlib import Path
+
+import pytest
+
+from cutroom.kit.spans import Span
+from cutroom.media import ffmpeg
+from cutroom.media.analyze import plan
+from cutroom.media.probe import probe
+from cutroom.media.render import render
+from cutroom.media.shorts import short
+from tests.support import flashes
+from tests.unit.media.builders import analysis
+
+COPY = ["-c:v", "copy"]
+KINDS = {
+    "pcm.avi": [*COPY, "-c:a", "pcm_s16le"],
+    "opus.mkv": [*COPY, "-c:a", "libopus"],  # whose sound begins 7 ms before its picture
+    "vp8.webm": ["-c:v", "libvpx", "-b:v", "200k", "-c:a", "libopus"],
+    "broadcast.ts": ["-c:v", "libx264", "-bf", "3", "-c:a", "mp2"],  # which begins at 1.4 s
+    "programme.mpg": ["-c:v", "mpeg2video", "-bf", "2", "-c:a", "mp2"],
+    "telephone.mp4": [*COPY, "-c:a", "aac", "-ar", "8000", "-ac", "1"],
+    "studio.mov": [*COPY, "-c:a", "pcm_s24le", "-ar", "96000"],
+}
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_a_short_is_in_step_wherever_it_begins(films: Path, tmp_path: Path, name: str) -> None:
+    film, path = films / "steady flashes.mov", films / name
+    if not film.exists():
+        flashes.make(film, "25", 12)
+    ffmpeg.run(["-v", "error", "-i", film, *KINDS[name], path])
+    info = probe(str(path))
+    # What is read frame by frame knows nothing of a picture that begins after its sound.
+    apart = flashes.apart_ms(path, "25")[1] - info.first_frame_ms
+    assert (info.rate, info.vfr) == (25, False)
+    for start_ms in (1053, 3327, 5091):
+        edit = short(analysis(None, info.duration_ms, info=info), Span(start_ms, start_ms + 4200), str(path))
+        small = edit.format.model_copy(update={"width": 64, "height": 64, "preset": "ultrafast"})
+        render(edit.model_copy(update={"format": small}), tmp_path / "out.mp4")
+        after = flashes.apart_ms(tmp_path / "out.mp4", "25")
+        assert len(after) == 4
+        assert max(abs(at - apart) for at in after) <= 5, (start_ms, apart, after)
+
+
+def test_a_broadcast_is_divided_nowhere_because_reading_cannot_begin_in_its_middle(films: Path, tmp_path: Path) -> None:
+    picture, tone = "testsrc2=s=160x90:r=25:d=150", "sine=d=150"
+    path = films / "long broadcast.ts"
+    inputs = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", tone]
+    ffmpeg.run(["-v", "error", *inputs, "-preset", "ultrafast", "-c:a", "mp2", path])
+    info = probe(str(path))
+    assert len(plan(str(path), info, tmp_path).segments) == 1
+    assert len(plan(str(path), info.model_copy(update={"container": "mov"}), tmp_path).segments) > 1

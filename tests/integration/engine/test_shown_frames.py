@@ -1,0 +1,88 @@
+"""Which frame of its source is shown: the one whose time it is, whatever the rates, the speed, and where it is cut."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from cutroom.media.edit import Edit, Format, Source, Track, VideoLayer
+from cutroom.media.edit.units import ratio
+from cutroom.media.probe import probe
+from cutroom.media.render import frame, render
+from tests.support import numbered
+
+CUTS_MS = (0, 1234, 2007, 3333, 5001)
+PIECE_MS = 500
+BY_ROUNDING = 2  # ms: times in an Edit, and in some containers, are whole ones
+JUDDERING = "N*33+mod(N*N\\,7)*9"
+FILMS = {
+    "25.mp4": ("25", ""),
+    "25.avi": ("25", ""),  # counts in whole frames
+    "29.97.mkv": ("30000/1001", ""),  # counts in milliseconds
+    "60.mp4": ("60", ""),
+    "5.mp4": ("5", ""),
+    "variable.mp4": ("30", JUDDERING),
+    "sparse.mkv": ("30", "N*700"),
+}
+
+
+@pytest.fixture(scope="module", params=sorted(FILMS))
+def numbers(films: Path, request: pytest.FixtureRequest) -> Path:
+    """Twelve seconds of numbered frames, in one of many kinds of file."""
+    path = films / request.param
+    fps, clock = FILMS[request.param]
+    numbered.make(path, fps, 12, clock=clock)
+    return path
+
+
+def cut(path: Path, fps: str, speed: float) -> Edit:
+    layers = [
+        VideoLayer(source="n", at_ms=i * PIECE_MS, source_in_ms=at, duration_ms=PIECE_MS, speed=speed)
+        for i, at in enumerate(CUTS_MS)
+    ]
+    return Edit(
+        sources={"n": Source(uri=str(path), info=probe(str(path)))},
+        tracks=[Track(layers=layers)],
+        format=Format(width=numbered.WIDTH, height=numbered.HEIGHT, fps=fps, crf=8, preset="ultrafast"),
+    )
+
+
+def off_ms(edit: Edit, times: list[Fraction], number: int, seen: int) -> Fraction:
+    """How far the time of the source that is due on frame `number` lies outside of the frame that was `seen`."""
+    grid = edit.format.grid
+    [layer] = [one for one in edit.layers if grid.frame(one.at_ms) <= number < grid.frame(one.end_ms)]
+    due_ms = layer.source_in_ms + grid.seconds(number - grid.frame(layer.at_ms)) * 1000 * ratio(layer.speed)
+    begins, ends = times[seen] * 1000, times[seen + 1] * 1000
+    return max(begins - due_ms, due_ms - ends, Fraction(0))
+
+
+@pytest.mark.parametrize("fps", ["30/1", "24000/1001", "60/1"])
+@pytest.mark.parametrize("speed", [1, 1.5, 0.5])
+def test_each_frame_shows_what_was_there_at_its_time(numbers: Path, tmp_path: Path, fps: str, speed: float) -> None:
+    edit = cut(numbers, fps, speed)
+    render(edit, tmp_path / "out.mp4")
+    seen, times = numbered.shown(tmp_path / "out.mp4"), numbered.times(numbers)
+    assert len(seen) == edit.frames
+    late = {i: (number, float(off_ms(edit, times, i, number))) for i, number in enumerate(seen)}
+    assert not {i: found for i, found in late.items() if found[1] > BY_ROUNDING}
+
+
+@pytest.mark.parametrize("speed", [1, 1.5])
+def test_a_preview_shows_the_frame_of_the_export(numbers: Path, tmp_path: Path, speed: float) -> None:
+    edit = cut(numbers, "30/1", speed)
+    render(edit, tmp_path / "out.mp4", parts=2)
+    seen = numbered.shown(tmp_path / "out.mp4")
+    for number in (0, 7, 15, 37, 52, 74):
+        frame(edit, tmp_path / "one.png", edit.format.grid.ms(number))
+        assert numbered.shown(tmp_path / "one.png") == [seen[number]]
+
+
+def test_a_film_at_its_own_rate_neither_repeats_nor_leaves_out_a_frame(films: Path, tmp_path: Path) -> None:
+    path = films / "steady.mkv"
+    numbered.make(path, "30000/1001", 12)
+    edit = cut(path, "30000/1001", 1)
+    for start_ms in (501, 1235, 1250, 1251):
+        layer = edit.layers[0].model_copy(update={"source_in_ms": start_ms, "duration_ms": 5000})
+        render(edit.model_copy(update={"tracks": [Track(layers=[layer])]}), tmp_path / "out.mp4")
+        seen = numbered.shown(tmp_path / "out.mp4")
+        assert seen == list(range(seen[0], seen[0] + len(seen))), start_ms
