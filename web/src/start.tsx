@@ -29,10 +29,21 @@ export async function start(place: HTMLElement) {
   )
 }
 
-/** Our typefaces, once the first screen has been painted. */
+const LETTERS_MS = 1000
+
+/** Our typefaces, once what the first screen asked for is there and painted, or a second later. */
 function Letters() {
   useEffect(() => {
-    requestAnimationFrame(() => requestAnimationFrame(lettersNow))
+    const until = performance.now() + LETTERS_MS
+    const look = () => {
+      const shown = queryClient.isFetching() === 0 && [...document.images].every(isShown)
+      requestAnimationFrame(shown || performance.now() > until ? lettersNow : look)
+    }
+    requestAnimationFrame(look)
   }, [])
   return null
+}
+
+function isShown(image: HTMLImageElement): boolean {
+  return image.complete || image.getBoundingClientRect().top > innerHeight
 }
