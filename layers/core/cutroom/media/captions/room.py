@@ -10,10 +10,10 @@ from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Analysis
 
 USUAL = Captions.model_fields["position"].default
-ELSEWHERE = (0.9, 0.96, 0.66, 0.3)  # in the order in which they are liked
-COVERED = 0.12  # of the time that captions may stand over a mouth
+ELSEWHERE = (0.66, 0.3)  # in the order in which they are liked: below them stand the names and buttons of platforms
+COVERED = 0.15  # of the time that captions may stand over a mouth
 TWO_LINES = 0.115  # of the height
-MOUTH = (0.62, 0.92)  # of a face's height
+MOUTH = (0.64, 0.85)  # of a face's height, from the forehead to the chin
 
 Band = tuple[float, float]
 
@@ -21,9 +21,8 @@ Band = tuple[float, float]
 def line(analysis: Analysis, span: Span, tracks: Sequence[Track], platform: Platform = "none") -> float:
     """Where the lower line stands, a share of the height: at the usual place, or at one that covers fewer mouths."""
     mouths = [band for track in tracks for layer in track.layers for band in _mouths(analysis, span, layer)]
-    if not mouths or _covered(mouths, USUAL, platform) <= COVERED:
-        return USUAL
-    return min((USUAL, *ELSEWHERE), key=lambda place: round(_covered(mouths, place, platform), 2))
+    places = {place: _covered(mouths, place, platform) for place in (USUAL, *ELSEWHERE)} if mouths else {USUAL: 0.0}
+    return next((place for place, share in places.items() if share <= COVERED), min(places, key=places.__getitem__))
 
 
 def _covered(mouths: Sequence[Band], place: float, platform: Platform) -> float:
