@@ -1,21 +1,43 @@
 import { useNetwork } from "@mantine/hooks"
 import { IconWifiOff } from "@tabler/icons-react"
-import { useEffect, useRef } from "react"
+import { useEffect, useRef, useState } from "react"
 import { queryClient } from "~/api/query"
+import { ASK_MS, answers } from "~/api/reach"
 import styles from "./Connection.module.css"
 
 /** Says that the connection is gone, and asks anew when it is back. */
 export function Connection() {
-  const { online } = useNetwork()
-  const before = useRef(online)
+  const away = useAway()
+  const before = useRef(away)
   useEffect(() => {
-    if (online && !before.current) void queryClient.invalidateQueries()
-    before.current = online
-  }, [online])
-  if (online) return null
+    if (!away && before.current) void queryClient.invalidateQueries()
+    before.current = away
+  }, [away])
+  if (!away) return null
   return (
     <div className={styles.strip} role="status">
       <IconWifiOff size={16} /> You are offline. What you see may be old; uploads and edits go on when you are back.
     </div>
   )
+}
+
+/** A browser that says it is offline is believed when Cutroom does not answer either: both may be on one machine. */
+function useAway(): boolean {
+  const { online } = useNetwork()
+  const [away, setAway] = useState(false)
+  useEffect(() => {
+    if (online) return setAway(false)
+    const stop = new AbortController()
+    const ask = async () => {
+      const here = await answers(stop.signal)
+      if (!stop.signal.aborted) setAway(!here)
+    }
+    void ask()
+    const timer = setInterval(ask, ASK_MS)
+    return () => {
+      clearInterval(timer)
+      stop.abort()
+    }
+  }, [online])
+  return away
 }

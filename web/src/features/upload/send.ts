@@ -1,4 +1,5 @@
 import { ApiError, api, asked, type Schemas } from "~/api/client"
+import { ASK_MS, answers } from "~/api/reach"
 
 export type Remote = Schemas["UploadView"]
 type Part = Schemas["UploadPart"]
@@ -90,10 +91,16 @@ export async function patient<T>(ask: () => Promise<T>, signal: AbortSignal): Pr
   }
 }
 
-/** Wait so long, and while the browser is offline until it is back. */
+/** Wait so long, and while the browser is offline until it is back or Cutroom answers all the same. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await until((done) => setTimeout(done, ms), signal)
-  if (!navigator.onLine) await until((done) => addEventListener("online", done, { once: true }), signal)
+  while (!navigator.onLine && !(await answers(signal))) {
+    signal.throwIfAborted()
+    await until((done) => {
+      addEventListener("online", done, { once: true })
+      setTimeout(done, ASK_MS)
+    }, signal)
+  }
 }
 
 function until(happens: (done: () => void) => unknown, signal: AbortSignal): Promise<void> {
