@@ -161,8 +161,7 @@ def _strength(text: str) -> float:
 
 def _title(candidate: Candidate) -> str:
     if not candidate.sentences:
-        seconds = candidate.span.start_ms // 1000
-        return f"Moment at {seconds // 60}:{seconds % 60:02d}"
+        return f"Moment at {wording.clock(candidate.span.start_ms)}"
     first = candidate.sentences[0]
     best = max(candidate.sentences, key=lambda one: (_strength(one.text), -one.start_ms))
     return wording.title(best.text if _strength(best.text) > _strength(first.text) + 0.15 else first.text)

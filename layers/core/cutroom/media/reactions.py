@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from cutroom.kit.errors import Cancelled
 from cutroom.kit.spans import Span
-from cutroom.media import sounds, speech
+from cutroom.media import flags, sounds, speech
 from cutroom.media.schema import Sound, SoundKind, Word
 from cutroom.media.sound import HOP_MS, RATE, Samples, envelope_db
 
@@ -61,12 +61,12 @@ def unsaid(samples: Samples, said: Sequence[Span]) -> list[Span]:
     level = envelope_db(samples)
     if not len(level):
         return []
-    loud = level > max(sounds.SILENT_DB, float(np.percentile(level, 90)) - sounds.UNDER_DB)
+    loud = level >= sounds.silent_below(level)
     for span in said:
         loud[span.start_ms // HOP_MS : -(-span.end_ms // HOP_MS)] = False
     found: list[Span] = []
     words = sorted(said)
-    for span in _runs(loud):
+    for span in (Span(begin * HOP_MS, end * HOP_MS) for begin, end in flags.runs(loud).tolist()):
         between = Span(found[-1].end_ms, span.start_ms) if found else None
         if between and between.duration_ms <= BRIDGED_MS and between.without(words) == [between]:
             found[-1] = Span(found[-1].start_ms, span.end_ms)
@@ -80,12 +80,6 @@ def divided(stretch: Span) -> list[Span]:
     count = -(-stretch.duration_ms // LONGEST_MS)
     edges = [stretch.start_ms + stretch.duration_ms * i // count for i in range(count + 1)]
     return [Span(begin, end) for begin, end in pairwise(edges)]
-
-
-def _runs(flags: NDArray[np.bool_]) -> list[Span]:
-    """The stretches of 10 ms steps that are set."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
-    return [Span(int(a) * HOP_MS, int(b) * HOP_MS) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _judge(model: Path, pieces: Sequence[Samples]) -> list[SoundKind | None]:

@@ -157,8 +157,7 @@ class Scorer:
         near = Span(span.start_ms, span.end_ms + REACTION_MS)
         for one in self.analysis.sounds:
             if one.kind in REACTIONS and near.overlap_ms(one.span):
-                at = one.start_ms // 1000
-                notes.append(f"{REACTIONS[one.kind]} at {at // 60}:{at % 60:02d}.")
+                notes.append(f"{REACTIONS[one.kind]} at {wording.clock(one.start_ms)}.")
                 return True
         return False
 

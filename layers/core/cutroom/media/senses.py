@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
-from cutroom.media import faces, picture, reactions, shots, sound, sounds, speech, voices, watching
+from cutroom.media import faces, picture, reactions, shots, sound, sounds, speech, voices, watching, wording
 from cutroom.media import models as model_files
 from cutroom.media.probe import MediaInfo
 from cutroom.media.schema import Heard, Seen, Segment, Sound, Speech, Voice
@@ -67,7 +67,7 @@ def see(
 
 
 def _torn(span: Span) -> str:
-    begin, end = (f"{at // 60}:{at % 60:02d}" for at in (span.start_ms // 1000, -(-span.end_ms // 1000)))
+    begin, end = wording.clock(span.start_ms), wording.clock(span.end_ms + 999)
     return f"The picture could not be decoded from {begin} to {end}: the file is damaged there."
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cutroom.media import flags
 from cutroom.media.schema import Cut, Shot
 
 Frames = NDArray[np.uint8]
@@ -158,8 +159,7 @@ def _fades(change: Change, times_ms: NDArray[np.int64]) -> list[Cut]:
     found: list[Cut] = []
     for white, level in ((False, change.brightness < BLACK), (True, change.brightness > WHITE)):
         plain = level & (change.spread < FLAT)
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], plain.astype(np.int8), [0]))))
-        for first, after in edges.reshape(-1, 2).tolist():
+        for first, after in flags.runs(plain).tolist():
             sudden = [i for i in (first, after) if i < len(plain) and change.difference[i] > CERTAIN]
             if first == 0 or after == len(plain):
                 continue

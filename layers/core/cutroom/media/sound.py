@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
+from cutroom.media import flags
 from cutroom.media.schema import Segment
 
 RATE = 16_000
@@ -75,8 +76,7 @@ def quiet_spans(level_db: NDArray[np.float32], least_ms: int = 200) -> list[Span
         return []
     floor, loud = (float(np.percentile(level_db, share)) for share in (1, 90))
     quiet = level_db < max(floor + 6.0, floor + (loud - floor) * 0.35)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], quiet.astype(np.int8), [0]))))
-    spans = [Span(a * HOP_MS, b * HOP_MS) for a, b in edges.reshape(-1, 2).tolist()]
+    spans = [Span(a * HOP_MS, b * HOP_MS) for a, b in flags.runs(quiet).tolist()]
     return [span for span in spans if span.duration_ms >= least_ms]
 
 

@@ -49,7 +49,7 @@ def classifier(models: Path | None = None) -> Classifier | None:
         chances = np.concatenate(parts)
         levels = _levels(samples, len(chances))
         kinds: list[SoundKind] = [KINDS[i] for i in smooth(np.log(np.maximum(chances, 1e-6)))]
-        quiet = levels < max(SILENT_DB, float(np.percentile(levels, 90)) - UNDER_DB)
+        quiet = levels < silent_below(levels)
         clapped = applause(samples, len(chances)) & (chances[:, 0] < 0.5)
         named: list[SoundKind] = [
             "silence" if still else "applause" if claps else kind
@@ -58,6 +58,11 @@ def classifier(models: Path | None = None) -> Classifier | None:
         return runs(named)
 
     return classify
+
+
+def silent_below(level_db: Array) -> float:
+    """The level under which a recording is silent, in dB below full scale."""
+    return max(SILENT_DB, float(np.percentile(level_db, 90)) - UNDER_DB)
 
 
 def runs(kinds: Sequence[SoundKind]) -> list[Sound]:

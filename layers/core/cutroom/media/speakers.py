@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
+from cutroom.media import flags
 from cutroom.media.schema import Speech, Voice, Word
 
 SAME_PERSON = 0.5  # mean cosine of two people's voices; the same person's are near 0.8, strangers' below 0.4
@@ -186,7 +187,7 @@ def _timeline(voices: Sequence[Voice], labels: Sequence[int | None]) -> list[tup
 
 def _spans(active: NDArray[np.bool_]) -> list[Span]:
     """Turns without their breaths: gaps below 0.3 s are closed, then what is too short is dropped."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], active.astype(np.int8), [0])))).reshape(-1, 2) * STEP_MS
+    edges = flags.runs(active) * STEP_MS
     joined: list[Span] = []
     for start, end in edges.tolist():
         if joined and start - joined[-1].end_ms < LEAST_GAP_MS:

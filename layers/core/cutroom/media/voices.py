@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
-from cutroom.media import inference
+from cutroom.media import flags, inference
 from cutroom.media import models as model_files
 from cutroom.media.schema import Voice
 from cutroom.media.sound import RATE, Samples
@@ -72,7 +72,7 @@ def spoken(windows: Sequence[Activity], duration_ms: int) -> list[Span]:
 
 
 def _joined(active: NDArray[np.bool_], duration_ms: int) -> list[Span]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], active.astype(np.int8), [0])))).reshape(-1, 2) * 10
+    edges = flags.runs(active) * 10
     joined: list[Span] = []
     for start, end in edges.tolist():
         if joined and start - joined[-1].end_ms < BREATH_MS:
@@ -109,7 +109,7 @@ def _voices(session: Any, energies: Array, activity: NDArray[np.bool_], start_ms
 
 
 def _spans(active: NDArray[np.bool_], start_ms: int) -> list[Span]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], active.astype(np.int8), [0])))).reshape(-1, 2)
+    edges = flags.runs(active)
     times = (edges * FRAME_SAMPLES + (FRAME_REACH - FRAME_SAMPLES) // 2) * 1000 // RATE
     return [Span(start_ms + first, start_ms + last) for first, last in times.tolist()]
 

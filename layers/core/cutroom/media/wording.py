@@ -17,6 +17,11 @@ TITLE_CHARS = 64
 HYPED = 0.6
 
 
+def clock(at_ms: int) -> str:
+    """A time as minutes and seconds: 1:05."""
+    return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
+
+
 @cache
 def lexicon() -> dict[str, frozenset[str]]:
     """The word lists beside this file, by name."""
