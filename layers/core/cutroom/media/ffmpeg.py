@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import IO, ClassVar, NamedTuple
@@ -43,6 +44,14 @@ def binary() -> str:
     from imageio_ffmpeg import get_ffmpeg_exe  # pyright: ignore[reportUnknownVariableType]
 
     return str(get_ffmpeg_exe())
+
+
+def seek_args(at_s: Fraction) -> list[str]:
+    """The option that begins to read a source so many seconds in; none for its beginning.
+
+    Sought at 0, FLV and AVI find no key frame before it where the first comes later, and lose what was looked into.
+    """
+    return ["-ss", f"{float(at_s):.6f}"] if at_s else []
 
 
 def source_args(source: str) -> list[str]:

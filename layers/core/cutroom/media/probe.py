@@ -18,6 +18,7 @@ DECODED = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "prores",
 MAX_SIDE = 16_384
 MIN_SIDE = 16
 TAIL_MS = 6000  # the stretch at the end that is looked at, to see that it is there
+NEAR_BEGINNING_MS = 200  # of the first frame: how far from it the first key frame may be
 HEAD_PACKETS = 240  # enough to tell a variable rate from a constant one, few enough for a remote file
 REORDERED = 16  # where the listing was cut off, frames that come later in the file but earlier on screen are missing
 NO_TIME = -(2**63)
@@ -64,6 +65,13 @@ class MediaInfo(BaseModel):
     def seekable(self) -> bool:
         """Whether reading may begin anywhere; else all is read from the beginning."""
         return self.container not in BROADCAST
+
+    def opened_at(self, at_ms: Fraction) -> Fraction:
+        """Where reading begins for what is at a time: there, or at the very beginning.
+
+        Before its first key frame a container finds no place to begin, and goes on from where it was looked into.
+        """
+        return at_ms if self.seekable and at_ms > self.first_frame_ms + NEAR_BEGINNING_MS else Fraction(0)
 
     def frame_ms(self, at_ms: int) -> int:
         """When the frame began that is seen at a time, so far as a steady rate tells; else that time itself.
@@ -276,7 +284,7 @@ def _end_ms(times: list[Fraction]) -> int:
 def _reaches(source: str, said: banner.Banner, stream: int, timeout_s: float) -> bool:
     duration_ms = said.duration_ms or 0
     near_end = max(0, duration_ms - TAIL_MS)
-    times = _copy_times(source, stream, ["-ss", f"{near_end / 1000:.3f}"], timeout_s)
+    times = _copy_times(source, stream, ffmpeg.seek_args(Fraction(near_end, 1000)), timeout_s)
     tolerance = min(TAIL_MS // 2, duration_ms // 4 + 500)
     return bool(times) and max(times) * 1000 - said.start_ms >= duration_ms - tolerance
 
