@@ -77,6 +77,12 @@ def test_a_rate_of_which_a_few_frames_are_missing_is_the_plain_one() -> None:
     assert probe.frame_rate(times, Fraction(5575, 224)) == (25, False)
 
 
+def test_one_long_gap_in_times_of_whole_milliseconds_changes_no_rate() -> None:
+    times = [Fraction(round(i * 1000 / 30) + (5000 if i > 150 else 0), 1000) for i in range(240)]
+    assert probe.frame_rate(times, Fraction(30)) == (30, False)
+    assert probe.frame_rate(times, Fraction(17)) == (30, False)
+
+
 @pytest.mark.parametrize(
     ("info", "at_ms", "begins_ms"),
     [

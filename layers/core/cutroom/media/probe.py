@@ -24,6 +24,8 @@ REORDERED = 16  # where the listing was cut off, frames that come later in the f
 NO_TIME = -(2**63)
 CONTAINERS = frozenset({"mov", "mp4", "m4a", "3gp", "avi", "matroska", "webm", "flv", "mpegts", "mpeg", "asf", "ogg"})
 BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
+STANDARD = [Fraction(n) for n in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 100, 120)]
+STANDARD += [Fraction(n * 1000, 1001) for n in (24, 30, 60, 120)]
 HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
 
 
@@ -147,7 +149,8 @@ def displayed(video: banner.Video) -> tuple[int, int]:
 def frame_rate(times: list[Fraction], stated: Fraction) -> tuple[Fraction, bool]:
     """The usual rate and whether it varies, from packet times in seconds; `stated` where they say nothing.
 
-    A gap counts as odd when it differs from the median by more than a quarter; over one in twenty odd is variable.
+    A gap counts as odd when it differs from the median by more than a quarter; over one in twenty odd is variable, and
+    fewer are frames that are missing of a rate that is steady otherwise.
     """
     whole = sorted(times)
     if len(whole) == HEAD_PACKETS:
@@ -156,18 +159,16 @@ def frame_rate(times: list[Fraction], stated: Fraction) -> tuple[Fraction, bool]
     if len(gaps) < 2:
         return stated, False
     usual = median(gaps)
-    odd = sum(abs(gap - usual) > usual / 4 for gap in gaps)
-    mean = Fraction(len(gaps)) / sum(gaps)
-    rate = stated if abs(stated - mean) < mean / 200 else mean
-    if 0 < odd * 20 <= len(gaps) and _standard(1 / usual) == 1 / usual:
-        rate = 1 / usual  # a few frames are missing of a rate that is plain otherwise
-    return _standard(rate), odd * 20 > len(gaps)
+    even = [gap for gap in gaps if abs(gap - usual) <= usual / 4]
+    varies = (len(gaps) - len(even)) * 20 > len(gaps)
+    counted = gaps if varies else even
+    mean = Fraction(len(counted)) / sum(counted)
+    told = stated in STANDARD or varies or len(even) == len(gaps)  # else it may be a mean that counts what is missing
+    return _standard(stated if told and abs(stated - mean) < mean / 200 else mean), varies
 
 
 def _standard(rate: Fraction) -> Fraction:
-    known = [Fraction(n) for n in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 100, 120)]
-    known += [Fraction(n * 1000, 1001) for n in (24, 30, 60, 120)]
-    best = min(known, key=lambda one: abs(one - rate))
+    best = min(STANDARD, key=lambda one: abs(one - rate))
     return best if abs(best - rate) < rate / 2000 else rate.limit_denominator(1001)
 
 
