@@ -24,8 +24,8 @@ REORDERED = 16  # where the listing was cut off, frames that come later in the f
 NO_TIME = -(2**63)
 CONTAINERS = frozenset({"mov", "mp4", "m4a", "3gp", "avi", "matroska", "webm", "flv", "mpegts", "mpeg", "asf", "ogg"})
 BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
-STANDARD = [Fraction(n) for n in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 100, 120)]
-STANDARD += [Fraction(n * 1000, 1001) for n in (24, 30, 60, 120)]
+WHOLE, NTSC = (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 100, 120), (24, 30, 60, 120)
+STANDARD = (*map(Fraction, WHOLE), *(Fraction(n * 1000, 1001) for n in NTSC))
 HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
 
 
