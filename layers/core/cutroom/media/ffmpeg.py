@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, ClassVar, NamedTuple
 
 from cutroom.kit.errors import AppError, Cancelled
+from cutroom.media.places import is_remote
 
 PATIENT_NICENESS = 15
 LOG_LINES = 400  # of stderr that are kept: enough for a banner or an error, bounded for a damaged two-hour file
@@ -59,7 +60,7 @@ def source_args(source: str) -> list[str]:
 
     The whitelist covers nested opens: a playlist named `.mp4` can reach neither the disk nor another protocol.
     """
-    if source.startswith(("http://", "https://")):
+    if is_remote(source):
         return ["-protocol_whitelist", "http,https,tcp,tls", "-i", source]
     return ["-protocol_whitelist", "file", "-i", f"file:{Path(source).absolute()}"]
 

@@ -5,13 +5,13 @@ import tempfile
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from cutroom.kit.errors import Unplayable
-from cutroom.media import banner, ffmpeg
+from cutroom.media import banner, ffmpeg, places
+from cutroom.media.rates import HEAD_PACKETS, frame_rate
 
 MAX_HOURS = 12
 DECODED = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "prores", "mjpeg"}  # without a frame: damaged
@@ -19,13 +19,9 @@ MAX_SIDE = 16_384
 MIN_SIDE = 16
 TAIL_MS = 6000  # the stretch at the end that is looked at, to see that it is there
 NEAR_BEGINNING_MS = 200  # of the first frame: how far from it the first key frame may be
-HEAD_PACKETS = 240  # enough to tell a variable rate from a constant one, few enough for a remote file
-REORDERED = 16  # where the listing was cut off, frames that come later in the file but earlier on screen are missing
 NO_TIME = -(2**63)
 CONTAINERS = frozenset({"mov", "mp4", "m4a", "3gp", "avi", "matroska", "webm", "flv", "mpegts", "mpeg", "asf", "ogg"})
 BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
-WHOLE, NTSC = (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 100, 120), (24, 30, 60, 120)
-STANDARD = (*map(Fraction, WHOLE), *(Fraction(n * 1000, 1001) for n in NTSC))
 HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
 
 
@@ -113,6 +109,12 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
     return found.model_copy(update={"duration_ms": duration_ms, "size_bytes": size, "first_frame_ms": first_ms})
 
 
+def streams(source: str, *, timeout_s: float = 60) -> tuple[set[int], set[int]]:
+    """The numbers of the video and of the audio streams in `source`. Raises Unplayable where it is no media file."""
+    said = banner.parse(_describe(source, timeout_s))
+    return {one.stream for one in said.videos}, {one.stream for one in said.audios}
+
+
 def _info(
     said: banner.Banner, video: banner.Video, audio: banner.Audio | None, rate: tuple[Fraction, bool]
 ) -> MediaInfo:
@@ -146,34 +148,8 @@ def displayed(video: banner.Video) -> tuple[int, int]:
     return (height, width) if video.rotation % 180 else (width, height)
 
 
-def frame_rate(times: list[Fraction], stated: Fraction) -> tuple[Fraction, bool]:
-    """The usual rate and whether it varies, from packet times in seconds; `stated` where they say nothing.
-
-    A gap counts as odd when it differs from the median by more than a quarter; over one in twenty odd is variable, and
-    fewer are frames that are missing of a rate that is steady otherwise.
-    """
-    whole = sorted(times)
-    if len(whole) == HEAD_PACKETS:
-        whole = whole[:-REORDERED]
-    gaps = [b - a for a, b in pairwise(whole) if b > a]
-    if len(gaps) < 2:
-        return stated, False
-    usual = median(gaps)
-    even = [gap for gap in gaps if abs(gap - usual) <= usual / 4]
-    varies = (len(gaps) - len(even)) * 20 > len(gaps)
-    counted = gaps if varies else even
-    mean = Fraction(len(counted)) / sum(counted)
-    told = stated in STANDARD or varies or len(even) == len(gaps)  # else it may be a mean that counts what is missing
-    return _standard(stated if told and abs(stated - mean) < mean / 200 else mean), varies
-
-
-def _standard(rate: Fraction) -> Fraction:
-    best = min(STANDARD, key=lambda one: abs(one - rate))
-    return best if abs(best - rate) < rate / 2000 else rate.limit_denominator(1001)
-
-
 def _size_of(source: str) -> int | None:
-    if source.startswith(("http://", "https://")):
+    if places.is_remote(source):
         return None
     path = Path(source)
     if path.is_dir():
