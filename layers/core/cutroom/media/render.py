@@ -13,7 +13,7 @@ from cutroom.media import ffmpeg, places, segments
 from cutroom.media.compile import Command, Level, compile_edit, compile_frame
 from cutroom.media.compile.encoding import NVENC, Encoder
 from cutroom.media.edit import Edit
-from cutroom.media.loudness import measure, mended, prepare
+from cutroom.media.loudness import Tried, heard, measure, mended, prepare
 from cutroom.media.probe import streams
 from cutroom.media.segments import STALL_S
 
@@ -122,10 +122,13 @@ def _whole(
         cancelled=cancelled, timeout_s=timeout_s, stall_s=STALL_S,
     )  # fmt: skip
     made = folder / command.output
-    better = mended(edit, level, made)
+    tried = [Tried(level, heard(made))] if level else []
+    better = mended(edit, tried) if tried else None
     if better is None:
         return made
-    sound = segments.render_sound(edit, folder / "sound", better, cancelled=cancelled, timeout_s=timeout_s)
+    sound = segments.render_sound(
+        edit, folder / "sound", better, tried=tried, cancelled=cancelled, timeout_s=timeout_s
+    )  # fmt: skip
     joined = folder / "joined" / command.output
     joined.parent.mkdir()
     segments.join(edit, [made], sound, joined)
