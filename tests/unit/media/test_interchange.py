@@ -1,6 +1,7 @@
 """A cut that goes to another editor and comes back has every cut on its frame, and all that only we know."""
 
 import json
+import re
 from fractions import Fraction
 from itertools import pairwise
 from xml.etree.ElementTree import XML, Element
@@ -52,6 +53,18 @@ def test_what_another_editor_moved_comes_back_moved() -> None:
     moved = interchange.read_otio(json.dumps(timeline))
     assert moved.tracks[0].layers[0].source_in_ms == 920
     assert moved.tracks[0].layers[1:] == a_cut().tracks[0].layers[1:]
+
+
+def test_files_keep_their_names_however_their_path_was_written() -> None:
+    names = {"talk": "films/talk.mp4", "again": "films/talk.mp4", "street": "./street.mp4"}
+    sources = {name: Source(uri=uri, info=media(2200)) for name, uri in names.items()}
+    layers = [VideoLayer(source=name, at_ms=i * 400, duration_ms=400) for i, name in enumerate(names)]
+    edit = Edit(sources=sources, tracks=[Track(layers=layers)])
+    text = interchange.write(edit, ".otio")
+    assert interchange.read_otio(text) == edit
+    theirs = re.sub(r'"cutroom": "(?:[^"\\]|\\.)*"', '"theirs": ""', text)
+    seen = interchange.read_otio(theirs, lambda _: media(2200))
+    assert [layer.source for layer in seen.tracks[0].layers] == ["talk", "talk", "street"]
 
 
 def test_a_timeline_of_another_program_is_read_with_its_dissolve() -> None:

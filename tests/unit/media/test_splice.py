@@ -78,6 +78,14 @@ def test_each_mode_puts_its_own_pair_first() -> None:
     assert pairs([bees], [honey, war], "trending")[0].second.title == "honey", "without trends, what holds attention"
 
 
+def test_of_pairs_with_like_scores_the_one_of_which_more_is_seen_comes_first() -> None:
+    long, short, alike = moment("long", [1.0, 0.0]), moment("short", [1.0, 0.0]), moment("alike", [0.95, 0.1])
+    short = short.model_copy(update={"end_ms": 1500})
+    assert pairs([long], [short, alike], "semantic")[0].second.title == "alike"
+    far = moment("far", [0.1, 1.0])
+    assert pairs([long], [short, far], "semantic")[0].second.title == "short", "meaning comes first"
+
+
 def test_moments_without_words_are_neither_alike_nor_close() -> None:
     pair = pairs([moment("a", None)], [moment("b", [1.0])], "semantic")[0]
     assert (pair.similarity_score, pair.contrast_score) == (0, 0.6)

@@ -16,6 +16,7 @@ from cutroom.media.shorts import FADE_MS, caption_words, output_rate, seen
 Mode = Literal["semantic", "eclectic", "trending"]
 Arrangement = Literal["top_bottom", "left_right"]
 DUCK_DB = 12.0
+UNSEEN = 0.3
 OVER_SEAM = 0.045  # captions stand over the line between the two, so that they cover neither face
 
 
@@ -95,6 +96,7 @@ def pairs(
     """All pairs of two moments, best first: alike in meaning, far apart in meaning and energy, or near to a trend.
 
     `trends` are directions of meaning (see `media.meaning`); without any, what holds attention counts as the trend.
+    A splice lasts as long as its shorter moment: of pairs with like scores, those of like lengths come first.
     """
     found: list[Pair] = []
     for one in first:
@@ -102,7 +104,13 @@ def pairs(
             alike, apart = similarity(one, other), contrast(one, other)
             score = {"semantic": alike, "eclectic": apart, "trending": trend(one, other, trends)}[mode]
             found.append(Pair(one, other, alike, apart, round(score, 4)))
-    return sorted(found, key=lambda pair: (-pair.score, -pair.first.attention_score - pair.second.attention_score))
+    return sorted(found, key=lambda pair: (-_worth(pair), -pair.first.attention_score - pair.second.attention_score))
+
+
+def _worth(pair: Pair) -> float:
+    """A pair's score, less up to three tenths for how much of the longer moment is not seen."""
+    shorter, longer = sorted(one.end_ms - one.start_ms for one in (pair.first, pair.second))
+    return pair.score * (1 - UNSEEN * (1 - shorter / max(1, longer)))
 
 
 def similarity(one: Moment, other: Moment) -> float:

@@ -1,8 +1,10 @@
 """An OpenTimelineIO document as an Edit: our own comes back as it was, others with what they say."""
 
+import itertools
 import json
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +15,7 @@ from cutroom.media.edit import AudioLayer, Edit, Source, Track, Transition, Vide
 from cutroom.media.edit.output import FASTEST_FPS, SLOWEST_FPS
 from cutroom.media.edit.units import Grid, ratio
 from cutroom.media.interchange.timelines import OURS, library
+from cutroom.media.places import is_remote
 from cutroom.media.probe import MediaInfo, probe
 
 DRESS = ("crop", "fit", "rect", "opacity", "gain_db", "duck_db")  # of a layer that was cut elsewhere
@@ -128,12 +131,22 @@ def _begin_ms(clip: Any, shown: Any) -> Fraction:
 
 
 def _source(at_hand: _Reading, clip: Any) -> str:
-    uri = _uri(str(clip.media_reference.target_url))
-    known = next((name for name, one in at_hand.sources.items() if one.uri == uri), None)
-    if known is None:
-        known = f"source{len(at_hand.sources) + 1}"
-        at_hand.sources[known] = Source(uri=uri, info=at_hand.probed(uri))
-    return known
+    """The source that a clip is taken from: one of ours by its file, or a new one by the name that it has there."""
+    media, uri = clip.media_reference, _uri(str(clip.media_reference.target_url))
+    known = [name for name, one in at_hand.sources.items() if _same(one.uri, uri)]
+    if known:
+        return media.name if media.name in known else known[0]
+    called = str(media.name or PurePosixPath(uri).stem) or "source"
+    names = itertools.chain([called], (f"{called} {i}" for i in itertools.count(2)))
+    name = next(one for one in names if one not in at_hand.sources)
+    at_hand.sources[name] = Source(uri=uri, info=at_hand.probed(uri))
+    return name
+
+
+def _same(one: str, other: str) -> bool:
+    if is_remote(one) or is_remote(other):
+        return one == other
+    return Path(one).absolute() == Path(other).absolute()
 
 
 def _uri(url: str) -> str:
