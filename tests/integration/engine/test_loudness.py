@@ -11,6 +11,7 @@ from cutroom.media.edit import AudioLayer, Edit, Format, Source, Track, VideoLay
 from cutroom.media.loudness import heard
 from cutroom.media.probe import probe
 from cutroom.media.render import render
+from cutroom.media.report import report
 from cutroom.media.tighten import tighten
 
 RATE = 48_000
@@ -64,6 +65,27 @@ def test_loudness_is_within_half_a_unit_and_no_peak_is_too_high(
     found = heard(tmp_path / "out")
     assert found.lufs is not None and abs(found.lufs + 14) <= 0.5
     assert found.peak_dbtp is not None and found.peak_dbtp <= -1
+
+
+@pytest.mark.parametrize("kbps", [32, 48])
+def test_sound_on_one_side_is_as_loud_at_the_lowest_rates(tmp_path: Path, kbps: int) -> None:
+    source, made, coded = SOURCES["one side only"]
+    render(plain(film(tmp_path / "film.mov", source, made, coded), audio_kbps=kbps), tmp_path / "out.mp4")
+    found = heard(tmp_path / "out.mp4")
+    assert found.lufs is not None and abs(found.lufs + 14) <= 0.5
+    assert found.peak_dbtp is not None and found.peak_dbtp <= -1
+
+
+def test_lone_clicks_keep_their_peak_and_the_report_says_why_they_are_not_louder(tmp_path: Path) -> None:
+    """4 ms of sound in 5 s: at -14 LUFS its peak would be some 7 dB too high."""
+    clicks = film(
+        tmp_path / "film.mov", "aevalsrc='if(lt(mod(t,5),0.004),0.5*sin(900*2*PI*t),0)':s=48000:d=16", "anull", []
+    )
+    edit = plain(clicks)
+    render(edit, tmp_path / "out.mp4")
+    found = report(tmp_path / "out.mp4", edit)
+    assert found.true_peak_dbtp is not None and -2.5 < found.true_peak_dbtp <= -1
+    assert [note for note in found.notes if "the peak comes first" in note]
 
 
 def test_silence_stays_silence(tmp_path: Path) -> None:

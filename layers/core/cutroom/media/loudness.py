@@ -73,6 +73,8 @@ def mended(edit: Edit, level: Level | None, path: Path) -> Level | None:
         ceiling = (HEADROOM_DB if ceiling is None else ceiling) - over - SPARE_DB
     elif ceiling is None and found.peak_dbtp + off > HIGHEST_DBTP:
         ceiling = ceiling_db(edit.format)
+    elif ceiling is not None and off > 0:  # the encoder has left room that the limiter may use
+        ceiling = min(HIGHEST_DBTP - SPARE_DB, ceiling + max(0.0, min(off, -over - SPARE_DB)))
     return Level(level.gain_db + min(MOST_MORE_DB, off), ceiling)
 
 
