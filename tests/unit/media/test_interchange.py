@@ -45,6 +45,18 @@ def test_a_round_trip_changes_nothing(edit: Edit) -> None:
     assert sorted(back.audio, key=str) == sorted(seen, key=str)
 
 
+def test_sources_keep_their_names_wherever_their_files_are_named_from() -> None:
+    sources = {name: Source(uri=uri, info=media()) for name, uri in (("talk", "a.mp4"), ("again", "a.mp4"))}
+    layers = [VideoLayer(source=name, at_ms=at, duration_ms=900) for name, at in (("talk", 0), ("again", 900))]
+    edit = Edit(sources=sources, tracks=[Track(layers=layers)])
+    text = interchange.write(edit, ".otio")
+    assert interchange.read_otio(text) == edit
+    foreign = json.loads(text)
+    foreign["metadata"] = {}  # another program keeps what it knows: the names of clips and their files
+    read = interchange.read_otio(json.dumps(foreign), lambda _: media())
+    assert [(layer.source, layer.at_ms) for layer in read.layers] == [("talk", 0), ("talk", 900)]
+
+
 def test_what_another_editor_moved_comes_back_moved() -> None:
     timeline = json.loads(interchange.write(a_cut(), ".otio"))
     clip = next(one for one in timeline["tracks"]["children"][0]["children"] if one["OTIO_SCHEMA"].startswith("Clip"))

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import chain, count
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +17,7 @@ from cutroom.media.edit.units import Grid, ratio
 from cutroom.media.interchange.timelines import OURS, library
 from cutroom.media.probe import MediaInfo, probe
 
+LONGEST_NAME = 200
 DRESS = ("crop", "fit", "rect", "opacity", "gain_db", "duck_db")  # of a layer that was cut elsewhere
 RATES = (Fraction(24_000, 1001), Fraction(30_000, 1001), Fraction(60_000, 1001))
 
@@ -128,12 +131,20 @@ def _begin_ms(clip: Any, shown: Any) -> Fraction:
 
 
 def _source(at_hand: _Reading, clip: Any) -> str:
-    uri = _uri(str(clip.media_reference.target_url))
-    known = next((name for name, one in at_hand.sources.items() if one.uri == uri), None)
-    if known is None:
-        known = f"source{len(at_hand.sources) + 1}"
-        at_hand.sources[known] = Source(uri=uri, info=at_hand.probed(uri))
-    return known
+    """The source that a clip shows, under the name that it was given; a file that is new is looked at."""
+    uri, called = _uri(str(clip.media_reference.target_url)), str(clip.media_reference.name or "")[:LONGEST_NAME]
+    same = [name for name, one in at_hand.sources.items() if _absolute(one.uri) == _absolute(uri)]
+    if same:
+        return called if called in same else same[0]
+    numbered = (f"source{number}" for number in count(len(at_hand.sources) + 1))
+    name = next(name for name in chain([called] if called else [], numbered) if name not in at_hand.sources)
+    at_hand.sources[name] = Source(uri=uri, info=at_hand.probed(uri))
+    return name
+
+
+def _absolute(uri: str) -> str:
+    """A file by its whole path: Edits may name it from where they were written, timelines never do."""
+    return uri if urlsplit(uri).scheme in ("http", "https") else str(Path(uri).absolute())
 
 
 def _uri(url: str) -> str:
