@@ -77,6 +77,19 @@ def test_documents_of_the_first_version_still_load() -> None:
     assert edit.texts[0].size == 72  # the largest there is; it was 96 of 1280
 
 
+@pytest.mark.parametrize(
+    ("part", "value", "named"),
+    [("format", {"fps": "1e9999999"}, "format.fps"), ("texts", [{"size": 10**400}], "texts[0].text")],
+    ids=["a rate that takes for ever to reckon", "a size that no number holds"],
+)
+def test_a_document_of_the_first_version_that_is_wrong_is_refused_at_once(part: str, value: Any, named: str) -> None:
+    info = media().model_dump()
+    old = {"version": 1, "sources": {"one": {"uri": "a.mp4", "info": info}}, part: value}
+    with pytest.raises(Invalid) as found:
+        load({**old, "tracks": [{"layers": [{"source": "one", "duration_ms": 3000}]}]})
+    assert named in [error["place"] for error in found.value.details["errors"]]
+
+
 def test_the_published_schema_names_the_parts_of_an_edit() -> None:
     assert {"Transition", "Captions", "AudioLayer", "ImageOverlay"} <= set(schema()["$defs"])
 

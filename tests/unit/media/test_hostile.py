@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from cutroom.kit.errors import Invalid
+from cutroom.media import sources
 from cutroom.media.edit import load
 from cutroom.media.edit.document import place
-from cutroom.media.render import check_sources
 from tests.unit.media.builders import media
 
 Way = tuple[str | int, ...]
@@ -109,6 +109,7 @@ CROSSED: list[tuple[Way, Any, str]] = [
     ((*WORD, "end_ms"), -4, place((*WORD, "end_ms"))), (WORD, {"text": "a", "start_ms": 9, "end_ms": 8}, place(WORD)),
     ((*TEXT, "end_ms"), 0, "texts[0]"), (TEXT, {"text": "a", "start_ms": 3600, "end_ms": 3700}, "texts[0].start_ms"),
     ((*IMAGE, "end_ms"), 0, "images[0]"), ((*IMAGE, "fade_ms"), 5001, "images[0].fade_ms"),
+    ((*INFO, "rotation"), 45, "sources.main.info.rotation"), ((*INFO, "hdr"), "yes", "sources.main.info.hdr"),
     (FORMAT, {"codec": "h264", "container": "webm"}, "format"), ((*FORMAT, "fps"), "14/1", "format.fps"),
     ((*FORMAT, "fps"), "61/1", "format.fps"), ((*FORMAT, "fps"), "30", "format.fps"), ((*FORMAT, "fps"), "３０/1", "format.fps"),  # noqa: E501
     ((*FORMAT, "video_kbps"), 99, "format.video_kbps"), ((*FORMAT, "loudness_lufs"), -4, "format.loudness_lufs"),
@@ -178,18 +179,19 @@ def refused(wrong: dict[str, Any], named: str) -> None:
     assert len(found.value.message) < 1000
 
 
-PATHS = ["gone.mp4", "🙂" * 500, ".", "/", "-i", "pipe:0", "concat:a|b", "file:///etc/hostname", "data:,x", "\u202egnp.4pm", "🙂.mp4",  # noqa: E501
-         "~", "a\nb", "'; ls", "http://", "https:///a.mp4", "ftp://example.org/a.mp4", "subfile,,start,0,end,9,,:a"]  # fmt: skip  # noqa: E501
+PATHS = ["gone.mp4", ".", "/", "-i", "pipe:0", "concat:a|b", "file:///etc/hostname", "data:,x", "\u202egnp.4pm", "🙂.mp4",  # noqa: E501
+         "~", "a\nb", "'; ls", "http://", "https:///a.mp4", "ftp://example.org/a.mp4", "subfile,,start,0,end,9,,:a",
+         "x" * 300, "http://[::1", "http://a:99999/", "http://exa mple/a.mp4"]  # fmt: skip
 
 
 @pytest.mark.parametrize("uri", PATHS)
 @pytest.mark.parametrize("where", ["sources.main.uri", "images[0].uri"])
 def test_a_source_that_is_not_there_is_named(tmp_path: Path, uri: str, where: str) -> None:
     wrong = base()
-    (tmp_path / "here").write_bytes(b"x")
+    (tmp_path / "here").write_bytes(b"\x89PNG\r\n\x1a\n")
     wrong["sources"]["main"]["uri"] = wrong["images"][0]["uri"] = str(tmp_path / "here")
-    check_sources(load(wrong))
+    sources.there(load(wrong))
     (wrong["sources"]["main"] if where.startswith("sources") else wrong["images"][0])["uri"] = uri
     with pytest.raises(Invalid) as found:
-        check_sources(load(wrong))
+        sources.there(load(wrong))
     assert found.value.details["place"] == where

@@ -32,7 +32,7 @@ def test_a_phone_video_is_upright() -> None:
     said = banner.parse(PHONE)
     video = said.videos[0]
     assert (said.duration_ms, said.containers[0], video.stream, video.rotation) == (1020, "mov", 1, 90)
-    assert probe.displayed(video) == (480, 640)
+    assert banner.displayed(video) == (480, 640)
 
 
 def test_pixel_shape_covers_and_surround_sound_are_understood() -> None:
@@ -40,7 +40,7 @@ def test_pixel_shape_covers_and_surround_sound_are_understood() -> None:
     video, cover = said.videos
     assert said.duration_ms is None
     assert said.start_ms == 33
-    assert probe.displayed(video) == (768, 576)
+    assert banner.displayed(video) == (768, 576)
     assert video.fps == Fraction(24000, 1001)
     assert "smpte2084" in video.colour
     assert cover.picture_only

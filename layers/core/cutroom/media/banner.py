@@ -121,3 +121,9 @@ def _audio(stream: int, text: str) -> Audio:
         channels=int(counted[1]) if counted else LAYOUTS.get(layout, 2 if rate else 0),
         default="(default)" in text,
     )
+
+
+def displayed(video: Video) -> tuple[int, int]:
+    """Width and height on a screen: pixels made square, then turned."""
+    width, height = round(video.width * video.sar), video.height
+    return (height, width) if video.rotation % 180 else (width, height)

@@ -27,8 +27,8 @@ def normalise(content: bytes, folder: Path) -> Image:
 
     Raises Invalid for anything else, for what is damaged, and for more than 40 million pixels.
     """
-    reader = next((one for start, one in KINDS.items() if content.startswith(start)), None)
-    if reader is None or (reader == "webp_pipe" and content[8:12] != b"WEBP"):
+    reader = kind(content)
+    if reader is None:
         raise Invalid("This is no image that can be used; bring a PNG, JPEG or WebP.", field="content")
     given, made = folder / "given", folder / "image.png"
     given.write_bytes(content)
@@ -43,3 +43,9 @@ def normalise(content: bytes, folder: Path) -> Image:
     size = re.findall(r"Video: png.*? (\d+)x(\d+)", log)
     width, height = map(int, size[-1])
     return Image(made, width, height)
+
+
+def kind(content: bytes) -> str | None:
+    """ffmpeg's reader for what begins with `content` (12 bytes tell); None where it is no PNG, JPEG or WebP."""
+    reader = next((one for start, one in KINDS.items() if content.startswith(start)), None)
+    return None if reader == "webp_pipe" and content[8:12] != b"WEBP" else reader

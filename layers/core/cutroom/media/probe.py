@@ -109,17 +109,18 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
     return found.model_copy(update={"duration_ms": duration_ms, "size_bytes": size, "first_frame_ms": first_ms})
 
 
-def streams(source: str, *, timeout_s: float = 60) -> tuple[set[int], set[int]]:
-    """The numbers of the video and of the audio streams in `source`. Raises Unplayable where it is no media file."""
+def stated(source: str, *, timeout_s: float = 60) -> banner.Banner:
+    """What the header of `source` says, its streams above all. Raises Unplayable where it is none of a video's."""
     said = banner.parse(_describe(source, timeout_s))
-    return {one.stream for one in said.videos}, {one.stream for one in said.audios}
+    _choose(said)
+    return said
 
 
 def _info(
     said: banner.Banner, video: banner.Video, audio: banner.Audio | None, rate: tuple[Fraction, bool]
 ) -> MediaInfo:
     """What was stated, in our terms; the duration and size are still to be put in."""
-    width, height = displayed(video)
+    width, height = banner.displayed(video)
     return MediaInfo(
         container=said.containers[0],
         duration_ms=0,
@@ -140,12 +141,6 @@ def _info(
         video_stream=video.stream,
         audio_stream=audio.stream if audio else None,
     )
-
-
-def displayed(video: banner.Video) -> tuple[int, int]:
-    """Width and height on a screen: pixels made square, then turned."""
-    width, height = round(video.width * video.sar), video.height
-    return (height, width) if video.rotation % 180 else (width, height)
 
 
 def _size_of(source: str) -> int | None:

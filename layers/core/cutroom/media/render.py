@@ -6,15 +6,13 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from cutroom.kit.errors import Invalid, Unplayable
-from cutroom.media import ffmpeg, places, segments
+from cutroom.kit.errors import Invalid
+from cutroom.media import ffmpeg, places, segments, sources
 from cutroom.media.compile import Command, Level, compile_edit, compile_frame
 from cutroom.media.compile.encoding import NVENC, Encoder
 from cutroom.media.edit import Edit
 from cutroom.media.loudness import Tried, heard, measure, mended, prepare
-from cutroom.media.probe import streams
 from cutroom.media.segments import STALL_S
 
 SPARE_BYTES = 64 << 20
@@ -32,14 +30,14 @@ def render(
     """Make `edit` into the file `out`. `progress` hears the share done, 0 to 1.
 
     In `parts` the picture is rendered in windows side by side, and joined. `out` appears whole or not at all. Raises
-    Cancelled, FfmpegFailed, and Invalid where a source is missing or the disk is too full.
+    Cancelled, FfmpegFailed, and Invalid where a source is missing or no video, or the disk is too full.
     """
-    check_sources(edit)
-    check_streams(edit)
+    sources.there(edit)
     out = places.ready(out, _files(edit))
     _check_disk(edit, out.parent)
+    sources.as_said(edit)
     encoder = encoder_for(edit.format.codec)
-    with tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
+    with sources.explained(edit), tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
         folder = Path(name)
         level = measure(edit, folder, cancelled=cancelled, timeout_s=timeout_s)
         if parts > 1 or segments.needs_parts(edit):
@@ -57,44 +55,14 @@ def frame(edit: Edit, out: Path, at_ms: int, *, timeout_s: float = 60) -> None:
 
     Raises FfmpegFailed, and Invalid where a source is missing.
     """
-    check_sources(edit)
+    sources.there(edit)
     out = places.ready(out, _files(edit))
-    with tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
+    with sources.explained(edit), tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
         folder = Path(name)
         command = compile_frame(edit, folder, at_ms)
         prepare(command, folder)
-        try:
-            ffmpeg.run(command.args, cwd=folder, env=command.env or None, timeout_s=timeout_s)
-        except ffmpeg.FfmpegFailed:
-            check_streams(edit)  # only now: a frame is wanted at once
-            raise
+        ffmpeg.run(command.args, cwd=folder, env=command.env or None, timeout_s=timeout_s)
         os.replace(folder / command.output, out)  # noqa: PTH105
-
-
-def check_sources(edit: Edit) -> None:
-    """Raises Invalid, with the place named, where a file that `edit` takes from is not there."""
-    for name, source in edit.sources.items():
-        _check_file(source.uri, f"sources.{name}.uri")
-    for i, image in enumerate(edit.images):
-        _check_file(image.uri, f"images[{i}].uri")
-
-
-def check_streams(edit: Edit) -> None:
-    """Raises Invalid, with the place named, where a file is no video or has not the streams that `edit` says."""
-    for name, source in edit.sources.items():
-        if places.is_remote(source.uri):
-            continue
-        place = f"sources.{name}"
-        try:
-            pictures, sounds = streams(source.uri)
-        except Unplayable as wrong:
-            raise Invalid(f"{place}.uri: {wrong.message}", place=f"{place}.uri") from wrong
-        for stream, there, what in (("video_stream", pictures, "picture"), ("audio_stream", sounds, "sound")):
-            number = getattr(source.info, stream)
-            if number is not None and number not in there:
-                raise Invalid(
-                    f"{place}.info.{stream}: the file has no {what} {number}.", place=f"{place}.info.{stream}"
-                )
 
 
 @cache
@@ -138,21 +106,6 @@ def _whole(
 def _files(edit: Edit) -> list[str]:
     """What `edit` is made from."""
     return [*(source.uri for source in edit.sources.values()), *(image.uri for image in edit.images)]
-
-
-def _check_file(uri: str, place: str) -> None:
-    if places.is_remote(uri):
-        if not urlsplit(uri).hostname:
-            raise Invalid(f"{place}: {uri!r} is no complete web address.", place=place)
-    elif not _is_file(uri):
-        raise Invalid(f"{place}: there is no file {uri!r}; put it there, or name another.", place=place)
-
-
-def _is_file(uri: str) -> bool:
-    try:
-        return Path(uri).is_file()
-    except OSError:  # a name that is too long for any file
-        return False
 
 
 def _check_disk(edit: Edit, folder: Path) -> None:

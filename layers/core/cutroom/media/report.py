@@ -13,6 +13,7 @@ from cutroom.media.schema import Analysis, Document, Timed
 FREEZE_NOISE = "-60dB"
 FREEZE_SECONDS = 2
 BLACK_SECONDS = 0.1
+PEAK_DBTP = -1.0
 SYNC_MS = 40  # by which sound may begin or end apart from the picture before anybody notices
 
 
@@ -117,7 +118,10 @@ def _notes(found: QualityReport, edit: Edit | None) -> list[str]:
     checks = [
         (abs(found.sync_start_ms or 0) > SYNC_MS, "Picture and sound do not begin together."),
         (abs(found.sync_end_ms or 0) > SYNC_MS, "Picture and sound do not end together."),
-        (found.true_peak_dbtp is not None and found.true_peak_dbtp > -1.0, "The sound's true peak is above -1 dBTP."),
+        (
+            found.true_peak_dbtp is not None and found.true_peak_dbtp > PEAK_DBTP,
+            "The sound's true peak is above -1 dBTP.",
+        ),
         (found.black_share > 0.05, f"{found.black_share:.0%} of the picture is black."),
         (found.frozen_share > 0.5, f"The picture stands still for {found.frozen_share:.0%} of the time."),
         (found.cut_words > 0, "It begins or ends within a word."),
@@ -129,15 +133,16 @@ def _notes(found: QualityReport, edit: Edit | None) -> list[str]:
         (
             target is not None and found.loudness_lufs is not None and found.loudness_lufs > -60
             and abs(found.loudness_lufs - target) > 1,
-            f"Its loudness is {found.loudness_lufs} LUFS; {target} was wanted." + _no_room(found, target),
+            _loudness_note(found, target or 0),
         ),
     ]  # fmt: skip
     return [words for wrong, words in checks if wrong]
 
 
-def _no_room(found: QualityReport, target: float | None) -> str:
-    """Why it is not louder, where a few short sounds reach as high as any may, and the rest is quiet."""
-    if target is None or found.loudness_lufs is None or found.true_peak_dbtp is None:
-        return ""
-    over = found.true_peak_dbtp + target - found.loudness_lufs > -1.0
-    return " Its loudest sounds are as high as they may be: louder, they would be clipped." if over else ""
+def _loudness_note(found: QualityReport, target: float) -> str:
+    """Few short sounds in silence cannot be loud and have low peaks: then the peak is held, and the report says so."""
+    lufs, peak = found.loudness_lufs or 0.0, found.true_peak_dbtp
+    said = f"Its loudness is {lufs} LUFS; {target} was wanted."
+    if peak is None or lufs > target or peak + target - lufs <= PEAK_DBTP:
+        return said
+    return f"{said} Louder, its short sounds would go over {PEAK_DBTP:g} dBTP, and the peak comes first."

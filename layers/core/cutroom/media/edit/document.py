@@ -127,11 +127,17 @@ def _facts(where: str, info: MediaInfo) -> Iterator[tuple[str, str]]:
         yield f"{where}.duration_ms", "no video lasts so long"
     if not FPS.fullmatch(info.fps) or not 0 < Fraction(info.fps) <= 1000:
         yield f"{where}.fps", "a rate is frames per second as num/den"
-    if info.hdr not in (None, *HDR.values()):
-        yield f"{where}.hdr", "it is null, pq or hlg"
+    yield from _picture_facts(where, info)
     for stream in ("video_stream", "audio_stream"):
         if int(getattr(info, stream) or 0) < 0:
             yield f"{where}.{stream}", "streams are counted from 0"
+
+
+def _picture_facts(where: str, info: MediaInfo) -> Iterator[tuple[str, str]]:
+    if info.rotation % 90:
+        yield f"{where}.rotation", "a picture is turned by quarters"
+    if info.hdr not in (None, *HDR.values()):
+        yield f"{where}.hdr", "it is pq or hlg, or nothing"
 
 
 def _taking(edit: Edit, where: str, layer: VideoLayer | AudioLayer) -> Iterator[tuple[str, str]]:

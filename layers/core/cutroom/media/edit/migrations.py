@@ -1,11 +1,13 @@
 """Edits of earlier versions, brought up to the present one. A version that was ever saved is never forgotten."""
 
+import re
 from fractions import Fraction
 from typing import Any, Final, cast
 
 from cutroom.media.edit.output import FASTEST_FPS, SLOWEST_FPS
 
 VERSION: Final = 2
+FPS = re.compile(r"[0-9]{1,7}(/[1-9][0-9]{0,6})?")
 Json = dict[str, Any]
 
 
@@ -35,13 +37,13 @@ def _text(text: object, height: int) -> object:
         return text
     known = cast("Json", text)
     size = known.get("size", 48)
-    return {**known, "size": max(12, min(72, round(size * 1280 / height)))} if isinstance(size, int) else known
+    whole = isinstance(size, int) and not isinstance(size, bool)
+    return {**known, "size": max(12, min(72, (size * 2560 + height) // (2 * height)))} if whole else known
 
 
 def _in_range(fps: str) -> str:
-    try:
-        rate = Fraction(fps)
-    except (ValueError, ZeroDivisionError):
+    if not FPS.fullmatch(fps):
         return fps
+    rate = Fraction(fps)
     near = max(Fraction(SLOWEST_FPS), min(Fraction(FASTEST_FPS), rate))
     return fps if near == rate else f"{near.numerator}/{near.denominator}"

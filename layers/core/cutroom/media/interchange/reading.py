@@ -1,10 +1,10 @@
 """An OpenTimelineIO document as an Edit: our own comes back as it was, others with what they say."""
 
-import itertools
 import json
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path, PurePosixPath
+from itertools import chain, count
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
@@ -15,9 +15,9 @@ from cutroom.media.edit import AudioLayer, Edit, Source, Track, Transition, Vide
 from cutroom.media.edit.output import FASTEST_FPS, SLOWEST_FPS
 from cutroom.media.edit.units import Grid, ratio
 from cutroom.media.interchange.timelines import OURS, library
-from cutroom.media.places import is_remote
 from cutroom.media.probe import MediaInfo, probe
 
+LONGEST_NAME = 200
 DRESS = ("crop", "fit", "rect", "opacity", "gain_db", "duck_db")  # of a layer that was cut elsewhere
 RATES = (Fraction(24_000, 1001), Fraction(30_000, 1001), Fraction(60_000, 1001))
 
@@ -131,22 +131,20 @@ def _begin_ms(clip: Any, shown: Any) -> Fraction:
 
 
 def _source(at_hand: _Reading, clip: Any) -> str:
-    """The source that a clip is taken from: one of ours by its file, or a new one by the name that it has there."""
-    media, uri = clip.media_reference, _uri(str(clip.media_reference.target_url))
-    known = [name for name, one in at_hand.sources.items() if _same(one.uri, uri)]
-    if known:
-        return media.name if media.name in known else known[0]
-    called = str(media.name or PurePosixPath(uri).stem) or "source"
-    names = itertools.chain([called], (f"{called} {i}" for i in itertools.count(2)))
-    name = next(one for one in names if one not in at_hand.sources)
+    """The source that a clip shows, under the name that it was given; a file that is new is looked at."""
+    uri, called = _uri(str(clip.media_reference.target_url)), str(clip.media_reference.name or "")[:LONGEST_NAME]
+    same = [name for name, one in at_hand.sources.items() if _absolute(one.uri) == _absolute(uri)]
+    if same:
+        return called if called in same else same[0]
+    numbered = (f"source{number}" for number in count(len(at_hand.sources) + 1))
+    name = next(name for name in chain([called] if called else [], numbered) if name not in at_hand.sources)
     at_hand.sources[name] = Source(uri=uri, info=at_hand.probed(uri))
     return name
 
 
-def _same(one: str, other: str) -> bool:
-    if is_remote(one) or is_remote(other):
-        return one == other
-    return Path(one).absolute() == Path(other).absolute()
+def _absolute(uri: str) -> str:
+    """A file by its whole path: Edits may name it from where they were written, timelines never do."""
+    return uri if urlsplit(uri).scheme in ("http", "https") else str(Path(uri).absolute())
 
 
 def _uri(url: str) -> str:

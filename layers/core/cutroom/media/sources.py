@@ -1,0 +1,94 @@
+"""Whether what an Edit takes from is there, and is what the Edit says it is: told by its place, before work begins."""
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cutroom.kit.errors import Invalid, Unplayable
+from cutroom.media import ffmpeg, probe
+from cutroom.media.edit import Edit
+from cutroom.media.images import kind
+from cutroom.media.places import is_remote
+
+HEAD_BYTES = 16
+
+
+def there(edit: Edit) -> None:
+    """Raises Invalid, with the place named, where a file that `edit` takes from is not there, or no file of its kind.
+
+    Costs nothing: content is looked at only as far as a picture's first bytes.
+    """
+    for name, source in edit.sources.items():
+        _file(source.uri, f"sources.{name}.uri")
+    for i, image in enumerate(edit.images):
+        _file(image.uri, f"images[{i}].uri")
+        if not is_remote(image.uri):
+            _picture(image.uri, f"images[{i}].uri")
+
+
+def as_said(edit: Edit, *, remote: bool = False) -> None:
+    """Raises Invalid, with the place named, where a source is no video, or lacks the streams that `edit` takes from it.
+
+    Reads each file's header; those behind addresses only with `remote`.
+    """
+    for name, source in edit.sources.items():
+        if is_remote(source.uri) and not remote:
+            continue
+        try:
+            said = probe.stated(source.uri)
+        except Unplayable as wrong:
+            raise _refused(f"sources.{name}.uri", wrong.message) from wrong
+        info, where = source.info, f"sources.{name}.info"
+        if info.video_stream not in {video.stream for video in said.videos}:
+            raise _refused(f"{where}.video_stream", f"stream {info.video_stream} of this file is no picture.")
+        if info.audio_stream is not None and info.audio_stream not in {audio.stream for audio in said.audios}:
+            raise _refused(f"{where}.audio_stream", f"stream {info.audio_stream} of this file is no sound.")
+
+
+@contextmanager
+def explained(edit: Edit) -> Generator[None]:
+    """What fails inside because of a source is said of that source: Invalid instead of FfmpegFailed."""
+    try:
+        yield
+    except ffmpeg.FfmpegFailed:
+        as_said(edit, remote=True)
+        raise
+
+
+def _file(uri: str, place: str) -> None:
+    if is_remote(uri):
+        if not _is_address(uri):
+            raise _refused(place, f"{uri!r} is no complete web address.")
+        return
+    try:
+        found, readable = Path(uri).is_file(), os.access(uri, os.R_OK)
+    except OSError as wrong:  # a name that is too long
+        raise _refused(place, f"{uri[:60]!r}… cannot be the name of a file.") from wrong
+    if not found:
+        raise _refused(place, f"there is no file {uri!r}; put it there, or name another.")
+    if not readable:
+        raise _refused(place, f"the file {uri!r} may not be read.")
+
+
+def _is_address(uri: str) -> bool:
+    try:
+        parts = urlsplit(uri)
+        return bool(parts.hostname) and parts.port != 0 and not any(sign.isspace() for sign in uri)
+    except ValueError:  # brackets or a port that are none
+        return False
+
+
+def _picture(uri: str, place: str) -> None:
+    try:
+        with Path(uri).open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as wrong:
+        raise _refused(place, f"the file {uri!r} could not be read.") from wrong
+    if kind(head) is None:
+        raise _refused(place, f"{uri!r} is no image that can be used; bring a PNG, JPEG or WebP.")
+
+
+def _refused(place: str, what: str) -> Invalid:
+    return Invalid(f"{place}: {what}", place=place)
