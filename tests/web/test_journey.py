@@ -164,6 +164,24 @@ def test_a_selection_deletes_with_a_way_back(studio: Studio) -> None:
     expect(page.get_by_role("article")).to_have_count(1)
 
 
+def test_tags_and_folders_that_were_set_are_taken_back(studio: Studio) -> None:
+    page = studio.person.inside()
+    card = page.get_by_role("article")
+    for what, label, act in (("Tags", "#funny", "Set 1 video"), ("Folder", "Talks", "Move 1 video")):
+        page.get_by_role("checkbox", name="Select a short talk").check()
+        page.get_by_role("region", name="Selected videos").get_by_role("button", name=what).click()
+        dialog = page.get_by_role("dialog")
+        dialog.locator("input:visible").fill(label.strip("#"))
+        page.keyboard.press("Enter")
+        dialog.get_by_role("button", name=act).click()
+        expect(card).to_contain_text(label)
+        page.get_by_role("button", name="Undo").last.click()
+        expect(card).not_to_contain_text(label)
+    found = studio.person.api.call("GET", f"/videos/{studio.video_id}")
+    assert (found["tags"], found["folder"]) == ([], "")
+    page.close()
+
+
 def test_a_link_shows_a_short_to_somebody_without_an_account(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/exports/{studio.export_id}")
