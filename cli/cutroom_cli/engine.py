@@ -14,7 +14,7 @@ from cutroom.media.analyze import analyze
 from cutroom.media.edit.overlays import Template
 from cutroom.media.layouts import Layout
 from cutroom.media.moments import MomentOptions, choose
-from cutroom.media.plot import draw
+from cutroom.media.plot import draw, headline
 from cutroom.media.render import render
 from cutroom.media.schema import Analysis, Moment
 from cutroom.media.senses import STAGES as SENSES
@@ -78,7 +78,7 @@ def analyze_command(
     if plot:
         draw(result, plot, wanted)
     _notes(result)
-    console.say(f"{len(result.shots)} shots, {len(result.words)} words, {len(result.clips)} moments")
+    console.say(headline(result))
     for path in filter(None, (target, plot)):
         console.made(path)
     if as_json:

@@ -28,8 +28,8 @@ def make(path: Path, fps: str, seconds: int, *, vfr: bool = False) -> None:
 
 def apart_ms(path: Path, fps: str) -> list[float]:
     """For each flash in a film of constant `fps`: how much later its beep begins, in ms."""
-    args = ["-v", "error", "-i", path, "-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=gray", "-f", "rawvideo"]
-    grey = ffmpeg.run([*args, "pipe:1"]).stdout
+    args = ["-v", "error", "-i", path, "-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=gray"]
+    grey = ffmpeg.run([*args, "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"]).stdout
     white = [0 if grey[0] > 99 else -1, *(i for i, (a, b) in enumerate(pairwise(grey), 1) if a < 99 < b)]
     flashes = [float(at / Fraction(fps)) for at in white if at >= 0]
     beeps = _beeps(path)

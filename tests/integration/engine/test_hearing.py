@@ -1,12 +1,15 @@
 """What is said is understood; a seam loses no word; nothing is heard where nobody speaks."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cutroom.kit.spans import Span
-from cutroom.media import models, sound, speech
+from cutroom.media import ffmpeg, models, sound, speech
+from cutroom.media.analyze import plan
+from cutroom.media.probe import probe
 from cutroom.media.sound import RATE, Samples
 from tests.integration.engine.conftest import REAL
 from tests.integration.engine.hearing import conversation, diarization_error, errors, normal, read_speech, turns_of
@@ -41,6 +44,17 @@ def test_a_long_recording_in_segments_is_understood_as_well_as_in_one() -> None:
     parts = [twice[one.start_ms * RATE // 1000 : one.end_ms * RATE // 1000] for one in segments]
     said = normal(read_speech()[MANIFESTO]) * 2
     assert errors(said, [word for part in parts for word in heard(part)]) <= 0.05 * len(said)
+
+
+def test_a_recording_whose_channels_cancel_each_other_is_heard_on_one_of_them(tmp_path: Path) -> None:
+    film = tmp_path / "opposite.mp4"
+    opposite = "[0:a]asplit[x][y];[y]aeval=-val(0)[z];[x][z]amerge=inputs=2[both]"
+    given = ["-v", "error", "-t", "20", "-i", REAL / MANIFESTO, "-filter_complex", opposite]
+    ffmpeg.run([*given, "-map", "0:v", "-map", "[both]", "-c:v", "copy", "-c:a", "aac", film])
+    planned = plan(str(film), probe(str(film)), tmp_path)
+    assert planned.audio_path
+    said = heard(samples_of(MANIFESTO)[: 20 * RATE])
+    assert errors(said, heard(speech.read(planned.audio_path, Span(0, 20_000)))) <= 0.1 * len(said)
 
 
 def on_the_telephone(samples: Samples) -> Samples:

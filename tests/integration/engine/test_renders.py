@@ -217,3 +217,24 @@ def test_a_missing_source_is_named_before_anything_starts(film: Path, tmp_path: 
     with pytest.raises(Invalid, match=r"sources\.film\.uri.*gone\.mp4"):
         render(edit, tmp_path / "out.mp4")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stream", ["video_stream", "audio_stream"])
+def test_a_stream_that_a_file_has_not_is_named(film: Path, tmp_path: Path, stream: str) -> None:
+    info = probe(str(film)).model_copy(update={stream: 7})
+    layers, sound = [VideoLayer(source="film", duration_ms=900)], [AudioLayer(source="film", duration_ms=900)]
+    edit = Edit(sources={"film": Source(uri=str(film), info=info)}, tracks=[Track(layers=layers)], audio=sound)
+    with pytest.raises(Invalid, match=rf"sources\.film\.info\.{stream}: the file has no (picture|sound) 7"):
+        render(edit, tmp_path / "out.mp4")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_video_is_named(film: Path, tmp_path: Path) -> None:
+    text = tmp_path / "notes.mp4"
+    text.write_text("no video\n" * 100)
+    given = Source(uri=str(text), info=probe(str(film)))
+    edit = Edit(sources={"film": given}, tracks=[Track(layers=[VideoLayer(source="film", duration_ms=900)])])
+    for made in (lambda: render(edit, tmp_path / "out.mp4"), lambda: frame(edit, tmp_path / "out.png", 0)):
+        with pytest.raises(Invalid, match=r"sources\.film\.uri"):
+            made()
+    assert list(tmp_path.iterdir()) == [text]

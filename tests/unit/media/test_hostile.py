@@ -75,6 +75,7 @@ FACTS: list[tuple[str, list[Any]]] = [
     ("width", [0, -1, 15, 10**9, NAN]), ("height", [0, -1, 10**9, "tall"]), ("duration_ms", [0, -1, NAN, 10**15]),
     ("fps", ["0/0", "30/0", "x", "-1/1", "1e9", "9999999/1"]), ("video_stream", [-1, "v"]), ("audio_stream", [-1, "a"]),
     ("rotation", ["round"]), ("vfr", ["perhaps"]),
+    ("hdr", ["", "hdr10", "smpte2084", "'[0:v]", "\ud83d", 5]),
 ]  # fmt: skip
 OBJECTS: list[Way] = [
     (), LAYER, ("tracks", 0), (*LAYER, "rect"), CROP, POINT, ZOOM, ("tracks", 0, "layers", 1, "transition"), SOUND,
@@ -177,7 +178,7 @@ def refused(wrong: dict[str, Any], named: str) -> None:
     assert len(found.value.message) < 1000
 
 
-PATHS = ["gone.mp4", ".", "/", "-i", "pipe:0", "concat:a|b", "file:///etc/hostname", "data:,x", "\u202egnp.4pm", "🙂.mp4",  # noqa: E501
+PATHS = ["gone.mp4", "🙂" * 500, ".", "/", "-i", "pipe:0", "concat:a|b", "file:///etc/hostname", "data:,x", "\u202egnp.4pm", "🙂.mp4",  # noqa: E501
          "~", "a\nb", "'; ls", "http://", "https:///a.mp4", "ftp://example.org/a.mp4", "subfile,,start,0,end,9,,:a"]  # fmt: skip  # noqa: E501
 
 

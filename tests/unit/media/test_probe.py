@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cutroom.kit.errors import Unplayable
-from cutroom.media import banner, probe
+from cutroom.media import banner, probe, rates
 from tests.unit.media.builders import media
 
 PHONE = """
@@ -50,12 +50,12 @@ def test_pixel_shape_covers_and_surround_sound_are_understood() -> None:
 @pytest.mark.parametrize("rate", [Fraction(30), Fraction(30000, 1001), Fraction(25), Fraction(24000, 1001)])
 def test_millisecond_times_still_give_the_standard_rate(rate: Fraction) -> None:
     times = [Fraction(round(i / rate * 1000), 1000) for i in range(200)]
-    assert probe.frame_rate(times, Fraction(25)) == (rate, False)
+    assert rates.frame_rate(times, Fraction(25)) == (rate, False)
 
 
 def test_a_rate_that_varies_is_told() -> None:
     times = [Fraction(t, 1000) for t in (0, 20, 100, 120, 300, 320, 500, 900)]
-    assert probe.frame_rate(times, Fraction(25))[1]
+    assert rates.frame_rate(times, Fraction(25))[1]
 
 
 def test_avi_packets_without_presentation_times_fall_back_to_decoding_times() -> None:
@@ -74,7 +74,13 @@ def test_an_empty_or_missing_file_is_refused_in_words(tmp_path) -> None:  # type
 
 def test_a_rate_of_which_a_few_frames_are_missing_is_the_plain_one() -> None:
     times = [Fraction(i, 25) for i in range(240) if i not in (0, 70, 71)]
-    assert probe.frame_rate(times, Fraction(5575, 224)) == (25, False)
+    assert rates.frame_rate(times, Fraction(5575, 224)) == (25, False)
+
+
+def test_one_long_gap_in_times_of_whole_milliseconds_changes_no_rate() -> None:
+    times = [Fraction(round(i * 1000 / 30) + (5000 if i > 150 else 0), 1000) for i in range(240)]
+    assert rates.frame_rate(times, Fraction(30)) == (30, False)
+    assert rates.frame_rate(times, Fraction(17)) == (30, False)
 
 
 @pytest.mark.parametrize(

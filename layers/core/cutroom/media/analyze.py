@@ -18,7 +18,10 @@ from cutroom.media.schema import Analysis, Heard, Plan, Seen, Segment
 from cutroom.media.senses import STAGES, hear, see
 from cutroom.media.work import Work, peak_memory_mb, share_heaps
 
+Levels = NDArray[np.float32]
 Progress = Callable[[str, float], None]
+LOUD = 95  # percentile of the levels
+CANCELLED_DB = 20.0  # two channels in opposite phase: their mix is this much quieter than one of them
 
 
 def plan(source: str, info: MediaInfo, folder: Path, cancelled: Callable[[], bool] | None = None) -> Plan:
@@ -29,19 +32,31 @@ def plan(source: str, info: MediaInfo, folder: Path, cancelled: Callable[[], boo
     if info.audio_stream is None:
         return Plan(audio_path=None, segments=_segments(np.zeros(0, np.float32), info))
     audio = folder / "sound.flac"
-    pad = "aresample=16000:async=1:first_pts=0"  # sound that starts late or has holes stays on the video's time line
-    args = [
-        *("-v", "error", *ffmpeg.source_args(source), "-filter_complex"),
-        f"[0:{info.audio_stream}]{pad},aformat=channel_layouts=mono:sample_fmts=s16,asplit[a][b]",
-        *("-map", "[a]", "-c:a", "flac", "-compression_level", "3", audio, "-map", "[b]", "-f", "s16le", "pipe:1"),
-    ]
-    with ffmpeg.start(args, cancelled=cancelled) as running:
-        level = _levels(running)
-        running.finish(check=False)
+    level, left = _extract(source, info, audio, cancelled)
+    if len(level) and np.percentile(left, LOUD) - np.percentile(level, LOUD) > CANCELLED_DB:
+        level, _ = _extract(source, info, audio, cancelled, one_side=True)
     if len(level) == 0:
         audio.unlink(missing_ok=True)
         return Plan(audio_path=None, segments=_segments(level, info))
     return Plan(audio_path=str(audio), segments=_segments(level, info))
+
+
+def _extract(
+    source: str, info: MediaInfo, audio: Path, cancelled: Callable[[], bool] | None, *, one_side: bool = False
+) -> tuple[Levels, Levels]:
+    """Write the sound as 16 kHz mono to `audio`, all channels or the left one; the levels of it, and of the left."""
+    given = "pan=mono|c0=c0," if one_side else "aformat=channel_layouts=stereo," if info.audio_channels == 2 else ""
+    pad = "aresample=16000:async=1:first_pts=0"  # sound that starts late or has holes stays on the video's time line
+    both, mono = (f"aformat=channel_layouts={layout}:sample_fmts=s16" for layout in ("stereo", "mono"))
+    args = [
+        *("-y", "-v", "error", *ffmpeg.source_args(source), "-filter_complex"),
+        f"[0:{info.audio_stream}]{pad},{given}asplit[mono][both];[mono]{mono}[a];[both]{both}[b]",
+        *("-map", "[a]", "-c:a", "flac", "-compression_level", "3", audio, "-map", "[b]", "-f", "s16le", "pipe:1"),
+    ]
+    with ffmpeg.start(args, cancelled=cancelled) as running:
+        levels = _levels(running)
+        running.finish(check=False)
+    return levels
 
 
 def _segments(level: NDArray[np.float32], info: MediaInfo) -> list[Segment]:
@@ -100,13 +115,16 @@ def _sense(
         return looking.result(), listening.result()
 
 
-def _levels(running: ffmpeg.Process) -> NDArray[np.float32]:
+def _levels(running: ffmpeg.Process) -> tuple[Levels, Levels]:
+    """The levels of the mean of two channels, and of the first."""
     stdout = running.process.stdout
     assert stdout is not None  # noqa: S101  (always piped)
-    second = sound.RATE * 2
-    levels = [sound.envelope_db(_samples(block)) for block in ffmpeg.blocks(stdout, second)]
-    return np.concatenate(levels) if levels else np.zeros(0, np.float32)
+    second = sound.RATE * 4
+    levels = [_level(block) for block in ffmpeg.blocks(stdout, second)]
+    mixed, left = zip(*levels, strict=True) if levels else ([np.zeros(0, np.float32)], [np.zeros(0, np.float32)])
+    return np.concatenate(mixed), np.concatenate(left)
 
 
-def _samples(block: bytes) -> sound.Samples:
-    return np.asarray(np.frombuffer(block, "<i2") / np.float32(32768), np.float32)
+def _level(block: bytes) -> tuple[Levels, Levels]:
+    samples = np.asarray(np.frombuffer(block, "<i2").reshape(-1, 2) / np.float32(32768), np.float32)
+    return sound.envelope_db(samples.mean(axis=1, dtype=np.float32)), sound.envelope_db(samples[:, 0])

@@ -8,11 +8,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import IO, ClassVar, NamedTuple
 
 from cutroom.kit.errors import AppError, Cancelled
+from cutroom.media.places import is_remote
 
 PATIENT_NICENESS = 5  # a third of what each of the others gets: they lose little, and it never starves
 LOG_LINES = 400  # of stderr that are kept: enough for a banner or an error, bounded for a damaged two-hour file
@@ -45,12 +47,20 @@ def binary() -> str:
     return str(get_ffmpeg_exe())
 
 
+def seek_args(at_s: Fraction) -> list[str]:
+    """The option that begins to read a source so many seconds in; none for its beginning.
+
+    Sought at 0, FLV and AVI find no key frame before it where the first comes later, and lose what was looked into.
+    """
+    return ["-ss", f"{float(at_s):.6f}"] if at_s else []
+
+
 def source_args(source: str) -> list[str]:
     """`-i` for a file or URL, such that what the file says cannot make ffmpeg open anything else.
 
     The whitelist covers nested opens: a playlist named `.mp4` can reach neither the disk nor another protocol.
     """
-    if source.startswith(("http://", "https://")):
+    if is_remote(source):
         return ["-protocol_whitelist", "http,https,tcp,tls", "-i", source]
     return ["-protocol_whitelist", "file", "-i", f"file:{Path(source).absolute()}"]
 

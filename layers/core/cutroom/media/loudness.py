@@ -1,7 +1,7 @@
 """How loud an Edit's sound is, before and behind its encoder, and what gain and ceiling bring it to what is wanted."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +13,12 @@ from cutroom.media.edit import Edit
 MEASURE_S = 900
 SILENT_LUFS = -60.0  # quieter than this is silence, which no gain makes speech
 HEADROOM_DB = -4.5  # sample peaks below this stay below -1 dBTP between the samples and behind the encoder
-HIGHEST_DBTP = -1.0
+HIGHEST_DBTP = -1.1  # as it is read, to a tenth: -1.0 may be a little more
 SPARE_DB = 0.2
 TOLERANCE_LU = 0.4
-MOST_MORE_DB = 3.0  # that are added for what a limiter takes away
+MOST_MORE_DB = 3.0  # that are added at once for what a limiter takes away
+LEAST_STEP_DB = 1.0  # of gain, from which its effect can be told: loudness is read to a tenth
+MOST_NEEDED = 3.0
 
 
 class Heard(NamedTuple):
@@ -24,6 +26,13 @@ class Heard(NamedTuple):
 
     lufs: float | None
     peak_dbtp: float | None
+
+
+class Tried(NamedTuple):
+    """What a sound was made with, and what it became."""
+
+    level: Level
+    heard: Heard
 
 
 def measure(
@@ -54,26 +63,49 @@ def measure(
     return first if limited is None else first._replace(gain_db=gain_db + min(MOST_MORE_DB, target - limited))
 
 
-def mended(edit: Edit, level: Level | None, path: Path) -> Level | None:
-    """What to make the sound of the finished file `path` with instead; None where it is as it should be.
+def mended(edit: Edit, tried: Sequence[Tried]) -> Level | None:
+    """What to make the sound with instead of what it was made with last; None where nothing better is known.
 
     An encoder leaves out what is not heard, and its loudness and peaks change: by how much is known only afterwards.
     """
     target = edit.format.loudness_lufs
-    if level is None or target is None:
-        return None
-    found = heard(path)
-    if found.lufs is None or found.peak_dbtp is None:
+    level, found = tried[-1]
+    if target is None or found.lufs is None or found.peak_dbtp is None:
         return None
     off, over = target - found.lufs, found.peak_dbtp - HIGHEST_DBTP
     if over <= 0 and abs(off) <= TOLERANCE_LU:
+        return None
+    needed = 1.0 if level.ceiling_db is None else _needed(tried)
+    if needed is None and over <= 0:
         return None
     ceiling = level.ceiling_db
     if over > 0:
         ceiling = (HEADROOM_DB if ceiling is None else ceiling) - over - SPARE_DB
     elif ceiling is None and found.peak_dbtp + off > HIGHEST_DBTP:
         ceiling = ceiling_db(edit.format)
-    return Level(level.gain_db + min(MOST_MORE_DB, off), ceiling)
+    return Level(level.gain_db + min(MOST_MORE_DB, off * (needed or 0.0)), ceiling)
+
+
+def best(edit: Edit, tried: Sequence[Tried]) -> int:
+    """The index of what came nearest to the wanted loudness, of those whose peaks are low enough if there are any."""
+    target = edit.format.loudness_lufs or 0.0
+
+    def rank(i: int) -> tuple[float, float]:
+        lufs, peak = tried[i].heard
+        return max(0.0, (peak or HIGHEST_DBTP) - HIGHEST_DBTP), abs(target - (lufs or target))
+
+    return min(range(len(tried)), key=rank)
+
+
+def _needed(tried: Sequence[Tried]) -> float | None:
+    """The dB of gain that one more LU takes behind this limiter; None where it takes away nearly all that is added."""
+    if len(tried) < 2 or tried[-2].level.ceiling_db != tried[-1].level.ceiling_db:
+        return 1.0
+    (before, was), (after, now) = tried[-2:]
+    added, gained = after.gain_db - before.gain_db, (now.lufs or 0.0) - (was.lufs or 0.0)
+    if abs(added) < LEAST_STEP_DB:
+        return MOST_NEEDED / 2
+    return min(MOST_NEEDED, added / gained) if gained / added >= 1 / MOST_NEEDED / 2 else None
 
 
 def heard(path: Path) -> Heard:

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -80,7 +81,8 @@ def _input(source: str, window: Span) -> list[str]:
     """Decoding for looking at, not for showing: no deblocking, and damaged frames do not stop it."""
     return [
         *("-v", "error", "-threads", "1", "-skip_loop_filter", "all", "-flags2", "fast"),
-        *("-ss", f"{window.start_ms / 1000:.3f}", "-t", f"{window.duration_ms / 1000:.3f}"),
+        *ffmpeg.seek_args(Fraction(window.start_ms, 1000)),
+        *("-t", f"{window.duration_ms / 1000:.3f}"),
         *ffmpeg.source_args(source),
     ]
 

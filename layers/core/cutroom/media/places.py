@@ -7,6 +7,11 @@ from pathlib import Path
 from cutroom.kit.errors import Invalid
 
 
+def is_remote(uri: str) -> bool:
+    """Whether a source is a web address and no file."""
+    return uri.startswith(("http://", "https://"))
+
+
 def ready(out: Path, sources: Iterable[str] = ()) -> Path:
     """`out` as an absolute path whose folder is there. `sources` are files and addresses that must not be written over.
 

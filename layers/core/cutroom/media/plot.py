@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cutroom.media import ffmpeg, fonts
+from cutroom.media import ffmpeg, fonts, wording
 from cutroom.media.schema import Analysis, Curve
 
 WIDTH, LEFT, RIGHT = 1600, 130, 20
@@ -67,11 +67,15 @@ def script(analysis: Analysis, stages: Sequence[str] | None = None) -> str:
     return HEAD.format(width=WIDTH, height=HEIGHT) + events
 
 
+def headline(analysis: Analysis) -> str:
+    """How much was found: `3 shots, 21 words, 1 moment`."""
+    found = {"shot": analysis.shots, "word": analysis.words, "moment": analysis.clips}
+    return ", ".join(wording.counted(len(those), what) for what, those in found.items())
+
+
 def _frame(analysis: Analysis) -> Iterable[str]:
     """Names of rows, ticks of time, a thin line at each cut through all rows."""
-    yield _text(
-        LEFT, 10, f"{len(analysis.shots)} shots, {len(analysis.words)} words, {len(analysis.clips)} moments", 18
-    )
+    yield _text(LEFT, 10, headline(analysis), 18)
     for name in ROWS:
         yield _text(12, _top(name) + ROW // 2 - 10, name, 16)
         yield _box(LEFT, _top(name) + ROW, WIDTH - RIGHT, _top(name) + ROW + 1, DIM)

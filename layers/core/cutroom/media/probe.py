@@ -5,21 +5,20 @@ import tempfile
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from cutroom.kit.errors import Unplayable
-from cutroom.media import banner, ffmpeg
+from cutroom.media import banner, ffmpeg, places
+from cutroom.media.rates import HEAD_PACKETS, frame_rate
 
 MAX_HOURS = 12
 DECODED = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "prores", "mjpeg"}  # without a frame: damaged
 MAX_SIDE = 16_384
 MIN_SIDE = 16
 TAIL_MS = 6000  # the stretch at the end that is looked at, to see that it is there
-HEAD_PACKETS = 240  # enough to tell a variable rate from a constant one, few enough for a remote file
-REORDERED = 16  # where the listing was cut off, frames that come later in the file but earlier on screen are missing
+NEAR_BEGINNING_MS = 200  # of the first frame: how far from it the first key frame may be
 NO_TIME = -(2**63)
 CONTAINERS = frozenset({"mov", "mp4", "m4a", "3gp", "avi", "matroska", "webm", "flv", "mpegts", "mpeg", "asf", "ogg"})
 BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
@@ -65,6 +64,13 @@ class MediaInfo(BaseModel):
         """Whether reading may begin anywhere; else all is read from the beginning."""
         return self.container not in BROADCAST
 
+    def opened_at(self, at_ms: Fraction) -> Fraction:
+        """Where reading begins for what is at a time: there, or at the very beginning.
+
+        Before its first key frame a container finds no place to begin, and goes on from where it was looked into.
+        """
+        return at_ms if self.seekable and at_ms > self.first_frame_ms + NEAR_BEGINNING_MS else Fraction(0)
+
     def frame_ms(self, at_ms: int) -> int:
         """When the frame began that is seen at a time, so far as a steady rate tells; else that time itself.
 
@@ -103,6 +109,12 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
     return found.model_copy(update={"duration_ms": duration_ms, "size_bytes": size, "first_frame_ms": first_ms})
 
 
+def streams(source: str, *, timeout_s: float = 60) -> tuple[set[int], set[int]]:
+    """The numbers of the video and of the audio streams in `source`. Raises Unplayable where it is no media file."""
+    said = banner.parse(_describe(source, timeout_s))
+    return {one.stream for one in said.videos}, {one.stream for one in said.audios}
+
+
 def _info(
     said: banner.Banner, video: banner.Video, audio: banner.Audio | None, rate: tuple[Fraction, bool]
 ) -> MediaInfo:
@@ -136,35 +148,8 @@ def displayed(video: banner.Video) -> tuple[int, int]:
     return (height, width) if video.rotation % 180 else (width, height)
 
 
-def frame_rate(times: list[Fraction], stated: Fraction) -> tuple[Fraction, bool]:
-    """The usual rate and whether it varies, from packet times in seconds; `stated` where they say nothing.
-
-    A gap counts as odd when it differs from the median by more than a quarter; over one in twenty odd is variable.
-    """
-    whole = sorted(times)
-    if len(whole) == HEAD_PACKETS:
-        whole = whole[:-REORDERED]
-    gaps = [b - a for a, b in pairwise(whole) if b > a]
-    if len(gaps) < 2:
-        return stated, False
-    usual = median(gaps)
-    odd = sum(abs(gap - usual) > usual / 4 for gap in gaps)
-    mean = Fraction(len(gaps)) / sum(gaps)
-    rate = stated if abs(stated - mean) < mean / 200 else mean
-    if 0 < odd * 20 <= len(gaps) and _standard(1 / usual) == 1 / usual:
-        rate = 1 / usual  # a few frames are missing of a rate that is plain otherwise
-    return _standard(rate), odd * 20 > len(gaps)
-
-
-def _standard(rate: Fraction) -> Fraction:
-    known = [Fraction(n) for n in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 100, 120)]
-    known += [Fraction(n * 1000, 1001) for n in (24, 30, 60, 120)]
-    best = min(known, key=lambda one: abs(one - rate))
-    return best if abs(best - rate) < rate / 2000 else rate.limit_denominator(1001)
-
-
 def _size_of(source: str) -> int | None:
-    if source.startswith(("http://", "https://")):
+    if places.is_remote(source):
         return None
     path = Path(source)
     if path.is_dir():
@@ -276,7 +261,7 @@ def _end_ms(times: list[Fraction]) -> int:
 def _reaches(source: str, said: banner.Banner, stream: int, timeout_s: float) -> bool:
     duration_ms = said.duration_ms or 0
     near_end = max(0, duration_ms - TAIL_MS)
-    times = _copy_times(source, stream, ["-ss", f"{near_end / 1000:.3f}"], timeout_s)
+    times = _copy_times(source, stream, ffmpeg.seek_args(Fraction(near_end, 1000)), timeout_s)
     tolerance = min(TAIL_MS // 2, duration_ms // 4 + 500)
     return bool(times) and max(times) * 1000 - said.start_ms >= duration_ms - tolerance
 

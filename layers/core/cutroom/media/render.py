@@ -8,12 +8,13 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cutroom.kit.errors import Invalid
+from cutroom.kit.errors import Invalid, Unplayable
 from cutroom.media import ffmpeg, places, segments
 from cutroom.media.compile import Command, Level, compile_edit, compile_frame
 from cutroom.media.compile.encoding import NVENC, Encoder
 from cutroom.media.edit import Edit
-from cutroom.media.loudness import measure, mended, prepare
+from cutroom.media.loudness import Tried, heard, measure, mended, prepare
+from cutroom.media.probe import streams
 from cutroom.media.segments import STALL_S
 
 SPARE_BYTES = 64 << 20
@@ -34,6 +35,7 @@ def render(
     Cancelled, FfmpegFailed, and Invalid where a source is missing or the disk is too full.
     """
     check_sources(edit)
+    check_streams(edit)
     out = places.ready(out, _files(edit))
     _check_disk(edit, out.parent)
     encoder = encoder_for(edit.format.codec)
@@ -61,7 +63,11 @@ def frame(edit: Edit, out: Path, at_ms: int, *, timeout_s: float = 60) -> None:
         folder = Path(name)
         command = compile_frame(edit, folder, at_ms)
         prepare(command, folder)
-        ffmpeg.run(command.args, cwd=folder, env=command.env or None, timeout_s=timeout_s)
+        try:
+            ffmpeg.run(command.args, cwd=folder, env=command.env or None, timeout_s=timeout_s)
+        except ffmpeg.FfmpegFailed:
+            check_streams(edit)  # only now: a frame is wanted at once
+            raise
         os.replace(folder / command.output, out)  # noqa: PTH105
 
 
@@ -71,6 +77,24 @@ def check_sources(edit: Edit) -> None:
         _check_file(source.uri, f"sources.{name}.uri")
     for i, image in enumerate(edit.images):
         _check_file(image.uri, f"images[{i}].uri")
+
+
+def check_streams(edit: Edit) -> None:
+    """Raises Invalid, with the place named, where a file is no video or has not the streams that `edit` says."""
+    for name, source in edit.sources.items():
+        if places.is_remote(source.uri):
+            continue
+        place = f"sources.{name}"
+        try:
+            pictures, sounds = streams(source.uri)
+        except Unplayable as wrong:
+            raise Invalid(f"{place}.uri: {wrong.message}", place=f"{place}.uri") from wrong
+        for stream, there, what in (("video_stream", pictures, "picture"), ("audio_stream", sounds, "sound")):
+            number = getattr(source.info, stream)
+            if number is not None and number not in there:
+                raise Invalid(
+                    f"{place}.info.{stream}: the file has no {what} {number}.", place=f"{place}.info.{stream}"
+                )
 
 
 @cache
@@ -98,10 +122,13 @@ def _whole(
         cancelled=cancelled, timeout_s=timeout_s, stall_s=STALL_S,
     )  # fmt: skip
     made = folder / command.output
-    better = mended(edit, level, made)
+    tried = [Tried(level, heard(made))] if level else []
+    better = mended(edit, tried) if tried else None
     if better is None:
         return made
-    sound = segments.render_sound(edit, folder / "sound", better, cancelled=cancelled, timeout_s=timeout_s)
+    sound = segments.render_sound(
+        edit, folder / "sound", better, tried=tried, cancelled=cancelled, timeout_s=timeout_s
+    )  # fmt: skip
     joined = folder / "joined" / command.output
     joined.parent.mkdir()
     segments.join(edit, [made], sound, joined)
@@ -114,11 +141,18 @@ def _files(edit: Edit) -> list[str]:
 
 
 def _check_file(uri: str, place: str) -> None:
-    if uri.startswith(("http://", "https://")):
+    if places.is_remote(uri):
         if not urlsplit(uri).hostname:
             raise Invalid(f"{place}: {uri!r} is no complete web address.", place=place)
-    elif not Path(uri).is_file():
+    elif not _is_file(uri):
         raise Invalid(f"{place}: there is no file {uri!r}; put it there, or name another.", place=place)
+
+
+def _is_file(uri: str) -> bool:
+    try:
+        return Path(uri).is_file()
+    except OSError:  # a name that is too long for any file
+        return False
 
 
 def _check_disk(edit: Edit, folder: Path) -> None:

@@ -129,7 +129,15 @@ def _notes(found: QualityReport, edit: Edit | None) -> list[str]:
         (
             target is not None and found.loudness_lufs is not None and found.loudness_lufs > -60
             and abs(found.loudness_lufs - target) > 1,
-            f"Its loudness is {found.loudness_lufs} LUFS; {target} was wanted.",
+            f"Its loudness is {found.loudness_lufs} LUFS; {target} was wanted." + _no_room(found, target),
         ),
     ]  # fmt: skip
     return [words for wrong, words in checks if wrong]
+
+
+def _no_room(found: QualityReport, target: float | None) -> str:
+    """Why it is not louder, where a few short sounds reach as high as any may, and the rest is quiet."""
+    if target is None or found.loudness_lufs is None or found.true_peak_dbtp is None:
+        return ""
+    over = found.true_peak_dbtp + target - found.loudness_lufs > -1.0
+    return " Its loudest sounds are as high as they may be: louder, they would be clipped." if over else ""

@@ -15,11 +15,11 @@ from cutroom.media import ffmpeg
 from cutroom.media.compile import Level, Window, compile_segment, compile_sound, openings, whole
 from cutroom.media.compile.encoding import Encoder, container, key_frames, output
 from cutroom.media.edit import Edit
-from cutroom.media.loudness import mended, prepare
+from cutroom.media.loudness import Tried, best, heard, mended, prepare
 
 MOST_OPENINGS = 6
 STALL_S = 120
-TRIES = 3  # to make a sound whose peaks are low enough
+TRIES = 6  # to make a sound that is loud enough and whose peaks are low enough
 Progress = Callable[[float], None]
 
 
@@ -51,20 +51,29 @@ def render_window(
 
 
 def render_sound(
-    edit: Edit, folder: Path, level: Level | None, *, cancelled: Callable[[], bool] | None = None,
-    timeout_s: float | None = None,
+    edit: Edit, folder: Path, level: Level | None, *, tried: Sequence[Tried] = (),
+    cancelled: Callable[[], bool] | None = None, timeout_s: float | None = None,
 ) -> Path:  # fmt: skip
-    """The whole sound as a file in `folder`, which must be its own; made again where its encoder changed it."""
+    """The whole sound as a file in `folder`, which must be its own; made again where its encoder changed it.
+
+    `tried` is what was made before with other levels. Of several the best is kept.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    tries, wanted = 0, level
+    mine: list[Tried] = []
+    kept, wanted = folder / "kept", level
     while True:
         command = compile_sound(edit, wanted)
         prepare(command, folder)
         ffmpeg.run(command.args, cwd=folder, cancelled=cancelled, timeout_s=timeout_s)
-        made, tries = folder / command.output, tries + 1
-        wanted = mended(edit, wanted, made) if tries < TRIES else None
+        made = folder / command.output
         if wanted is None:
             return made
+        mine.append(Tried(wanted, heard(made)))
+        if best(edit, mine) == len(mine) - 1:
+            made.replace(kept)
+        wanted = mended(edit, [*tried, *mine]) if len(mine) < TRIES else None
+        if wanted is None:
+            return kept.replace(made)
 
 
 def join(edit: Edit, parts: Sequence[Path], sound: Path, out: Path) -> None:
@@ -108,9 +117,9 @@ def render_parts(
         )  # fmt: skip
 
     with ThreadPoolExecutor(max_workers=max(1, at_once)) as pool:
-        heard = pool.submit(render_sound, edit, folder / "sound", level, cancelled=cancelled, timeout_s=timeout_s)
+        sound_of = pool.submit(render_sound, edit, folder / "sound", level, cancelled=cancelled, timeout_s=timeout_s)
         seen = [pool.submit(window_of, i) for i in range(len(windows))]
-        sound, parts = heard.result(), [one.result() for one in seen]
+        sound, parts = sound_of.result(), [one.result() for one in seen]
     out = folder / output(edit.format)
     join(edit, parts, sound, out)
     return out

@@ -22,6 +22,11 @@ def clock(at_ms: int) -> str:
     return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
 
 
+def counted(number: int, what: str) -> str:
+    """`1 shot`, `3 shots`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 @cache
 def lexicon() -> dict[str, frozenset[str]]:
     """The word lists beside this file, by name."""

@@ -16,7 +16,7 @@ from cutroom.media.compile.frame import seconds
 from cutroom.media.compile.plan import Window
 from cutroom.media.compile.sound import Level
 from cutroom.media.edit.document import Edit
-from cutroom.media.ffmpeg import source_args
+from cutroom.media.ffmpeg import seek_args, source_args
 
 PICTURE, SOUND = "picture.txt", "sound.txt"
 FONT_CONFIG = "fonts.conf"
@@ -131,7 +131,7 @@ def _sound_inputs(edit: Edit, heard: sound.Sound) -> list[str]:
 
 
 def _seek(start_ms: Fraction, end_ms: Fraction) -> list[str]:
-    return ["-ss", seconds(start_ms), "-t", seconds(end_ms - start_ms)]
+    return [*seek_args(start_ms / 1000), "-t", seconds(end_ms - start_ms)]
 
 
 def _count(seen: Command) -> int:

@@ -165,7 +165,7 @@ def _branch(edit: Edit, layer: VideoLayer, shown: Window) -> Branch:
     at_ms = layer.source_in_ms + first * frame_ms
     start_ms = max(Fraction(0), min(at_ms - _lead_ms(info), Fraction(info.duration_ms - TAIL_MS)))
     start_ms = start_ms * info.rate // 1000 * 1000 / info.rate  # where a container counts in frames, it can be told so
-    start_ms = start_ms if info.seekable else Fraction(0)
+    start_ms = info.opened_at(start_ms)
     end_ms = at_ms + shown.frames * frame_ms + MARGIN_MS
     return Branch(layer, first, shown.frames, shown.first, start_ms, end_ms)
 

@@ -81,7 +81,7 @@ def openings(edit: Edit) -> list[Opening]:
                 found[k] = Opening(one.source, [*one.layers, i], one.start_ms, layer.source_out_ms)
                 break
         else:
-            start_ms = layer.source_in_ms if edit.sources[layer.source].info.seekable else 0
+            start_ms = int(edit.sources[layer.source].info.opened_at(Fraction(layer.source_in_ms)))
             found.append(Opening(layer.source, [i], start_ms, layer.source_out_ms))
     return found
 

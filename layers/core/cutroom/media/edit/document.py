@@ -16,7 +16,7 @@ from cutroom.media.edit.output import Format
 from cutroom.media.edit.overlays import Captions, ImageOverlay, TextOverlay
 from cutroom.media.edit.sounds import AudioLayer
 from cutroom.media.edit.units import LONGEST_MS
-from cutroom.media.probe import MAX_SIDE, MIN_SIDE, MediaInfo
+from cutroom.media.probe import HDR, MAX_SIDE, MIN_SIDE, MediaInfo
 from cutroom.media.schema import Document
 
 FPS = re.compile(r"[0-9]{1,7}/[1-9][0-9]{0,6}")
@@ -127,6 +127,8 @@ def _facts(where: str, info: MediaInfo) -> Iterator[tuple[str, str]]:
         yield f"{where}.duration_ms", "no video lasts so long"
     if not FPS.fullmatch(info.fps) or not 0 < Fraction(info.fps) <= 1000:
         yield f"{where}.fps", "a rate is frames per second as num/den"
+    if info.hdr not in (None, *HDR.values()):
+        yield f"{where}.hdr", "it is null, pq or hlg"
     for stream in ("video_stream", "audio_stream"):
         if int(getattr(info, stream) or 0) < 0:
             yield f"{where}.{stream}", "streams are counted from 0"

@@ -10,6 +10,7 @@ from cutroom.media.compile.sound import lanes
 from cutroom.media.edit import AudioLayer, Edit, Track, Transition, VideoLayer
 from cutroom.media.edit.units import Grid, ratio
 from cutroom.media.interchange.timelines import OURS, library
+from cutroom.media.places import is_remote
 
 WRITERS = {".otio": "otio_json", ".fcpxml": "fcpx_xml", ".edl": "cmx_3600"}
 WHOLE_RATES = (30, 24, 25, 50, 60)
@@ -140,4 +141,4 @@ def _range(at_hand: _Writing, first: float, frames: int) -> Any:
 
 
 def _url(uri: str) -> str:
-    return uri if uri.startswith(("http://", "https://")) else Path(uri).absolute().as_uri()
+    return uri if is_remote(uri) else Path(uri).absolute().as_uri()
