@@ -72,14 +72,14 @@ def test_a_frame_needs_nothing_of_what_only_other_commands_need(tmp_path: Path) 
         captions=Captions(words=[CaptionWord(text="word", start_ms=0, end_ms=500)]),
     )
     (tmp_path / "edit.json").write_text(mute.model_dump_json())
-    (tmp_path / "a.mp4").write_text("no film: ffmpeg says so, when all has been loaded")
+    (tmp_path / "a.mp4").write_text("no film: it is said so when all has been loaded")
     arguments = ["cutroom", "render", "edit.json", "--out", "frame.png", "--frame", "1"]
     program = (
         f"import sys; sys.argv = {arguments!r}\n"
         "from cutroom_cli.main import commands\n"
-        "from cutroom.media.ffmpeg import FfmpegFailed\n"
+        "from cutroom.kit.errors import AppError\n"
         "try: commands(sys.argv[1])(standalone_mode=False)\n"
-        "except FfmpegFailed: print(*sys.modules)"
+        "except AppError: print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
