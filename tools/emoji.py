@@ -1,13 +1,15 @@
 """Turns an icon set of flat emoji (SVG) into what captions draw: for each emoji its shapes, as libass's drawings.
 
 `python -m tools.emoji` writes `.venv/emoji.json.gz` from the package under assets/. It is done once, at set-up, so that
-a render reads a table and parses no SVG.
+a render reads a table and parses no SVG. The same table, in pieces, goes into the web app (`web/src/features/live`),
+whose live picture then shows the very shapes that an export has.
 """
 
 import gzip
 import json
 import math
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,12 +20,16 @@ from fontTools.svgLib.path import SVGPath
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assets" / "node_modules" / "@iconify-json" / "fluent-emoji-flat"
 TARGET = Path(sys.prefix) / "emoji.json.gz"
+WEB = ROOT / "web" / "src" / "features" / "live" / "drawings"
+PIECES = 256  # of the table for browsers, about 15 KB each when sent; `live/emoji.ts` reckons with as many
+LETTERS = {"m": "M", "l": "L", "b": "C"}  # the commands of libass's drawings in SVG's paths
 UNITS = 16  # of a drawing, in one unit of the icon: an eighth of a pixel at most where an emoji is 64 pixels wide
 PLAIN = {"path", "ellipse", "circle", "rect", "g"}
 NOT_PLAIN = {"stroke", "clip-path", "filter"}
 WHOLE_CLIP = re.compile(r'<defs><clipPath id="[^"]+"><path fill="#fff" d="M0 0h32v32H0z"/></clipPath></defs>')
 TURNED = re.compile(r"rotate\((-?[\d.]+)(?: (-?[\d.]+) (-?[\d.]+))?\)")
 ELEMENT = re.compile(r"<(\w+)((?:\s[^<>]*?)?)/?>")
+LICENCE = "Fluent Emoji, (c) Microsoft Corporation, MIT License"
 Point = tuple[float, float]
 
 
@@ -86,5 +92,34 @@ def cubic(start: Point, bend: Point, end: Point) -> tuple[Point, Point, Point]:
     return (near[0], near[1]), (far[0], far[1]), end
 
 
+def pieces(table: dict[str, list[tuple[str, float, str]]]) -> list[dict[str, list[tuple[str, float, str]]]]:
+    """The table for browsers: paths of SVG in place of drawings, each emoji in the piece that `piece_of` tells."""
+    made: list[dict[str, list[tuple[str, float, str]]]] = [{} for _ in range(PIECES)]
+    for code, drawn in table.items():
+        made[piece_of(code)][code] = [(paint, opacity, path(drawing)) for paint, opacity, drawing in drawn]
+    return made
+
+
+def piece_of(code: str) -> int:
+    """Where an emoji is: the sum of its code points, so that those that look alike are spread out."""
+    return sum(int(point, 16) for point in code.split("-")) % PIECES
+
+
+def path(drawing: str) -> str:
+    """libass's drawing commands as the path of an SVG."""
+    return "".join(LETTERS.get(part, f"{part} ") for part in drawing.split()).strip()
+
+
+def write_for_browsers(table: dict[str, list[tuple[str, float, str]]], folder: Path) -> None:
+    """The pieces as files, each with whose drawings they are."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for number, piece in enumerate(pieces(table)):
+        told = {"licence": LICENCE, "drawings": piece}
+        (folder / f"{number:03}.json").write_text(json.dumps(told, separators=(",", ":")), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    TARGET.write_bytes(pack(PACKAGE))
+    packed = pack(PACKAGE)
+    TARGET.write_bytes(packed)
+    write_for_browsers(json.loads(gzip.decompress(packed)), WEB)

@@ -104,6 +104,40 @@ def test_a_sign_in_that_runs_out_is_renewed_in_place(studio: Studio) -> None:
     person.complaints.clear()  # the browser itself logs the refused request
 
 
+def test_nothing_is_asked_for_until_one_is_signed_in_again(studio: Studio) -> None:
+    person = studio.person
+    page = person.sign_in()
+    out, refused = False, list[str]()
+
+    def answer(route: Route) -> None:
+        if out:
+            refused.append(route.request.url)
+            route.fulfill(status=401, json={"error": "unauthorized"})
+        else:
+            told = route.fetch()
+            busy = told.ok and re.search(r"/videos/[0-9a-f-]{36}$", route.request.url)
+            route.fulfill(response=told, json=told.json() | {"status": "processing"}) if busy else route.continue_()
+
+    page.route(re.compile(r"/api/v1/(videos|jobs|auth/refresh)"), answer)
+    page.goto(f"{person.url}/videos/{studio.video_id}")  # asked for again and again: it is being worked on
+    expect(page.get_by_role("button", name="Choose other moments")).to_be_visible()
+    out = True
+    page.context.clear_cookies()
+    field = page.get_by_label("Password of")
+    expect(field).to_be_visible()
+    page.wait_for_timeout(500)  # what was under way is answered
+    before = len(refused)
+    page.wait_for_timeout(5000)  # as long as three questions would take
+    assert before > 0 and len(refused) == before
+    out = False
+    field.fill(PASSWORD)
+    with page.expect_response(re.compile(r"/videos/[0-9a-f-]{36}$")) as asking:
+        page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
+    assert asking.value.ok
+    page.close()
+    person.complaints.clear()  # the browser itself logs what was refused
+
+
 def test_two_tabs_share_one_sign_in_and_leave_together(somebody: Callable[..., Person]) -> None:
     person = somebody()
     first = person.sign_in()
@@ -162,6 +196,24 @@ def test_a_selection_deletes_with_a_way_back(studio: Studio) -> None:
     expect(page.get_by_role("article")).to_have_count(1)
     page.reload()
     expect(page.get_by_role("article")).to_have_count(1)
+
+
+def test_tags_and_folders_that_were_set_are_taken_back(studio: Studio) -> None:
+    page = studio.person.inside()
+    card = page.get_by_role("article")
+    for what, label, act in (("Tags", "#funny", "Set 1 video"), ("Folder", "Talks", "Move 1 video")):
+        page.get_by_role("checkbox", name="Select a short talk").check()
+        page.get_by_role("region", name="Selected videos").get_by_role("button", name=what).click()
+        dialog = page.get_by_role("dialog")
+        dialog.locator("input:visible").fill(label.strip("#"))
+        page.keyboard.press("Enter")
+        dialog.get_by_role("button", name=act).click()
+        expect(card).to_contain_text(label)
+        page.get_by_role("button", name="Undo").last.click()
+        expect(card).not_to_contain_text(label)
+    found = studio.person.api.call("GET", f"/videos/{studio.video_id}")
+    assert (found["tags"], found["folder"]) == ([], "")
+    page.close()
 
 
 def test_a_link_shows_a_short_to_somebody_without_an_account(studio: Studio) -> None:

@@ -98,3 +98,23 @@ def test_a_turned_shape_is_turned_around_its_point() -> None:
     turned = packing.shapes('<rect x="10" y="10" width="4" height="4" fill="#000" transform="rotate(90 12 12)"/>')
     numbers = {int(part) for part in turned[0][2].split() if part.lstrip("-").isdigit()}
     assert numbers == {160, 224}, "a square stays where it is"
+
+
+def test_browsers_get_the_same_drawings_in_pieces(tmp_path: Path) -> None:
+    table = {"1f525": [("#ff6723", 1.0, "m 416 309 b 416 407 335 486 238 480 l 1 2")], "0031-20e3": [("#fff", 0.5, "")]}
+    packing.write_for_browsers(table, tmp_path / "made")
+    told = [json.loads(path.read_text()) for path in sorted((tmp_path / "made").iterdir())]
+    assert len(told) == packing.PIECES
+    found = {code: drawn for piece in told for code, drawn in piece["drawings"].items()}
+    assert found == {
+        "1f525": [["#ff6723", 1, "M416 309 C416 407 335 486 238 480 L1 2"]],
+        "0031-20e3": [["#fff", 0.5, ""]],
+    }
+    assert told[packing.piece_of("1f525")]["drawings"].keys() == {"1f525"}
+    assert all("MIT" in piece["licence"] for piece in told)
+
+
+def test_the_web_app_looks_for_a_drawing_where_it_is() -> None:
+    code = (packing.WEB.parent / "emoji.ts").read_text()
+    assert re.findall(r"const PIECES = (\d+)", code) == [str(packing.PIECES)]
+    assert re.findall(r"SHARE = ([\d.]+)", code) == [str(emoji.SHARE)]

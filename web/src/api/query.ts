@@ -1,5 +1,6 @@
-import { QueryClient } from "@tanstack/react-query"
+import { focusManager, QueryClient } from "@tanstack/react-query"
 import { ApiError } from "./client"
+import { onStanding, ranOut } from "./session"
 
 /** Passing faults are tried again for a while; what the API refused is not. */
 export function again(failures: number, error: Error): boolean {
@@ -23,3 +24,6 @@ export const queryClient = new QueryClient({
     },
   },
 })
+
+// a sign-in that ran out: what would be refused is not asked for; once somebody is signed in again, all is asked anew
+onStanding(() => focusManager.setFocused(ranOut() ? false : undefined))

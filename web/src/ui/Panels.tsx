@@ -1,5 +1,5 @@
-import { Tabs } from "@mantine/core"
-import { type ReactNode, useDeferredValue, useMemo } from "react"
+import { Skeleton, Tabs } from "@mantine/core"
+import { type ReactNode, Suspense, useDeferredValue, useMemo } from "react"
 
 interface Props<Name extends string> {
   /** What the tabs are called, in their order. */
@@ -10,7 +10,10 @@ interface Props<Name extends string> {
   children: (panel: Name) => ReactNode
 }
 
-/** Tabs that answer at once: the marked tab is painted first, the content comes in the frames after it. */
+/**
+ * Tabs that answer at once: the marked tab is painted first, the content comes in the frames after it. Where its code
+ * is still on its way, the panel before stands until then.
+ */
 export function Panels<Name extends string>({ names, panel, open, children }: Props<Name>) {
   const shown = useDeferredValue(panel)
   const content = useMemo(() => children(shown), [children, shown])
@@ -24,7 +27,9 @@ export function Panels<Name extends string>({ names, panel, open, children }: Pr
         ))}
       </Tabs.List>
       <Tabs.Panel value={panel} pt="lg" aria-busy={shown !== panel}>
-        <div key={shown}>{content}</div>
+        <Suspense fallback={<Skeleton height={320} radius="md" />}>
+          <div key={shown}>{content}</div>
+        </Suspense>
       </Tabs.Panel>
     </Tabs>
   )

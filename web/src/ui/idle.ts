@@ -22,3 +22,9 @@ function listen(told: () => void): () => void {
 export function useReady(): boolean {
   return useSyncExternalStore(listen, () => ready)
 }
+
+/** Do something once the first screen has had its time; now, where it has had it. */
+export function onceReady(what: () => void) {
+  if (ready) what()
+  else waiting.add(what)
+}

@@ -16,7 +16,7 @@ from typing import IO, ClassVar, NamedTuple
 from cutroom.kit.errors import AppError, Cancelled
 from cutroom.media.places import is_remote
 
-PATIENT_NICENESS = 15
+PATIENT_NICENESS = 5  # a third of what each of the others gets: they lose little, and it never starves
 LOG_LINES = 400  # of stderr that are kept: enough for a banner or an error, bounded for a damaged two-hour file
 CHUNK = 1 << 20
 POLL_S = 0.05

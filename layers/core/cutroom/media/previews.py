@@ -89,11 +89,15 @@ def within(info: MediaInfo, side: int) -> tuple[int, int]:
 
 
 def arguments(source: str, info: MediaInfo, made: Previews, *, bright: bool) -> list[str | Path]:
-    """The one run that makes all three."""
+    """The one run that makes all three.
+
+    Where the picture's kind changes on the way (two recordings in one file), the filters go on: begun anew, `fps` would
+    fill up from 0 once more, and all that was before would be lost.
+    """
     stereo = ("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-af", "aresample=async=1:first_pts=0")
     sound = ["-map", f"0:{info.audio_stream}", *stereo]
     return [
-        *("-v", "error", "-threads", "2", *ffmpeg.source_args(source)),
+        *("-v", "error", "-threads", "2", "-reinit_filter", "0", *ffmpeg.source_args(source)),
         *("-filter_complex", graph(info, made, bright)),
         *(
             "-map",

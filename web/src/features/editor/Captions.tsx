@@ -1,5 +1,7 @@
 import { type CSSProperties, useEffect, useMemo, useState } from "react"
 import type { Word } from "~/api/analyses"
+import { SHARE } from "~/features/live/emoji"
+import { Words } from "~/features/live/Words"
 import { useTime } from "~/features/video/player"
 import styles from "./Captions.module.css"
 import { LOOKS, type Look, type Template, widthIn } from "./looks"
@@ -58,7 +60,7 @@ function Lines({ phrase, look, spoken = -1, lowest }: LinesProps) {
               data-spoken={word.start_ms === spoken || undefined}
               data-past={word.start_ms <= spoken || undefined}
             >
-              {word.text}
+              <Words text={word.text} />
             </span>
           ))}
         </span>
@@ -74,6 +76,7 @@ export function dress(look: Look): CSSProperties {
     "--accent-of-look": look.accent,
     "--box": look.box ?? "transparent",
     "--glow": look.glow ?? "transparent",
+    "--emoji": `${SHARE / look.em}em`,
     "--outline": `${(look.outline * 2) / look.em}em`,
     fontFamily: `"${look.font}", "Inter Variable", sans-serif`,
   } as CSSProperties

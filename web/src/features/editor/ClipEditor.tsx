@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks"
 import { IconArrowBackUp, IconLayoutRows, IconScissors } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
-import { type ReactNode, useEffect, useMemo, useState } from "react"
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react"
 import { type Signals, signalsQuery, type Transcript, transcriptQuery } from "~/api/analyses"
 import { type Clip, changeClip, clipQuery } from "~/api/clips"
 import { type Look as AskedLook, framingQuery, showExport } from "~/api/exports"
@@ -122,6 +122,7 @@ function Editor({ clip, video, transcript, signals }: Props) {
     "mod+s": saveAndSay,
   })
   useLoop(clock, draft.start_ms, draft.end_ms)
+  const { panel } = useSearch({ from: "/inside/clips/$clipId" })
   return (
     <ClockProvider value={clock}>
       <div className={styles.editor}>
@@ -147,9 +148,11 @@ function Editor({ clip, video, transcript, signals }: Props) {
             <Button variant="default" disabled={!changed || !draft.title.trim()} loading={saving} onClick={saveAndSay}>
               {changed ? "Save" : "Saved"}
             </Button>
-            <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
-              Make the short
-            </Button>
+            {panel !== "export" && (
+              <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
+                Make the short
+              </Button>
+            )}
           </div>
           <ClipPanels>
             {(panel) => {
@@ -284,7 +287,7 @@ function ExactFrame({ asked, range, shape, introMs }: ExactProps) {
 
 /** Play the range again and again; a changed beginning is shown at once. */
 function useLoop(clock: ReturnType<typeof useNewClock>, startMs: number, endMs: number) {
-  useEffect(() => clock.seek(startMs), [clock, startMs])
+  useLayoutEffect(() => clock.seek(startMs), [clock, startMs]) // before anybody can have gone elsewhere
   useEffect(
     () =>
       clock.subscribe(() => {

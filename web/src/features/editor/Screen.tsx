@@ -33,6 +33,9 @@ export function originOf(framing: Framing | undefined): number | undefined {
 /** How long a brand's opening goes before the clip. */
 export const introOf = (framing: Framing | undefined): number => ownLayer(framing)?.at_ms ?? 0
 
+/** A place inside the clip, else its beginning. */
+const within = (ms: number, range: Draft) => (ms >= range.start_ms && ms < range.end_ms ? ms : range.start_ms)
+
 /** Until the renderer has told its framing: the window around the clip's main face. */
 function guessed(video: Video, focus: Focus, shape: number, range: Draft): Layer[] {
   const [width, height] = [video.width ?? 16, video.height ?? 9]
@@ -81,7 +84,7 @@ export function Screen({ video, words, range, look, focus, framing }: Props) {
               muted={muted}
               aria-hidden
               tabIndex={-1}
-              onLoadedMetadata={() => clock.seek(range.start_ms)}
+              onLoadedMetadata={() => clock.seek(within(clock.ms, range))}
             />
             <Painted label="Preview of the short" shape={shape} paint={draw} />
             {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}

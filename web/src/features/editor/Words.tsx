@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react"
+import { useEffect, useMemo, useRef, useState } from "react"
 import type { Word } from "~/api/analyses"
 import { useClock, useTime } from "~/features/video/player"
 import { type Draft, SHORTEST_MS } from "./draft"
@@ -19,6 +19,13 @@ export function Words({ words, range, set, language }: Props) {
   const [from, to] = held?.around ?? [range.start_ms - AROUND_MS, range.end_ms + AROUND_MS]
   const near = useMemo(() => words.filter((word) => word.end_ms > from && word.start_ms < to), [words, from, to])
   const clock = useClock()
+  const text = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    // the chosen words are what one comes for: they are in sight, with a line of what is before them
+    const first = text.current?.querySelector<HTMLElement>("[data-inside]")
+    if (text.current && first)
+      text.current.scrollTop = first.offsetTop - text.current.offsetTop - first.offsetHeight * 1.5
+  }, [])
   const over = (word: Word) => {
     if (!held) return
     const start = Math.min(held.from.start_ms, word.start_ms)
@@ -39,7 +46,7 @@ export function Words({ words, range, set, language }: Props) {
       <p className={styles.help}>
         Drag over words to choose them; click one to go there, then I starts and O ends the clip.
       </p>
-      <p className={styles.text}>
+      <p className={styles.text} ref={text}>
         {near.map((word) => (
           <Spoken
             key={word.start_ms}

@@ -5,6 +5,7 @@ import "@fontsource/courier-prime/latin-700.css"
 import "@fontsource/montserrat/latin-700.css"
 import "@fontsource/poppins/latin-700.css"
 import type { NewExport } from "~/api/exports"
+import { pieces, SHARE } from "~/features/live/emoji"
 
 export type Template = NonNullable<NewExport["captions"]>
 
@@ -91,7 +92,10 @@ const pen = document.createElement("canvas").getContext("2d")
 
 /** How wide a text is in a look, as a share of the frame's short side. */
 export function widthIn(look: Look, text: string): number {
-  if (!pen) return text.length * look.size * look.em * 0.5
+  const all = pieces(text)
+  const words = all.map((piece) => (piece.emoji ? "" : piece.text)).join("")
+  const drawn = all.filter((piece) => piece.emoji).length * SHARE * look.size
+  if (!pen) return drawn + words.length * look.size * look.em * 0.5
   pen.font = `100px "${look.font}"`
-  return (pen.measureText(look.upper ? text.toUpperCase() : text).width / 100) * look.size * look.em
+  return drawn + (pen.measureText(look.upper ? words.toUpperCase() : words).width / 100) * look.size * look.em
 }

@@ -24,7 +24,7 @@ export function Finder({ videoId, about, change }: Props) {
         <TextInput
           type="search"
           aria-label="Find the moment about"
-          placeholder="Find the moment about … and press Enter"
+          placeholder="Find in this video what is about … and press Enter"
           leftSection={<IconMessageSearch size={16} />}
           maxLength={500}
           value={typed}

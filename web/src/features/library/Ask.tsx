@@ -1,9 +1,32 @@
 import { Autocomplete, Button, Modal, TagsInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { changeVideos, facetsQuery } from "~/api/videos"
+import { queryClient } from "~/api/query"
+import { changeVideos, facetsQuery, type Video, type VideoChange } from "~/api/videos"
 import { many } from "~/ui/format"
 import { done, failed } from "~/ui/toast"
+
+type Kept = { ids: string[]; change: VideoChange }[]
+
+/** What each of the chosen videos has now; those that have the same come together. */
+function keptOf(chosen: string[], what: AskProps["what"]): Kept {
+  const pages = queryClient.getQueriesData<{ items?: Video[] }>({ queryKey: ["videos"] })
+  const found = new Map(pages.flatMap(([, page]) => page?.items ?? []).map((video) => [video.id, video] as const))
+  const groups = new Map<string, Kept[number]>()
+  for (const id of chosen) {
+    const video = found.get(id)
+    if (!video) continue
+    const change: VideoChange = what === "folder" ? { folder: video.folder } : { tags: video.tags }
+    const group = groups.get(JSON.stringify(change)) ?? { ids: [] as string[], change }
+    group.ids.push(id)
+    groups.set(JSON.stringify(change), group)
+  }
+  return [...groups.values()]
+}
+
+async function putBack(kept: Kept) {
+  for (const { ids, change } of kept) await changeVideos(ids, change)
+}
 
 interface AskProps {
   what: "folder" | "tags"
@@ -19,8 +42,11 @@ export function Ask({ what, chosen, close, finish }: AskProps) {
   const [tags, setTags] = useState<string[]>([])
   const save = () => {
     const change = what === "folder" ? { folder } : { tags }
+    const before = keptOf(chosen, what)
     changeVideos(chosen, change).then(() => {
-      done(what === "folder" ? `Moved to ${folder || "no folder"}` : "Tags set")
+      done(what === "folder" ? `Moved to ${folder || "no folder"}` : "Tags set", () => {
+        putBack(before).catch(failed)
+      })
       finish()
     }, failed)
     close()

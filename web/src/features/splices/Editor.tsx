@@ -2,12 +2,11 @@ import { Button, TextInput } from "@mantine/core"
 import { IconArrowBackUp, IconArrowForwardUp, IconScissors } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { type ReactNode, useCallback, useMemo } from "react"
+import { lazy, type ReactNode, useCallback, useMemo } from "react"
 import { framingQuery, type Look, showExport } from "~/api/exports"
 import { type Splice, type SpliceOptions, showSplice } from "~/api/splices"
 import { useShortcuts } from "~/app/shortcuts"
 import { type LookDraft, shapeOf, useLook } from "~/features/exports/draft"
-import { ExportForm } from "~/features/exports/ExportForm"
 import { useMake } from "~/features/exports/make"
 import { Exact } from "~/features/live/Exact"
 import type { Layer } from "~/features/live/layers"
@@ -15,17 +14,24 @@ import pictures from "~/features/live/live.module.css"
 import { shaped } from "~/features/live/shaped"
 import { ClockProvider, useClock, useNewClock, usePlaying, useTime } from "~/features/video/player"
 import { Hint } from "~/ui/Hint"
+import { onceReady } from "~/ui/idle"
 import { type Crumb, Page } from "~/ui/Page"
 import { Panels } from "~/ui/Panels"
-import { CaptionsPanel } from "./CaptionsPanel"
 import { useSpliceDraft } from "./draft"
 import styles from "./Editor.module.css"
 import { FramePanel } from "./FramePanel"
 import { Conflict, SaveState } from "./Saving"
-import { SoundPanel } from "./SoundPanel"
 import { type Side, Stage } from "./Stage"
-import { TextPanel } from "./TextPanel"
 import { useTexts } from "./texts"
+
+const panels = () => import("./panels")
+const [TextPanel, CaptionsPanel, SoundPanel, ExportForm] = [
+  lazy(() => panels().then(({ TextPanel }) => ({ default: TextPanel }))),
+  lazy(() => panels().then(({ CaptionsPanel }) => ({ default: CaptionsPanel }))),
+  lazy(() => panels().then(({ SoundPanel }) => ({ default: SoundPanel }))),
+  lazy(() => panels().then(({ ExportForm }) => ({ default: ExportForm }))),
+]
+onceReady(() => void panels())
 
 const PANELS = { frame: "Frame", texts: "Texts", captions: "Captions", sound: "Sound", export: "Export" }
 type Panel = keyof typeof PANELS
@@ -58,6 +64,7 @@ function Bench({ splice, first, second, crumbs }: Props) {
   const texts = useTexts(draft.options, options, lengthMs, first.clip.start_ms, open)
   const { making, make } = useMake({ splice_id: splice.id }, look, save)
   useEditorKeys({ undo, redo, save, swap: () => options({ swap: !draft.options.swap }, "swap"), addText: texts.add })
+  const { panel } = useSearch({ from: "/inside/splices/$spliceId" })
   const shape = shapeOf(look)
   const framed = useFramed(saved, look)
   const asked = useAsked(saved, look)
@@ -84,9 +91,11 @@ function Bench({ splice, first, second, crumbs }: Props) {
               <IconArrowForwardUp size={18} />
             </Button>
           </Hint>
-          <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
-            Make the short
-          </Button>
+          {panel !== "export" && (
+            <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
+              Make the short
+            </Button>
+          )}
         </>
       }
     >

@@ -81,15 +81,13 @@ export function FramePanel({ splice, draft, change, options }: Props) {
               <Link to="/splices/new" search={{ first: splice.first?.id ?? "", mode: draft.mode }} {...props} />
             )}
           >
-            Another partner for “{short(splice.first.title)}”
+            <span className={styles.cut}>Another partner for “{splice.first.title}”</span>
           </Button>
         )}
       </div>
     </div>
   )
 }
-
-const short = (title: string) => (title.length > 24 ? `${title.slice(0, 23)}…` : title)
 
 function Named({ icon, name }: { icon: React.ReactNode; name: string }) {
   return (

@@ -76,6 +76,9 @@ export function Stage(props: StageProps) {
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
         <div className={styles.toggle} onClick={() => clock.toggle()} />
+        {!(first.video.proxy_url && second.video.proxy_url) && (
+          <p className={styles.soon}>The preview is still being made; the exact picture is there already.</p>
+        )}
         {options.captions && (
           <SpokenCaptions words={words} options={options} pair={pair} template={options.captions} shape={shape} />
         )}

@@ -1,5 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react"
 import type { TextOverlay } from "~/api/splices"
+import { letters, SHARE } from "~/features/live/emoji"
+import { Pieces } from "~/features/live/Words"
 import { useTime } from "~/features/video/player"
 import { EM, emOf, motion, typed } from "./overlays"
 import styles from "./Texts.module.css"
@@ -89,12 +91,21 @@ function Placed({ text, index, selected, originMs, box, select, move, remove, ed
 }
 
 function Letters({ text, shown }: { text: TextOverlay; shown: number | undefined }) {
-  const letters = [...text.text]
-  const rest = shown === undefined ? "" : letters.slice(shown).join("")
+  const all = letters(text.text)
+  const rest = shown === undefined ? [] : all.slice(shown)
   return (
-    <span className={styles.letters} data-text={text.text} data-box={text.box !== null || undefined} aria-hidden>
-      {letters.slice(0, shown).join("")}
-      {rest && <span className={styles.hidden}>{rest}</span>}
+    <span className={styles.letters} aria-hidden>
+      {text.box !== null && (
+        <span className={styles.box}>
+          <Pieces of={all} solid />
+        </span>
+      )}
+      <Pieces of={all.slice(0, shown)} />
+      {rest.length > 0 && (
+        <span className={styles.hidden}>
+          <Pieces of={rest} />
+        </span>
+      )}
     </span>
   )
 }
@@ -118,6 +129,7 @@ function placed(text: TextOverlay, at: number): CSSProperties {
     fontStyle: text.italic ? "italic" : "normal",
     WebkitTextStroke: outline,
     textShadow: text.shadow && !text.box ? `${drop}em ${drop}em 0 rgb(0 0 0 / 0.57)` : "none",
+    "--emoji": `${SHARE / em}em`,
     "--box": text.box ?? "transparent",
     "--box-width": `${(2 * 0.3) / em}em`,
     "--down": `${EM[text.font].down}em`,

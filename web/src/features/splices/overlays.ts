@@ -1,5 +1,6 @@
 import "@fontsource/noto-sans/latin-700.css"
 import type { TextOverlay } from "~/api/splices"
+import { letters } from "~/features/live/emoji"
 
 export const FONTS: TextOverlay["font"][] = [
   "Anton",
@@ -66,10 +67,10 @@ export function emOf(text: TextOverlay): number {
 
 /** How much of a text is typed at a time; all of it without the typewriter. */
 export function typed(text: TextOverlay, atMs: number): number {
-  const letters = [...text.text].length
-  if (text.animation !== "typewriter") return letters
-  const step = Math.min(LETTER_MS, Math.max(1, Math.floor((text.end_ms - text.start_ms) / 2 / letters)))
-  return Math.max(1, Math.min(letters, Math.floor((atMs - text.start_ms) / step) + 1))
+  const count = letters(text.text).length
+  if (text.animation !== "typewriter") return count
+  const step = Math.min(LETTER_MS, Math.max(1, Math.floor((text.end_ms - text.start_ms) / 2 / count)))
+  return Math.max(1, Math.min(count, Math.floor((atMs - text.start_ms) / step) + 1))
 }
 
 interface Motion {

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from "react"
+import { type RefObject, useEffect, useLayoutEffect } from "react"
 import type { Word } from "~/api/analyses"
 import type { AudioMix } from "~/api/splices"
 import type { Clock } from "~/features/video/player"
@@ -18,7 +18,7 @@ const AROUND_MS = 250
 /** Keep the second player with the first, and play the stretch again and again. */
 export function usePair(clock: Clock, second: RefObject<HTMLVideoElement | null>, pair: Pair) {
   const { firstMs, secondMs, lengthMs } = pair
-  useEffect(() => clock.seek(firstMs), [clock, firstMs])
+  useLayoutEffect(() => clock.seek(firstMs), [clock, firstMs]) // before anybody can have gone elsewhere
   useEffect(() => {
     const step = () => {
       if (clock.playing && clock.ms >= firstMs + lengthMs) clock.seek(firstMs)

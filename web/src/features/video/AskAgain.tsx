@@ -1,5 +1,5 @@
 import { Button, Popover, RangeSlider, Slider, TextInput } from "@mantine/core"
-import { IconAdjustmentsHorizontal, IconSparkles } from "@tabler/icons-react"
+import { IconSparkles } from "@tabler/icons-react"
 import { type FormEvent, useState } from "react"
 import { type Options, startAnalysis } from "~/api/analyses"
 import { failed } from "~/ui/toast"
@@ -16,9 +16,11 @@ export function AskAgain({ videoId, options, running }: Props) {
   const [prompt, setPrompt] = useState(options.prompt ?? "")
   const [sensitivity, setSensitivity] = useState(options.sensitivity ?? 0.75)
   const [length, setLength] = useState<[number, number]>([options.min_seconds ?? 15, options.max_seconds ?? 60])
+  const [open, setOpen] = useState(false)
   const [sending, setSending] = useState(false)
   const ask = (event: FormEvent) => {
     event.preventDefault()
+    setOpen(false)
     setSending(true)
     const topic = prompt.trim() ? { prompt: prompt.trim() } : {}
     const changed = length[0] !== 15 || length[1] !== 60
@@ -28,23 +30,29 @@ export function AskAgain({ videoId, options, running }: Props) {
       .finally(() => setSending(false))
   }
   return (
-    <form className={styles.ask} onSubmit={ask}>
-      <TextInput
-        aria-label="Topic"
-        placeholder="About a topic: “the part on pricing”"
-        leftSection={<IconSparkles size={16} />}
-        maxLength={500}
-        value={prompt}
-        onChange={(event) => setPrompt(event.currentTarget.value)}
-        className={styles.topic}
-      />
-      <Popover position="bottom-end" shadow="md" width={320} trapFocus>
-        <Popover.Target>
-          <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={16} />}>
-            Settings
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown className={styles.settings}>
+    <Popover position="bottom-end" shadow="md" width={340} trapFocus opened={open} onChange={setOpen}>
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={<IconSparkles size={16} />}
+          loading={sending}
+          disabled={running}
+          onClick={() => setOpen(!open)}
+        >
+          {running ? "Looking …" : "Choose other moments"}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={0}>
+        <form className={styles.settings} onSubmit={ask}>
+          <TextInput
+            label="About a topic"
+            description="Empty: whatever stands best on its own"
+            placeholder="The part on pricing"
+            maxLength={500}
+            value={prompt}
+            onChange={(event) => setPrompt(event.currentTarget.value)}
+            data-autofocus
+          />
           <div>
             <p id="sensitivity">Sensitivity: {Math.round(sensitivity * 100)} %</p>
             <Slider
@@ -76,11 +84,11 @@ export function AskAgain({ videoId, options, running }: Props) {
               onChange={setLength}
             />
           </div>
-        </Popover.Dropdown>
-      </Popover>
-      <Button type="submit" loading={sending} disabled={running}>
-        {running ? "Looking …" : "Find again"}
-      </Button>
-    </form>
+          <Button type="submit" leftSection={<IconSparkles size={16} />}>
+            Find them
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

@@ -41,7 +41,7 @@ export function Player({ video, analysisId, startMs }: Props) {
         onError={() => setBroken(true)}
         onLoadedMetadata={() => {
           setBroken(false)
-          if (startMs !== undefined) clock.seek(startMs)
+          if (clock.ms > 0) clock.seek(clock.ms) // where one went while it was not there yet
         }}
       >
         {captions && <track kind="captions" src={captions} srcLang="und" label="Captions" />}

@@ -49,9 +49,13 @@ export class Clock {
     }
   }
 
+  /** Go to a place; one that no player shows yet is told all the same, and the player begins there when it comes. */
   seek(ms: number) {
     const video = this.video.current
     if (video) video.currentTime = Math.max(0, ms) / 1000
+    if (video && video.readyState > 0) return
+    this.ms = Math.max(0, ms)
+    for (const listener of this.listeners) listener()
   }
 
   play() {

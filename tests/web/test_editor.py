@@ -1,0 +1,139 @@
+"""One clip in the hands of somebody who is particular: its ends by hand, by key and by word, and what stands where."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.web.conftest import Studio
+
+FAR = 4000  # pixels: beyond any end
+
+
+def pull(page: Page, handle: Locator, by: int) -> None:
+    """Drag a handle sideways."""
+    box = handle.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by / 2, y, steps=4)
+    page.mouse.move(x + by, y, steps=4)
+    page.mouse.up()
+
+
+def seconds(handle: Locator) -> float:
+    """Where a handle stands."""
+    return float(handle.get_attribute("aria-valuenow") or "nan")
+
+
+def opened(studio: Studio, panel: str = "words") -> tuple[Page, Locator, Locator]:
+    """The clip's editor in a new tab, and its two handles."""
+    page = studio.person.inside()
+    page.goto(f"{studio.person.url}/clips/{studio.clip_id}?panel={panel}")
+    expect(page.get_by_role("tab", name="Length")).to_be_visible()
+    start, end = (page.get_by_role("slider", name=f"{name} of the clip") for name in ("Start", "End"))
+    return page, start, end
+
+
+def forget(page: Page) -> None:
+    """What was tried is not kept for the tests after this one."""
+    page.evaluate("localStorage.removeItem(Object.keys(localStorage).find(key => key.startsWith('cutroom.draft.')))")
+    page.close()
+
+
+def test_the_ends_are_moved_by_hand_and_by_key_and_stay_in_the_video(studio: Studio) -> None:
+    page, start, end = opened(studio)
+    pull(page, start, -FAR)
+    assert seconds(start) == 0
+    pull(page, start, FAR)
+    assert round(seconds(end) - seconds(start), 1) == 1.0  # a second is left, whatever one pulls
+    start.press("Home")
+    assert seconds(start) == 0
+    end.press("End")
+    last = seconds(end)
+    for key in ("ArrowRight", "Shift+ArrowRight", "PageUp"):
+        end.press(key)
+    assert seconds(end) == last <= 34.1
+    end.press("PageDown")
+    assert last - 6 < seconds(end) < last - 4  # to the nearest end of a word
+    kept = seconds(end)
+    page.reload()
+    expect(end).to_have_attribute("aria-valuenow", f"{kept:g}")
+    forget(page)
+
+
+def test_words_are_chosen_by_dragging_and_the_chosen_ones_are_in_sight(studio: Studio) -> None:
+    page, start, end = opened(studio)
+    page.set_viewport_size({"width": 390, "height": 844})
+    words = page.get_by_label("Words of the clip").get_by_role("button")
+    chosen = page.locator("[data-inside]")
+    assert chosen.first.evaluate(
+        """word => { const box = word.parentElement.getBoundingClientRect(), at = word.getBoundingClientRect()
+          return at.top >= box.top && at.bottom <= box.bottom }"""
+    )
+    one, other = words.nth(2), words.nth(9)
+    one.scroll_into_view_if_needed()
+    near, far = one.bounding_box(), other.bounding_box()
+    assert near and far
+    page.mouse.move(near["x"] + 4, near["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(far["x"] + 4, far["y"] + 8, steps=6)
+    page.mouse.up()
+    expect(chosen).to_have_count(8)
+    assert seconds(start) < seconds(end)
+    forget(page)
+
+
+def test_a_word_begins_the_clip_while_the_preview_is_still_being_made(studio: Studio) -> None:
+    person = studio.person
+    page = person.inside()
+
+    def unready(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"proxy_url": None, "status": "processing"})
+
+    page.route(re.compile(r"/api/v1/videos/[0-9a-f-]{36}$"), unready)
+    page.goto(f"{person.url}/clips/{studio.clip_id}")
+    expect(page.get_by_text("The preview of this video is still being made")).to_be_visible()
+    begun = page.get_by_role("slider", name="Start of the clip")
+    before = seconds(begun)
+    page.locator("[data-inside]").nth(3).click()
+    page.keyboard.press("i")
+    expect(begun).not_to_have_attribute("aria-valuenow", f"{before:g}")
+    assert before < seconds(begun) < before + 5
+    forget(page)
+
+
+def test_one_button_makes_the_short_wherever_one_is(studio: Studio) -> None:
+    page, *_ = opened(studio, "export")
+    button = page.get_by_role("button", name="Make the short")
+    expect(button).to_have_count(1)
+    page.get_by_role("tab", name="Captions").click()
+    expect(page.get_by_text("Typewriter")).to_be_visible()
+    expect(button).to_have_count(1)
+    page.goto(f"{studio.person.url}/splices/{studio.splice_id}?panel=export")
+    expect(page.get_by_label("Hashtags").first).to_be_visible()
+    expect(button).to_have_count(1)
+    page.close()
+
+
+def test_other_moments_are_asked_for_in_one_place(studio: Studio) -> None:
+    page = studio.person.inside()
+    page.goto(f"{studio.person.url}/videos/{studio.video_id}")
+    page.get_by_role("button", name="Choose other moments").click()
+    topic = page.get_by_label("About a topic")
+    expect(topic).to_be_focused()
+    topic.fill("beauty")
+    asked: list[Any] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.post_data_json)
+        route.fulfill(status=409, json={"error": "conflict", "message": "Not now."})
+
+    page.route("**/analyses", lambda route: refuse(route) if route.request.method == "POST" else route.continue_())
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Not now.")).to_be_visible()
+    assert [one["prompt"] for one in asked] == ["beauty"]
+    page.close()
+    studio.person.complaints.clear()  # the browser itself logs what was refused
