@@ -98,6 +98,19 @@ def test_a_trimmed_clip_is_another_edit(ada: Person) -> None:
     assert export(ada, clip)["job_id"] != first["job_id"]
 
 
+def test_a_clip_that_was_changed_elsewhere_is_not_written_over(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    read = ada.call("GET", f"/clips/{clip}")
+    was = {name: read[name] for name in ("title", "start_ms", "end_ms")}
+    assert ada.call("PATCH", f"/clips/{clip}", {"title": "Mine", "was": was})["title"] == "Mine"
+    refused = ada.send("PATCH", f"/clips/{clip}", {"title": "Theirs", "end_ms": 15_000, "was": was})
+    assert (refused.status_code, refused.json()["error"]) == (409, "conflict")
+    assert ada.call("GET", f"/clips/{clip}")["title"] == "Mine"
+    ada.call("PATCH", f"/clips/{clip}", {"selected": True})
+    again = {"title": "Theirs", "was": was | {"title": "Mine"}}
+    assert ada.call("PATCH", f"/clips/{clip}", again)["title"] == "Theirs", "to choose it is no change of its cut"
+
+
 def test_a_link_shows_the_export_until_it_runs_out_or_is_taken_back(ada: Person, tmp_path: Path) -> None:
     made = export(ada, ada.clip(0, 1))
     path = f"/exports/{made['id']}/shares"

@@ -137,3 +137,35 @@ def test_other_moments_are_asked_for_in_one_place(studio: Studio) -> None:
     assert [one["prompt"] for one in asked] == ["beauty"]
     page.close()
     studio.person.complaints.clear()  # the browser itself logs what was refused
+
+
+def test_two_tabs_that_change_one_clip_ask_which_of_them_stays(studio: Studio) -> None:
+    one, other = (opened(studio)[0] for _ in range(2))
+    before = one.get_by_label("Title").input_value()
+
+    def save(page: Page, title: str) -> None:
+        page.get_by_label("Title").fill(title)
+        page.get_by_role("button", name="Save", exact=True).click()
+
+    def title_of(page: Page) -> Locator:
+        return page.get_by_label("Title")
+
+    title_of(other).fill("The second tab's")
+    save(one, "The first tab's")
+    expect(one.get_by_role("button", name="Saved")).to_be_visible()
+    save(other, "The second tab's")
+    asked = other.get_by_role("dialog", name="This clip was changed somewhere else")
+    expect(asked).to_be_visible()
+    asked.get_by_role("button", name="Keep mine").click()
+    expect(asked).to_be_hidden()
+    expect(other.get_by_role("button", name="Saved")).to_be_visible()
+    save(one, "Another of the first tab's")
+    asked = one.get_by_role("dialog", name="This clip was changed somewhere else")
+    asked.get_by_role("button", name="Take theirs").click()
+    expect(asked).to_be_hidden()
+    expect(title_of(one)).to_have_value("The second tab's")
+    save(one, before)
+    expect(one.get_by_role("button", name="Saved")).to_be_visible()
+    other.close()
+    forget(one)
+    studio.person.complaints.clear()  # the browser itself logs what was refused

@@ -1331,6 +1331,18 @@ export interface components {
             /** Timestamp Ms */
             timestamp_ms: number;
         };
+        /**
+         * ClipCut
+         * @description What a clip is called, and where it begins and ends.
+         */
+        ClipCut: {
+            /** End Ms */
+            end_ms: number;
+            /** Start Ms */
+            start_ms: number;
+            /** Title */
+            title: string;
+        };
         /** ClipView */
         ClipView: {
             /**
@@ -2971,6 +2983,8 @@ export interface components {
         /**
          * UpdateClip
          * @description Only the fields that are sent are changed; ends move outward to the edge of a word, never into it.
+         *
+         *     `was` is the cut that was read: where it is another by now, nothing is changed.
          */
         UpdateClip: {
             /** End Ms */
@@ -2981,6 +2995,7 @@ export interface components {
             start_ms?: number | null;
             /** Title */
             title?: string | null;
+            was?: components["schemas"]["ClipCut"] | null;
         };
         /**
          * UpdateMe

@@ -18,9 +18,10 @@ SORTS = {
 }
 
 
-def get(session: Session, clip_id: UUID) -> Clip:
+def get(session: Session, clip_id: UUID, *, lock: bool = False) -> Clip:
     """The actor's clip; row-level security makes another's not exist. Raises NotFound."""
-    return one(session, select(Clip).where(Clip.id == clip_id), "This clip")
+    query = select(Clip).where(Clip.id == clip_id)
+    return one(session, query.with_for_update() if lock else query, "This clip")
 
 
 def list_clips(session: Session, request: ListClips) -> tuple[Sequence[Clip], int]:

@@ -93,13 +93,25 @@ class ListClips(PageRequest):
     sort: Literal["rank", "-attention_score", "start_ms"] = "rank"
 
 
+class ClipCut(Schema):
+    """What a clip is called, and where it begins and ends."""
+
+    title: Title
+    start_ms: Annotated[int, Field(ge=0, le=10**9)]
+    end_ms: Annotated[int, Field(gt=0, le=10**9)]
+
+
 class UpdateClip(Schema):
-    """Only the fields that are sent are changed; ends move outward to the edge of a word, never into it."""
+    """Only the fields that are sent are changed; ends move outward to the edge of a word, never into it.
+
+    `was` is the cut that was read: where it is another by now, nothing is changed.
+    """
 
     title: Title | None = None
     start_ms: Annotated[int, Field(ge=0, le=10**9)] | None = None
     end_ms: Annotated[int, Field(gt=0, le=10**9)] | None = None
     selected: bool | None = None
+    was: ClipCut | None = None
 
 
 class BatchUpdateClips(Schema):

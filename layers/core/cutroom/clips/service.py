@@ -7,8 +7,8 @@ from uuid import UUID
 from cutroom.analysis import service as analysis
 from cutroom.clips import queries, rules
 from cutroom.clips.models import Clip
-from cutroom.clips.schemas import BatchUpdateClips, ClipView, ListClips, Subscores, UpdateClip
-from cutroom.kit.errors import Invalid
+from cutroom.clips.schemas import BatchUpdateClips, ClipCut, ClipView, ListClips, Subscores, UpdateClip
+from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page
 from cutroom.kit.spans import Span
 from cutroom.library.schemas import Changed
@@ -29,12 +29,17 @@ def get(ctx: Context, actor: Actor, clip_id: UUID) -> ClipView:
 
 
 def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> ClipView:
-    """Rename, select or trim a clip; a trim never cuts a word. Raises NotFound, Invalid."""
+    """Rename, select or trim a clip; a trim never cuts a word.
+
+    Raises NotFound, Invalid, and Conflict when its cut was changed since `was` was read.
+    """
     with ctx.transaction(actor) as session:
         clip = queries.get(session, clip_id)
     span = _trimmed(ctx, actor, clip, request)
     with ctx.transaction(actor) as session:
-        clip = queries.get(session, clip_id)
+        clip = queries.get(session, clip_id, lock=True)
+        if request.was and request.was != ClipCut(title=clip.title, start_ms=clip.start_ms, end_ms=clip.end_ms):
+            raise Conflict("This clip was changed somewhere else meanwhile; read it again.")
         for field, value in request.model_dump(include={"title", "selected"}, exclude_none=True).items():
             setattr(clip, field, value)
         if span:

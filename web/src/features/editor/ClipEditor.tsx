@@ -5,8 +5,10 @@ import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react"
 import { type Signals, signalsQuery, type Transcript, transcriptQuery } from "~/api/analyses"
+import { ApiError } from "~/api/client"
 import { type Clip, changeClip, clipQuery } from "~/api/clips"
 import { type Look as AskedLook, framingQuery, showExport } from "~/api/exports"
+import { queryClient } from "~/api/query"
 import { type Video, videoQuery } from "~/api/videos"
 import { useShortcuts } from "~/app/shortcuts"
 import { focusOf } from "~/features/clips/focus"
@@ -18,6 +20,7 @@ import { Exact } from "~/features/live/Exact"
 import pictures from "~/features/live/live.module.css"
 import { shaped } from "~/features/live/shaped"
 import { ClockProvider, useNewClock, usePlaying, useTime } from "~/features/video/player"
+import { Conflict } from "~/ui/Conflict"
 import { clock as clockText } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
 import { Page } from "~/ui/Page"
@@ -89,9 +92,10 @@ interface Props {
 
 function Editor({ clip, video, transcript, signals }: Props) {
   const clock = useNewClock()
-  const { draft, change, undo, reset, undoable } = useDraft(clip)
+  const { draft, was, change, undo, reset, undoable } = useDraft(clip)
   const { look, set } = useLook(clip.id)
   const [saving, setSaving] = useState(false)
+  const [conflict, setConflict] = useState(false)
   const changed = isChanged(draft, clip)
   const focus = useMemo(
     () => focusOf(signals.faces, draft.start_ms, draft.end_ms),
@@ -101,20 +105,28 @@ function Editor({ clip, video, transcript, signals }: Props) {
   const { data: framing } = useQuery(framingQuery(asked))
   const trim = (edge: "start" | "end", ms: number) =>
     change(trimmed(draft, edge, snapped(transcript.words, ms, edge), signals.duration_ms))
-  /** Saves what was changed; gives the clip as it then is. */
-  const save = async (): Promise<Clip> => {
+  /** Saves what was changed; gives the clip as it then is. Over what was saved elsewhere meanwhile only if told so. */
+  const save = async (over = false): Promise<Clip> => {
     if (!changed) return clip
     setSaving(true)
     try {
-      const saved = await changeClip(clip.id, draft)
+      const saved = await changeClip(clip.id, over ? draft : { ...draft, was })
       reset(saved)
+      setConflict(false)
       return saved
+    } catch (error) {
+      setConflict(error instanceof ApiError && error.status === 409)
+      throw error
     } finally {
       setSaving(false)
     }
   }
+  const takeTheirs = async () => {
+    reset(await queryClient.fetchQuery({ ...clipQuery(clip.id), staleTime: 0 }))
+    setConflict(false)
+  }
   const saveAndSay = () => void save().then(() => changed && done("Saved"), failed)
-  const { making, make } = useMake({ clip_id: clip.id }, look, save)
+  const { making, make } = useMake({ clip_id: clip.id }, look, () => save())
   useShortcuts({
     i: () => trim("start", clock.ms),
     o: () => trim("end", clock.ms),
@@ -194,6 +206,7 @@ function Editor({ clip, video, transcript, signals }: Props) {
         </div>
       </div>
       <Similar clipId={clip.id} />
+      {conflict && <Conflict what="clip" take={takeTheirs} keep={() => save(true)} />}
     </ClockProvider>
   )
 }

@@ -29,10 +29,14 @@ function recalled(clip: Clip): Draft | undefined {
   }
 }
 
-/** A draft with its steps back; kept across a reload until it is saved or thrown away. */
+/** A draft with its steps back, and what it was begun from; kept across a reload until it is saved or thrown away. */
 export function useDraft(clip: Clip) {
   const [steps, setSteps] = useState<Draft[]>(() => [savedDraft(clip), ...(isKept(clip) ?? [])])
   const draft = steps.at(-1) ?? savedDraft(clip)
+  useEffect(() => {
+    // saved in another tab, and nothing of ours is in the way
+    setSteps((before) => (before.length === 1 ? [savedDraft(clip)] : before))
+  }, [clip])
   useEffect(() => {
     if (isChanged(draft, clip)) localStorage.setItem(keyOf(clip), JSON.stringify({ of: clip.updated_at, draft }))
     else localStorage.removeItem(keyOf(clip))
@@ -42,7 +46,7 @@ export function useDraft(clip: Clip) {
   }, [])
   const undo = useCallback(() => setSteps((before) => (before.length > 1 ? before.slice(0, -1) : before)), [])
   const reset = useCallback((to: Clip) => setSteps([savedDraft(to)]), [])
-  return { draft, change, undo, reset, undoable: steps.length > 1 }
+  return { draft, was: steps[0] ?? draft, change, undo, reset, undoable: steps.length > 1 }
 }
 
 function isKept(clip: Clip): Draft[] | undefined {

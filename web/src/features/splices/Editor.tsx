@@ -13,6 +13,7 @@ import type { Layer } from "~/features/live/layers"
 import pictures from "~/features/live/live.module.css"
 import { shaped } from "~/features/live/shaped"
 import { ClockProvider, useClock, useNewClock, usePlaying, useTime } from "~/features/video/player"
+import { Conflict } from "~/ui/Conflict"
 import { Hint } from "~/ui/Hint"
 import { onceReady } from "~/ui/idle"
 import { type Crumb, Page } from "~/ui/Page"
@@ -20,7 +21,7 @@ import { Panels } from "~/ui/Panels"
 import { useSpliceDraft } from "./draft"
 import styles from "./Editor.module.css"
 import { FramePanel } from "./FramePanel"
-import { Conflict, SaveState } from "./Saving"
+import { SaveState } from "./Saving"
 import { type Side, Stage } from "./Stage"
 import { useTexts } from "./texts"
 
@@ -166,7 +167,7 @@ function Bench({ splice, first, second, crumbs }: Props) {
           </SplicePanels>
         </div>
       </div>
-      {saving.standing === "conflict" && <Conflict take={saving.takeTheirs} keep={saving.keepMine} />}
+      {saving.standing === "conflict" && <Conflict what="splice" take={saving.takeTheirs} keep={saving.keepMine} />}
     </Page>
   )
 }
