@@ -125,8 +125,12 @@ class Instance:
             raise EOFError from gone
 
     def alive(self) -> bool:
-        """Whether a call can still be sent to it."""
-        return self.process.returncode is None and not self._reader.at_eof()
+        """Whether a call can still be sent to it; what was killed a moment ago has not told so by itself yet."""
+        if self.process.returncode is not None or self._reader.at_eof():
+            return False
+        with suppress(psutil.Error):
+            return psutil.Process(self.process.pid).status() != psutil.STATUS_ZOMBIE
+        return False
 
     def memory_mb(self) -> float:
         """Resident memory of the instance and of what it started."""
