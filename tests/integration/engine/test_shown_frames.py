@@ -51,7 +51,9 @@ def off_ms(edit: Edit, times: list[Fraction], number: int, seen: int) -> Fractio
     """How far the time of the source that is due on frame `number` lies outside of the frame that was `seen`."""
     grid = edit.format.grid
     [layer] = [one for one in edit.layers if grid.frame(one.at_ms) <= number < grid.frame(one.end_ms)]
-    due_ms = layer.source_in_ms + grid.seconds(number - grid.frame(layer.at_ms)) * 1000 * ratio(layer.speed)
+    first = grid.frame(layer.at_ms)
+    late_ms = max(Fraction(0), grid.seconds(first) * 1000 - layer.at_ms)  # of its first frame, between two others
+    due_ms = layer.source_in_ms + (late_ms + grid.seconds(number - first) * 1000) * ratio(layer.speed)
     begins, ends = times[seen] * 1000, times[seen + 1] * 1000
     return max(begins - due_ms, due_ms - ends, Fraction(0))
 

@@ -74,3 +74,20 @@ def test_the_report_tells_of_sound_that_comes_late(tmp_path: Path) -> None:
     assert found.sync_start_ms == pytest.approx(250, abs=25)
     assert "Picture and sound do not begin together." in found.notes
     assert sync.picture(late).ms == 3000
+
+
+def test_pieces_that_begin_between_two_frames_keep_in_step(tmp_path: Path) -> None:
+    """As they do where pauses were taken out: to the millisecond, and not to the frame."""
+    film = tmp_path / "film.mov"
+    flashes.make(film, "30/1", SECONDS)
+    at, lasts = [i * 1505 for i in range(14)], 1505
+    edit = Edit(
+        sources={"f": Source(uri=str(film), info=probe(str(film)))},
+        tracks=[Track(layers=[VideoLayer(source="f", at_ms=a, source_in_ms=a, duration_ms=lasts) for a in at])],
+        audio=[AudioLayer(source="f", at_ms=a, source_in_ms=a, duration_ms=lasts) for a in at],
+        format=Format(width=64, height=64, fps="30/1", preset="ultrafast"),
+    )
+    render(edit, tmp_path / "out.mp4")
+    after = flashes.apart_ms(tmp_path / "out.mp4", "30/1")
+    assert len(after) >= 21
+    assert max(map(abs, after)) <= 10

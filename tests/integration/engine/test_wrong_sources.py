@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cutroom.kit.errors import Invalid
+from cutroom.media import ffmpeg
 from cutroom.media.edit import load
 from cutroom.media.probe import probe
 from cutroom.media.render import frame, render
@@ -62,3 +63,17 @@ def test_an_image_that_is_none_is_named(content: bytes, film: Path, tmp_path: Pa
     with pytest.raises(Invalid) as found:
         render(load(document(film, film) | {"images": [image]}), tmp_path / "out.mp4")
     assert found.value.details["place"] == "images[0].uri"
+
+
+def test_a_file_of_sound_alone_may_be_heard_and_not_seen(film: Path, tmp_path: Path) -> None:
+    voice = tmp_path / "voice.wav"
+    ffmpeg.run(["-v", "error", "-f", "lavfi", "-i", "sine=d=2", voice])
+    given = document(film, film)
+    info = given["sources"]["film"]["info"] | {"audio_stream": 0, "duration_ms": 2000}
+    given["sources"]["voice"] = {"uri": str(voice), "info": info}
+    given["audio"] = [{"source": "voice", "duration_ms": 1000}]
+    render(load(given), tmp_path / "out.mp4")
+    given["tracks"][0]["layers"][0]["source"] = "voice"
+    with pytest.raises(Invalid) as found:
+        render(load(given), tmp_path / "out.mp4")
+    assert found.value.details["place"] == "sources.voice.uri"

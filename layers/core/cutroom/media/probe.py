@@ -21,6 +21,7 @@ TAIL_MS = 6000  # the stretch at the end that is looked at, to see that it is th
 NEAR_BEGINNING_MS = 200  # of the first frame: how far from it the first key frame may be
 NO_TIME = -(2**63)
 CONTAINERS = frozenset({"mov", "mp4", "m4a", "3gp", "avi", "matroska", "webm", "flv", "mpegts", "mpeg", "asf", "ogg"})
+SOUNDS = frozenset({"wav", "mp3", "flac", "aac", "aiff", "ogg", "mov", "mp4", "m4a"})  # which may hold sound alone
 BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
 HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
 
@@ -109,10 +110,14 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
     return found.model_copy(update={"duration_ms": duration_ms, "size_bytes": size, "first_frame_ms": first_ms})
 
 
-def stated(source: str, *, timeout_s: float = 60) -> banner.Banner:
-    """What the header of `source` says, its streams above all. Raises Unplayable where it is none of a video's."""
+def stated(source: str, *, seen: bool = True, timeout_s: float = 60) -> banner.Banner:
+    """What the header of `source` says, its streams above all.
+
+    Raises Unplayable where it is no video, or, of what is not `seen`, no sound either.
+    """
     said = banner.parse(_describe(source, timeout_s))
-    _choose(said)
+    if seen or not SOUNDS.intersection(said.containers):
+        _choose(said)
     return said
 
 

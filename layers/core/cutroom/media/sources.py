@@ -33,17 +33,18 @@ def as_said(edit: Edit, *, remote: bool = False) -> None:
 
     Reads each file's header; those behind addresses only with `remote`.
     """
+    seen, heard = {layer.source for layer in edit.layers}, {layer.source for layer in edit.audio}
     for name, source in edit.sources.items():
         if is_remote(source.uri) and not remote:
             continue
         try:
-            said = probe.stated(source.uri)
+            said = probe.stated(source.uri, seen=name in seen)
         except Unplayable as wrong:
             raise _refused(f"sources.{name}.uri", wrong.message) from wrong
         info, where = source.info, f"sources.{name}.info"
-        if info.video_stream not in {video.stream for video in said.videos}:
+        if name in seen and info.video_stream not in {video.stream for video in said.videos}:
             raise _refused(f"{where}.video_stream", f"stream {info.video_stream} of this file is no picture.")
-        if info.audio_stream is not None and info.audio_stream not in {audio.stream for audio in said.audios}:
+        if name in heard and info.audio_stream not in {audio.stream for audio in said.audios}:
             raise _refused(f"{where}.audio_stream", f"stream {info.audio_stream} of this file is no sound.")
 
 

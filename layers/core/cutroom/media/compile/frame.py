@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from cutroom.media.compile import crop
-from cutroom.media.compile.plan import EARLY_MS, Branch
+from cutroom.media.compile.plan import EARLY_MS, Branch, late_ms
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.layers import VideoLayer, Zoom
 from cutroom.media.edit.units import Grid, ratio
@@ -28,8 +28,9 @@ def chain(edit: Edit, branch: Branch, feed_start_ms: Fraction, name: str, shared
     steps.append(_clock(branch, feed_start_ms, grid))
     steps.append(f"fps={edit.format.fps}:start_time={seconds(grid.seconds(branch.first) * 1000)}")
     hdr = edit.sources[layer.source].info.hdr
+    early_ms = EARLY_MS / ratio(layer.speed) + late_ms(layer, grid)
     if layer.crop:
-        steps.append(crop.crop_filter(layer.crop, grid, EARLY_MS / ratio(layer.speed), exact=not hdr))
+        steps.append(crop.crop_filter(layer.crop, grid, early_ms, exact=not hdr))
     if hdr:
         steps.append(TONE_MAP)
     steps += [*fitted(edit, layer, name), *_zoomed(edit, layer.zooms, size(edit, layer))]
@@ -113,7 +114,7 @@ def _clock(branch: Branch, feed_start_ms: Fraction, grid: Grid) -> str:
     """
     layer, speed = branch.layer, ratio(branch.layer.speed)
     skipped_ms = branch.start_ms - feed_start_ms
-    starts_ms = (branch.start_ms - layer.source_in_ms - EARLY_MS) / speed + grid.seconds(1) * 500
+    starts_ms = (branch.start_ms - layer.source_in_ms - EARLY_MS) / speed - late_ms(layer, grid) + grid.seconds(1) * 500
     slowed = f"*{speed.denominator}/{speed.numerator}" if speed != 1 else ""
     # Some containers count in whole frames: their time base could not hold a time between two of them.
     return f"settb=1/1000000,setpts=(PTS-{round(skipped_ms * 1000)}){slowed}+({round(starts_ms * 1000)})"

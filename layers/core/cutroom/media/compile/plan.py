@@ -162,12 +162,20 @@ def _branch(edit: Edit, layer: VideoLayer, shown: Window) -> Branch:
     first = shown.first - grid.frame(layer.at_ms)
     speed = ratio(layer.speed)
     frame_ms = grid.seconds(1) * 1000 * speed
-    at_ms = layer.source_in_ms + first * frame_ms
+    at_ms = layer.source_in_ms + late_ms(layer, grid) * speed + first * frame_ms
     start_ms = max(Fraction(0), min(at_ms - _lead_ms(info), Fraction(info.duration_ms - TAIL_MS)))
     start_ms = start_ms * info.rate // 1000 * 1000 / info.rate  # where a container counts in frames, it can be told so
     start_ms = info.opened_at(start_ms)
     end_ms = at_ms + shown.frames * frame_ms + MARGIN_MS
     return Branch(layer, first, shown.frames, shown.first, start_ms, end_ms)
+
+
+def late_ms(layer: VideoLayer, grid: Grid) -> Fraction:
+    """How long after its time a layer's first frame is shown, where that is between two frames of the output.
+
+    So much of it is not seen: else the picture would lag behind the sound by up to a frame.
+    """
+    return max(Fraction(0), grid.seconds(grid.frame(layer.at_ms)) * 1000 - layer.at_ms)
 
 
 def _lead_ms(info: MediaInfo) -> Fraction:
