@@ -63,7 +63,7 @@ def _best(ctx: Context, actor: Actor, export_id: UUID, edit: Edit) -> int:
 
 def _take(url: str, edit: Edit, at_ms: int, out: Path) -> None:
     frame = min(edit.format.grid.frame(at_ms), edit.frames - 1)
-    at = ["-ss", f"{float(edit.format.grid.seconds(frame)):.6f}", "-i", url]
+    at = [*ffmpeg.seek_args(edit.format.grid.seconds(frame)), "-i", url]
     ffmpeg.run(
         ["-v", "error", *at, "-vf", JPEG, "-frames:v", "1", "-q:v", "2", "-update", "1", f"file:{out}"],
         timeout_s=SECONDS,

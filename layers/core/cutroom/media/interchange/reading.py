@@ -15,6 +15,7 @@ from cutroom.media.edit import AudioLayer, Edit, Source, Track, Transition, Vide
 from cutroom.media.edit.output import FASTEST_FPS, SLOWEST_FPS
 from cutroom.media.edit.units import Grid, ratio
 from cutroom.media.interchange.timelines import OURS, library
+from cutroom.media.places import is_remote
 from cutroom.media.probe import MediaInfo, probe
 
 LONGEST_NAME = 200
@@ -144,7 +145,7 @@ def _source(at_hand: _Reading, clip: Any) -> str:
 
 def _absolute(uri: str) -> str:
     """A file by its whole path: Edits may name it from where they were written, timelines never do."""
-    return uri if urlsplit(uri).scheme in ("http", "https") else str(Path(uri).absolute())
+    return uri if is_remote(uri) else str(Path(uri).absolute())
 
 
 def _uri(url: str) -> str:
