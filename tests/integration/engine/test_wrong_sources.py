@@ -1,5 +1,6 @@
 """Sources that are there and are not what an Edit says: refused by their place, and no video is left."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,16 @@ def test_an_image_that_is_none_is_named(content: bytes, film: Path, tmp_path: Pa
     image = {"uri": str(tmp_path / "logo.png"), "start_ms": 0, "end_ms": 500, "rect": rect}
     with pytest.raises(Invalid) as found:
         render(load(document(film, film) | {"images": [image]}), tmp_path / "out.mp4")
+    assert found.value.details["place"] == "images[0].uri"
+
+
+def test_an_image_whose_address_does_not_answer_is_named(film: Path, tmp_path: Path) -> None:
+    with socket.socket() as taken:  # bound, and not listening: nobody else answers there
+        taken.bind(("127.0.0.1", 0))
+        uri = f"http://127.0.0.1:{taken.getsockname()[1]}/logo.png"
+        image = {"uri": uri, "start_ms": 0, "end_ms": 500, "rect": {"x": 0, "y": 0, "w": 0.5, "h": 0.5}}
+        with pytest.raises(Invalid) as found:
+            render(load(document(film, film) | {"images": [image]}), tmp_path / "out.mp4")
     assert found.value.details["place"] == "images[0].uri"
 
 

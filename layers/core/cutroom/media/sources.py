@@ -13,6 +13,7 @@ from cutroom.media.images import kind
 from cutroom.media.places import is_remote
 
 HEAD_BYTES = 16
+ANSWER_S = 20
 
 
 def there(edit: Edit) -> None:
@@ -50,11 +51,14 @@ def as_said(edit: Edit, *, remote: bool = False) -> None:
 
 @contextmanager
 def explained(edit: Edit) -> Generator[None]:
-    """What fails inside because of a source is said of that source: Invalid instead of FfmpegFailed."""
+    """What fails inside because of a source or an image is said of it: Invalid instead of FfmpegFailed."""
     try:
         yield
     except ffmpeg.FfmpegFailed:
         as_said(edit, remote=True)
+        for i, image in enumerate(edit.images):
+            if is_remote(image.uri):
+                _answering(image.uri, f"images[{i}].uri")
         raise
 
 
@@ -89,6 +93,13 @@ def _picture(uri: str, place: str) -> None:
         raise _refused(place, f"the file {uri!r} could not be read.") from wrong
     if kind(head) is None:
         raise _refused(place, f"{uri!r} is no image that can be used; bring a PNG, JPEG or WebP.")
+
+
+def _answering(uri: str, place: str) -> None:
+    try:
+        ffmpeg.run(["-v", "error", *ffmpeg.source_args(uri), "-frames:v", "1", "-f", "null", "-"], timeout_s=ANSWER_S)
+    except ffmpeg.FfmpegFailed as wrong:
+        raise _refused(place, f"no image could be read from {uri!r}; bring it as a file, or name another.") from wrong
 
 
 def _refused(place: str, what: str) -> Invalid:
