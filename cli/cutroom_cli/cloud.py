@@ -9,13 +9,11 @@ import typer
 from rich.table import Table
 
 from cutroom_cli import console
+from cutroom_cli.options import Home
 from infra.local import doctor as examination
 from infra.local.cloud import Endpoints, LocalCloud
 from infra.local.failures import CloudFailure
 
-Home = Annotated[
-    Path | None, typer.Option(envvar="CUTROOM_HOME", help="Where the cloud keeps its state.", show_default=".cutroom")
-]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 
 

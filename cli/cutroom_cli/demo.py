@@ -16,6 +16,7 @@ from rich.table import Table
 from cutroom.kit.errors import AppError
 from cutroom_cli.client import Client, Refused
 from cutroom_cli.console import people
+from cutroom_cli.options import Home
 
 STAGES = {
     "plan": "reading the sound",
@@ -43,12 +44,13 @@ def demo(
     video: Annotated[Path | None, typer.Option(help="Your own video; without it a sample is used.")] = None,
     out: Annotated[Path, typer.Option(help="Where the shorts are saved.")] = Path("demo-out"),
     once: Annotated[bool, typer.Option("--once", help="End after saving, instead of serving on.")] = False,
+    home: Home = None,
 ) -> None:
     """Start the local cloud, upload a video, and save the shorts that are made of it."""
     from infra.local.cloud import LocalCloud
 
     source = _source(video)
-    cloud = LocalCloud()
+    cloud = LocalCloud(home)
     was_running = cloud.running()
     try:
         with people().status("starting the local cloud") as status:

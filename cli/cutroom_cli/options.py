@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 Video = Annotated[str, typer.Argument(help="A video file, or its http(s) address.", show_default=False)]
+Home = Annotated[
+    Path | None, typer.Option(envvar="CUTROOM_HOME", help="Where the cloud keeps its state.", show_default=".cutroom")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 
 
