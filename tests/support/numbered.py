@@ -1,5 +1,6 @@
 """A film whose every frame carries its number, as ten black or white squares: what is shown can be read back."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,17 +13,38 @@ BITS, SIDE = 10, 32
 WIDTH, HEIGHT = BITS * SIDE, 64
 
 
-def make(path: Path, fps: str, seconds: float, *, clock: str = "", key_frames: int = 25) -> None:
-    """Write `seconds` of film at `fps`; `clock` replaces the frames' times: an expression of `N`, in milliseconds."""
+def make(
+    path: Path,
+    fps: str,
+    seconds: float,
+    *,
+    clock: str = "",
+    key_frames: int = 25,
+    first: int = 0,
+    also: Sequence[str] = (),
+) -> None:
+    """Write `seconds` of film at `fps`, numbered from `first` on; `also` are more arguments for its encoding.
+
+    `clock` replaces the frames' times: an expression of `N`, in milliseconds.
+    """
     squares = ",".join(
-        f"drawbox=x={SIDE * k}:y=0:w={SIDE}:h={HEIGHT}:color=white:t=fill:enable='mod(floor(n/{2**k}),2)'"
+        f"drawbox=x={SIDE * k}:y=0:w={SIDE}:h={HEIGHT}:color=white:t=fill:enable='mod(floor((n+{first})/{2**k}),2)'"
         for k in range(BITS)
     )
     timed = f",settb=1/1000,setpts='{clock}'" if clock else ""
     coded = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-pix_fmt", "yuv420p", "-g", str(key_frames)]
     kept = ["-fps_mode", "passthrough", "-enc_time_base", "1:1000"] if clock else []
     film = f"color=black:s={WIDTH}x{HEIGHT}:r={fps}:d={seconds},{squares}{timed}"
-    ffmpeg.run(["-v", "error", "-f", "lavfi", "-i", film, *coded, *kept, path])
+    ffmpeg.run(["-v", "error", "-f", "lavfi", "-i", film, *coded, *kept, *also, path])
+
+
+def change(path: Path, fps: int, seconds: int, *ways: Sequence[str]) -> None:
+    """Write a film whose frames change, as where recordings were put together: a part for each of `ways`."""
+    parts = [path.with_suffix(f".{i}.h264") for i in range(len(ways))]
+    for i, (part, way) in enumerate(zip(parts, ways, strict=True)):
+        make(part, str(fps), seconds, first=i * fps * seconds, also=way)
+    path.with_suffix(".h264").write_bytes(b"".join(part.read_bytes() for part in parts))
+    ffmpeg.run(["-v", "error", "-r", str(fps), "-f", "h264", "-i", path.with_suffix(".h264"), "-c", "copy", path])
 
 
 def times(path: Path) -> list[Fraction]:

@@ -11,8 +11,10 @@ from cutroom.media.probe import probe
 from cutroom.media.render import frame, render
 from tests.support import numbered
 
-CUTS_MS = (0, 1234, 2007, 3333, 5001)
+CUTS_MS = (0, 1234, 2007, 3333, 2900, 5001)
 PIECE_MS = 500
+BT601 = "-colorspace", "smpte170m", "-color_primaries", "smpte170m", "-color_trc", "smpte170m", "-color_range", "tv"
+CHANGING = {"colours.mp4": ((), BT601, ()), "sizes.mp4": ((), ("-s", "160x32"), ())}
 BY_ROUNDING = 2  # ms: times in an Edit, and in some containers, are whole ones
 JUDDERING = "N*33+mod(N*N\\,7)*9"
 FILMS = {
@@ -23,15 +25,19 @@ FILMS = {
     "5.mp4": ("5", ""),
     "variable.mp4": ("30", JUDDERING),
     "sparse.mkv": ("30", "N*700"),
+    "still.mp4": ("30", "N*33+4500*floor(N/30)"),  # nothing comes for seconds, as in recordings of a screen
 }
 
 
-@pytest.fixture(scope="module", params=sorted(FILMS))
+@pytest.fixture(scope="module", params=sorted([*FILMS, *CHANGING]))
 def numbers(films: Path, request: pytest.FixtureRequest) -> Path:
     """Twelve seconds of numbered frames, in one of many kinds of file."""
     path = films / request.param
-    fps, clock = FILMS[request.param]
-    numbered.make(path, fps, 12, clock=clock)
+    if request.param in CHANGING:
+        numbered.change(path, 30, 4, *CHANGING[request.param])
+    else:
+        fps, clock = FILMS[request.param]
+        numbered.make(path, fps, 12, clock=clock)
     return path
 
 
@@ -77,6 +83,16 @@ def test_a_preview_shows_the_frame_of_the_export(numbers: Path, tmp_path: Path, 
     for number in (0, 7, 15, 37, 52, 74):
         frame(edit, tmp_path / "one.png", edit.format.grid.ms(number))
         assert numbered.shown(tmp_path / "one.png") == [seen[number]]
+
+
+def test_going_back_after_a_short_piece_shows_what_was_there(films: Path, tmp_path: Path) -> None:
+    path = films / "back.mp4"
+    numbered.make(path, "30", 6)
+    pieces = [VideoLayer(source="n", at_ms=0, source_in_ms=4000, duration_ms=100)]
+    pieces.append(VideoLayer(source="n", at_ms=100, source_in_ms=3000, duration_ms=1000))
+    edit = cut(path, "30/1", 1).model_copy(update={"tracks": [Track(layers=pieces)]})
+    render(edit, tmp_path / "out.mp4")
+    assert numbered.shown(tmp_path / "out.mp4") == [120, 121, 122, *range(90, 120)]
 
 
 def test_a_film_at_its_own_rate_neither_repeats_nor_leaves_out_a_frame(films: Path, tmp_path: Path) -> None:

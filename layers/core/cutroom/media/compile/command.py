@@ -116,7 +116,7 @@ def _picture_inputs(edit: Edit, made: picture.Picture) -> list[str]:
     threads = ["-threads", "2"] if len(made.feeds) > FEW else []
     args: list[str] = []
     for feed in made.feeds:
-        args += [*threads, *_seek(feed.start_ms, feed.end_ms), *source_args(edit.sources[feed.source].uri)]
+        args += [*threads, *_opening(feed), *source_args(edit.sources[feed.source].uri)]
     for image in made.images:
         args += source_args(image.uri)
     return args
@@ -128,6 +128,19 @@ def _sound_inputs(edit: Edit, heard: sound.Sound) -> list[str]:
         margin = Fraction(plan.MARGIN_MS)
         args += [*_seek(Fraction(one.start_ms), one.end_ms + margin), *source_args(edit.sources[one.source].uri)]
     return args
+
+
+def _opening(feed: plan.Feed) -> list[str]:
+    """How a picture is read. What is seen where reading begins may have come at any time before it.
+
+    So nothing is dropped there, and the time to read counts from the key frame before, wherever that is. Where frames
+    change their colours or size the graph goes on as it is: made anew, it would lose what it holds, and begin to count
+    again.
+    """
+    kept = ["-reinit_filter", "0"]
+    if not feed.start_ms:
+        return [*kept, *_seek(feed.start_ms, feed.end_ms)]
+    return [*kept, "-noaccurate_seek", *seek_args(feed.start_ms / 1000), "-t", seconds(feed.end_ms)]
 
 
 def _seek(start_ms: Fraction, end_ms: Fraction) -> list[str]:

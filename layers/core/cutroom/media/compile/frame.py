@@ -21,13 +21,14 @@ SLIVER = 5  # a picture so many times longer than its place is cut before it is 
 SOFT = 12  # the blurred copy is made at this fraction of the size: quick, and soft already
 
 
-def chain(edit: Edit, branch: Branch, feed_start_ms: Fraction, name: str, shared: bool, transparent: bool) -> str:
+def chain(edit: Edit, branch: Branch, feed_start_ms: Fraction, name: str, transparent: bool) -> str:
     """Filters from a source's decoded frames to `branch.frames` frames of its rect, numbered from 0."""
     layer, grid = branch.layer, edit.format.grid
-    steps = [f"trim=start={seconds(branch.start_ms - feed_start_ms)}"] if shared else []
-    steps.append(_clock(branch, feed_start_ms, grid))
+    steps = [_clock(branch, feed_start_ms, grid)]
     steps.append(f"fps={edit.format.fps}:start_time={seconds(grid.seconds(branch.first) * 1000)}")
-    hdr = edit.sources[layer.source].info.hdr
+    info = edit.sources[layer.source].info
+    hdr = info.hdr
+    steps.append(f"scale={info.width}:{info.height}")  # frames of another size than the first; the others pass
     early_ms = EARLY_MS / ratio(layer.speed) + late_ms(layer, grid)
     if layer.crop:
         steps.append(crop.crop_filter(layer.crop, grid, early_ms, exact=not hdr))

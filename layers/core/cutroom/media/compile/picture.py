@@ -57,7 +57,7 @@ def _branches(edit: Edit, branches: list[tuple[plan.Branch, bool]], feeds: list[
         for b in feed.branches:
             branch, transparent = branches[b]
             start = f"[i{b}]" if shared else f"[{i}:{stream}]"
-            chains.append(f"{start}{frame.chain(edit, branch, feed.start_ms, str(b), shared, transparent)}[v{b}]")
+            chains.append(f"{start}{frame.chain(edit, branch, feed.start_ms, str(b), transparent)}[v{b}]")
     return chains
 
 

@@ -9,14 +9,15 @@ from cutroom.media.edit.layers import Transition, VideoLayer
 from cutroom.media.edit.units import Grid, ratio
 from cutroom.media.probe import MediaInfo
 
-# So much is read ahead of what is shown, so that where reading starts never decides which frame it is.
+# So much is read ahead of what is shown, so that where reading starts never decides which frame it is. (A frame of a
+# variable rate may have come long before: there all is kept from the key frame on, see `command`.)
 LEAD_MS, LEAD_FRAMES = 120, 2
-VFR_LEAD_MS, VFR_LEAD_FRAMES = 2000, 20  # a frame of a variable rate may have come long before
 # Times in an Edit are whole milliseconds, and those in a file may be: a cut that is stated up to so much before a frame
 # is meant to show it.
 EARLY_MS = Fraction(3, 2)
 TAIL_MS = 200  # the least that is read of a source, however late a layer starts
 READ_ON_MS = 5000  # reading on over a gap is cheaper than opening again, which decodes from the key frame before
+READ_TWICE_MS = 2300  # frames that two branches read wait in memory for the later one, so the stretch must be short
 MARGIN_MS = 300
 
 
@@ -123,9 +124,8 @@ def _may_join(members: list[Branch], branch: Branch, feed: Feed) -> bool:
     for member in members:
         if (member.at, member.frames, member.start_ms) == (branch.at, branch.frames, branch.start_ms):
             return member.layer.speed == branch.layer.speed
-    later = all(branch.at >= member.at + member.frames for member in members)
-    # Frames that two of them read wait in memory for the later one, so the stretch must be short.
-    return later and -(VFR_LEAD_MS + MARGIN_MS) <= branch.start_ms - feed.end_ms <= READ_ON_MS
+    later = all(branch.at >= member.at + member.frames for member in members) and branch.start_ms >= feed.start_ms
+    return later and -READ_TWICE_MS <= branch.start_ms - feed.end_ms <= READ_ON_MS
 
 
 def _touching(layers: list[VideoLayer], grid: Grid) -> list[list[VideoLayer]]:
@@ -179,5 +179,4 @@ def late_ms(layer: VideoLayer, grid: Grid) -> Fraction:
 
 
 def _lead_ms(info: MediaInfo) -> Fraction:
-    least_ms, frames = (VFR_LEAD_MS, VFR_LEAD_FRAMES) if info.vfr else (LEAD_MS, LEAD_FRAMES)
-    return max(Fraction(least_ms), frames * 1000 / info.rate)
+    return max(Fraction(LEAD_MS), LEAD_FRAMES * 1000 / info.rate)
