@@ -50,7 +50,7 @@ def test_the_run_is_the_one_expected(tmp_path: Path) -> None:
     assert 'file:/films/it\'s 100% "é" [x].mp4' in made.args
     picture, sound = made.files["picture.txt"], made.files["sound.txt"]
     assert picture.startswith(
-        "[0:0]settb=1/1000000,setpts=(PTS-0)+(-118167),fps=30/1:start_time=0.000000,scale=1920:1080,crop="
+        "[0:0]settb=1/1000000,setpts=PTS+(-118167),fps=30/1:start_time=0.000000,scale=1920:1080,crop="
     )
     assert "scale=720:1280" in picture and "trim=end_frame=120" in picture
     assert picture.endswith("[r0]ass=captions.ass:fontsdir=fonts,format=yuv420p,setpts=N[picture]")

@@ -137,10 +137,8 @@ def _opening(feed: plan.Feed) -> list[str]:
     change their colours or size the graph goes on as it is: made anew, it would lose what it holds, and begin to count
     again.
     """
-    kept = ["-reinit_filter", "0"]
-    if not feed.start_ms:
-        return [*kept, *_seek(feed.start_ms, feed.end_ms)]
-    return [*kept, "-noaccurate_seek", *seek_args(feed.start_ms / 1000), "-t", seconds(feed.end_ms)]
+    begun = seek_args(feed.start_ms / 1000)
+    return ["-reinit_filter", "0", "-noaccurate_seek", *begun, "-t", seconds(feed.end_ms)]
 
 
 def _seek(start_ms: Fraction, end_ms: Fraction) -> list[str]:

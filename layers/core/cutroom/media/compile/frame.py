@@ -24,7 +24,7 @@ SOFT = 12  # the blurred copy is made at this fraction of the size: quick, and s
 def chain(edit: Edit, branch: Branch, feed_start_ms: Fraction, name: str, transparent: bool) -> str:
     """Filters from a source's decoded frames to `branch.frames` frames of its rect, numbered from 0."""
     layer, grid = branch.layer, edit.format.grid
-    steps = [_clock(branch, feed_start_ms, grid)]
+    steps = [_clock(layer, feed_start_ms, grid)]
     steps.append(f"fps={edit.format.fps}:start_time={seconds(grid.seconds(branch.first) * 1000)}")
     info = edit.sources[layer.source].info
     hdr = info.hdr
@@ -107,18 +107,17 @@ def _over_itself(small: str, whole: tuple[int, int], name: str, matrix: str) -> 
     return f"{split};[l{name}][g{name}]overlay=(W-w)/2:(H-h)/2:format=yuv420"
 
 
-def _clock(branch: Branch, feed_start_ms: Fraction, grid: Grid) -> str:
+def _clock(layer: VideoLayer, feed_start_ms: Fraction, grid: Grid) -> str:
     """Time stamps as the layer's own time, half a frame of the output later, in microseconds.
 
     The filter that follows puts each frame of the source on the nearest one of the output. So it begins with the first
     that is shown at or after its time: what is shown at any time is the frame whose interval holds that time.
     """
-    layer, speed = branch.layer, ratio(branch.layer.speed)
-    skipped_ms = branch.start_ms - feed_start_ms
-    starts_ms = (branch.start_ms - layer.source_in_ms - EARLY_MS) / speed - late_ms(layer, grid) + grid.seconds(1) * 500
+    speed = ratio(layer.speed)
+    starts_ms = (feed_start_ms - layer.source_in_ms - EARLY_MS) / speed - late_ms(layer, grid) + grid.seconds(1) * 500
     slowed = f"*{speed.denominator}/{speed.numerator}" if speed != 1 else ""
     # Some containers count in whole frames: their time base could not hold a time between two of them.
-    return f"settb=1/1000000,setpts=(PTS-{round(skipped_ms * 1000)}){slowed}+({round(starts_ms * 1000)})"
+    return f"settb=1/1000000,setpts=PTS{slowed}+({round(starts_ms * 1000)})"
 
 
 def _zoomed(edit: Edit, zooms: list[Zoom], whole: tuple[int, int]) -> list[str]:
