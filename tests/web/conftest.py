@@ -61,7 +61,7 @@ class Person:
     def sign_in(self) -> Page:
         """A tab in which they are signed in, at the library."""
         page = self.page()
-        page.goto(f"{self.url}/sign-in")
+        page.goto(f"{self.url}/sign-in?next=/library")
         page.get_by_label("E-mail").fill(self.email)
         page.get_by_label("Password").first.fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()

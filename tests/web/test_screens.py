@@ -24,18 +24,20 @@ OPEN = {
     "missing": ("/no/such/place", "There is no page at this address"),
 }
 INSIDE = {
+    "home": ("/home", "Ready to review"),
     "library": ("/library", "1 video"),
+    "clips": ("/clips", "best first"),
     "archive": ("/library?archived=true", "The archive is empty"),
     "nothing-fits": ("/library?q=zebra", "Nothing fits"),
     "video": ("/videos/{video_id}", "Make short|Download"),
-    "clip": ("/clips/{clip_id}", "as exported, at"),
+    "clip": ("/clips/{clip_id}", "Final frame at"),
     "clip-layout": ("/clips/{clip_id}?panel=layout", "The source here and now"),
     "clip-captions": ("/clips/{clip_id}?panel=captions", "Typewriter"),
     "clip-export": ("/clips/{clip_id}?panel=export", "Hashtags"),
     "splices": ("/splices", "1 splice"),
     "new-splice": ("/splices/new?mode=eclectic", "Make this splice"),
     "pair-with": ("/splices/new?first={clip_id}", "Pair with this"),
-    "splice": ("/splices/{splice_id}", "as exported, at"),
+    "splice": ("/splices/{splice_id}", "Final frame at"),
     "splice-texts": ("/splices/{splice_id}?panel=texts", "No texts yet"),
     "splice-captions": ("/splices/{splice_id}?panel=captions", "Typewriter"),
     "splice-sound": ("/splices/{splice_id}?panel=sound", "Make way for the voice"),
@@ -55,7 +57,7 @@ INSIDE = {
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 SCRIPTS = """performance.getEntriesByType('resource')
   .filter(entry => entry.name.endsWith('.js')).map(entry => [entry.name, entry.encodedBodySize])"""
-PANELS = {"palette": ("Control+k", "Upload videos"), "keys": ("?", "This sheet"), "jobs": ("j", "Finding moments")}
+PANELS = {"palette": ("Control+k", "Upload videos"), "keys": ("?", "This sheet"), "jobs": ("j", "Finding clips")}
 
 
 def settle(page: Page, text: str) -> None:
@@ -135,12 +137,12 @@ def test_everything_is_reached_with_the_keyboard(studio: Studio) -> None:
     page.reload()
     settle(page, "1 video")
     page.keyboard.press("Tab")
-    expect(page.get_by_text("Skip to the content")).to_be_focused()
+    expect(page.get_by_text("Skip to content")).to_be_focused()
     seen: set[str] = set()
     for _ in range(40):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"))
-    named = {"Cutroom, to the library", "Exports", "Search or jump to … Ctrl K", "Upload", "Account menu", "Status"}
+    named = {"Cutroom home", "Exports", "Search or jump to… Ctrl K", "Upload", "Account menu", "Status"}
     assert named <= seen and any(one.startswith("a short talk") or "short talk" in one for one in seen)
 
 

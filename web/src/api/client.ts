@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch"
-import { fetchOrAhead } from "./ahead"
+import { fetchOrPrefetched } from "./prefetch"
 import type { components, paths } from "./schema"
 import { accessToken, forget } from "./session"
 
@@ -41,7 +41,7 @@ const authorize: Middleware = {
   },
 }
 
-export const api = createClient<paths>({ baseUrl: "", fetch: fetchOrAhead })
+export const api = createClient<paths>({ baseUrl: "", fetch: fetchOrPrefetched })
 api.use(authorize)
 
 interface Answer<T> {
@@ -51,7 +51,7 @@ interface Answer<T> {
 }
 
 /** The answer's content. Throws ApiError with the API's own sentence, or with ours when it cannot be reached. */
-export async function asked<T>(request: Promise<Answer<T>>): Promise<T> {
+export async function unwrap<T>(request: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>
   try {
     answer = await request
@@ -83,7 +83,7 @@ function strange(status: number): string {
 }
 
 /** What to show a person of any error. */
-export function said(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : "Something went wrong; try again."
 }
 

@@ -1,8 +1,8 @@
 import { useNetwork } from "@mantine/hooks"
 import { IconWifiOff } from "@tabler/icons-react"
 import { useEffect, useRef, useState } from "react"
+import { isReachable, PROBE_MS } from "~/api/connectivity"
 import { queryClient } from "~/api/query"
-import { ASK_MS, answers } from "~/api/reach"
 import styles from "./Connection.module.css"
 
 /** Says that the connection is gone, and asks anew when it is back. */
@@ -29,11 +29,11 @@ function useAway(): boolean {
     if (online) return setAway(false)
     const stop = new AbortController()
     const ask = async () => {
-      const here = await answers(stop.signal)
+      const here = await isReachable(stop.signal)
       if (!stop.signal.aborted) setAway(!here)
     }
     void ask()
-    const timer = setInterval(ask, ASK_MS)
+    const timer = setInterval(ask, PROBE_MS)
     return () => {
       clearInterval(timer)
       stop.abort()

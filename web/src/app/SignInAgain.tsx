@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { type FormEvent, useState } from "react"
 import { meQuery, signIn } from "~/api/accounts"
-import { said } from "~/api/client"
+import { errorMessage } from "~/api/client"
 
 /** The password, asked for over the screen that somebody was at. */
 export default function SignInAgain() {
@@ -15,7 +15,7 @@ export default function SignInAgain() {
   const elsewhere = () => void navigate({ to: "/sign-in", search: { next: location.pathname + location.search } })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    signIn({ email: email ?? "", password }, true).catch((reason) => setError(said(reason)))
+    signIn({ email: email ?? "", password }, true).catch((reason) => setError(errorMessage(reason)))
   }
   return (
     <Modal opened onClose={elsewhere} title="Your sign-in has run out" closeOnClickOutside={false}>

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core"
 import type { NotificationData } from "@mantine/notifications"
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
 import { lazy, Suspense, useEffect, useSyncExternalStore } from "react"
-import { said } from "~/api/client"
+import { errorMessage } from "~/api/client"
 
 /* The code of messages comes after the first screen: one of them says that the network is away. */
 const code = () => import("@mantine/notifications")
@@ -66,6 +66,6 @@ export function failed(error: unknown, id?: string) {
     icon: <IconAlertTriangle size={16} />,
     color: "var(--bad)",
     title: "That did not work",
-    message: said(error),
+    message: errorMessage(error),
   })
 }

@@ -7,7 +7,7 @@ import { Failed } from "~/ui/States"
 import { failed } from "~/ui/toast"
 import { useWhen } from "~/ui/when"
 import styles from "./Account.module.css"
-import { Leave } from "./Leave"
+import { DeleteAccount } from "./DeleteAccount"
 import { Takeouts } from "./Takeouts"
 
 /** What the person agreed to, their data to take along, and the way out. */
@@ -16,7 +16,7 @@ export function Privacy({ me }: { me: Me }) {
     <div className={styles.sections}>
       <Consents />
       <Takeouts />
-      <Leave me={me} />
+      <DeleteAccount me={me} />
     </div>
   )
 }

@@ -2,9 +2,9 @@ import { Button, Checkbox, PasswordInput, TextInput } from "@mantine/core"
 import { Link, useNavigate, useSearch } from "@tanstack/react-router"
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react"
 import { register, requestReset, resetPassword, signIn, verifyEmail } from "~/api/accounts"
-import { ApiError, type Schemas, said } from "~/api/client"
+import { ApiError, errorMessage, type Schemas } from "~/api/client"
 import { TEXTS } from "~/api/privacy"
-import { Outside } from "~/app/Outside"
+import { PublicLayout } from "~/app/PublicLayout"
 import { useUploads } from "~/features/upload/store"
 import { many } from "~/ui/format"
 import styles from "./Form.module.css"
@@ -34,16 +34,16 @@ function Problem({ error }: { error: unknown }) {
   if (!error) return null
   return (
     <p className={styles.problem} role="alert">
-      {said(error)}
+      {errorMessage(error)}
     </p>
   )
 }
 
-/** Somewhere else in the app, else the library. */
+/** Where they were going, else home. */
 function useArrival(): () => void {
   const navigate = useNavigate()
   const { next } = useSearch({ strict: false }) as { next?: string }
-  return () => void navigate({ to: next ?? "/library", replace: true })
+  return () => void navigate({ to: next ?? "/home", replace: true })
 }
 
 /** The demo's link brings address and password behind the `#`, which browsers do not send to any server. */
@@ -61,7 +61,7 @@ export function SignIn() {
     arrive,
   )
   return (
-    <Outside as="card" title="Welcome back" note={<Waiting />}>
+    <PublicLayout as="card" title="Welcome back" note={<Waiting />}>
       <form onSubmit={submit} className={styles.form}>
         <TextInput
           name="email"
@@ -95,7 +95,7 @@ export function SignIn() {
           </Link>
         </span>
       </p>
-    </Outside>
+    </PublicLayout>
   )
 }
 
@@ -120,7 +120,7 @@ export function Register() {
   )
   const taken = error instanceof ApiError && error.status === 409
   return (
-    <Outside as="card" title="Open your account" note={<Waiting />}>
+    <PublicLayout as="card" title="Open your account" note={<Waiting />}>
       <form onSubmit={submit} className={styles.form}>
         <TextInput name="name" label="Name" autoComplete="name" required maxLength={100} autoFocus />
         <TextInput name="email" type="email" label="E-mail" autoComplete="username" required />
@@ -162,7 +162,7 @@ export function Register() {
           </Link>
         </span>
       </p>
-    </Outside>
+    </PublicLayout>
   )
 }
 
@@ -180,7 +180,7 @@ export function Forgot() {
     () => setSent(true),
   )
   return (
-    <Outside as="card" title={sent ? "Look into your mail" : "Choose a new password"}>
+    <PublicLayout as="card" title={sent ? "Look into your mail" : "Choose a new password"}>
       {sent ? (
         <p role="status">
           If there is an account with this address, a mail with a link is on its way. It is good for an hour.
@@ -199,7 +199,7 @@ export function Forgot() {
           Back to sign-in
         </Link>
       </p>
-    </Outside>
+    </PublicLayout>
   )
 }
 
@@ -212,15 +212,15 @@ export function Reset() {
   )
   if (changed)
     return (
-      <Outside as="card" title="Your password is changed">
+      <PublicLayout as="card" title="Your password is changed">
         <p role="status">Every device was signed out. Sign in with the new password.</p>
         <Link className="link" to="/sign-in">
           Go to sign-in
         </Link>
-      </Outside>
+      </PublicLayout>
     )
   return (
-    <Outside as="card" title="Choose a new password">
+    <PublicLayout as="card" title="Choose a new password">
       <form onSubmit={submit} className={styles.form}>
         <PasswordInput
           name="password"
@@ -241,7 +241,7 @@ export function Reset() {
           Ask for a new link
         </Link>
       ) : null}
-    </Outside>
+    </PublicLayout>
   )
 }
 
@@ -254,17 +254,17 @@ export function Verify() {
     asked.current = true
     verifyEmail(token ?? "").then(
       ({ message }) => setOutcome({ said: message, good: true }),
-      (error) => setOutcome({ said: said(error), good: false }),
+      (error) => setOutcome({ said: errorMessage(error), good: false }),
     )
   }, [token])
   return (
-    <Outside as="card" title={outcome ? (outcome.good ? "Thank you" : "This link did not work") : "One moment …"}>
+    <PublicLayout as="card" title={outcome ? (outcome.good ? "Thank you" : "This link did not work") : "One moment …"}>
       <p role="status">{outcome?.said}</p>
       <p className={styles.aside}>
         <Link className="link" to="/library">
           Go to the library
         </Link>
       </p>
-    </Outside>
+    </PublicLayout>
   )
 }

@@ -6,9 +6,9 @@ import { useState } from "react"
 import { type Brand, deleteBrand } from "~/api/branding"
 import { brandsQuery } from "~/api/exports"
 import { LOOKS } from "~/features/editor/looks"
+import { deferAction } from "~/ui/deferredAction"
 import { many } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
-import { later } from "~/ui/later"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
 import { BrandForm } from "./BrandForm"
@@ -25,7 +25,7 @@ export function Brands() {
   const remove = (brand: Brand) => {
     setGone((before) => [...before, brand.id])
     const back = () => setGone((before) => before.filter((id) => id !== brand.id))
-    later(`“${brand.name}” deleted`, () => deleteBrand(brand.id), back)
+    deferAction(`“${brand.name}” deleted`, () => deleteBrand(brand.id), back)
   }
   const begin = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => open("new")}>

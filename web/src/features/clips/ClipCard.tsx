@@ -13,7 +13,7 @@ import styles from "./ClipCard.module.css"
 import { focusOf } from "./focus"
 import { MakeShort } from "./MakeShort"
 import { Preview } from "./Preview"
-import { Why } from "./Why"
+import { Reasons } from "./Reasons"
 
 interface Props {
   clip: Clip
@@ -58,7 +58,7 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
             </ActionIcon>
           </Popover.Target>
           <Popover.Dropdown>
-            <Why clip={clip} />
+            <Reasons clip={clip} />
           </Popover.Dropdown>
         </Popover>
       </div>

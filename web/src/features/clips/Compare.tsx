@@ -14,7 +14,7 @@ import styles from "./Compare.module.css"
 import { focusOf } from "./focus"
 import { MakeShort } from "./MakeShort"
 import { Preview } from "./Preview"
-import { Why } from "./Why"
+import { Reasons } from "./Reasons"
 
 /** Up to four moments side by side. */
 export function Compare() {
@@ -72,7 +72,7 @@ function Column({ clip }: { clip: Clip }) {
       <p className="quiet tabular">
         {clock(clip.start_ms)} to {clock(clip.end_ms)} · {clock(clip.duration_ms)}
       </p>
-      <Why clip={clip} />
+      <Reasons clip={clip} />
       <MakeShort clip={clip} made={made?.items[0]} />
     </article>
   )

@@ -1,14 +1,14 @@
 import type { ReactNode } from "react"
 import { TEXTS } from "~/api/privacy"
-import { Outside } from "~/app/Outside"
+import { PublicLayout } from "~/app/PublicLayout"
 
 /** A text that people agree to. */
 function Text({ title, version, children }: { title: string; version: string; children: ReactNode }) {
   return (
-    <Outside as="text" title={title}>
+    <PublicLayout as="text" title={title}>
       <p className="quiet">Version {version}</p>
       {children}
-    </Outside>
+    </PublicLayout>
   )
 }
 

@@ -11,7 +11,8 @@ import { Empty, Failed } from "~/ui/States"
 import { Editor } from "./Editor"
 import type { Side } from "./Stage"
 
-const CRUMBS = [{ label: "Splices", link: { to: "/splices" } as const }]
+const BACK = { label: "Splices", link: { to: "/splices" } as const }
+const CRUMBS = [BACK]
 
 /** One splice: how two clips share a frame, and on to the file. */
 export function SpliceEditor() {
@@ -40,7 +41,7 @@ function Ready({ splice, first, second }: { splice: Splice; first: Clip; second:
       </Page>
     )
   if (!one.side || !other.side) return <Waiting />
-  return <Editor splice={splice} first={one.side} second={other.side} crumbs={CRUMBS} />
+  return <Editor splice={splice} first={one.side} second={other.side} back={BACK} />
 }
 
 function useSide(clip: Clip) {

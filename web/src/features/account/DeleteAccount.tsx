@@ -2,7 +2,7 @@ import { Button, Modal, PasswordInput, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { type FormEvent, useState } from "react"
-import { said } from "~/api/client"
+import { errorMessage } from "~/api/client"
 import { belongingsQuery, deleteAccount } from "~/api/privacy"
 import type { Me } from "~/api/session"
 import { many } from "~/ui/format"
@@ -12,7 +12,7 @@ import styles from "./Account.module.css"
 const PHRASE = "delete my account"
 
 /** The way out, with everything that goes said before. */
-export function Leave({ me }: { me: Me }) {
+export function DeleteAccount({ me }: { me: Me }) {
   const [asking, setAsking] = useState(false)
   return (
     <section className={styles.section} data-danger aria-labelledby="leave">
@@ -43,7 +43,7 @@ function Ask({ me, close }: { me: Me; close: () => void }) {
         done("Your account is closed, and everything of yours is being deleted.")
       },
       (reason) => {
-        setError(said(reason))
+        setError(errorMessage(reason))
         setSending(false)
       },
     )

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { type ReactNode, useEffect } from "react"
 import { Brand } from "./brand"
-import styles from "./Outside.module.css"
+import styles from "./PublicLayout.module.css"
 
 interface Props {
   title: string
@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** The one look of every screen that needs no sign-in. */
-export function Outside({ title, as, note, children }: Props) {
+export function PublicLayout({ title, as, note, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Cutroom`
   }, [title])

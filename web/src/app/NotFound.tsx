@@ -4,7 +4,7 @@ import { useRouter } from "@tanstack/react-router"
 import { Page } from "~/ui/Page"
 import { Empty } from "~/ui/States"
 
-export function Missing() {
+export function NotFound() {
   const router = useRouter()
   return (
     <Page title="No such page">
