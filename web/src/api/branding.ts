@@ -41,6 +41,6 @@ const base64 = (file: File) =>
   new Promise<string>((resolve, reject) => {
     const reader = new FileReader()
     reader.onload = () => resolve(String(reader.result).replace(/^.*?,/, ""))
-    reader.onerror = () => reject(new Error("This file could not be read."))
+    reader.onerror = () => reject(new Error("Couldn’t read this file."))
     reader.readAsDataURL(file)
   })

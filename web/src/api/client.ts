@@ -65,8 +65,8 @@ export async function unwrap<T>(request: Promise<Answer<T>>): Promise<T> {
 function unreachable(error: unknown): Error {
   if (error instanceof DOMException && error.name === "AbortError") return error
   const message = navigator.onLine
-    ? "Cutroom does not answer. We keep trying; your work here is safe."
-    : "You are offline. What you see may be old; it goes on when the connection is back."
+    ? "Can’t reach Cutroom. Your work is safe; we’ll keep trying."
+    : "You’re offline. Try again when you’re back online."
   return new ApiError(0, "unreachable", message)
 }
 
@@ -78,13 +78,13 @@ function refusal(response: Response, error: unknown): ApiError {
 }
 
 function strange(status: number): string {
-  if (status === 503) return "Cutroom is busy or just starting. Try again in a moment."
-  return `Something went wrong in Cutroom (${status}), not by your doing. Try again in a moment.`
+  if (status === 503) return "Cutroom is busy. Try again in a moment."
+  return `Something went wrong on our end (${status}). Try again in a moment.`
 }
 
 /** What to show a person of any error. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : "Something went wrong; try again."
+  return error instanceof Error ? error.message : "Something went wrong. Try again."
 }
 
 /** A key that makes a creating call safe to send again. */

@@ -5,7 +5,7 @@ import { isReachable, PROBE_MS } from "~/api/connectivity"
 import { queryClient } from "~/api/query"
 import styles from "./Connection.module.css"
 
-/** Says that the connection is gone, and asks anew when it is back. */
+/** Says that the connection is gone, and fetches everything again when it is back. */
 export function Connection() {
   const away = useAway()
   const before = useRef(away)
@@ -16,7 +16,7 @@ export function Connection() {
   if (!away) return null
   return (
     <div className={styles.strip} role="status">
-      <IconWifiOff size={16} /> You are offline. What you see may be old; uploads and edits go on when you are back.
+      <IconWifiOff size={16} /> You’re offline. Uploads and edits resume when you’re back online.
     </div>
   )
 }

@@ -7,13 +7,13 @@ import { Empty } from "~/ui/States"
 export function NotFound() {
   const router = useRouter()
   return (
-    <Page title="No such page">
+    <Page title="Page not found">
       <Empty
         icon={<IconMapPinOff size={28} stroke={1.5} />}
-        title="There is no page at this address"
-        action={<Button onClick={() => void router.navigate({ to: "/" })}>Go to the start</Button>}
+        title="This page does not exist"
+        action={<Button onClick={() => void router.navigate({ to: "/" })}>Go to Home</Button>}
       >
-        The link may be old or mistyped. Nothing of yours is lost.
+        The link may be outdated or mistyped.
       </Empty>
     </Page>
   )

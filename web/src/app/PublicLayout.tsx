@@ -11,7 +11,7 @@ interface Props {
   children: ReactNode
 }
 
-/** The one look of every screen that needs no sign-in. */
+/** The layout of every screen that needs no sign-in. */
 export function PublicLayout({ title, as, note, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Cutroom`
@@ -19,7 +19,7 @@ export function PublicLayout({ title, as, note, children }: Props) {
   return (
     <div className={styles.outside} data-as={as}>
       <header>
-        <Link to="/" aria-label="Cutroom, to the start" className={styles.home}>
+        <Link to="/" aria-label="Cutroom home" className={styles.home}>
           <Brand />
         </Link>
       </header>

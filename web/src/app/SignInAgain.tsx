@@ -18,13 +18,13 @@ export default function SignInAgain() {
     signIn({ email: email ?? "", password }, true).catch((reason) => setError(errorMessage(reason)))
   }
   return (
-    <Modal opened onClose={elsewhere} title="Your sign-in has run out" closeOnClickOutside={false}>
+    <Modal opened onClose={elsewhere} title="Your session expired" closeOnClickOutside={false}>
       <form onSubmit={submit}>
-        <p className="quiet">Sign in again and go on where you were. What you see here stays.</p>
+        <p className="quiet">Sign in again to continue where you left off. Nothing on this screen is lost.</p>
         {email ? (
           <PasswordInput
             mt="md"
-            label={`Password of ${email}`}
+            label={`Password for ${email}`}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
             error={error}
@@ -35,7 +35,7 @@ export default function SignInAgain() {
         <div style={{ display: "flex", gap: 8, marginTop: 20 }}>
           {email && <Button type="submit">Sign in</Button>}
           <Button variant="default" onClick={elsewhere}>
-            {email ? "Somebody else" : "Sign in"}
+            {email ? "Use another account" : "Sign in"}
           </Button>
         </div>
       </form>

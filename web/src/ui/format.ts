@@ -52,5 +52,5 @@ export function money(micros: number, currency: string): string {
 }
 
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
+  return `${Math.round(share * 100)}%`
 }

@@ -58,14 +58,14 @@ export function done(message: string, undo?: () => void) {
   })
 }
 
-/** Say what failed and what to do, in the API's own words. */
+/** Say what failed and why, in the API's own words. */
 export function failed(error: unknown, id?: string) {
   show({
     ...(id ? { id } : {}),
     autoClose: 9000,
     icon: <IconAlertTriangle size={16} />,
     color: "var(--bad)",
-    title: "That did not work",
-    message: errorMessage(error),
+    title: errorMessage(error),
+    message: null,
   })
 }

@@ -66,7 +66,7 @@ export function SignIn() {
         <TextInput
           name="email"
           type="email"
-          label="E-mail"
+          label="Email"
           autoComplete="username"
           required
           defaultValue={known.email ?? ""}
@@ -91,7 +91,7 @@ export function SignIn() {
         <span>
           New here?{" "}
           <Link className="link" to="/register" search={search}>
-            Open an account
+            Sign up
           </Link>
         </span>
       </p>
@@ -99,7 +99,7 @@ export function SignIn() {
   )
 }
 
-/** What opening an account says yes to, and the one thing that may be left out. */
+/** What signing up says yes to, and the one thing that may be left out. */
 function consented(news: boolean): Schemas["Answer"][] {
   const purposes = news ? (["terms", "privacy", "marketing"] as const) : (["terms", "privacy"] as const)
   return purposes.map((purpose) => ({ purpose, version: TEXTS[purpose], granted: true }))
@@ -120,10 +120,10 @@ export function Register() {
   )
   const taken = error instanceof ApiError && error.status === 409
   return (
-    <PublicLayout as="card" title="Open your account" note={<Waiting />}>
+    <PublicLayout as="card" title="Create your account" note={<Waiting />}>
       <form onSubmit={submit} className={styles.form}>
         <TextInput name="name" label="Name" autoComplete="name" required maxLength={100} autoFocus />
-        <TextInput name="email" type="email" label="E-mail" autoComplete="username" required />
+        <TextInput name="email" type="email" label="Email" autoComplete="username" required />
         <PasswordInput
           name="password"
           label="Password"
@@ -132,7 +132,7 @@ export function Register() {
           required
           minLength={8}
         />
-        <Checkbox name="news" size="sm" label="Send me news about Cutroom, rarely" />
+        <Checkbox name="news" size="sm" label="Email me occasional product news" />
         <Problem error={error} />
         {taken && (
           <Link className="link" to="/sign-in" search={search}>
@@ -140,23 +140,23 @@ export function Register() {
           </Link>
         )}
         <Button type="submit" size="md" loading={sending} fullWidth>
-          Open account
+          Sign up
         </Button>
         <p className={styles.small}>
-          By opening an account you agree to the{" "}
+          By signing up you agree to the{" "}
           <Link className="link" to="/terms" target="_blank">
             terms of use
           </Link>{" "}
-          and to{" "}
+          and the{" "}
           <Link className="link" to="/privacy" target="_blank">
-            how your data is handled
+            privacy policy
           </Link>
           .
         </p>
       </form>
       <p className={styles.aside}>
         <span>
-          Have one already?{" "}
+          Already have an account?{" "}
           <Link className="link" to="/sign-in" search={search}>
             Sign in
           </Link>
@@ -170,7 +170,7 @@ export function Register() {
 function Waiting(): ReactNode {
   const waiting = useUploads().filter((one) => one.status === "waiting")
   if (!waiting.length) return null
-  return `${many(waiting.length, "video")} waiting: the upload starts as soon as you are in.`
+  return `${many(waiting.length, "video")} waiting. The upload starts once you’re signed in.`
 }
 
 export function Forgot() {
@@ -180,17 +180,15 @@ export function Forgot() {
     () => setSent(true),
   )
   return (
-    <PublicLayout as="card" title={sent ? "Look into your mail" : "Choose a new password"}>
+    <PublicLayout as="card" title={sent ? "Check your email" : "Reset your password"}>
       {sent ? (
-        <p role="status">
-          If there is an account with this address, a mail with a link is on its way. It is good for an hour.
-        </p>
+        <p role="status">If an account exists for this address, we sent a reset link. The link expires in 1 hour.</p>
       ) : (
         <form onSubmit={submit} className={styles.form}>
-          <TextInput name="email" type="email" label="E-mail" autoComplete="username" required autoFocus />
+          <TextInput name="email" type="email" label="Email" autoComplete="username" required autoFocus />
           <Problem error={error} />
           <Button type="submit" size="md" loading={sending} fullWidth>
-            Send me a link
+            Send reset link
           </Button>
         </form>
       )}
@@ -212,8 +210,8 @@ export function Reset() {
   )
   if (changed)
     return (
-      <PublicLayout as="card" title="Your password is changed">
-        <p role="status">Every device was signed out. Sign in with the new password.</p>
+      <PublicLayout as="card" title="Password changed">
+        <p role="status">You were signed out everywhere. Sign in with your new password.</p>
         <Link className="link" to="/sign-in">
           Go to sign-in
         </Link>
@@ -233,12 +231,12 @@ export function Reset() {
         />
         <Problem error={error} />
         <Button type="submit" size="md" loading={sending} fullWidth>
-          Change it
+          Change password
         </Button>
       </form>
       {error ? (
         <Link className="link" to="/forgot-password">
-          Ask for a new link
+          Request a new link
         </Link>
       ) : null}
     </PublicLayout>
@@ -258,11 +256,14 @@ export function Verify() {
     )
   }, [token])
   return (
-    <PublicLayout as="card" title={outcome ? (outcome.good ? "Thank you" : "This link did not work") : "One moment …"}>
+    <PublicLayout
+      as="card"
+      title={outcome ? (outcome.good ? "Email confirmed" : "This link didn’t work") : "One moment…"}
+    >
       <p role="status">{outcome?.said}</p>
       <p className={styles.aside}>
-        <Link className="link" to="/library">
-          Go to the library
+        <Link className="link" to="/home">
+          Go to Home
         </Link>
       </p>
     </PublicLayout>

@@ -25,7 +25,7 @@ interface Props {
   show: (clip: Clip) => void
 }
 
-/** One moment: how it looks upright, what it scores and why, and the way to a file. */
+/** One moment: how it looks vertically, what it scores and why, and the way to a file. */
 export const ClipCard = memo(function ClipCard({ clip, video, faces, made, current, select, show }: Props) {
   return (
     <article
@@ -76,11 +76,11 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
               <IconPencil size={18} />
             </ActionIcon>
           </Hint>
-          <Hint label="Pair with …">
+          <Hint label="Pair with another clip">
             <ActionIcon
               variant="default"
               size={36}
-              aria-label={`Pair “${clip.title}” with another moment`}
+              aria-label={`Pair “${clip.title}” with another clip`}
               renderRoot={(props) => <Link to="/splices/new" search={{ first: clip.id }} {...props} />}
             >
               <IconLayoutRows size={18} />

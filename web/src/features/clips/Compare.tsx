@@ -42,7 +42,7 @@ export function Compare() {
           title="Nothing to compare"
           action={<Button onClick={() => void navigate({ to: "/library" })}>Go to the library</Button>}
         >
-          Select two or more moments of a video, then press Compare.
+          Select two or more clips of a video, then choose Compare.
         </Empty>
       )}
       <div className={styles.columns}>
@@ -70,7 +70,7 @@ function Column({ clip }: { clip: Clip }) {
         <h2>{clip.title}</h2>
       </div>
       <p className="quiet tabular">
-        {clock(clip.start_ms)} to {clock(clip.end_ms)} · {clock(clip.duration_ms)}
+        {clock(clip.start_ms)}–{clock(clip.end_ms)} · {clock(clip.duration_ms)}
       </p>
       <Reasons clip={clip} />
       <MakeShort clip={clip} made={made?.items[0]} />

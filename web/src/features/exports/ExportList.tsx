@@ -7,11 +7,11 @@ import { Bar } from "~/ui/Stages"
 import styles from "./ExportList.module.css"
 
 const STANDING: Record<Export["status"], string> = {
-  queued: "Waiting",
-  processing: "Being made",
+  queued: "Queued",
+  processing: "Exporting",
   completed: "Ready",
   failed: "Failed",
-  cancelled: "Cancelled",
+  cancelled: "Canceled",
 }
 
 /** Exports as lines: how each stands and what it is. */
@@ -26,7 +26,7 @@ export function ExportList({ items }: { items: Export[] }) {
             <Link to="/exports/$exportId" params={{ exportId: one.id }} className={styles.row}>
               <span className={styles.title}>{one.title}</span>
               <span className={styles.facts}>
-                {one.format.resolution?.replace("x", " × ")}
+                {one.format.resolution?.replace("x", "×")}
                 {one.duration_ms !== null && ` · ${clock(one.duration_ms)}`}
                 {one.size_bytes !== null && ` · ${bytes(one.size_bytes)}`}
               </span>

@@ -52,12 +52,12 @@ function Standing({ video }: { video: Video }) {
   if (video.status === "failed")
     return (
       <span className={styles.standing} data-bad>
-        <IconAlertTriangle size={14} /> Cannot be played
+        <IconAlertTriangle size={14} /> Unsupported file
       </span>
     )
   return isBusy(video) ? (
     <span className={styles.standing}>
-      <span className={styles.pulse} aria-hidden /> Getting ready
+      <span className={styles.pulse} aria-hidden /> Processing
     </span>
   ) : null
 }

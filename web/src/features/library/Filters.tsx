@@ -18,8 +18,8 @@ const SORTS = [
 ]
 const STATUSES = [
   { value: "processed", label: "Ready" },
-  { value: "processing", label: "Getting ready" },
-  { value: "failed", label: "Cannot be played" },
+  { value: "processing", label: "Processing" },
+  { value: "failed", label: "Unsupported file" },
 ]
 
 /** Search, filters and order: all of it is in the address. */
@@ -60,13 +60,13 @@ export const Filters = memo(function Filters() {
         />
       )}
       <Choice
-        label="Order"
+        label="Sort by"
         className={styles.choice}
         value={search.sort ?? "-created_at"}
         options={SORTS}
         change={(sort) => change({ sort: sort === "-created_at" ? undefined : (sort as Wanted["sort"]) })}
       />
-      <Hint label={search.archived ? "Back to the library" : "Show the archive"}>
+      <Hint label={search.archived ? "Back to the library" : "Show archive"}>
         <ActionIcon
           variant={search.archived ? "filled" : "default"}
           size={36}
@@ -92,8 +92,8 @@ function Search({ value, change }: { value: string; change: (q: string) => void 
   return (
     <TextInput
       className={styles.search}
-      aria-label="Search titles and what is said"
-      placeholder="Search titles and what is said"
+      aria-label="Search titles and transcripts"
+      placeholder="Search titles and transcripts"
       type="search"
       leftSection={<IconSearch size={16} />}
       value={typed}

@@ -33,7 +33,7 @@ const [TextPanel, CaptionsPanel, SoundPanel, ExportForm] = [
 ]
 afterFirstPaint(() => void panels())
 
-const PANELS = { frame: "Frame", texts: "Texts", captions: "Captions", sound: "Sound", export: "Export" }
+const PANELS = { frame: "Frame", texts: "Text", captions: "Captions", sound: "Audio", export: "Export" }
 type Panel = keyof typeof PANELS
 
 interface Props {

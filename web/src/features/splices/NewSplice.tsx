@@ -23,12 +23,12 @@ export function NewSplice() {
   const about = MODES.find((one) => one.value === mode)?.about
   return (
     <Page
-      title={first ? "Pair it with …" : "New splice"}
+      title={first ? "Pair with…" : "New splice"}
       crumbs={[{ label: "Splices", link: { to: "/splices" } }]}
       note={about}
       actions={
         <SegmentedControl
-          aria-label="What goes together"
+          aria-label="Pair by"
           data={MODES.map(({ value, label }) => ({ value, label }))}
           value={mode}
           onChange={(value) =>
@@ -85,11 +85,11 @@ function NoPairs({ mode }: { mode: Mode }) {
   return (
     <Empty
       icon={<IconLayoutRows size={28} stroke={1.5} />}
-      title={alike ? "No two moments speak of the same thing" : "There are not two moments yet"}
+      title={alike ? "No clips on the same topic" : "You need two clips"}
       action={
         alike ? (
           <Button onClick={() => void navigate({ to: "/splices/new", search: { mode: "eclectic" } })}>
-            Look for contrast
+            Try contrast
           </Button>
         ) : (
           <Button onClick={() => void navigate({ to: "/library" })}>Go to the library</Button>
@@ -97,8 +97,8 @@ function NoPairs({ mode }: { mode: Mode }) {
       }
     >
       {alike
-        ? "Contrast finds pairs that are far apart instead; or open a video, select two moments and press Splice."
-        : "Cutroom pairs the moments that it finds in your videos. Upload one, or let another one be analysed."}
+        ? "Contrast finds pairs that are far apart instead. Or open a video, select two clips and choose Splice."
+        : "A splice shows two clips in one frame. Upload a video and Cutroom suggests pairs from its clips."}
     </Empty>
   )
 }
@@ -116,9 +116,9 @@ function Pair({ pair, make, busy }: { pair: Suggestion; make: () => void; busy: 
         <Button
           loading={busy}
           onClick={make}
-          aria-label={`Make this splice of “${pair.first.title}” and “${pair.second.title}”`}
+          aria-label={`Create splice of “${pair.first.title}” and “${pair.second.title}”`}
         >
-          Make this splice
+          Create splice
         </Button>
       </div>
     </li>
@@ -145,7 +145,7 @@ function Partners({ clipId, mode }: { clipId: string; mode: Mode }) {
   if (partners.length === 0) return <NoPairs mode="trending" />
   return (
     <div className={styles.partners}>
-      <aside className={styles.chosen} aria-label="The clip that is chosen">
+      <aside className={styles.chosen} aria-label="Selected clip">
         <ClipPicture clip={clip.data} shape={9 / 16} plays={false} />
         <h2>{clip.data.title}</h2>
         <p className="quiet tabular">{clock(clip.data.duration_ms)}</p>
@@ -159,7 +159,7 @@ function Partners({ clipId, mode }: { clipId: string; mode: Mode }) {
             </span>
             <h3>{other.title}</h3>
             <p className="quiet tabular">
-              {similarity === undefined ? "meaning not known" : `${percent(similarity)} alike`} ·{" "}
+              {similarity === undefined ? "not compared yet" : `${percent(similarity)} match`} ·{" "}
               {clock(other.duration_ms)}
             </p>
             <Button
@@ -167,9 +167,9 @@ function Partners({ clipId, mode }: { clipId: string; mode: Mode }) {
               fullWidth
               loading={making === [clipId, other.id].join()}
               onClick={() => make([clipId, other.id], mode)}
-              aria-label={`Pair with this: “${other.title}”`}
+              aria-label={`Pair with “${other.title}”`}
             >
-              Pair with this
+              Pair
             </Button>
           </li>
         ))}

@@ -67,20 +67,18 @@ function Halved({ splice }: { splice: Splice }) {
     <Page title={splice.title} crumbs={CRUMBS}>
       <Empty
         icon={<IconLayoutRows size={28} stroke={1.5} />}
-        title="A clip of this splice was deleted"
+        title="A clip in this splice was deleted"
         action={
           <Button
             onClick={() =>
               void navigate({ to: "/splices/new", search: left ? { first: left.id, mode: splice.mode } : {} })
             }
           >
-            {left ? "Find another partner" : "New splice"}
+            {left ? "Choose another clip" : "New splice"}
           </Button>
         }
       >
-        {left
-          ? `“${left.title}” is still there, and so are the shorts that were made of both.`
-          : "Both of its clips are gone."}
+        {left ? `“${left.title}” is still there, and so are your exports.` : "Both clips were deleted."}
       </Empty>
     </Page>
   )

@@ -35,7 +35,7 @@ export function Tray() {
         )}
         <ActionIcon
           size="sm"
-          aria-label={open ? "Fold the uploads" : "Show the uploads"}
+          aria-label={open ? "Collapse uploads" : "Expand uploads"}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
@@ -70,10 +70,10 @@ function Row({ upload }: { upload: Upload }) {
         {(upload.status === "sending" || upload.status === "waiting") && (
           <Act label={`Pause ${upload.filename}`} icon={<IconPlayerPause size={16} />} on={() => pause(upload.key)} />
         )}
-        {startable && <Act label={`Go on with ${upload.filename}`} icon={<IconPlayerPlay size={16} />} on={again} />}
+        {startable && <Act label={`Resume ${upload.filename}`} icon={<IconPlayerPlay size={16} />} on={again} />}
         {upload.status !== "finishing" && (
           <Act
-            label={upload.status === "done" ? "Remove from the list" : `Give up ${upload.filename}`}
+            label={upload.status === "done" ? "Remove from list" : `Cancel upload of ${upload.filename}`}
             icon={<IconX size={16} />}
             on={() => void giveUp(upload.key)}
           />
@@ -110,19 +110,19 @@ function told(upload: Upload): string {
   const share = `${percent(upload.sent / upload.size)} of ${bytes(upload.size)}`
   switch (upload.status) {
     case "waiting":
-      return `Waiting · ${bytes(upload.size)}`
+      return `Queued · ${bytes(upload.size)}`
     case "sending":
       return upload.speed ? `${share} · ${bytes(upload.speed)}/s · ${left(upload)}` : share
     case "paused":
       return `Paused at ${share}`
     case "lost":
-      return `${upload.sent ? `${share} is safe` : "Nothing of it is sent yet"}. Choose the same file again to go on.`
+      return `${upload.sent ? `${share} uploaded` : "Not started"}. Choose the same file again to resume.`
     case "finishing":
-      return "Putting it together …"
+      return "Finishing upload…"
     case "done":
-      return "In your library. We are looking for its moments."
+      return "In your library."
     case "failed":
-      return upload.error ?? "It could not be sent."
+      return upload.error ?? "Upload failed."
   }
 }
 

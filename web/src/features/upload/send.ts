@@ -73,7 +73,7 @@ async function readable(piece: Blob): Promise<void> {
   try {
     await piece.slice(0, 1).arrayBuffer()
   } catch {
-    throw new Unreadable("The file was changed or moved while it was being sent. Choose it again.")
+    throw new Unreadable("The file was changed or moved during the upload. Choose it again.")
   }
 }
 
