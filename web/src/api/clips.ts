@@ -70,6 +70,9 @@ export async function deleteClip(clipId: string): Promise<void> {
 
 export type FoundClip = Schemas["FoundClip"]
 
+/** What is less alike than this is about something else: it is not shown as a match. */
+export const LEAST_MATCH = 0.3
+
 /** The moments that answer a prompt best: in one video, or in all of them. */
 export const searchQuery = (prompt: string, videoId?: string) =>
   queryOptions({
@@ -81,6 +84,7 @@ export const searchQuery = (prompt: string, videoId?: string) =>
           signal,
         }),
       ),
+    select: (found) => ({ ...found, items: found.items.filter((one) => one.relevance >= LEAST_MATCH) }),
     enabled: prompt.length > 2,
     staleTime: 60_000,
   })
@@ -96,5 +100,6 @@ export const similarQuery = (clipId: string) =>
           signal,
         }),
       ),
+    select: (near) => ({ ...near, items: near.items.filter((one) => one.similarity >= LEAST_MATCH) }),
     staleTime: 60_000,
   })

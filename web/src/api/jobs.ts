@@ -1,5 +1,5 @@
-import { queryOptions } from "@tanstack/react-query"
-import { isRunning } from "./analyses"
+import { queryOptions, useQueries, useQuery } from "@tanstack/react-query"
+import { type Analysis, analysisQuery, isRunning } from "./analyses"
 import { api, type Schemas, unwrap } from "./client"
 import { queryClient } from "./query"
 
@@ -17,6 +17,19 @@ export const jobQuery = (jobId: string) =>
     queryFn: ({ signal }) => unwrap(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: jobId } }, signal })),
     refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? 1000 : false),
   })
+
+/** How far the analyses are that run now, by video. */
+export function useAnalysisProgress(): ReadonlyMap<string, number> {
+  const { data } = useQuery(jobsQuery)
+  const running = data?.items.filter((job) => job.kind === "analysis" && isRunning(job)) ?? []
+  return useQueries({ queries: running.map((job) => analysisQuery(job.subject_id)), combine: progressByVideo })
+}
+
+function progressByVideo(found: { data?: Analysis | undefined }[]): ReadonlyMap<string, number> {
+  return new Map(
+    found.flatMap(({ data }) => (data && isRunning(data) ? [[data.video_id, data.progress] as const] : [])),
+  )
+}
 
 async function renew(): Promise<void> {
   await Promise.all(

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import { api, onceKey, type Schemas, unwrap } from "./client"
+import { LEAST_MATCH } from "./clips"
 import { queryClient } from "./query"
 
 export type Splice = Schemas["SpliceView"]
@@ -33,6 +34,10 @@ export const suggestionsQuery = (mode: Mode) =>
     queryKey: ["suggestions", mode],
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/splices/suggestions", { params: { query: { mode, limit: 12 } }, signal })),
+    select: (found) =>
+      mode === "semantic"
+        ? { ...found, items: found.items.filter((pair) => pair.similarity_score >= LEAST_MATCH) }
+        : found,
   })
 
 /** Clips that one clip could be paired with: the nearest in meaning, and those that hold attention best. */

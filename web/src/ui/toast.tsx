@@ -24,7 +24,7 @@ export function Toasts() {
     const timer = setTimeout(() => void code().catch(() => undefined), READY_MS)
     return () => clearTimeout(timer)
   }, [])
-  return <Suspense>{wanted && <Shown position="bottom-left" limit={4} />}</Suspense>
+  return <Suspense>{wanted && <Shown position="top-center" limit={4} />}</Suspense>
 }
 
 function show(message: NotificationData) {

@@ -1,5 +1,5 @@
 import { Button, Checkbox, PasswordInput, TextInput } from "@mantine/core"
-import { Link, useNavigate, useSearch } from "@tanstack/react-router"
+import { Link, useLocation, useNavigate, useSearch } from "@tanstack/react-router"
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react"
 import { register, requestReset, resetPassword, signIn, verifyEmail } from "~/api/accounts"
 import { ApiError, errorMessage, type Schemas } from "~/api/client"
@@ -56,6 +56,7 @@ export function SignIn() {
   const arrive = useArrival()
   const search = useSearch({ strict: false }) as { next?: string }
   const [known] = useState(brought)
+  const [email, setEmail] = useState(known.email ?? "")
   const { submit, error, sending } = useSending(
     (form) => signIn({ email: form.email ?? "", password: form.password ?? "" }),
     arrive,
@@ -69,7 +70,8 @@ export function SignIn() {
           label="Email"
           autoComplete="username"
           required
-          defaultValue={known.email ?? ""}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
           autoFocus={!known.email}
         />
         <PasswordInput
@@ -85,7 +87,7 @@ export function SignIn() {
         </Button>
       </form>
       <p className={styles.aside}>
-        <Link className="link" to="/forgot-password">
+        <Link className="link" to="/forgot-password" state={{ email }}>
           Forgot your password?
         </Link>
         <span>
@@ -174,6 +176,7 @@ function Waiting(): ReactNode {
 }
 
 export function Forgot() {
+  const known = useLocation({ select: ({ state }) => state.email })
   const [sent, setSent] = useState(false)
   const { submit, error, sending } = useSending(
     (form) => requestReset(form.email ?? ""),
@@ -185,7 +188,15 @@ export function Forgot() {
         <p role="status">If an account exists for this address, we sent a reset link. The link expires in 1 hour.</p>
       ) : (
         <form onSubmit={submit} className={styles.form}>
-          <TextInput name="email" type="email" label="Email" autoComplete="username" required autoFocus />
+          <TextInput
+            name="email"
+            type="email"
+            label="Email"
+            autoComplete="username"
+            required
+            autoFocus
+            defaultValue={known ?? ""}
+          />
           <Problem error={error} />
           <Button type="submit" size="md" loading={sending} fullWidth>
             Send reset link

@@ -65,7 +65,7 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
       <p className={styles.reason}>{clip.reasons[0]}</p>
       <div className={styles.actions}>
         <MakeShort clip={clip} made={made} />
-        <span className={styles.more}>
+        <span className={styles.more} data-ready={made?.status === "completed" || undefined}>
           <Hint label="Edit">
             <ActionIcon
               variant="default"
@@ -80,6 +80,7 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
             <ActionIcon
               variant="default"
               size={36}
+              data-pair
               aria-label={`Pair “${clip.title}” with another clip`}
               renderRoot={(props) => <Link to="/splices/new" search={{ first: clip.id }} {...props} />}
             >

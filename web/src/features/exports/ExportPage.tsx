@@ -17,7 +17,7 @@ import {
 } from "~/api/exports"
 import { cancelJob, retryJob } from "~/api/jobs"
 import { videoQuery } from "~/api/videos"
-import { bytes, clock } from "~/ui/format"
+import { bytes, clock, timeLeft } from "~/ui/format"
 import { deleteLater } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
 import { Stages } from "~/ui/Stages"
@@ -132,6 +132,7 @@ function Standing({ made }: { made: Export }) {
     <section className={styles.standing} aria-live="polite">
       <h2>{title}</h2>
       {made.error && <p role="alert">{made.error}</p>}
+      {running && <p className="quiet">{timeLeft(made.progress, made.created_at) ?? "Estimating time left…"}</p>}
       <Stages stages={made.stages} />
       {running ? (
         <Button variant="default" onClick={() => cancelJob(made.job_id).catch(failed)}>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Link, type LinkProps } from "@tanstack/react-router"
 import { isRunning } from "~/api/analyses"
 import { cancelJob, type Job, jobQuery, retryJob } from "~/api/jobs"
-import { ago } from "~/ui/format"
+import { ago, timeLeft } from "~/ui/format"
 import { Stages } from "~/ui/Stages"
 import { failed } from "~/ui/toast"
 import styles from "./Jobs.module.css"
@@ -59,7 +59,7 @@ function Row({ job }: { job: Job }) {
       {running && <Stages stages={job.stages} compact />}
       <p className={styles.status} data-status={job.status}>
         {job.error && job.status === "failed" ? job.error : STATUSES[job.status]} ·{" "}
-        {running ? `started ${ago(job.created_at)}` : ago(job.updated_at)}
+        {running ? (timeLeft(job.progress, job.created_at) ?? `started ${ago(job.created_at)}`) : ago(job.updated_at)}
       </p>
     </li>
   )

@@ -60,6 +60,7 @@ export function Ask({ what, chosen, close, finish }: AskProps) {
           data={facets?.folders ?? []}
           value={folder}
           maxLength={100}
+          openOnFocus={false}
           onChange={setFolder}
           data-autofocus
         />
@@ -70,6 +71,7 @@ export function Ask({ what, chosen, close, finish }: AskProps) {
           data={facets?.tags ?? []}
           value={tags}
           maxTags={30}
+          openOnFocus={false}
           onChange={setTags}
           data-autofocus
         />

@@ -22,7 +22,7 @@ const STATUSES = [
   { value: "failed", label: "Unsupported file" },
 ]
 
-/** Search, filters and order: all of it is in the address. */
+/** Search, filters and order: all of it is in the address. What comes later stands last, so that nothing moves. */
 export const Filters = memo(function Filters() {
   const search = useSearch({ from: "/inside/library" })
   const navigate = useNavigate({ from: "/library" })
@@ -39,6 +39,24 @@ export const Filters = memo(function Filters() {
         options={STATUSES}
         change={(status) => change({ status: status as Wanted["status"] })}
       />
+      <Choice
+        label="Sort by"
+        className={styles.choice}
+        value={search.sort ?? "-created_at"}
+        options={SORTS}
+        change={(sort) => change({ sort: sort === "-created_at" ? undefined : (sort as Wanted["sort"]) })}
+      />
+      <Hint label={search.archived ? "Back to the library" : "Show archive"}>
+        <ActionIcon
+          variant={search.archived ? "filled" : "default"}
+          size={36}
+          aria-label="Archive"
+          aria-pressed={search.archived ?? false}
+          onClick={() => change({ archived: search.archived ? undefined : true })}
+        >
+          <IconArchive size={18} />
+        </ActionIcon>
+      </Hint>
       {facets && facets.folders.length > 0 && (
         <Choice
           label="Folder"
@@ -59,24 +77,6 @@ export const Filters = memo(function Filters() {
           change={(tag) => change({ tag })}
         />
       )}
-      <Choice
-        label="Sort by"
-        className={styles.choice}
-        value={search.sort ?? "-created_at"}
-        options={SORTS}
-        change={(sort) => change({ sort: sort === "-created_at" ? undefined : (sort as Wanted["sort"]) })}
-      />
-      <Hint label={search.archived ? "Back to the library" : "Show archive"}>
-        <ActionIcon
-          variant={search.archived ? "filled" : "default"}
-          size={36}
-          aria-label="Archive"
-          aria-pressed={search.archived ?? false}
-          onClick={() => change({ archived: search.archived ? undefined : true })}
-        >
-          <IconArchive size={18} />
-        </ActionIcon>
-      </Hint>
     </search>
   )
 })

@@ -33,12 +33,8 @@ export function Library() {
   const about = useMeant(search)
   const total = first.data ? first.data.total - hidden.size : undefined
   return (
-    <Page
-      wide
-      title={search.archived ? "Archive" : "Library"}
-      note={total === undefined ? " " : many(total, "video")}
-      actions={<Filters />}
-    >
+    <Page wide title={search.archived ? "Archive" : "Library"} note={total === undefined ? " " : many(total, "video")}>
+      <Filters />
       {about && (
         <div className={styles.about}>
           <h2>Clips about “{about}”</h2>
@@ -52,13 +48,7 @@ export function Library() {
       ) : total === 0 ? (
         <Nothing />
       ) : (
-        <Grid
-          key={about ? "below" : "alone"}
-          wanted={search}
-          total={first.data?.total}
-          chosen={chosen}
-          toggle={toggle}
-        />
+        <Grid key={about ? "below" : "alone"} wanted={search} total={total} chosen={chosen} toggle={toggle} />
       )}
       <Bulk chosen={[...chosen]} archived={search.archived ?? false} clear={() => setChosen(new Set())} />
     </Page>

@@ -3,7 +3,7 @@ import { IconLayoutRows } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useState } from "react"
-import { type Clip, clipQuery } from "~/api/clips"
+import { bestClipsQuery, type Clip, clipQuery } from "~/api/clips"
 import { type Mode, makeSplice, partnersQuery, type Suggestion, suggestionsQuery } from "~/api/splices"
 import { clock, percent } from "~/ui/format"
 import { Page } from "~/ui/Page"
@@ -81,7 +81,8 @@ function Suggested({ mode }: { mode: Mode }) {
 
 function NoPairs({ mode }: { mode: Mode }) {
   const navigate = useNavigate()
-  const alike = mode === "semantic"
+  const clips = useQuery(bestClipsQuery)
+  const alike = mode === "semantic" && (clips.data?.total ?? 2) >= 2
   return (
     <Empty
       icon={<IconLayoutRows size={28} stroke={1.5} />}

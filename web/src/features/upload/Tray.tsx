@@ -1,7 +1,9 @@
 import { ActionIcon, Button } from "@mantine/core"
 import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useEffect, useState } from "react"
+import { isBusy, videoQuery } from "~/api/videos"
 import { bytes, lasting, many, percent } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
 import { Bar } from "~/ui/Stages"
@@ -80,9 +82,13 @@ function Row({ upload }: { upload: Upload }) {
         )}
       </div>
       {upload.status !== "done" && <Bar share={upload.sent / upload.size} label={`Upload of ${upload.filename}`} />}
-      <p className={`${styles.told} tabular`} data-bad={upload.status === "failed" || undefined}>
-        {told(upload)}
-      </p>
+      {upload.status === "done" && upload.videoId ? (
+        <Arrived videoId={upload.videoId} />
+      ) : (
+        <p className={`${styles.text} tabular`} data-bad={upload.status === "failed" || undefined}>
+          {statusText(upload)}
+        </p>
+      )}
     </li>
   )
 }
@@ -106,7 +112,19 @@ function Act({ label, icon, on }: { label: string; icon: React.ReactNode; on: ()
   )
 }
 
-function told(upload: Upload): string {
+/** What became of a file that has arrived: it may turn out not to be a video. */
+function Arrived({ videoId }: { videoId: string }) {
+  const { data: video } = useQuery(videoQuery(videoId))
+  if (video?.status === "failed")
+    return (
+      <p className={styles.text} data-bad>
+        {video.failure_reason ?? "Unsupported file"}
+      </p>
+    )
+  return <p className={styles.text}>{video && isBusy(video) ? "In your library. Processing…" : "In your library."}</p>
+}
+
+function statusText(upload: Upload): string {
   const share = `${percent(upload.sent / upload.size)} of ${bytes(upload.size)}`
   switch (upload.status) {
     case "waiting":

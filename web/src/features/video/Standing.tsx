@@ -8,7 +8,7 @@ import { analysisQuery, isRunning } from "~/api/analyses"
 import { cancelJob, jobsQuery, retryJob } from "~/api/jobs"
 import { deleteVideos, type Video } from "~/api/videos"
 import { choose } from "~/features/upload/pick"
-import { many } from "~/ui/format"
+import { many, timeLeft } from "~/ui/format"
 import { Stages } from "~/ui/Stages"
 import { Empty } from "~/ui/States"
 import { failed } from "~/ui/toast"
@@ -26,6 +26,7 @@ export function AnalysisStanding({ analysisId, video }: { analysisId: string; vi
       <section className={styles.card} aria-label="Analysis" aria-live="polite">
         <h2>Finding clips</h2>
         <p className={styles.note}>{noteOf(video, Boolean(me?.email_verified && me.notifications.analysis_ready))}</p>
+        <p className="quiet">{timeLeft(analysis.progress, analysis.created_at) ?? "Estimating time left…"}</p>
         <Stages stages={analysis.stages} />
         {jobId && (
           <Button variant="default" onClick={() => cancelJob(jobId).catch(failed)}>
