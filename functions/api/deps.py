@@ -36,7 +36,7 @@ def writing_actor(ctx: Ctx, actor: CurrentActor, response: Response) -> Actor:
     """Who sends a request that changes something, within their allowance. Raises RateLimited."""
     standing = ctx.state.spend(f"writes#{actor.user_id}", limit=WRITES_PER_MINUTE, window_seconds=60)
     if standing.exceeded:
-        raise RateLimited("Too many changes in a minute; wait a little.", retry_after=standing.reset_seconds)
+        raise RateLimited("Too many changes in a minute. Wait a moment and try again.", retry_after=standing.reset_seconds)
     response.headers["RateLimit-Limit"] = str(standing.limit)
     response.headers["RateLimit-Remaining"] = str(standing.remaining)
     response.headers["RateLimit-Reset"] = str(standing.reset_seconds)
