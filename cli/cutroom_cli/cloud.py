@@ -26,7 +26,8 @@ def register(app: typer.Typer) -> None:
 def up(
     home: Home = None,
     port: Annotated[
-        int | None, typer.Option(help="Front door's port; the next two serve AWS and the workers. 0: any free.")
+        int | None,
+        typer.Option(help="Front door's port; the next three serve AWS, workers and simulators. 0: any free."),
     ] = None,
     foreground: Annotated[
         bool, typer.Option("--foreground/--detach", help="Stay until Ctrl-C, then end the cloud.")
@@ -56,7 +57,7 @@ def _addresses(endpoints: Endpoints) -> dict[str, Any]:
 def _ports(port: int | None) -> dict[str, int] | None:
     if port is None:
         return None
-    return {"front": port, "emulator": port and port + 1, "host": port and port + 2}
+    return {"front": port, "emulator": port and port + 1, "host": port and port + 2, "simulators": port and port + 3}
 
 
 def _stay(cloud: LocalCloud) -> None:
