@@ -13,6 +13,7 @@ from cutroom_cli.options import Home
 from infra.local import doctor as examination
 from infra.local.cloud import Endpoints, LocalCloud
 from infra.local.failures import CloudFailure
+from infra.local.simulators import access, vendors
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 
@@ -83,12 +84,17 @@ def status(home: Home = None, as_json: Json = False) -> None:
     if as_json:
         addresses = _addresses(endpoints) if endpoints else {}
         outputs = endpoints.outputs if endpoints else {}
-        console.print_json({"running": running, "processes": processes, "endpoints": addresses, "outputs": outputs})
+        simulators = {"url": cloud.settings.simulators_url, "names": vendors.names()} if running else {}
+        console.print_json(
+            {"running": running, "processes": processes, "endpoints": addresses, "outputs": outputs,
+             "simulators": simulators}
+        )  # fmt: skip
     elif running and endpoints:
         console.people().print(
             f"The local cloud is up: {endpoints.front_url} (API {endpoints.api_url}, AWS {endpoints.aws_endpoint})"
         )
         console.people().print(", ".join(f"{name} {pid}" for name, pid in processes.items()))
+        console.people().print(f"Simulators ({', '.join(vendors.names())}): {access.link(cloud.settings)}")
     else:
         console.people().print(
             "The local cloud is starting or incomplete; `cutroom up` mends it."

@@ -13,7 +13,8 @@ import anyio
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from infra.local.simulators.contracts import BodyKind, Operation, Violation, coerced
+from infra.local.simulators.coercion import coerced
+from infra.local.simulators.contracts import BodyKind, Operation, Violation
 from infra.local.simulators.messages import Body, Sink, Upload
 
 Receive = Callable[[], Awaitable[Any]]

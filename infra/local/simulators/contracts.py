@@ -14,7 +14,8 @@ from typing import Any, cast
 
 import jsonschema_rs
 
-Schema = Mapping[str, Any]
+from infra.local.simulators.coercion import Schema, coerced
+
 MOST_BYTES = 32 * 2**20
 METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -89,10 +90,11 @@ class Contract:
         """The operation of a request and its path's parameters. Raises Violation."""
         paths = [(one, match) for one in self.operations if (match := one.pattern.fullmatch(path))]
         exact = [(one, match) for one, match in paths if one.method == method]
-        if not exact:
-            kind = "method" if paths else "path"
+        inside = all(value not in (".", "..") for _, match in exact for value in match.groupdict().values())
+        if not exact or not inside:
+            kind = "method" if paths and inside else "path"
             raise Violation(kind, "", f"Unknown request URL: {method} {path}.")
-        operation, match = min(exact, key=lambda pair: len(pair[1].groupdict()))
+        operation, match = min(exact, key=lambda pair: (len(pair[1].groupdict()), -len(pair[0].path)))
         return operation, match.groupdict()
 
 
@@ -115,8 +117,10 @@ def _operation(method: str, template: str, written: dict[str, Any], components: 
         for one in written.get("parameters", ())
     ]
     body = written.get("requestBody", {})
-    kinds = [BodyKind(name, closed(one["schema"]) if "schema" in one else None) for name, one in
-             body.get("content", {}).items()]  # fmt: skip
+    kinds = [
+        BodyKind(name, {**closed(one["schema"]), "components": components} if "schema" in one else None)
+        for name, one in body.get("content", {}).items()
+    ]
     validators = {f"{one.place} {one.name}": _validator(one.schema, components) for one in parameters}
     validators |= {one.media_type: _validator(one.schema, components) for one in kinds if one.schema is not None}
     return Operation(
@@ -199,22 +203,3 @@ def _check(validator: Any, value: Any, name: str) -> None:
 
 def _unknown_last(error: Any) -> bool:
     return bool(getattr(error.kind, "unexpected", None))
-
-
-def coerced(value: Any, schema: Schema) -> Any:
-    """Texts of a form or query as what the schema says they are; what does not fit stays a text and is refused."""
-    kind = schema.get("type")
-    if isinstance(value, dict):
-        parts: Mapping[str, Schema] = schema.get("properties", {})
-        more = schema.get("additionalProperties")
-        other: Schema = cast(Schema, more) if isinstance(more, dict) else {}
-        return {name: coerced(one, parts.get(name, other)) for name, one in cast(dict[str, Any], value).items()}
-    if isinstance(value, list):
-        return [coerced(one, schema.get("items", {})) for one in cast(list[Any], value)]
-    if kind == "boolean" and value in ("true", "false"):
-        return value == "true"
-    if kind == "integer" and re.fullmatch(r"-?\d{1,18}", value):
-        return int(value)
-    if kind == "number" and re.fullmatch(r"-?\d{1,18}(\.\d+)?", value):
-        return float(value)
-    return [coerced(value, schema.get("items", {}))] if kind == "array" else value

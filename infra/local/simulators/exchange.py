@@ -1,6 +1,7 @@
 """One call from the first byte to the last: read, checked, carried out, and answered or not, as faults have it."""
 
 import json
+import sys
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -179,6 +180,9 @@ async def _tell(reply: Reply | None, fault: Fault | None, scope: Scope, wire: Wi
 def response_of(reply: Reply) -> Response:
     """The answer as Starlette sends it; a file answers to `Range`."""
     headers = dict(reply.headers)
+    if reply.file is not None and not reply.file.is_file():
+        print(f"{reply.file} is missing", file=sys.stderr)  # noqa: T201 - the process's log
+        return response_of(BROKEN)
     if reply.file is not None:
         return FileResponse(reply.file, reply.status, headers)
     content = reply.raw.encode("latin-1") if reply.raw is not None else json.dumps(reply.body).encode()

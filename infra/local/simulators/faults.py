@@ -9,11 +9,12 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from infra.local.simulators.messages import Reply
 from infra.local.simulators.state import State
 
-OfCall = Literal["before_effect", "after_effect", "delayed_effect", "slow", "cut_answer", "cut_upload"]
-OfWebhook = Literal["webhook_doubled", "webhook_reordered", "webhook_early", "webhook_delayed", "webhook_lost"]
-Kind = OfCall | OfWebhook
-CALLS: tuple[str, ...] = get_args(OfCall)
-WEBHOOKS: tuple[str, ...] = get_args(OfWebhook)
+Kind = Literal[
+    "before_effect", "after_effect", "delayed_effect", "slow", "cut_answer", "cut_upload",
+    "webhook_doubled", "webhook_reordered", "webhook_early", "webhook_delayed", "webhook_lost",
+]  # fmt: skip
+CALLS: tuple[str, ...] = tuple(kind for kind in get_args(Kind) if not kind.startswith("webhook_"))
+WEBHOOKS: tuple[str, ...] = tuple(kind for kind in get_args(Kind) if kind.startswith("webhook_"))
 
 
 @dataclass(frozen=True)

@@ -99,4 +99,7 @@ class Hub:
             await exchange.answer(simulator, scope, receive, wire)
         except Exception:
             traceback.print_exc()
-            await wire.reset()
+            if wire.started:
+                await wire.reset()
+            else:
+                await exchange.response_of(exchange.BROKEN)(scope, receive, wire.send)

@@ -39,6 +39,7 @@ class Wire:
         self.receive, self._send = receive, send
         self.cut_at: int | None = None
         self._written = 0
+        self.started = False
         self.headers: list[tuple[bytes, bytes]] = []
 
     async def send(self, message: Any) -> None:
@@ -46,6 +47,7 @@ class Wire:
         if self._transport.is_closing():
             return
         if message["type"] == "http.response.start":
+            self.started = True
             message = message | {"headers": [*message["headers"], *self.headers]}
         elif self.cut_at is not None:
             await self._send_until_cut(message)

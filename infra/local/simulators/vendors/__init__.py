@@ -2,8 +2,10 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from infra.local.simulators.simulator import Vendor
+if TYPE_CHECKING:
+    from infra.local.simulators.simulator import Vendor
 
 
 def names() -> list[str]:
@@ -11,6 +13,6 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in Path(__file__).parent.glob("*/contract.json"))
 
 
-def load() -> list[Vendor]:
+def load() -> "list[Vendor]":
     """Every vendor."""
     return [import_module(f"{__name__}.{name}").VENDOR for name in names()]
