@@ -9,7 +9,7 @@ import pytest
 
 from cutroom.ai.judging import WrittenJudge
 from cutroom.ai.providers import embedded, gemini, minimax, openai
-from cutroom.media import models as model_files
+from cutroom.media.models import files as model_files
 from infra.local.simulators import vendors
 from infra.local.simulators.server import running
 from infra.local.simulators.simulator import Simulator
