@@ -17,7 +17,7 @@ from cutroom.accounts.schemas import AccountClosed
 from cutroom.kit.ids import new_id
 from cutroom.privacy import events, rules, tasks
 from cutroom.privacy.schemas import TakeoutInput
-from cutroom.runtime.context import Context
+from cutroom.runtime.context import Actor, Context
 from cutroom.workspaces.schemas import InvitationCreated, WorkspaceDeleted
 from cutroom.workspaces.tasks import send_invitation
 from tests.support import material
@@ -296,7 +296,7 @@ def test_a_deleted_team_is_closed_at_once_and_purged_to_the_last_row_and_object(
     everything(ctx, team.actor("editor"))
     for prefix in rules.PREFIXES:
         ctx.blobs.put_json(f"{prefix}/{team.id}/thing", "{}")
-    own = material.video(ctx, team.actor("editor").__class__(user_id(team.people["editor"])))
+    own = material.video(ctx, Actor(user_id(team.people["editor"])))
     _, secret = invite(ctx, api, team, "late@example.com")
     assert api.delete(f"/workspaces/{team.id}", headers=team.headers("owner")).status_code == 204
     assert {api.get("/videos", headers=team.headers(role)).status_code for role in team.people} == {404}
@@ -352,7 +352,7 @@ def test_a_persons_copy_lists_their_teams_and_a_teams_copy_holds_its_work(
     person = team.people["editor"]
     asked = api.post("/users/me/export", headers=within(person, team.id))
     copy = gathered(ctx, asked.json(), user_id(person))
-    assert ([one["name"] for one in copy["workspaces"]], copy["videos"]) == (["", "Studio"][1:], [])
+    assert ([one["name"] for one in copy["workspaces"]], copy["videos"]) == (["Studio"], [])
     assert copy["profile"]["email"] == person["user"]["email"]
 
 
