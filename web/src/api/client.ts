@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch"
-import { fetchOrAhead } from "./ahead"
+import { fetchOrPrefetched } from "./prefetch"
 import type { components, paths } from "./schema"
 import { accessToken, forget } from "./session"
 
@@ -41,7 +41,7 @@ const authorize: Middleware = {
   },
 }
 
-export const api = createClient<paths>({ baseUrl: "", fetch: fetchOrAhead })
+export const api = createClient<paths>({ baseUrl: "", fetch: fetchOrPrefetched })
 api.use(authorize)
 
 interface Answer<T> {
@@ -51,7 +51,7 @@ interface Answer<T> {
 }
 
 /** The answer's content. Throws ApiError with the API's own sentence, or with ours when it cannot be reached. */
-export async function asked<T>(request: Promise<Answer<T>>): Promise<T> {
+export async function unwrap<T>(request: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>
   try {
     answer = await request
@@ -65,8 +65,8 @@ export async function asked<T>(request: Promise<Answer<T>>): Promise<T> {
 function unreachable(error: unknown): Error {
   if (error instanceof DOMException && error.name === "AbortError") return error
   const message = navigator.onLine
-    ? "Cutroom does not answer. We keep trying; your work here is safe."
-    : "You are offline. What you see may be old; it goes on when the connection is back."
+    ? "Can’t reach Cutroom. Your work is safe; we’ll keep trying."
+    : "You’re offline. Try again when you’re back online."
   return new ApiError(0, "unreachable", message)
 }
 
@@ -78,13 +78,13 @@ function refusal(response: Response, error: unknown): ApiError {
 }
 
 function strange(status: number): string {
-  if (status === 503) return "Cutroom is busy or just starting. Try again in a moment."
-  return `Something went wrong in Cutroom (${status}), not by your doing. Try again in a moment.`
+  if (status === 503) return "Cutroom is busy. Try again in a moment."
+  return `Something went wrong on our end (${status}). Try again in a moment.`
 }
 
 /** What to show a person of any error. */
-export function said(error: unknown): string {
-  return error instanceof Error ? error.message : "Something went wrong; try again."
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : "Something went wrong. Try again."
 }
 
 /** A key that makes a creating call safe to send again. */

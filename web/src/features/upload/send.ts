@@ -1,5 +1,5 @@
-import { ApiError, api, asked, type Schemas } from "~/api/client"
-import { ASK_MS, answers } from "~/api/reach"
+import { ApiError, api, type Schemas, unwrap } from "~/api/client"
+import { isReachable, PROBE_MS } from "~/api/connectivity"
 
 export type Remote = Schemas["UploadView"]
 type Part = Schemas["UploadPart"]
@@ -48,7 +48,7 @@ async function sendPart(
 
 /** How far the upload is by the server's own account, with addresses that are good again. */
 export function fresh(uploadId: string): Promise<Remote> {
-  return asked(api.GET("/api/v1/uploads/{upload_id}", { params: { path: { upload_id: uploadId } } }))
+  return unwrap(api.GET("/api/v1/uploads/{upload_id}", { params: { path: { upload_id: uploadId } } }))
 }
 
 /** The file cannot be read any more: it was changed or moved while it was being sent. */
@@ -73,7 +73,7 @@ async function readable(piece: Blob): Promise<void> {
   try {
     await piece.slice(0, 1).arrayBuffer()
   } catch {
-    throw new Unreadable("The file was changed or moved while it was being sent. Choose it again.")
+    throw new Unreadable("The file was changed or moved during the upload. Choose it again.")
   }
 }
 
@@ -94,11 +94,11 @@ export async function patient<T>(ask: () => Promise<T>, signal: AbortSignal): Pr
 /** Wait so long, and while the browser is offline until it is back or Cutroom answers all the same. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await until((done) => setTimeout(done, ms), signal)
-  while (!navigator.onLine && !(await answers(signal))) {
+  while (!navigator.onLine && !(await isReachable(signal))) {
     signal.throwIfAborted()
     await until((done) => {
       addEventListener("online", done, { once: true })
-      setTimeout(done, ASK_MS)
+      setTimeout(done, PROBE_MS)
     }, signal)
   }
 }

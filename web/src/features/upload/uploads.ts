@@ -1,9 +1,9 @@
 /** The use cases of uploads: take files, send them, pause, go on, give up. A lock per upload keeps it to one tab. */
 import { startAnalysis } from "~/api/analyses"
-import { emptyHands, takeInHand } from "~/api/atHand"
-import { ApiError, api, asked, said } from "~/api/client"
+import { ApiError, api, errorMessage, unwrap } from "~/api/client"
+import { keepLocalPreview, releaseLocalPreviews } from "~/api/localPreview"
 import { again, queryClient } from "~/api/query"
-import { onStanding, ranOut, standingNow } from "~/api/session"
+import { authStatus, onAuthStatus, sessionExpired } from "~/api/session"
 import { refreshVideos } from "~/api/videos"
 import { type Picked, refusalOf } from "./rules"
 import { fresh, patient, type Remote, sendParts } from "./send"
@@ -42,15 +42,15 @@ function isSame(upload: store.Upload, file: File): boolean {
 }
 
 function next() {
-  if (standingNow() === "out") return // what was dropped before the sign-in waits for it
+  if (authStatus() === "out") return // what was dropped before the sign-in waits for it
   const free = FILES_AT_ONCE - running.size
   const waiting = store.all().filter((one) => one.status === "waiting" && !running.has(one.key))
   for (const one of waiting.reverse().slice(0, Math.max(0, free))) void run(one.key)
 }
 
-onStanding(() => {
-  if (standingNow() === "out" && !ranOut()) {
-    emptyHands()
+onAuthStatus(() => {
+  if (authStatus() === "out" && !sessionExpired()) {
+    releaseLocalPreviews()
     void forgetUnbegun()
   }
   next()
@@ -67,7 +67,7 @@ async function run(key: string) {
   try {
     await held(key, () => transfer(key, stop.signal))
   } catch (error) {
-    if (!stop.signal.aborted) store.change(key, { status: "failed", error: said(error), speed: 0 })
+    if (!stop.signal.aborted) store.change(key, { status: "failed", error: errorMessage(error), speed: 0 })
   } finally {
     running.delete(key)
     next()
@@ -84,7 +84,7 @@ async function transfer(key: string, signal: AbortSignal) {
   store.change(key, { status: "sending", error: undefined })
   const remote = await patient(() => opened(key, file), signal)
   store.change(key, { uploadId: remote.id, videoId: remote.video_id })
-  void takeInHand(remote.video_id, file)
+  void keepLocalPreview(remote.video_id, file)
   await store.remember({ ...kept(key), uploadId: remote.id })
   if (remote.status === "open") await sendParts(file, remote, signal, meter(key))
   signal.throwIfAborted()
@@ -102,7 +102,7 @@ async function opened(key: string, file: File): Promise<Remote> {
     const remote = await fresh(known)
     if (remote.status !== "aborted") return remote
   }
-  return asked(
+  return unwrap(
     api.POST("/api/v1/uploads", {
       params: { header: { "Idempotency-Key": key } },
       body: { filename: file.name, size_bytes: file.size, content_type: file.type || "application/octet-stream" },
@@ -128,7 +128,7 @@ function meter(key: string): (sent: number) => void {
 async function finish(key: string, remote: Remote, signal: AbortSignal) {
   store.change(key, { status: "finishing", sent: remote.size_bytes, speed: 0 })
   const params = { path: { upload_id: remote.id } }
-  await patient(() => asked(api.POST("/api/v1/uploads/{upload_id}/complete", { params })), signal)
+  await patient(() => unwrap(api.POST("/api/v1/uploads/{upload_id}/complete", { params })), signal)
   // nobody should have to ask for what they came for
   await patient(() => startAnalysis(remote.video_id, {}, { "Idempotency-Key": key }), signal)
   await store.forget(key)

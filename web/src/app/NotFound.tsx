@@ -4,16 +4,16 @@ import { useRouter } from "@tanstack/react-router"
 import { Page } from "~/ui/Page"
 import { Empty } from "~/ui/States"
 
-export function Missing() {
+export function NotFound() {
   const router = useRouter()
   return (
-    <Page title="No such page">
+    <Page title="Page not found">
       <Empty
         icon={<IconMapPinOff size={28} stroke={1.5} />}
-        title="There is no page at this address"
-        action={<Button onClick={() => void router.navigate({ to: "/" })}>Go to the start</Button>}
+        title="This page does not exist"
+        action={<Button onClick={() => void router.navigate({ to: "/" })}>Go to Home</Button>}
       >
-        The link may be old or mistyped. Nothing of yours is lost.
+        The link may be outdated or mistyped.
       </Empty>
     </Page>
   )

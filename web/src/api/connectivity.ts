@@ -1,7 +1,7 @@
-export const ASK_MS = 3000
+export const PROBE_MS = 3000
 
 /** Whether Cutroom answers, whatever the browser says of the network: both may be on one machine that has none. */
-export const answers = (signal: AbortSignal): Promise<boolean> =>
+export const isReachable = (signal: AbortSignal): Promise<boolean> =>
   fetch("/", { cache: "no-store", signal }).then(
     () => true,
     () => false,

@@ -1,9 +1,9 @@
 import type { Clip } from "~/api/clips"
 import { ScoreBars } from "~/ui/Score"
-import styles from "./Why.module.css"
+import styles from "./Reasons.module.css"
 
 /** Why a moment was chosen: its parts, and the reasons in words. */
-export function Why({ clip }: { clip: Clip }) {
+export function Reasons({ clip }: { clip: Clip }) {
   return (
     <div className={styles.why}>
       <ScoreBars

@@ -11,7 +11,7 @@ let held: Early = { chosen: false }
 let ending: AbortController | undefined
 
 /** What was asked for on the landing page before the app stood: it is done as soon as it does. */
-export const early = {
+export const earlyDrop = {
   /** Listen until `take`, and tell `wake` that somebody is there. */
   listen(wake: () => void) {
     ending = new AbortController()

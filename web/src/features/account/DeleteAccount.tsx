@@ -2,7 +2,7 @@ import { Button, Modal, PasswordInput, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { type FormEvent, useState } from "react"
-import { said } from "~/api/client"
+import { errorMessage } from "~/api/client"
 import { belongingsQuery, deleteAccount } from "~/api/privacy"
 import type { Me } from "~/api/session"
 import { many } from "~/ui/format"
@@ -11,15 +11,15 @@ import styles from "./Account.module.css"
 
 const PHRASE = "delete my account"
 
-/** The way out, with everything that goes said before. */
-export function Leave({ me }: { me: Me }) {
+/** Deleting the account, with everything that it deletes told before. */
+export function DeleteAccount({ me }: { me: Me }) {
   const [asking, setAsking] = useState(false)
   return (
     <section className={styles.section} data-danger aria-labelledby="leave">
       <h2 id="leave">Delete your account</h2>
-      <p className="quiet">Everything of yours goes, for good. Take your data along first if you may want it.</p>
+      <p className="quiet">This permanently deletes everything. Export your data first if you may need it.</p>
       <Button variant="default" color="bad" className={styles.danger} onClick={() => setAsking(true)}>
-        Delete my account …
+        Delete my account
       </Button>
       {asking && <Ask me={me} close={() => setAsking(false)} />}
     </section>
@@ -40,10 +40,10 @@ function Ask({ me, close }: { me: Me; close: () => void }) {
     deleteAccount(password).then(
       () => {
         void navigate({ to: "/", replace: true })
-        done("Your account is closed, and everything of yours is being deleted.")
+        done("Your account is closed. Your data is being deleted.")
       },
       (reason) => {
-        setError(said(reason))
+        setError(errorMessage(reason))
         setSending(false)
       },
     )
@@ -90,15 +90,15 @@ function Goes({ email }: { email: string }) {
     : ["videos", "clips", "exports"]
   return (
     <div className={styles.goes}>
-      <p>This cannot be undone. What goes, at once:</p>
+      <p>This can’t be undone. It immediately deletes:</p>
       <ul>
-        <li>{counted.join(", ")}, and every file that belongs to them</li>
+        <li>{counted.join(", ")}, with all their files</li>
         <li>transcripts, corrections, splices, folders and tags</li>
-        <li>links that you shared: they stop working</li>
-        <li>jobs that run: they are stopped</li>
-        <li>your profile, preferences and consents; every device is signed out</li>
+        <li>share links, which stop working</li>
+        <li>running jobs, which are canceled</li>
+        <li>your profile, preferences and consents, on every device</li>
       </ul>
-      <p className="quiet">{email} may open a new, empty account at any time.</p>
+      <p className="quiet">You can create a new account with {email} at any time.</p>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { type ReactNode, useEffect } from "react"
 import { Brand } from "./brand"
-import styles from "./Outside.module.css"
+import styles from "./PublicLayout.module.css"
 
 interface Props {
   title: string
@@ -11,15 +11,15 @@ interface Props {
   children: ReactNode
 }
 
-/** The one look of every screen that needs no sign-in. */
-export function Outside({ title, as, note, children }: Props) {
+/** The layout of every screen that needs no sign-in. */
+export function PublicLayout({ title, as, note, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Cutroom`
   }, [title])
   return (
     <div className={styles.outside} data-as={as}>
       <header>
-        <Link to="/" aria-label="Cutroom, to the start" className={styles.home}>
+        <Link to="/" aria-label="Cutroom home" className={styles.home}>
           <Brand />
         </Link>
       </header>

@@ -19,12 +19,12 @@ function listen(told: () => void): () => void {
 }
 
 /** Whether the first screen has had its time, so that others may come. */
-export function useReady(): boolean {
+export function useAfterFirstPaint(): boolean {
   return useSyncExternalStore(listen, () => ready)
 }
 
 /** Do something once the first screen has had its time; now, where it has had it. */
-export function onceReady(what: () => void) {
+export function afterFirstPaint(what: () => void) {
   if (ready) what()
   else waiting.add(what)
 }

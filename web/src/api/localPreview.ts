@@ -5,12 +5,12 @@
 const addresses = new Map<string, string>()
 
 /** The address of the person's own file, where it can be played here. */
-export function atHand(videoId: string): string | null {
+export function localPreview(videoId: string): string | null {
   return addresses.get(videoId) ?? null
 }
 
 /** Try whether a file plays, and keep it at hand as this video's preview; true when it does. */
-export async function takeInHand(videoId: string, file: File): Promise<boolean> {
+export async function keepLocalPreview(videoId: string, file: File): Promise<boolean> {
   if (addresses.has(videoId)) return true
   const url = URL.createObjectURL(file)
   if (await plays(url)) addresses.set(videoId, url)
@@ -27,7 +27,7 @@ function plays(url: string): Promise<boolean> {
 }
 
 /** Let go of all of them. */
-export function emptyHands() {
+export function releaseLocalPreviews() {
   for (const url of addresses.values()) URL.revokeObjectURL(url)
   addresses.clear()
 }

@@ -7,7 +7,7 @@ import { accessToken, patience } from "./session"
 const waiting = new Map<string, Promise<Response | null>>()
 
 /** Ask for an address of the API that the first screen will read; `seen` looks at the answer when it has come. */
-export function askAhead(path: string, seen?: (answer: unknown) => void) {
+export function prefetch(path: string, seen?: (answer: unknown) => void) {
   const asked = accessToken().then((token) =>
     token ? fetch(path, { headers: { authorization: `Bearer ${token}` } }) : null,
   )
@@ -17,7 +17,7 @@ export function askAhead(path: string, seen?: (answer: unknown) => void) {
 }
 
 /** `fetch`, with the answer that is on its way where there is one. */
-export async function fetchOrAhead(request: Request): Promise<Response> {
+export async function fetchOrPrefetched(request: Request): Promise<Response> {
   const path = request.url.slice(location.origin.length)
   const asked = request.method === "GET" ? waiting.get(path) : undefined
   waiting.delete(path)
