@@ -8,20 +8,27 @@ import { clipsOfVideoQuery } from "~/api/clips"
 import { recentExportsQuery } from "~/api/exports"
 import { jobsQuery } from "~/api/jobs"
 import { libraryPage, type Video } from "~/api/videos"
+import { useMay } from "~/api/workspaces"
 import { JobRow } from "~/features/jobs/JobRow"
 import { choose } from "~/features/upload/pick"
 import { clock, many } from "~/ui/format"
 import { useHidden } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
-import { Failed } from "~/ui/States"
+import { Empty, Failed } from "~/ui/States"
 import { jobsToShow, videosToReview } from "./attention"
 import { FirstSteps } from "./FirstSteps"
 import styles from "./Home.module.css"
 import { RecentExports } from "./RecentExports"
 
+/** A team without videos, for those who only look. */
+function NothingYet() {
+  return <Empty title="No videos yet">Videos appear here once an editor of this team uploads them.</Empty>
+}
+
 /** What needs somebody now: clips to review, what runs or failed, and the newest shorts. */
 export function Home() {
   const { data: me } = useQuery(meQuery)
+  const mayEdit = useMay("edit")
   const library = useQuery(libraryPage({}, 1))
   const jobs = useQuery(jobsQuery)
   const exports = useQuery(recentExportsQuery)
@@ -35,9 +42,9 @@ export function Home() {
       wide
       title={isNew ? `Welcome, ${me?.name.split(" ")[0] ?? "and hello"}` : "Home"}
       tab="Home"
-      note={isNew ? "From a long video to a short in three steps." : undefined}
+      note={isNew && mayEdit ? "From a long video to a short in three steps." : undefined}
       actions={
-        isNew ? undefined : (
+        isNew || !mayEdit ? undefined : (
           <Button leftSection={<IconUpload size={16} />} variant="default" onClick={() => choose()}>
             Upload videos
           </Button>
@@ -46,7 +53,7 @@ export function Home() {
     >
       {library.isError && !library.data && <Failed error={library.error} again={() => void library.refetch()} />}
       {library.isPending && <Skeleton height={280} radius="lg" />}
-      {isNew && <FirstSteps />}
+      {isNew && (mayEdit ? <FirstSteps /> : <NothingYet />)}
       {running.length > 0 && (
         <Section title="In progress">
           <ul className={styles.jobs}>
