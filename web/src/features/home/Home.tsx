@@ -20,15 +20,25 @@ import { FirstSteps } from "./FirstSteps"
 import styles from "./Home.module.css"
 import { RecentExports } from "./RecentExports"
 
-/** A team without videos, for those who only look. */
-function NothingYet() {
+function Upload() {
+  const mayEdit = useMay("edit")
+  if (!mayEdit) return null
+  return (
+    <Button leftSection={<IconUpload size={16} />} variant="default" onClick={() => choose()}>
+      Upload videos
+    </Button>
+  )
+}
+
+/** No videos yet: the way to the first one, for those who may upload it. */
+function Beginning() {
+  if (useMay("edit")) return <FirstSteps />
   return <Empty title="No videos yet">Videos appear here once an editor of this team uploads them.</Empty>
 }
 
 /** What needs somebody now: clips to review, what runs or failed, and the newest shorts. */
 export function Home() {
   const { data: me } = useQuery(meQuery)
-  const mayEdit = useMay("edit")
   const library = useQuery(libraryPage({}, 1))
   const jobs = useQuery(jobsQuery)
   const exports = useQuery(recentExportsQuery)
@@ -42,18 +52,12 @@ export function Home() {
       wide
       title={isNew ? `Welcome, ${me?.name.split(" ")[0] ?? "and hello"}` : "Home"}
       tab="Home"
-      note={isNew && mayEdit ? "From a long video to a short in three steps." : undefined}
-      actions={
-        isNew || !mayEdit ? undefined : (
-          <Button leftSection={<IconUpload size={16} />} variant="default" onClick={() => choose()}>
-            Upload videos
-          </Button>
-        )
-      }
+      note={isNew ? "From a long video to a short in three steps." : undefined}
+      actions={isNew ? undefined : <Upload />}
     >
       {library.isError && !library.data && <Failed error={library.error} again={() => void library.refetch()} />}
       {library.isPending && <Skeleton height={280} radius="lg" />}
-      {isNew && (mayEdit ? <FirstSteps /> : <NothingYet />)}
+      {isNew && <Beginning />}
       {running.length > 0 && (
         <Section title="In progress">
           <ul className={styles.jobs}>
