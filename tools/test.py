@@ -54,12 +54,12 @@ class Outcome:
     failures: tuple[str, ...] = ()
 
 
-def run(lane: str, full: bool) -> Outcome:
+def run(lane: str, how: argparse.Namespace) -> Outcome:
     """Run one lane into its log and show that when it has ended."""
     started = time.monotonic()
     log, report = LOGS / f"{lane}.log", LOGS / f"{lane}.xml"
     report.unlink(missing_ok=True)
-    command = [str(BIN / CHECKS[lane][0]), *CHECKS[lane][1:]] if lane in CHECKS else pytest(lane, report, full)
+    command = [str(BIN / CHECKS[lane][0]), *CHECKS[lane][1:]] if lane in CHECKS else pytest(lane, report, how)
     with log.open("w") as sink:
         code = subprocess.run(
             command, cwd=ROOT, env=environment(), stdout=sink, stderr=subprocess.STDOUT, check=False
@@ -69,10 +69,10 @@ def run(lane: str, full: bool) -> Outcome:
     return outcome
 
 
-def pytest(lane: str, report: Path, full: bool) -> list[str]:
+def pytest(lane: str, report: Path, how: argparse.Namespace) -> list[str]:
     """The command of a lane of tests."""
-    chosen = "not bench" if full else "not bench and not full"
-    side_by_side = [] if lane in SERIAL else ["-n", str(WORKERS), "--dist", "worksteal"]
+    chosen = "not bench" if how.full else "not bench and not full"
+    side_by_side = [] if lane in SERIAL else ["-n", str(how.workers), "--dist", "worksteal"]
     command = [str(BIN / "python"), "-m", "pytest", "-q", "-m", chosen, "--durations=10", f"--junitxml={report}"]
     return [*command, *side_by_side, *TESTS[lane]]
 
@@ -103,9 +103,9 @@ def broken(case: ElementTree.Element) -> Iterator[str]:
             yield f"{case.get('classname')}::{case.get('name')}\n{(found.text or found.get('message') or '').strip()}"
 
 
-def follow(lanes: Sequence[str], full: bool) -> list[Outcome]:
+def follow(lanes: Sequence[str], how: argparse.Namespace) -> list[Outcome]:
     """Run lanes one after the other."""
-    return [run(lane, full) for lane in lanes]
+    return [run(lane, how) for lane in lanes]
 
 
 def progress(running: Sequence[str]) -> str:
@@ -119,14 +119,14 @@ def progress(running: Sequence[str]) -> str:
     return ", ".join(found)
 
 
-def side_by_side(lanes: Sequence[str], full: bool) -> list[Outcome]:
+def side_by_side(lanes: Sequence[str], how: argparse.Namespace) -> list[Outcome]:
     """Run the tracks that hold `lanes` beside each other, and say every minute how far they are."""
     tracks = [[lane for lane in track if lane in lanes] for track in TRACKS]
     tracks += [[lane for lane in lanes if not any(lane in track for track in TRACKS)]]
     tracks = [track for track in tracks if track]
     started = time.monotonic()
     with ThreadPoolExecutor(len(tracks)) as pool:
-        waiting = [pool.submit(follow, track, full) for track in tracks]
+        waiting = [pool.submit(follow, track, how) for track in tracks]
         told = PROGRESS_S
         while not all(one.done() for one in waiting):
             time.sleep(0.2)
@@ -152,13 +152,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lanes", nargs="*", metavar="LANE", help=f"of {', '.join([*CHECKS, *TESTS])}")
     parser.add_argument("--full", action="store_true", help="every case of every matrix")
+    parser.add_argument("--workers", type=int, default=WORKERS, help="processes of each lane")
     given = parser.parse_args()
     unknown = set(given.lanes) - {*CHECKS, *TESTS}
     if unknown:
         parser.error(f"no such lane: {', '.join(sorted(unknown))}")
     LOGS.mkdir(parents=True, exist_ok=True)
     wanted = given.lanes or [lane for track in TRACKS for lane in track]
-    return close(side_by_side(wanted, given.full))
+    return close(side_by_side(wanted, given))
 
 
 if __name__ == "__main__":
