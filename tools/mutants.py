@@ -32,7 +32,7 @@ AREAS = {
     "segments": ("layers/core/cutroom/media/**/segments.py",),
     "scoring": ("layers/core/cutroom/media/**/scoring.py",),
 }
-TESTS = ("tests/unit", "tests/infra/test_machines.py")
+TESTS = ("tests/unit", "tests/infra/test_machines.py", "tests/infra/test_states.py")
 SLOWEST_S = 120
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def shown(name: str = "a", **more: Any) -> VideoLayer:
 
 def option(args: Sequence[str], name: str) -> list[str]:
     """The values that an option is given, in order."""
-    return [value for key, value in zip(args, args[1:], strict=False) if key == name]
+    return [value for key, value in pairwise(args) if key == name]
 
 
 def read(made: Edit, window: Window | None = None) -> list[plan.InputRead]:

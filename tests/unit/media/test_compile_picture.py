@@ -135,8 +135,8 @@ def test_a_window_shows_its_frames_and_counts_from_its_place() -> None:
 
 TRANSITIONS = [
     ({"kind": "slide", "direction": "up"}, "slideup"), ({"kind": "slide", "direction": "right"}, "slideright"),
-    ({"kind": "wipe", "direction": "down"}, "wipedown"), ({"kind": "wipe"}, "wipeleft"), ({"kind": "fade"}, "fadeblack"),
-    ({"kind": "dissolve"}, "fade"), ({"kind": "zoom"}, "zoomin"),
+    ({"kind": "wipe", "direction": "down"}, "wipedown"), ({"kind": "wipe"}, "wipeleft"),
+    ({"kind": "fade"}, "fadeblack"), ({"kind": "dissolve"}, "fade"), ({"kind": "zoom"}, "zoomin"),
 ]  # fmt: skip
 
 
