@@ -49,7 +49,9 @@ def video(ctx: Context, actor: Actor, name: str = "talk.mp4", length_ms: int = L
         analysed = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options={}, notes=[])
         session.add(analysed)
         session.flush()
-        job = runs.create(session, actor.workspace_id, "analysis", analysed.id, analysis_id=analysed.id, video_id=video_id)
+        job = runs.create(
+            session, actor.workspace_id, "analysis", analysed.id, analysis_id=analysed.id, video_id=video_id
+        )
         analysed.run_id = job.id
         analysed.result_key = analysis.result_key(actor.workspace_id, video_id, analysed.id)
     ctx.blobs.put_json(analysed.result_key, found.model_dump_json())
