@@ -50,6 +50,7 @@ INSIDE = {
     "spending": ("/account?tab=spending", "Nothing spent"),
     "privacy": ("/account?tab=privacy", "Privacy policy"),
     "brands": ("/brands", "Make every short yours"),
+    "team": ("/team", "Work together"),
     "new-brand": ("/brands?edit=new", "Choose image"),
     "found": ("/videos/{video_id}?about=beauty", "match|No clips about"),
     "video-missing": ("/videos/0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10", "Not found"),
@@ -57,7 +58,11 @@ INSIDE = {
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 SCRIPTS = """performance.getEntriesByType('resource')
   .filter(entry => entry.name.endsWith('.js')).map(entry => [entry.name, entry.encodedBodySize])"""
-PANELS = {"palette": ("Control+k", "Upload videos"), "keys": ("?", "Show or hide captions"), "jobs": ("j", "Finding clips")}
+PANELS = {
+    "palette": ("Control+k", "Upload videos"),
+    "keys": ("?", "Show or hide captions"),
+    "jobs": ("j", "Finding clips"),
+}
 
 
 def settle(page: Page, text: str) -> None:

@@ -5,7 +5,7 @@
  * all else is divided by the screens that use it.
  */
 const FIRST =
-  /\/src\/(features\/upload\/(earlyDrop|dropped|rules)|api\/(prefetch|session)|theme\/letters)\.ts|preload-helper/
+  /\/src\/(features\/upload\/(earlyDrop|dropped|rules)|api\/(prefetch|session|workspace)|theme\/letters)\.ts|preload-helper/
 const OURS =
   /\/src\/(app\/(Shell|PublicLayout)|ui\/(Page|States|Choice|Hint|format|hidden|deferredAction|afterFirstPaint|toast)|api\/(clips|videos|exports)|features\/library\/Card)\.tsx?$/
 const FIELDS = /\/components\/(ActionIcon|Checkbox|Input|InputBase|NativeSelect|PasswordInput|TextInput)\//

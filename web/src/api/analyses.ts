@@ -79,10 +79,16 @@ export const analysisQuery = (analysisId: string) =>
     refetchInterval: (query) => (!query.state.data || isRunning(query.state.data) ? 700 : false),
   })
 
-export async function startAnalysis(videoId: string, options: Options, key = onceKey()): Promise<Analysis> {
+export async function startAnalysis(
+  videoId: string,
+  options: Options,
+  key = onceKey(),
+  headers: Record<string, string> = {},
+): Promise<Analysis> {
   const analysis = await unwrap(
     api.POST("/api/v1/videos/{video_id}/analyses", {
       params: { path: { video_id: videoId }, header: key },
+      headers,
       body: options,
     }),
   )

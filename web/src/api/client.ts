@@ -2,6 +2,7 @@ import createClient, { type Middleware } from "openapi-fetch"
 import { fetchOrPrefetched } from "./prefetch"
 import type { components, paths } from "./schema"
 import { accessToken, forget } from "./session"
+import { currentWorkspace, nameWorkspace, setWorkspace } from "./workspace"
 
 export type Schemas = components["schemas"]
 
@@ -25,6 +26,7 @@ const authorize: Middleware = {
     }
     const token = await accessToken()
     if (token) request.headers.set("authorization", `Bearer ${token}`)
+    nameWorkspace(request.headers)
     return request
   },
   async onResponse({ request, response, schemaPath }) {
@@ -41,8 +43,20 @@ const authorize: Middleware = {
   },
 }
 
+/** The person is not in this tab's workspace any more: be in their own, and let whoever shows it know. */
+const lostAccess: Middleware = {
+  async onResponse({ response }) {
+    if (response.status !== 404 || !currentWorkspace()) return
+    const said = (await response.clone().json()) as { details?: { workspace_id?: string } }
+    if (said.details?.workspace_id !== currentWorkspace()) return
+    setWorkspace(null)
+    dispatchEvent(new Event(LOST_WORKSPACE))
+  },
+}
+export const LOST_WORKSPACE = "cutroom.lost-workspace"
+
 export const api = createClient<paths>({ baseUrl: "", fetch: fetchOrPrefetched })
-api.use(authorize)
+api.use(authorize, lostAccess)
 
 interface Answer<T> {
   data?: T

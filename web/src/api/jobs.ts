@@ -11,10 +11,12 @@ export const jobsQuery = queryOptions({
   refetchInterval: (query) => (query.state.data?.items.some(isRunning) ? 1500 : 20_000),
 })
 
-export const jobQuery = (jobId: string) =>
+/** One job; `headers` name its workspace where it is not the one that is looked at. */
+export const jobQuery = (jobId: string, headers: Record<string, string> = {}) =>
   queryOptions({
     queryKey: ["job", jobId],
-    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: jobId } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: jobId } }, headers, signal })),
     refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? 1000 : false),
   })
 

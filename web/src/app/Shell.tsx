@@ -4,13 +4,16 @@ import { useQuery } from "@tanstack/react-query"
 import { Link, Outlet, useMatches, useNavigate } from "@tanstack/react-router"
 import { lazy, Suspense, useCallback, useEffect, useState } from "react"
 import { isRunning } from "~/api/analyses"
+import { LOST_WORKSPACE } from "~/api/client"
 import { jobsQuery } from "~/api/jobs"
+import { backToOwn, useMay } from "~/api/workspaces"
 import { DropZone } from "~/features/upload/DropZone"
 import { choose } from "~/features/upload/pick"
 import { Tray } from "~/features/upload/Tray"
 import { recall } from "~/features/upload/uploads"
 import { useAfterFirstPaint } from "~/ui/afterFirstPaint"
 import { Hint } from "~/ui/Hint"
+import { failed } from "~/ui/toast"
 import { AccountMenu } from "./AccountMenu"
 import { useAccess } from "./access"
 import { groupsFor } from "./areas"
@@ -49,6 +52,8 @@ export function Shell() {
     if (ready) void Promise.allSettled([palette(), keys(), activity(), moreAreas(), floating()])
   }, [ready])
   useShellKeys(panel, setPanel)
+  const mayEdit = useMay("edit")
+  useLostWorkspace()
   return (
     <>
       <a className={styles.skip} href="#content">
@@ -64,7 +69,7 @@ export function Shell() {
       </div>
       {!wholeWindow && <BottomBar openMore={() => setPanel("areas")} />}
       <Tray />
-      <DropZone onTaken={toLibrary} />
+      {mayEdit && <DropZone onTaken={toLibrary} />}
       <Renewal />
       <Suspense>
         {panel === "palette" && <Palette close={close} open={setPanel} />}
@@ -76,10 +81,24 @@ export function Shell() {
   )
 }
 
+/** Somebody took the person out of the team that they are looking at: go home, and say so. */
+function useLostWorkspace() {
+  const navigate = useNavigate()
+  useEffect(() => {
+    const leave = () => {
+      failed(new Error("You no longer have access to that workspace. You’re in your personal workspace now."))
+      void backToOwn().then(() => navigate({ to: "/home" }))
+    }
+    addEventListener(LOST_WORKSPACE, leave)
+    return () => removeEventListener(LOST_WORKSPACE, leave)
+  }, [navigate])
+}
+
 /** The keys that work on every screen: each area's own letter, and what the header holds. */
 function useShellKeys(panel: Panel, setPanel: (change: Panel | ((now: Panel) => Panel)) => void) {
   const navigate = useNavigate()
   const folded = useSidebarFolded()
+  const mayEdit = useMay("edit")
   const areas = groupsFor(useAccess()).flatMap((group) => group.areas)
   // a panel that is still on its way already owns the keys: what is typed then is meant for it
   const alone = (act: () => void) => () => void (panel === null && act())
@@ -90,12 +109,13 @@ function useShellKeys(panel: Panel, setPanel: (change: Panel | ((now: Panel) => 
     "/": alone(() => setPanel("palette")),
     "?": alone(() => setPanel("keys")),
     "[": alone(() => foldSidebar(!folded)),
-    u: alone(choose),
+    u: alone(() => void (mayEdit && choose())),
     j: () => setPanel((now) => (now === "jobs" ? null : now === null ? "jobs" : now)),
   })
 }
 
 function Header({ open }: { open: (panel: Panel) => void }) {
+  const mayEdit = useMay("edit")
   return (
     <header className={styles.header}>
       <div className={styles.inner}>
@@ -114,14 +134,16 @@ function Header({ open }: { open: (panel: Panel) => void }) {
         </button>
         <div className={styles.end}>
           <ActivityButton open={() => open("jobs")} />
-          <Button
-            leftSection={<IconUpload size={16} />}
-            onClick={() => choose()}
-            className={styles.upload}
-            aria-label="Upload"
-          >
-            Upload
-          </Button>
+          {mayEdit && (
+            <Button
+              leftSection={<IconUpload size={16} />}
+              onClick={() => choose()}
+              className={styles.upload}
+              aria-label="Upload"
+            >
+              Upload
+            </Button>
+          )}
           <AccountMenu openKeys={() => open("keys")} />
         </div>
       </div>

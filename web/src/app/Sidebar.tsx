@@ -6,7 +6,7 @@ import { type Area, groupsFor, isWithin } from "./areas"
 import { Brand } from "./brand"
 import styles from "./Sidebar.module.css"
 import { foldSidebar, useSidebarFolded } from "./sidebarState"
-import { WorkspaceName } from "./WorkspaceName"
+import { WorkspaceSwitcher } from "./WorkspaceSwitcher"
 
 /** Where everything is: the workspace on top, then its areas by what people do. */
 export function Sidebar() {
@@ -19,7 +19,7 @@ export function Sidebar() {
       <Link to="/home" aria-label="Cutroom home" className={styles.brand}>
         <Brand />
       </Link>
-      <WorkspaceName />
+      <WorkspaceSwitcher />
       <nav aria-label="Main" className={styles.nav}>
         {groups.map(({ group, areas }) => (
           <section key={group} aria-label={group}>

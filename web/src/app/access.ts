@@ -1,8 +1,13 @@
-import type { Access } from "./areas"
+import { useSyncExternalStore } from "react"
+import { currentWorkspace, onWorkspace } from "~/api/workspace"
+import { useWorkspace } from "~/api/workspaces"
+import type { Access, Role } from "./areas"
 
-const OWNER: Access = { role: "owner", plan: null, features: new Set() }
+const FEATURES: ReadonlySet<string> = new Set()
 
-/** What the person may use here: everybody owns their personal workspace. */
+/** What the person may use in this workspace: everybody owns their own; of a team as little as needs be until known. */
 export function useAccess(): Access {
-  return OWNER
+  const id = useSyncExternalStore(onWorkspace, currentWorkspace)
+  const role: Role = useWorkspace()?.role ?? (id ? "viewer" : "owner")
+  return { role, plan: null, features: FEATURES }
 }

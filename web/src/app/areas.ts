@@ -6,6 +6,7 @@ import {
   IconMovie,
   IconPalette,
   IconSparkles,
+  IconUsers,
 } from "@tabler/icons-react"
 
 export type Role = "owner" | "admin" | "editor" | "approver" | "viewer"
@@ -22,7 +23,7 @@ export interface Area {
   label: string
   /** What it is for, as its hint says. */
   about: string
-  to: "/home" | "/library" | "/clips" | "/splices" | "/exports" | "/brands"
+  to: "/home" | "/library" | "/clips" | "/splices" | "/exports" | "/brands" | "/team"
   icon: Icon
   group: (typeof GROUPS)[number]
   /** Addresses that belong to it besides its own. */
@@ -90,7 +91,14 @@ export const AREAS: readonly Area[] = [
     to: "/brands",
     icon: IconPalette,
     group: "Workspace",
-    roles: ["owner", "admin", "editor"],
+    roles: ["owner", "admin"],
+  },
+  {
+    label: "Team",
+    about: "Members, roles and invitations",
+    to: "/team",
+    icon: IconUsers,
+    group: "Workspace",
   },
 ]
 

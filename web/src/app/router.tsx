@@ -85,6 +85,13 @@ const shared = createRoute({
   component: lazyRouteComponent(() => import("~/features/exports/Shared"), "Shared"),
 })
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitations/$token",
+  beforeLoad: known,
+  component: lazyRouteComponent(() => import("~/features/team/Invitation"), "Invitation"),
+})
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -171,6 +178,11 @@ const brands = createRoute({
   validateSearch: brandSearch,
   component: lazyRouteComponent(() => import("~/features/branding/Brands"), "Brands"),
 })
+const team = createRoute({
+  getParentRoute: () => inside,
+  path: "/team",
+  component: lazyRouteComponent(() => import("~/features/team/Team"), "Team"),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
@@ -188,6 +200,7 @@ const tree = root.addChildren([
   terms,
   privacy,
   shared,
+  invitation,
   inside.addChildren([
     home,
     library,
@@ -201,6 +214,7 @@ const tree = root.addChildren([
     exports_,
     export_,
     brands,
+    team,
     account,
   ]),
 ])

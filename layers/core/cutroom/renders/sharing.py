@@ -21,7 +21,7 @@ def share(ctx: Context, actor: Actor, export_id: UUID, request: ShareExport) -> 
     with ctx.transaction(actor) as session:
         queries.get(session, export_id, lock=True)
         made = ExportShare(
-            owner_id=actor.user_id,
+            owner_id=actor.workspace_id,
             export_id=export_id,
             token_hash=rules.token_hash(token),
             expires_at=now() + timedelta(seconds=request.expires_in),
@@ -49,7 +49,9 @@ def open_share(ctx: Context, token: str, address: str) -> SharedExport:
     """What a link shows to whoever has it. Raises NotFound, Gone when it ran out or was taken back, RateLimited."""
     standing = ctx.state.spend(f"shares#{address}", limit=OPENED_PER_MINUTE, window_seconds=60)
     if standing.exceeded:
-        raise RateLimited("Too many links opened in a minute. Wait a moment and try again.", retry_after=standing.reset_seconds)
+        raise RateLimited(
+            "Too many links opened in a minute. Wait a moment and try again.", retry_after=standing.reset_seconds
+        )
     hashed = rules.token_hash(token)
     with ctx.transaction() as session:
         owner_id = queries.owner_of_share_for_system(session, hashed)

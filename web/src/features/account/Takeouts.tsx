@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { isRunning } from "~/api/analyses"
 import { jobQuery } from "~/api/jobs"
 import { askTakeout, type Takeout, takeoutAddress, takeoutsQuery } from "~/api/privacy"
+import { inWorkspace } from "~/api/workspace"
 import { ago, bytes } from "~/ui/format"
 import { Bar } from "~/ui/Stages"
 import { Failed } from "~/ui/States"
@@ -65,7 +66,7 @@ function Row({ takeout }: { takeout: Takeout }) {
 }
 
 function Progress({ jobId }: { jobId: string }) {
-  const { data } = useQuery(jobQuery(jobId))
+  const { data } = useQuery(jobQuery(jobId, inWorkspace(null)))
   return <Bar share={data?.progress ?? 0} label="Exporting your data" />
 }
 

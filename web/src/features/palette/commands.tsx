@@ -12,6 +12,7 @@ import {
 import { useNavigate } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { signOut } from "~/api/accounts"
+import { useMay } from "~/api/workspaces"
 import { useAccess } from "~/app/access"
 import { groupsFor } from "~/app/areas"
 import { choose } from "~/features/upload/pick"
@@ -28,6 +29,13 @@ export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
   const navigate = useNavigate()
   const { toggleColorScheme } = useMantineColorScheme()
   const areas = groupsFor(useAccess()).flatMap((group) => group.areas)
+  const mayEdit = useMay("edit")
+  const upload: [string, string, ReactNode, () => void] = [
+    "Upload videos",
+    "Command",
+    <IconUpload size={18} key="i" />,
+    () => choose(),
+  ]
   const list: [string, string, ReactNode, () => void][] = [
     ["New splice", "Command", <IconLayoutRows size={18} key="i" />, () => void navigate({ to: "/splices/new" })],
     [
@@ -37,7 +45,7 @@ export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
       () => void navigate({ to: "/library", search: { archived: true } }),
     ],
     ["Account settings", "Page", <IconUser size={18} key="i" />, () => void navigate({ to: "/account" })],
-    ["Upload videos", "Command", <IconUpload size={18} key="i" />, () => choose()],
+    ...(mayEdit ? [upload] : []),
     ["Show activity", "Command", <IconActivity size={18} key="i" />, () => open("jobs")],
     ["Keyboard shortcuts", "Command", <IconKeyboard size={18} key="i" />, () => open("keys")],
     ["Toggle dark mode", "Command", <IconSunMoon size={18} key="i" />, toggleColorScheme],

@@ -118,7 +118,7 @@ class Scorer:
         loud, variety = self._loud.mean(span), min(1.0, self._loud.spread(span) * 2)
         above = self._loud.above(span)
         if above >= 1.5:
-            notes.append(f"Louder than the rest of the video.")
+            notes.append("Louder than the rest of the video.")
         words = sum(sentence.last_word - sentence.first_word + 1 for sentence in candidate.sentences)
         rate = min(1.0, words / (span.duration_ms / 1000) / (USUAL_RATE * 1.4))
         parts = {"loudness": loud, "variety": variety, "rate": rate, "motion": motion}
