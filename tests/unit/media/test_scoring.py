@@ -145,7 +145,7 @@ def test_an_opening_is_worth_what_it_does_and_is_quoted() -> None:
     found = spoken(talk())
     assert found.subscores.hook == pytest.approx(0.3 + 0.3 + 0.1, abs=0.001)  # a short question
     assert found.reasons[0] == "The opening asks a question: “Why do people buy such things?”."
-    plain = spoken(talk("The weather stays as it was during all of the last few weeks in many places here."))
+    plain = spoken(talk("The weather stays grey over the small towns and along most of the long coast here."))
     assert plain.subscores.hook == 0.3
     assert not any("opening" in reason for reason in plain.reasons)
     leaning = spoken(talk("Which means nothing to the people that were there on the day when it all began."))
