@@ -148,8 +148,8 @@ def test_an_opening_is_worth_what_it_does_and_is_quoted() -> None:
     plain = spoken(talk("The weather stays grey over the small towns and along most of the long coast here."))
     assert plain.subscores.hook == 0.3
     assert not any("opening" in reason for reason in plain.reasons)
-    leaning = spoken(talk("Which means nothing to the people that were there on the day when it all began."))
-    assert leaning.subscores.hook == 0
+    leaning = spoken(talk("Which were grey over the small towns and along most of the long coast there."))
+    assert leaning.subscores.hook == 0, "0.02 below nothing"
     assert "It begins with “Which”, which leans on what was said before." in leaning.reasons
 
 
