@@ -10,8 +10,9 @@ import pytest
 from cutroom.kit.ids import new_id
 from cutroom_cli.client import Client
 from infra.local.cloud import LocalCloud
-from infra.local.simulators import openai
-from infra.local.simulators.server import Simulator, running
+from infra.local.simulators.server import running
+from infra.local.simulators.simulator import Simulator
+from infra.local.simulators.vendors import openai
 from tests.e2e.conftest import PORTS
 from tests.e2e.test_flow import finished
 from tests.support.homes import home
@@ -25,7 +26,7 @@ TOLD = (
 @pytest.fixture(scope="module")
 def vendor() -> Iterator[Simulator]:
     """OpenAI, simulated: it hears always the same, and turns every order of moments round."""
-    with running(openai.make()) as found:
+    with running(openai.VENDOR) as found:
         found.script |= {"words": TOLD.split(), "document": turned_round}
         yield found
 
