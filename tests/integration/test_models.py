@@ -22,6 +22,7 @@ from cutroom.analysis import tasks as analysis_tasks
 from cutroom.analysis.models import AnalysisRow
 from cutroom.analysis.schemas import PlannedAnalysis
 from cutroom.clips import tasks
+from cutroom.jobs import runs
 from cutroom.kit.errors import Gone
 from cutroom.kit.ids import new_id
 from cutroom.library import service as library
@@ -29,7 +30,6 @@ from cutroom.library.schemas import StartUpload
 from cutroom.media import meaning
 from cutroom.media.schema import Analysis, Curve, Shot, Signals, Speech, Word
 from cutroom.media.sentences import divide
-from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context
 from infra.local.simulators import openai as simulated
 from infra.local.simulators.server import Simulator, running

@@ -13,14 +13,15 @@ from fastapi.testclient import TestClient
 from cutroom.accounts.rules import CONSENTS
 from cutroom.accounts.schemas import AccountClosed
 from cutroom.ai.models import AiCall
+from cutroom.jobs import runs
 from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
 from cutroom.migrations.tables import metadata
 from cutroom.privacy import events, rules, tasks
 from cutroom.privacy.schemas import TakeoutInput
-from cutroom.runtime import runs
 from cutroom.runtime.context import Context
+from cutroom.runtime.tasks import Nothing
 from tests.integration.test_accounts import mailed_token
 from tests.support.database import Database
 from tests.support.material import Person
@@ -182,7 +183,7 @@ def test_a_takeout_is_gone_when_its_time_is_over(ctx: Context, somebody: Made, d
         connection.execute("update takeouts set expires_at = now() where id = %s", (ready["id"],))
     old = ada.call("GET", f"/users/me/export/{ready['id']}")
     assert (old["status"], old["download_url"]) == ("expired", None)
-    events.sweep(ctx)
+    events.sweep(ctx, Nothing())
     assert ada.send("GET", f"/users/me/export/{ready['id']}").status_code == 404
     assert not [key for key in ctx.blobs.keys(f"takeouts/{ada.actor.user_id}/") if ready["id"] in key]
 
@@ -293,7 +294,7 @@ def test_the_sweep_tells_of_a_closed_account_again_until_it_is_purged(
     let_time_pass(database, ada)
     with ctx.transaction() as session:
         assert ada.actor.user_id in events.queries.closed_accounts_for_system(session, events.AGAIN_AFTER_S)
-    events.sweep(ctx)
+    events.sweep(ctx, Nothing())
     events.purge_account(ctx, AccountClosed(owner_id=ada.actor.user_id))
     assert kept(ctx, database, ada) == NOTHING
     with ctx.transaction() as session:

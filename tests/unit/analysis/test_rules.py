@@ -3,7 +3,7 @@
 from typing import Any
 
 from cutroom.analysis import rules
-from cutroom.runtime.runs import RunStage
+from cutroom.jobs.models import RunStage
 
 
 def part(name: str, index: int, status: str, **more: Any) -> RunStage:

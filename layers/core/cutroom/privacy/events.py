@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from uuid import UUID
 
+from cutroom import capabilities
 from cutroom.accounts.schemas import AccountClosed
+from cutroom.jobs import recovery, runs
+from cutroom.jobs.schemas import Failure
 from cutroom.privacy import queries, rules, tables
 from cutroom.privacy.schemas import FailedTakeout
-from cutroom.runtime import recovery, runs
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
+from cutroom.runtime.tasks import Nothing
 
 PATIENCE_S = 35.0  # of one message: what is left over is done on another, because a function has a minute
 AGAIN_AFTER_S = 300.0  # after which the sweeper doubts that a purge is under way
@@ -41,7 +44,7 @@ def purge_account(ctx: Context, data: AccountClosed) -> None:
 def _steps(ctx: Context, owner_id: UUID) -> Iterator[Callable[[], None]]:
     """Work first, so that nothing new is made; then objects, which rows lead to; then rows, those last that lead."""
     yield partial(_stop, ctx, owner_id)
-    for prefix in rules.PREFIXES:
+    for prefix in capabilities.prefixes():
         yield partial(ctx.blobs.abandon_under, f"{prefix}/{owner_id}/")
         yield partial(ctx.blobs.delete_under, f"{prefix}/{owner_id}/")
     yield partial(_forget, ctx, owner_id)
@@ -71,21 +74,16 @@ def _forget(ctx: Context, owner_id: UUID) -> None:
     """Short-lived rows: progress of jobs, and counts of what the person did."""
     with ctx.transaction(owner_id) as session:
         jobs = queries.run_ids(session, owner_id)
-    for subject in (
-        *(f"run#{job}" for job in jobs),
-        f"rate#writes#{owner_id}",
-        f"rate#close-account#{owner_id}",
-        f"rate#verify-account#{owner_id}",
-    ):
+    for subject in (*(f"run#{job}" for job in jobs), *rules.rate_subjects(owner_id)):
         ctx.state.forget(subject)
 
 
 def takeout_failed(ctx: Context, data: FailedTakeout) -> None:
     """Record why the file could not be made."""
-    recovery.settle(ctx, data, recovery.Failure.model_validate(data.error))
+    recovery.handle_failure(ctx, data, Failure.model_validate(data.error))
 
 
-def sweep(ctx: Context) -> None:
+def sweep(ctx: Context, data: Nothing) -> None:
     """Tell of closed accounts again until they are purged, and delete takeouts whose time is over."""
     with ctx.transaction() as session:
         closed = queries.closed_accounts_for_system(session, AGAIN_AFTER_S)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cutroom.jobs import runs
 from cutroom.media import loudness, report, segments
 from cutroom.media import render as engine
 from cutroom.media.compile import Window
@@ -17,7 +18,6 @@ from cutroom.renders.schemas import (
     PieceInput,
     PreparedExport,
 )
-from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context, log
 from cutroom.runtime.database import now
 

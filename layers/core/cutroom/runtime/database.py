@@ -64,6 +64,12 @@ def one(session: Session, query: Select[Row], what: str = "It") -> Row:
     return found
 
 
+def lock(session: Session, name: str, key: object) -> None:
+    """Wait for the advisory lock `name` of `key` (an owner, a fingerprint); it is held to the end of the transaction."""
+    query = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+    session.execute(query, {"key": f"{name}:{key}"})
+
+
 @lru_cache(maxsize=4)
 def engine(url: str) -> Engine:
     """The process's connection pool for `url`: small, because many functions share one database."""

@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from cutroom.jobs.runs import ACTIVE, OURS, begin_again, get, launch, stages
+from cutroom.jobs.schemas import Failure, RunInput
 from cutroom.kit.errors import NotFound
 from cutroom.runtime.context import Context, log
-from cutroom.runtime.run_tables import Failure, RunInput
-from cutroom.runtime.runs import ACTIVE, OURS, begin_again, get, launch, stages
 
 MOST_RESTARTS = 100  # without any stage finishing in between
 RECOVER_AFTER_S = 5
@@ -26,7 +26,7 @@ REASONS = {
 }
 
 
-def settle(ctx: Context, data: RunInput, failure: Failure) -> None:
+def handle_failure(ctx: Context, data: RunInput, failure: Failure) -> None:
     """A machine has given up: try again where the fault was passing, else record why; a deleted subject is no error."""
     try:
         if try_again(ctx, data, failure):

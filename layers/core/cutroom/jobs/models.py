@@ -1,30 +1,13 @@
-"""Tables of runs and their stages, and what a state machine hands to its tasks."""
+"""Tables of jobs: runs and their stages."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
-
-
-class RunInput(BaseModel):
-    """What every task of a machine gets; each machine adds its subject's id."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    owner_id: UUID
-    run_id: UUID
-
-
-class Failure(BaseModel):
-    """A state machine's `$.error`."""
-
-    Error: str = ""
-    Cause: str = ""
 
 
 class Run(Tenant, Base):

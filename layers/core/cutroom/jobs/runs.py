@@ -14,11 +14,13 @@ from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from cutroom.jobs.models import Run, RunStage
+from cutroom.jobs.rules import work_prefix
+from cutroom.jobs.schemas import RunInput
 from cutroom.kit.errors import AppError, Cancelled, Conflict
 from cutroom.runtime.context import Actor, Context, log
 from cutroom.runtime.database import now, one
 from cutroom.runtime.faults import passing
-from cutroom.runtime.run_tables import Run, RunInput, RunStage
 
 ACTIVE = ("queued", "running")
 DELETED = "deleted"  # the error code of a run whose subject is gone
@@ -82,11 +84,6 @@ def concerns(subject_id: UUID) -> ColumnElement[bool]:
 def of_subject(session: Session, subject_id: UUID) -> Sequence[Run]:
     """Every run that has worked on a thing; they outlive it."""
     return session.scalars(select(Run).where(concerns(subject_id))).all()
-
-
-def work_prefix(owner_id: UUID, run_id: UUID) -> str:
-    """Where a run keeps what it needs while it works."""
-    return f"work/{owner_id}/{run_id}/"
 
 
 def stages(session: Session, run_id: UUID) -> Sequence[RunStage]:
