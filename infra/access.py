@@ -11,7 +11,7 @@ from aws_cdk import aws_secretsmanager as secrets
 from aws_cdk import aws_stepfunctions as sfn
 
 from cutroom import capabilities
-from cutroom.kit.capability import Needs
+from cutroom.kit.manifest import Needs
 from infra.accepted import accept
 from infra.database import Database
 from infra.parameters import Parameters

@@ -16,7 +16,7 @@ from constructs import Construct
 
 from cutroom import capabilities
 from cutroom.capabilities import titled
-from cutroom.kit.capability import Machine
+from cutroom.kit.manifest import Machine
 from infra import functions, log_groups
 from infra.accepted import accept
 from infra.batch import GpuQueue

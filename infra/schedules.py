@@ -14,7 +14,7 @@ from constructs import Construct
 
 from cutroom import capabilities
 from cutroom.capabilities import task_name, titled
-from cutroom.kit.capability import Clock
+from cutroom.kit.manifest import Clock
 from infra import functions
 from infra.accepted import accept
 from infra.events import queue

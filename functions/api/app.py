@@ -1,12 +1,14 @@
 """The one HTTP surface, `/api/v1`: routes are thin, errors have one shape, OpenAPI describes both."""
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
+import routes
 from errors import ERRORS, ErrorView, plain_field_errors
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from routes import accounts, ai, analysis, branding, clips, exports, jobs, privacy, shares, splices, uploads, videos
 from starlette.exceptions import HTTPException
 
 from cutroom.kit.errors import AppError, RateLimited
@@ -26,8 +28,8 @@ app = FastAPI(
     redoc_url=None,
     responses=ERRORS,
 )
-for _routes in (accounts, privacy, uploads, videos, analysis, clips, splices, branding, exports, shares, jobs, ai):
-    app.include_router(_routes.router, prefix=PREFIX)
+for _module in sorted(module.name for module in iter_modules(routes.__path__)):
+    app.include_router(import_module(f"routes.{_module}").router, prefix=PREFIX)
 
 
 def describe() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Analysis: plan segments, see and hear each of them side by side, join what came out, choose the moments."""
 
-from cutroom.kit.capability import Machine
+from cutroom.kit.manifest import Machine
 from infra.states import State, States, chain, each, ids, keep_input, task, together
 
 SEGMENTS_AT_ONCE = 40

@@ -1,6 +1,6 @@
 """Render: prepare the Edit, then render it where Prepare says: in a function, in parts side by side, or on a GPU."""
 
-from cutroom.kit.capability import Machine
+from cutroom.kit.manifest import Machine
 from infra.states import States, chain, each, ids, submit_job, task
 
 PARTS_AT_ONCE = 40

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from cutroom import capabilities
+
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ROOT / "layers" / "core" / "cutroom"
-CAPABILITIES = ("accounts", "library", "analysis", "clips", "splices", "renders", "privacy", "system")
+CAPABILITIES = capabilities.NAMES
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:

@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-from cutroom.privacy.rules import PREFIXES
-from infra.access import DELETE, OBJECTS
-from infra.events import RULES
+from cutroom import capabilities
+from cutroom.capabilities import titled
+from infra import events, pipelines
 from infra.specs import SPECS
 from tests.infra.conftest import Synthesised
 
 CONTRACT = {
     "CUTROOM_STAGE", "CUTROOM_MEDIA_BUCKET", "CUTROOM_TABLE", "CUTROOM_EVENT_BUS", "CUTROOM_DATABASE_SECRET_ARN",
     "CUTROOM_DATABASE_HOST", "CUTROOM_APP_SECRET_ARN", "CUTROOM_MAIL_SENDER", "CUTROOM_PUBLIC_URL",
-    "CUTROOM_WEB_ORIGINS", "CUTROOM_AI", "CUTROOM_MODEL_KEYS_SECRET_ARN",
+    "CUTROOM_WEB_ORIGINS", "CUTROOM_AI", "CUTROOM_MODEL_KEYS_SECRET_ARN", "CUTROOM_FUNCTION",
 }  # fmt: skip
-MACHINES = {f"CUTROOM_{kind}_MACHINE_ARN" for kind in ("INGEST", "ANALYSIS", "RENDER", "TAKEOUT")}
+RULES = {name: types for name, types in events.wanted().items() if types}
 OUTPUTS = {
     "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
     "AnalysisMachineArn", "RenderMachineArn", "TakeoutMachineArn", "WebBucketName",
@@ -71,8 +71,8 @@ def test_function_is_what_the_contract_says(cloud: Synthesised, name: str) -> No
 def test_function_gets_the_environment_of_the_contract(cloud: Synthesised, name: str) -> None:
     expected = set(CONTRACT)
     if name in ("api", "events", "scheduler"):
-        expected |= MACHINES
-    if SPECS[name].packs:
+        expected.add("CUTROOM_MACHINES")
+    if SPECS[name].needs.packs:
         expected.add("CUTROOM_PACKS")
     if name == "migrate":
         expected.add("CUTROOM_DATABASE_OWNER_SECRET_ARN")
@@ -185,14 +185,28 @@ def test_every_queue_is_encrypted_and_refuses_plain_http(cloud: Synthesised) -> 
     assert closed == set(queues)
 
 
-@pytest.mark.parametrize("name", ["ingest", *RULES])
+def test_the_functions_are_those_of_the_contract() -> None:
+    assert set(SPECS) == set(SIZES)
+
+
+def test_slow_work_has_a_queue_of_its_own() -> None:
+    assert {queue: set(types) for queue, types in events.wanted().items()} == {
+        "mail": {"MailRequested"},
+        "ingest": set(),  # of storage
+        "library": {"VideoDeleted", "UploadAbandoned"},
+        "analysis": {"VideoProbed"},
+        "privacy": {"AccountClosed"},
+    }
+
+
+@pytest.mark.parametrize("name", events.wanted())
 def test_consumer_has_a_queue_with_a_dead_letter_queue_and_an_alarm(cloud: Synthesised, name: str) -> None:
-    queue = cloud.one("SQS::Queue", f"{name.title()}Queue")
+    queue = cloud.one("SQS::Queue", f"{titled(name)}Queue")
     dead = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
-    assert dead.startswith(f"{name.title()}DeadLetters")
+    assert dead.startswith(f"{titled(name)}DeadLetters")
     assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
-    assert queue["VisibilityTimeout"] >= 6 * SPECS["events"].timeout_s
-    alarm = cloud.one("CloudWatch::Alarm", f"{name.title()}DeadLettersAlarm")
+    assert queue["VisibilityTimeout"] >= 6 * SPECS[events.function_of(name)].needs.timeout_s
+    alarm = cloud.one("CloudWatch::Alarm", f"{titled(name)}DeadLettersAlarm")
     assert alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0] == dead
     assert alarm["Threshold"] == 0
     assert alarm["AlarmActions"]
@@ -200,26 +214,34 @@ def test_consumer_has_a_queue_with_a_dead_letter_queue_and_an_alarm(cloud: Synth
 
 @pytest.mark.parametrize(("name", "types"), RULES.items())
 def test_rule_sends_the_consumers_events_and_loses_none(cloud: Synthesised, name: str, types: tuple[str, ...]) -> None:
-    rule = cloud.one("Events::Rule", f"{name.title()}Rule")
+    rule = cloud.one("Events::Rule", f"{titled(name)}Rule")
     assert rule["EventPattern"] == {"source": ["cutroom"], "detail-type": list(types)}
     [target] = rule["Targets"]
-    assert target["Arn"]["Fn::GetAtt"][0].startswith(f"{name.title()}Queue")
-    assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0].startswith(f"{name.title()}DeadLetters")
+    assert target["Arn"]["Fn::GetAtt"][0].startswith(f"{titled(name)}Queue")
+    assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0].startswith(f"{titled(name)}DeadLetters")
 
 
 def test_messages_fail_one_by_one(cloud: Synthesised) -> None:
     sources = cloud.of("Lambda::EventSourceMapping")
-    assert len(sources) == 1 + len(RULES)
+    assert len(sources) == len(events.wanted())
     for source in sources.values():
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert source["BatchSize"] == 10
 
 
-def test_the_clock_ticks_each_minute_and_its_silence_is_heard(cloud: Synthesised) -> None:
-    clock = cloud.one("Scheduler::Schedule")
-    assert clock["ScheduleExpression"] == "rate(1 minute)"
-    assert json.loads(clock["Target"]["Input"]) == {"task": "system.sweep", "input": {}}
-    assert clock["Target"]["DeadLetterConfig"]
+def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -> None:
+    clocks = {
+        json.loads(one["Target"]["Input"])["task"]: one["ScheduleExpression"]
+        for one in cloud.of("Scheduler::Schedule").values()
+    }
+    assert clocks == {
+        "jobs.recover": "rate(1 minute)",
+        "library.sweep": "rate(1 minute)",
+        "privacy.sweep": "rate(5 minutes)",
+        "system.relay": "rate(1 minute)",
+        "system.forget": "rate(1 hour)",
+    }
+    assert all(one["Target"]["DeadLetterConfig"] for one in cloud.of("Scheduler::Schedule").values())
     silence = cloud.one("CloudWatch::Alarm", "NoSweep")
     assert silence["TreatMissingData"] == "breaching"
     assert silence["ComparisonOperator"] == "LessThanThreshold"
@@ -256,12 +278,13 @@ def test_no_action_is_a_wildcard_and_every_open_resource_is_one_that_has_to_be(c
 
 
 def test_functions_touch_only_their_prefixes_of_the_media_bucket(cloud: Synthesised) -> None:
-    for name, grants in OBJECTS.items():
-        expected = {f"/{prefix}/*" for prefixes, _ in grants for prefix in prefixes}
+    for name, spec in SPECS.items():
+        needs = spec.needs
+        expected = {f"/{prefix}/*" for prefix in (*needs.read, *needs.write, *needs.delete, *needs.parts)}
         found = {
             resource["Fn::Join"][1][1]
             for policy, one in policies(cloud)
-            if policy.startswith(f"{name.title()}FunctionRole")
+            if policy.startswith(f"{titled(name)}FunctionRole")
             for resource in listed(one["Resource"])
             if isinstance(resource, dict) and "MediaBucket" in json.dumps(resource) and "Fn::Join" in resource
         }
@@ -269,10 +292,19 @@ def test_functions_touch_only_their_prefixes_of_the_media_bucket(cloud: Synthesi
 
 
 def test_whoever_deletes_an_account_reaches_every_prefix_that_anybody_writes_under() -> None:
-    written = {prefix for grants in OBJECTS.values() for prefixes, _ in grants for prefix in prefixes}
-    assert written == set(PREFIXES), "a new prefix goes into privacy.rules.PREFIXES"
-    purging = {prefix for prefixes, actions in OBJECTS["events"] for prefix in prefixes if DELETE in actions}
-    assert purging == written
+    written = {prefix for spec in SPECS.values() for prefix in (*spec.needs.write, *spec.needs.read)}
+    assert written == set(capabilities.prefixes()), "a new prefix belongs to a capability's `objects`"
+    purging = SPECS[capabilities.function_of()["privacy.purge_account"]].needs
+    assert set(purging.delete) == set(purging.parts) == written
+
+
+@pytest.mark.parametrize("name", sorted(pipelines.functions_called()))
+def test_a_stage_may_remove_what_a_deleted_thing_leaves_behind(name: str) -> None:
+    needs = SPECS[name].needs
+    assert set(needs.write) - {"cache"} <= set(needs.delete), (
+        "a stage removes what it has written when its subject is gone"
+    )
+    assert "work" in needs.delete
 
 
 def test_functions_that_machines_call_cannot_start_machines(cloud: Synthesised) -> None:

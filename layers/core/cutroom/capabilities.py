@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from cutroom.kit.capability import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Clock, Consumer, Machine, Needs, Prefix
+from cutroom.kit.manifest import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Clock, Consumer, Machine, Needs, Prefix
 
 # In the order of their layers, the lowest first: each may use those before it.
 NAMES = (

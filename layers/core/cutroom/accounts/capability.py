@@ -1,6 +1,6 @@
 """Accounts in the house."""
 
-from cutroom.kit.capability import Capability, Consumer, Needs
+from cutroom.kit.manifest import Capability, Consumer, Needs
 
 CAPABILITY = Capability(
     name="accounts",

@@ -1,6 +1,6 @@
 """Models in the house."""
 
-from cutroom.kit.capability import Capability, Needs, Prefix
+from cutroom.kit.manifest import Capability, Needs, Prefix
 
 CALLS = Needs(packs=("ai",), read=("cache",), write=("cache",), calls_models=True)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cutroom.kit.capability import Capability, Machine, Needs
+from cutroom.kit.manifest import Capability, Machine, Needs
 
 WORKS = Needs(
     memory_mb=3008,

@@ -1,6 +1,6 @@
 """Brands in the house."""
 
-from cutroom.kit.capability import Capability, Needs, Prefix
+from cutroom.kit.manifest import Capability, Needs, Prefix
 
 CAPABILITY = Capability(
     name="branding",

@@ -1,6 +1,6 @@
 """Clips in the house."""
 
-from cutroom.kit.capability import Capability, Needs
+from cutroom.kit.manifest import Capability, Needs
 
 CAPABILITY = Capability(
     name="clips",

@@ -1,6 +1,6 @@
 """Jobs in the house."""
 
-from cutroom.kit.capability import Capability, Clock, Needs, Prefix
+from cutroom.kit.manifest import Capability, Clock, Needs, Prefix
 
 CAPABILITY = Capability(
     name="jobs",

@@ -7,7 +7,7 @@ from uuid import UUID
 from cutroom import capabilities
 from cutroom.jobs.models import Run, RunStage
 from cutroom.jobs.schemas import StageView, Status
-from cutroom.kit.capability import Machine
+from cutroom.kit.manifest import Machine
 
 Fractions = Mapping[tuple[str, int], float]  # (stage, part) -> how far it is, 0 to 1
 

@@ -1,6 +1,6 @@
 """The library in the house: uploads and drops become videos."""
 
-from cutroom.kit.capability import Capability, Clock, Consumer, Machine, Needs, Prefix
+from cutroom.kit.manifest import Capability, Clock, Consumer, Machine, Needs, Prefix
 
 SOURCES = ("uploads", "drop")
 # Takes objects in and removes what is left of videos: the consumer, and the clock for those whose events were lost.

@@ -1,6 +1,6 @@
 """Privacy in the house: a takeout of everything that is a person's, and its purge."""
 
-from cutroom.kit.capability import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Clock, Machine, Needs, Prefix
+from cutroom.kit.manifest import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Clock, Machine, Needs, Prefix
 
 CAPABILITY = Capability(
     name="privacy",

@@ -1,6 +1,6 @@
 """Exports in the house, and the frames that are shown before one is made."""
 
-from cutroom.kit.capability import Capability, Machine, Needs, Prefix
+from cutroom.kit.manifest import Capability, Machine, Needs, Prefix
 
 CAPABILITY = Capability(
     name="renders",

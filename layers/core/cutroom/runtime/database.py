@@ -65,7 +65,7 @@ def one(session: Session, query: Select[Row], what: str = "It") -> Row:
 
 
 def lock(session: Session, name: str, key: object) -> None:
-    """Wait for the advisory lock `name` of `key` (an owner, a fingerprint); it is held to the end of the transaction."""
+    """Wait for the advisory lock `name` of `key` (an owner, an Edit); it is held to the end of the transaction."""
     query = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
     session.execute(query, {"key": f"{name}:{key}"})
 

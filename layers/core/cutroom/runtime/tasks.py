@@ -36,11 +36,6 @@ class ObjectCreated(BaseModel):
     size_bytes: int
 
 
-def name_of(task: Task) -> str:
-    """`cutroom.library.tasks.probe` is `library.probe`."""
-    return f"{task.__module__.split('.')[1]}.{task.__name__}"
-
-
 def input_of(task: Task) -> type[BaseModel]:
     return get_type_hints(task)["data"]
 

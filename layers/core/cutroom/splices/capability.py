@@ -1,5 +1,5 @@
 """Splices in the house."""
 
-from cutroom.kit.capability import Capability
+from cutroom.kit.manifest import Capability
 
 CAPABILITY = Capability(name="splices")

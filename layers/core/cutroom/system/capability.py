@@ -1,6 +1,6 @@
 """What belongs to no one capability: the HTTP API, migrations, lost events, and what has had its time."""
 
-from cutroom.kit.capability import Capability, Clock, Needs
+from cutroom.kit.manifest import Capability, Clock, Needs
 
 CAPABILITY = Capability(
     name="system",

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from cutroom.analysis import rules
-from cutroom.jobs.models import RunStage
+import pytest
+
+from cutroom import capabilities
+from cutroom.jobs import rules
+from cutroom.jobs.models import Run, RunStage
 
 
 def part(name: str, index: int, status: str, **more: Any) -> RunStage:
@@ -31,6 +34,19 @@ def test_a_failed_part_shows_its_reason_and_attempts() -> None:
     assert (view.status, view.error, view.attempts) == ("failed", "too loud", 3)
 
 
-def test_the_whole_is_done_when_every_stage_is() -> None:
-    parts = [part(name, 0, "done") for name in rules.STAGES]
-    assert rules.overall(rules.stage_views(rules.STAGES, parts, {})) == 1.0
+@pytest.mark.parametrize("kind", capabilities.machines())
+def test_the_whole_is_done_when_every_stage_is(kind: str) -> None:
+    stages = capabilities.machines()[kind].stages
+    parts = [part(name, 0, "done") for name in stages]
+    assert rules.overall(rules.stage_views(list(stages), parts, {}), stages) == 1.0
+    begun = part(next(iter(stages)), 0, "running")
+    half = rules.progress(kind, Run(status="running"), [begun], {(begun.name, 0): 0.5})
+    assert half.status == "processing"
+    assert 0.0 < half.fraction < 1.0
+
+
+def test_a_render_in_one_part_shows_no_joining() -> None:
+    whole = rules.progress("render", Run(status="running"), [part("render", 0, "running")], {})
+    assert [stage.name for stage in whole.stages] == ["prepare", "render"]
+    parts = [part("render", 0, "running"), part("join", 0, "waiting", attempts=0)]
+    assert [stage.name for stage in rules.progress("render", None, parts, {}).stages] == ["prepare", "render", "join"]
