@@ -43,7 +43,7 @@ def make(scope: Construct, fleet: Mapping[str, lambda_.Function], gpu: GpuQueue)
 def definition(machine: Machine) -> State:
     """A whole machine: its steps, or what its module makes of them, and the path that records a failure."""
     inputs = ids("owner_id", "run_id", *machine.subject, "error")
-    failed = task(capabilities.task_name(machine.failed), inputs)
+    failed = task(capabilities.task_name(machine.failed), inputs, function=machine.function)
     return whole(_steps(machine), failed, timeout_s=machine.timeout_s)
 
 
@@ -51,7 +51,7 @@ def _steps(machine: Machine) -> States:
     if machine.definition:
         return import_module(machine.definition).definition(machine)
     names = [capabilities.task_name(step) for step in machine.steps]
-    return chain(*((_state_of(name), task(name)) for name in names))
+    return chain(*((_state_of(name), task(name, function=machine.function)) for name in names))
 
 
 def _state_of(name: str) -> str:

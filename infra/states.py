@@ -65,9 +65,9 @@ def invoke(function: str, task: str, data: Any, *, timeout_s: int) -> State:
     }
 
 
-def task(name: str, data: Any = "$") -> State:
+def task(name: str, data: Any = "$", *, function: str = "") -> State:
     """Call the task `name` in the function that its capability's manifest puts it into, as long as that may run."""
-    function = capabilities.function_of()[name]
+    function = function or capabilities.function_of()[name]
     return invoke(function, name, data, timeout_s=capabilities.functions()[function].needs.timeout_s)
 
 

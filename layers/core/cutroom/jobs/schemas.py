@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from cutroom import capabilities
 from cutroom.kit.schemas import PageRequest, Schema
@@ -70,4 +70,4 @@ class ListJobs(PageRequest):
 class FailedRun(RunInput):
     """A machine's input and its error."""
 
-    error: dict[str, Any] = {}
+    error: dict[str, Any] = Field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from cutroom import capabilities
 from cutroom.jobs import recovery
-from cutroom.jobs.schemas import RunInput
+from cutroom.jobs.schemas import FailedRun, Failure, RunInput
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.tasks import Nothing, input_of
 
@@ -16,6 +16,11 @@ def recover(ctx: Context, data: Nothing) -> None:
             _give_up(ctx, kind, given_up)
         except Exception:
             log.exception("a run could not be given up; the next tick tries again", run_id=str(given_up.run_id))
+
+
+def failed(ctx: Context, data: FailedRun) -> None:
+    """A machine has given up on a run: try again where the fault was passing, else record the reason."""
+    recovery.handle_failure(ctx, data, Failure.model_validate(data.error))
 
 
 def _give_up(ctx: Context, kind: str, given_up: RunInput) -> None:

@@ -53,7 +53,8 @@ class Machine:
     `steps` run one after the other in `function`, each on the output of the one before, unless `definition` names a
     module with a function `definition(machine)` that builds something else of them. `subject` names the ids that the
     machine's input has beside `owner_id` and `run_id`. `stages` maps each progress bar to its share of the time;
-    those in `optional` are shown only where they were recorded. `failed` records why a run failed.
+    those in `optional` are shown only where they were recorded. `failed` records why a run failed, where that is
+    not enough for its subject.
     """
 
     kind: str
@@ -61,7 +62,7 @@ class Machine:
     subject: tuple[str, ...]
     steps: tuple[str, ...]
     stages: Mapping[str, float]
-    failed: str
+    failed: str = "jobs.tasks.failed"
     definition: str = ""
     optional: tuple[str, ...] = ()
     timeout_s: int = 3600
