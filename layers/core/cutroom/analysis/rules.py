@@ -7,7 +7,7 @@ from uuid import UUID
 from cutroom.analysis.models import WordEdit
 from cutroom.jobs.rules import work_prefix
 from cutroom.media.schema import Sentence, Word
-from cutroom.media.sentences import joined
+from cutroom.media.speech.sentences import joined
 
 
 def work_key(owner_id: UUID, run_id: UUID, name: str) -> str:

@@ -15,7 +15,7 @@ from cutroom.clips.schemas import ClipView
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.library import service as library
 from cutroom.media import edit as edits
-from cutroom.media import finish, shorts
+from cutroom.media.compose import brand, intro_outro, shorts
 from cutroom.media.edit import Edit, Source
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Analysis, Timed
@@ -27,6 +27,8 @@ from cutroom.splices import service as splices
 OF_VIDEO = "video:"
 URL_SECONDS = 6 * 3600
 LONGEST_FILM_MS = 30_000
+# Below `media/`: all that decides the pictures and the sound of an Edit's file; a test holds it to what they import.
+MAKES_FILES = ("edit", "compile", "captions", "render", "source", "schema.py", "speech/sentences.py")
 
 
 class Composed(NamedTuple):
@@ -61,10 +63,10 @@ def branded(ctx: Context, actor: Actor, edit: Edit, wanted: Look) -> Edit:
     looks = settings.model_dump(exclude={"logo_id", "intro_video_id", "outro_video_id"})
     if "captions" in wanted.model_fields_set:
         looks["captions"] = None
-    made = finish.branded(edit, finish.Brand(**looks, logo=logo))
+    made = brand.apply_brand(edit, brand.Brand(**looks, logo=logo))
     ends = {"intro": settings.intro_video_id, "outro": settings.outro_video_id}
     films = {end: _film(ctx, actor, end, video_id) for end, video_id in ends.items() if video_id}
-    return Edit.model_validate(finish.framed(made, films.get("intro"), films.get("outro")).model_dump())
+    return Edit.model_validate(intro_outro.add_intro_outro(made, films.get("intro"), films.get("outro")).model_dump())
 
 
 def _film(ctx: Context, actor: Actor, end: str, video_id: UUID) -> Source:
@@ -112,9 +114,17 @@ def fingerprint(edit: Edit) -> str:
 
 @cache
 def engine() -> str:
-    """The engine's version: a digest of its code, so that a change that could show makes files anew."""
-    folder = Path(next(iter(media.__path__)))
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json"))
+    """The version of the engine that runs here."""
+    return version_of(Path(next(iter(media.__path__))))
+
+
+def version_of(folder: Path) -> str:
+    """An engine's version: a digest of the code that turns an Edit into a file, so that what could show is made anew.
+
+    What writes Edits (analysis, moments, layouts) is not in it: another Edit has another fingerprint by itself.
+    """
+    places = [place for name in MAKES_FILES for place in ((folder / name), *(folder / name).rglob("*"))]
+    files = sorted(place for place in places if place.suffix in (".py", ".json"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 

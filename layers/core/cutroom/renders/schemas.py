@@ -10,9 +10,9 @@ from cutroom.analysis.schemas import StageView, Status
 from cutroom.branding.schemas import BrandName
 from cutroom.jobs.schemas import RunInput
 from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.media.compose.layouts import Kind, Layout
 from cutroom.media.edit.layers import VideoLayer
 from cutroom.media.edit.overlays import Template
-from cutroom.media.layouts import Kind, Layout
 from cutroom.runtime.events import Event
 
 Hashtag = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^#?[^\s#]{1,100}$")]
