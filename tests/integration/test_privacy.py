@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
+from cutroom import capabilities
 from cutroom.accounts.rules import CONSENTS
 from cutroom.accounts.schemas import AccountClosed
 from cutroom.ai.models import AiCall
@@ -50,7 +51,7 @@ def somebody(ctx: Context, api: TestClient, register: Registered, bearer: Bearer
         call = {"provider": "openai", "model": "m", "operation": "judge", "fingerprint": "f", "currency": "USD"}
         with ctx.transaction(person.actor) as session:
             session.add(AiCall(owner_id=person.actor.user_id, status="done", cost_micros=7, **call))
-        for prefix in rules.PREFIXES:
+        for prefix in capabilities.prefixes():
             ctx.blobs.put_json(f"{prefix}/{person.actor.user_id}/{new_id()}/thing", "{}")
         ctx.state.set_progress(UUID(person.call("GET", "/jobs")["items"][0]["id"]), "plan", 0, 0.5)
         return person
@@ -168,7 +169,7 @@ def test_a_takeout_holds_everything_of_a_person_nothing_of_another_and_no_secret
     full = {name for name, value in told.items() if value}
     assert full >= {"videos", "uploads", "analyses", "clips", "splices", "sign_ins", "consents", "ai_calls", "media"}
     assert len(told["videos"]) == 2
-    assert {entry["name"].split("/")[0] for entry in told["media"]} == set(rules.TOLD_MEDIA)
+    assert {entry["name"].split("/")[0] for entry in told["media"]} == set(rules.exported_prefixes())
     whole = json.dumps(told)
     assert str(eve.actor.user_id) not in whole
     assert not [secret for secret in ("argon2", "token_hash", "password_hash") if secret in whole]

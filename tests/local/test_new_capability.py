@@ -4,6 +4,7 @@ Everything else - tables, queues, functions, permissions, machines, clocks, jobs
 follows from the manifest, and is looked at on a local cloud that is deployed from the copy.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -98,6 +99,19 @@ def test_the_template_has_all_that_it_needs(copy: toy_copy.Copy, front: str) -> 
     rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
     assert [rule["ExpirationInDays"] for rule in rules if rule.get("Prefix") == "toys/"] == [90]
     assert "ToyMachineArn" in copy.template()["Outputs"]
+
+
+def test_a_function_beside_the_api_has_a_route_and_an_address(copy: toy_copy.Copy, front: str) -> None:
+    body = b'{"raw": "\xc3\xbc"}'
+    status, _, answer = request(f"{front}/api/hooks/of/somebody", "POST", body, {"content-type": "application/json"})
+    assert (status, json.loads(answer)["sha256"]) == (200, hashlib.sha256(body).hexdigest())
+    template = copy.template()
+    [url] = [one["Properties"] for one in template["Resources"].values() if one["Type"] == "AWS::Lambda::Url"]
+    assert url["AuthType"] == "AWS_IAM"
+    assert "ToyhooksFunctionUrl" in template["Outputs"]
+    [function] = [one for name, one in template["Resources"].items() if name.startswith("ToyhooksFunction")
+                  and one["Type"] == "AWS::Lambda::Function"]  # fmt: skip
+    assert "toys" in json.dumps(function["Properties"]["Environment"]["Variables"]["CUTROOM_CALLS"])
 
 
 def test_it_is_deployed_and_its_event_clock_and_job_arrive(copy: toy_copy.Copy, ada: Client) -> None:

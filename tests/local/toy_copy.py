@@ -81,7 +81,8 @@ class Copy:
 
 
 def build(root: Path) -> Copy:
-    """Copy the project to `root` and add toys: their folder, their routes, and their name in the one list."""
+    """Copy the project to `root` and add toys: their folder, their routes, a function
+    of their own beside the API, and their name in the one list."""
     for name in _files():
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -90,6 +91,8 @@ def build(root: Path) -> Copy:
     package = root / "layers" / "core" / "cutroom" / "toys"
     shutil.copytree(TOYS / "capability", package)
     shutil.copyfile(TOYS / "routes.py", root / "functions" / "api" / "routes" / "toys.py")
+    (root / "functions" / "toyhooks").mkdir()
+    shutil.copyfile(TOYS / "hooks.py", root / "functions" / "toyhooks" / "handler.py")
     migration = package / "migrations" / "toys_0001.py"
     migration.write_text(migration.read_text().replace("NEWEST_REVISION", _head()))
     listed = root / LIST

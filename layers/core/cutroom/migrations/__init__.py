@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import Connection, create_engine, text
 
 from cutroom import capabilities
+from cutroom.runtime.database import lock
 
 
 def upgrade(owner_url: str, app_url: str, revision: str = "head") -> None:
@@ -21,7 +22,7 @@ def upgrade(owner_url: str, app_url: str, revision: str = "head") -> None:
     engine = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
     try:
         with engine.begin() as connection:
-            connection.execute(text("select pg_advisory_xact_lock(7261)"))
+            lock(connection, "migrations", "schema")
             _ensure_role(connection, app_url)
             config = Config()
             config.set_main_option("script_location", str(Path(__file__).parent))
