@@ -17,7 +17,7 @@ from cutroom import migrations
 ROOT = Path(__file__).resolve().parents[2]
 TOYS = Path(__file__).with_name("fixtures") / "toys"
 COPIED = ("layers", "functions", "infra", "tools", "cli", "tests", "pyproject.toml", "requirements.lock", "cdk.json")
-COPIED_TOO = ("assets/package-lock.json",)
+COPIED_TOO = ("assets/package-lock.json", "web/src/first.js")
 LIST = "layers/core/cutroom/capabilities.py"
 UP = """
 import json, sys
