@@ -28,8 +28,9 @@ app = FastAPI(
     redoc_url=None,
     responses=ERRORS,
 )
-for _module in sorted(module.name for module in iter_modules(routes.__path__)):
-    app.include_router(import_module(f"routes.{_module}").router, prefix=PREFIX)
+ROUTES = [import_module(f"routes.{name}") for name in sorted(module.name for module in iter_modules(routes.__path__))]
+for _routes in ROUTES:
+    app.include_router(_routes.router, prefix=PREFIX)
 
 
 def describe() -> dict[str, Any]:

@@ -1,22 +1,16 @@
 """What must hold of the template, whatever else changes."""
 
-import json
-from typing import Any
-
 import pytest
 
-from cutroom import capabilities
-from cutroom.capabilities import titled
-from infra import events, pipelines
 from infra.specs import SPECS
 from tests.infra.conftest import Synthesised
+from tests.infra.reading import listed, policies, statements
 
 CONTRACT = {
     "CUTROOM_STAGE", "CUTROOM_MEDIA_BUCKET", "CUTROOM_TABLE", "CUTROOM_EVENT_BUS", "CUTROOM_DATABASE_SECRET_ARN",
     "CUTROOM_DATABASE_HOST", "CUTROOM_APP_SECRET_ARN", "CUTROOM_MAIL_SENDER", "CUTROOM_PUBLIC_URL",
     "CUTROOM_WEB_ORIGINS", "CUTROOM_AI", "CUTROOM_MODEL_KEYS_SECRET_ARN", "CUTROOM_FUNCTION",
 }  # fmt: skip
-RULES = {name: types for name, types in events.wanted().items() if types}
 OUTPUTS = {
     "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
     "AnalysisMachineArn", "RenderMachineArn", "TakeoutMachineArn", "WebBucketName",
@@ -33,20 +27,6 @@ SIZES = {
     "scheduler": (512, 60, set[str]()),
     "migrate": (512, 300, set[str]()),
 }
-
-
-def statements(properties: dict[str, Any]) -> list[dict[str, Any]]:
-    return properties["PolicyDocument"]["Statement"]
-
-
-def listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def policies(cloud: Synthesised) -> list[tuple[str, dict[str, Any]]]:
-    """(policy, statement) of every identity policy."""
-    found = cloud.of("IAM::Policy") | cloud.of("IAM::ManagedPolicy")
-    return [(name, one) for name, properties in found.items() for one in statements(properties)]
 
 
 def test_outputs_are_those_of_the_contract(cloud: Synthesised) -> None:
@@ -125,14 +105,6 @@ def test_browsers_may_upload_parts_and_read_their_etags(cloud: Synthesised) -> N
     assert "*" not in own["AllowedOrigins"]
 
 
-def test_finished_uploads_and_drops_reach_the_ingest_queue(cloud: Synthesised) -> None:
-    found = cloud.one("S3::Bucket", "MediaBucket")["NotificationConfiguration"]["QueueConfigurations"]
-    rules = [one["Filter"]["S3Key"]["Rules"] for one in found]
-    assert rules == [[{"Name": "prefix", "Value": prefix}] for prefix in ("uploads/", "drop/")]
-    assert {one["Event"] for one in found} == {"s3:ObjectCreated:*"}
-    assert {one["Queue"]["Fn::GetAtt"][0].startswith("IngestQueue") for one in found} == {True}
-
-
 def test_table_expires_and_can_be_restored(cloud: Synthesised) -> None:
     table = cloud.one("DynamoDB::Table")
     assert [(key["AttributeName"], key["KeyType"]) for key in table["KeySchema"]] == [("pk", "HASH"), ("sk", "RANGE")]
@@ -173,78 +145,8 @@ def test_keys_rotate(cloud: Synthesised) -> None:
     assert all(key["EnableKeyRotation"] for key in keys.values())
 
 
-def test_every_queue_is_encrypted_and_refuses_plain_http(cloud: Synthesised) -> None:
-    queues = cloud.of("SQS::Queue")
-    assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
-    closed = {
-        policy["Queues"][0]["Ref"]
-        for policy in cloud.of("SQS::QueuePolicy").values()
-        for one in statements(policy)
-        if one["Effect"] == "Deny" and one["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
-    }
-    assert closed == set(queues)
-
-
 def test_the_functions_are_those_of_the_contract() -> None:
     assert set(SPECS) == set(SIZES)
-
-
-def test_slow_work_has_a_queue_of_its_own() -> None:
-    assert {queue: set(types) for queue, types in events.wanted().items()} == {
-        "mail": {"MailRequested"},
-        "ingest": set(),  # of storage
-        "library": {"VideoDeleted", "UploadAbandoned"},
-        "analysis": {"VideoProbed"},
-        "privacy": {"AccountClosed"},
-    }
-
-
-@pytest.mark.parametrize("name", events.wanted())
-def test_consumer_has_a_queue_with_a_dead_letter_queue_and_an_alarm(cloud: Synthesised, name: str) -> None:
-    queue = cloud.one("SQS::Queue", f"{titled(name)}Queue")
-    dead = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
-    assert dead.startswith(f"{titled(name)}DeadLetters")
-    assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
-    assert queue["VisibilityTimeout"] >= 6 * SPECS[events.function_of(name)].needs.timeout_s
-    alarm = cloud.one("CloudWatch::Alarm", f"{titled(name)}DeadLettersAlarm")
-    assert alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0] == dead
-    assert alarm["Threshold"] == 0
-    assert alarm["AlarmActions"]
-
-
-@pytest.mark.parametrize(("name", "types"), RULES.items())
-def test_rule_sends_the_consumers_events_and_loses_none(cloud: Synthesised, name: str, types: tuple[str, ...]) -> None:
-    rule = cloud.one("Events::Rule", f"{titled(name)}Rule")
-    assert rule["EventPattern"] == {"source": ["cutroom"], "detail-type": list(types)}
-    [target] = rule["Targets"]
-    assert target["Arn"]["Fn::GetAtt"][0].startswith(f"{titled(name)}Queue")
-    assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0].startswith(f"{titled(name)}DeadLetters")
-
-
-def test_messages_fail_one_by_one(cloud: Synthesised) -> None:
-    sources = cloud.of("Lambda::EventSourceMapping")
-    assert len(sources) == len(events.wanted())
-    for source in sources.values():
-        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert source["BatchSize"] == 10
-
-
-def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -> None:
-    clocks = {
-        json.loads(one["Target"]["Input"])["task"]: one["ScheduleExpression"]
-        for one in cloud.of("Scheduler::Schedule").values()
-    }
-    assert clocks == {
-        "jobs.recover": "rate(1 minute)",
-        "library.sweep": "rate(1 minute)",
-        "privacy.sweep": "rate(5 minutes)",
-        "system.relay": "rate(1 minute)",
-        "system.forget": "rate(1 hour)",
-    }
-    assert all(one["Target"]["DeadLetterConfig"] for one in cloud.of("Scheduler::Schedule").values())
-    silence = cloud.one("CloudWatch::Alarm", "NoSweep")
-    assert silence["TreatMissingData"] == "breaching"
-    assert silence["ComparisonOperator"] == "LessThanThreshold"
 
 
 def test_api_is_throttled_and_logged_and_takes_every_route(cloud: Synthesised) -> None:
@@ -265,54 +167,6 @@ def test_web_is_served_over_https_with_security_headers_and_the_api_is_never_cac
     assert config["Logging"]
     for behaviour in (config["DefaultCacheBehavior"], api):
         assert "ResponseHeadersPolicyId" in behaviour
-
-
-def test_no_action_is_a_wildcard_and_every_open_resource_is_one_that_has_to_be(cloud: Synthesised) -> None:
-    open_to_all = {
-        "FunctionPolicy", "IngestMachineRole", "AnalysisMachineRole", "RenderMachineRole", "TakeoutMachineRole",
-    }  # fmt: skip
-    for name, one in policies(cloud):
-        assert not [action for action in listed(one["Action"]) if "*" in action], name
-        if one["Effect"] == "Allow" and "*" in listed(one["Resource"]):
-            assert name.startswith(tuple(open_to_all)), f"{name} may {one['Action']} on everything"
-
-
-def test_functions_touch_only_their_prefixes_of_the_media_bucket(cloud: Synthesised) -> None:
-    for name, spec in SPECS.items():
-        needs = spec.needs
-        expected = {f"/{prefix}/*" for prefix in (*needs.read, *needs.write, *needs.delete, *needs.parts)}
-        found = {
-            resource["Fn::Join"][1][1]
-            for policy, one in policies(cloud)
-            if policy.startswith(f"{titled(name)}FunctionRole")
-            for resource in listed(one["Resource"])
-            if isinstance(resource, dict) and "MediaBucket" in json.dumps(resource) and "Fn::Join" in resource
-        }
-        assert found == expected, name
-
-
-def test_whoever_deletes_an_account_reaches_every_prefix_that_anybody_writes_under() -> None:
-    written = {prefix for spec in SPECS.values() for prefix in (*spec.needs.write, *spec.needs.read)}
-    assert written == set(capabilities.prefixes()), "a new prefix belongs to a capability's `objects`"
-    purging = SPECS[capabilities.function_of()["privacy.purge_account"]].needs
-    assert set(purging.delete) == set(purging.parts) == written
-
-
-@pytest.mark.parametrize("name", sorted(pipelines.functions_called()))
-def test_a_stage_may_remove_what_a_deleted_thing_leaves_behind(name: str) -> None:
-    needs = SPECS[name].needs
-    assert set(needs.write) - {"cache"} <= set(needs.delete), (
-        "a stage removes what it has written when its subject is gone"
-    )
-    assert "work" in needs.delete
-
-
-def test_functions_that_machines_call_cannot_start_machines(cloud: Synthesised) -> None:
-    starting = [(name, one) for name, one in policies(cloud) if "states:StartExecution" in one["Action"]]
-    functions = {name.split("FunctionRole")[0] for name, _ in starting if "FunctionRole" in name}
-    assert functions == {"Api", "Events", "Scheduler"}
-    own = [one["Resource"]["Ref"] for name, one in starting if "FunctionRole" not in name]
-    assert sorted(name.split("Machine")[0] for name in own) == ["Analysis", "Render"], "each starts its own parts"
 
 
 def test_gpu_jobs_cost_nothing_while_there_are_none(cloud: Synthesised) -> None:

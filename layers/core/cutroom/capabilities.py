@@ -15,6 +15,7 @@ NAMES = (
     "jobs",
     "ai",
     "accounts",
+    "workspaces",
     "branding",
     "library",
     "analysis",

@@ -4,7 +4,10 @@ from cutroom.kit.manifest import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Cl
 
 CAPABILITY = Capability(
     name="privacy",
-    consumes={"AccountClosed": "privacy.events.purge_account"},
+    consumes={
+        "AccountClosed": "privacy.events.purge_account",
+        "WorkspaceDeleted": "privacy.events.purge_workspace",
+    },
     machines=(
         Machine(
             "takeout",
