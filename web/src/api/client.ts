@@ -47,8 +47,11 @@ const authorize: Middleware = {
 const lostAccess: Middleware = {
   async onResponse({ response }) {
     if (response.status !== 404 || !currentWorkspace()) return
-    const body = (await response.clone().json()) as { details?: { workspace_id?: string } }
-    if (body.details?.workspace_id !== currentWorkspace()) return
+    const body = (await response
+      .clone()
+      .json()
+      .catch(() => null)) as { details?: { workspace_id?: string } } | null
+    if (body?.details?.workspace_id !== currentWorkspace()) return
     setWorkspace(null)
     dispatchEvent(new Event(LOST_WORKSPACE))
   },
