@@ -47,8 +47,11 @@ const authorize: Middleware = {
 const lostAccess: Middleware = {
   async onResponse({ response }) {
     if (response.status !== 404 || !currentWorkspace()) return
-    const said = (await response.clone().json()) as { details?: { workspace_id?: string } }
-    if (said.details?.workspace_id !== currentWorkspace()) return
+    const said = await response
+      .clone()
+      .json()
+      .catch(() => null)
+    if ((said as { details?: { workspace_id?: string } } | null)?.details?.workspace_id !== currentWorkspace()) return
     setWorkspace(null)
     dispatchEvent(new Event(LOST_WORKSPACE))
   },
