@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import expect
 
 from cutroom.accounts.rules import CONSENTS
 from tests.e2e.conftest import eventually
+from tests.support.mails import mails
 from tests.web.conftest import PASSWORD, ROOT, Person, Studio
 
 
@@ -18,7 +18,7 @@ def mailed(person: Person, purpose: str) -> str:
     found: list[str] = []
 
     def look() -> bool:
-        sent = [json.dumps(mail) for mail in httpx.get(f"{person.url}/_local/mail", timeout=30).json()]
+        sent = [json.dumps(mail) for mail in mails(person.cloud.settings)]
         hers = " ".join(mail for mail in sent if person.email in mail)
         found[:] = re.findall(rf"/{purpose}\?token=[\w-]+", hers)
         return bool(found)
