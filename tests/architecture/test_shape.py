@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ROOT / "layers" / "core" / "cutroom"
-CAPABILITIES = ("accounts", "library", "analysis", "clips", "splices", "renders", "privacy", "system")
+CAPABILITIES = ("accounts", "workspaces", "library", "analysis", "clips", "splices", "renders", "privacy", "system")
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:

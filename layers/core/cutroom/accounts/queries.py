@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import ColumnElement, select, text, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -17,10 +17,9 @@ def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:
     return one(session, query.with_for_update() if lock else query, "This account")
 
 
-def is_live(session: Session, sign_in_id: UUID) -> bool:
-    """Whether a sign-in of the actor still stands: it was not ended, and its account is there."""
-    query = select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
-    return session.scalar(query) is not None
+def live_sign_in(sign_in_id: UUID | None) -> ColumnElement[bool]:
+    """Whether a sign-in of the actor was not ended, and its account is there: a condition for a query."""
+    return select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None)).exists()
 
 
 def get_sign_in(session: Session, sign_in_id: UUID) -> SignIn:

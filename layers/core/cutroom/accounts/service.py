@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -164,14 +165,15 @@ def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
         return view(user)
 
 
-def authenticate(ctx: Context, token: str) -> Actor:
-    """Who sends an access token. Raises Unauthorized, also when its sign-in was ended before the token runs out."""
+def claimed(ctx: Context, token: str) -> Actor:
+    """Whom an access token of ours names; whether the sign-in is live is for the caller to ask. Raises Unauthorized."""
     claims = rules.read_access_token(ctx.settings.app_secret, token)
-    actor = Actor(UUID(claims["sub"]), claims["role"], UUID(claims["sid"]))
-    with ctx.transaction(actor) as session:
-        if not queries.is_live(session, UUID(claims["sid"])):
-            raise Unauthorized(ENDED)
-    return actor
+    return Actor(UUID(claims["sub"]), claims["role"], UUID(claims["sid"]))
+
+
+def is_signed_in(person: Actor) -> ColumnElement[bool]:
+    """Whether a person's sign-in was not ended and their account is there: a condition for the caller's query."""
+    return queries.live_sign_in(person.sign_in_id)
 
 
 def jwks(ctx: Context) -> dict[str, Any]:
