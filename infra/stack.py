@@ -14,6 +14,7 @@ from infra import (
     database,
     edge,
     events,
+    guards,
     network,
     operations,
     packages,
@@ -63,6 +64,8 @@ class CutroomStack(cdk.Stack):
             "CUTROOM_APP_SECRET_ARN": self.database.app_secret.secret_arn,
             "CUTROOM_MAIL_SENDER": self.parameters.mail_sender.value_as_string,
             "CUTROOM_PUBLIC_URL": self.edge.web_url,
+            "CUTROOM_VERIFY_EMAIL": self.parameters.verify_email.value_as_string,
+            "CUTROOM_DATABASE_SECRET_VERSION": self.parameters.secret_version.value_as_string,
             "CUTROOM_AI": self.parameters.models.value_as_string,
             "CUTROOM_MODEL_KEYS_SECRET_ARN": self.parameters.model_keys_secret_arn.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),
@@ -73,6 +76,7 @@ class CutroomStack(cdk.Stack):
         made = {name: self.fleet.make(name) for name in TASKS}
         for name, function in made.items():
             self._grant(access.role_of(function), name)
+        guards.cap_memory(made["render"], self.parameters)
         gpu = batch.make(self, self.network, self.packages, self.fleet.environment_of("render"))
         self._grant(gpu.job_role, "render")
         return pipelines.make(self, made, gpu)
@@ -89,6 +93,10 @@ class CutroomStack(cdk.Stack):
             self._grant(access.role_of(function), name)
             access.grant_runs(access.role_of(function), self.pipelines.all().values())
         edge.connect(self, self.edge, made["api"])
+        made["api"].add_environment("CUTROOM_ORIGIN_SECRET_ARN", self.edge.origin_secret.secret_arn)
+        made["api"].add_environment("CUTROOM_PATIENCE_S", "8")  # a person waits
+        access.give(access.role_of(made["api"]), ["secretsmanager:GetSecretValue"], self.edge.origin_secret.secret_arn)
+        guards.reserve(made["api"], self.parameters)
         events.consume(self, self.events.consumers, made["events"], access.role_of(made["events"]))
         access.grant_mail(access.role_of(made["events"]), self.parameters)
         self.ticks = schedules.make(self, made["scheduler"])
@@ -109,13 +117,20 @@ class CutroomStack(cdk.Stack):
         access.grant(access.role_of(function), "migrate", self.storage, self.database, self.events.bus, owner)
         migrations = bundle.sources(bundle.ROOT / "layers" / "core" / "cutroom" / "migrations")
         version = bundle.digest(path.read_bytes() for path in migrations)
+        secret_version = self.parameters.secret_version.value_as_string
         made = cdk.CfnResource(
             self,
             "Migrations",
             type="AWS::CloudFormation::CustomResource",
-            properties={"ServiceToken": function.function_arn, "ServiceTimeout": 600, "Version": version},
+            properties={
+                "ServiceToken": function.function_arn,
+                "ServiceTimeout": 600,
+                "Version": version,
+                "SecretVersion": secret_version,  # a rotated password is given to the database's role
+            },
         )
         made.node.add_dependency(self.database.cluster, self.network.vpc)
+        guards.update_after(made, (one for name, one in self.fleet.made.items() if name != "migrate"))
 
     def _operations(self) -> None:
         consumers = self.events.consumers

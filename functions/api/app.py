@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from deps import through_the_edge
 from errors import ERRORS, ErrorView, plain_field_errors
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from routes import (
@@ -29,6 +30,7 @@ from cutroom.runtime.context import log
 from cutroom.runtime.faults import passing
 
 PREFIX = "/api/v1"
+RETRY_SECONDS = "2"
 
 app = FastAPI(
     title="Cutroom",
@@ -39,6 +41,7 @@ app = FastAPI(
     docs_url=None,
     redoc_url=None,
     responses=ERRORS,
+    dependencies=[Depends(through_the_edge)],
 )
 ROUTES = (
     *(accounts, workspaces, privacy, uploads, videos, analysis, clips, splices),
@@ -75,6 +78,8 @@ def answer(status: int, code: str, message: str, details: dict[str, Any], header
 def refused(_: Request, error: AppError) -> JSONResponse:
     """What a use case refused, in its own words."""
     headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+    if error.status == 503:
+        headers = {"Retry-After": RETRY_SECONDS}
     if isinstance(error, RateLimited):
         headers = {"Retry-After": str(error.details["retry_after"]), "RateLimit-Remaining": "0"}
     return answer(error.status, error.code, error.message, error.details, headers)
@@ -102,7 +107,7 @@ def broken(request: Request, error: Exception) -> JSONResponse:
     """Our own fault: logged in full, told without details."""
     log.exception("unhandled", path=request.url.path, exc_info=error)
     if passing(error):
-        return answer(503, "retry_later", "This is away for a moment; try again.", {}, {"Retry-After": "2"})
+        return answer(503, "retry_later", "This is away for a moment; try again.", {}, {"Retry-After": RETRY_SECONDS})
     return answer(500, "internal_error", "Something went wrong on our side; try again in a moment.", {}, {})
 
 

@@ -50,7 +50,7 @@ def deploy(settings: Settings, assembly: Assembly, progress: Progress) -> dict[s
 
 def _parameters(settings: Settings, assembly: Assembly) -> list[dict[str, str]]:
     """What this cloud says to the template's own questions, as `cdk deploy --parameters` would."""
-    ours = {"PublicUrl": settings.front_url, "Stage": "local", "MailSender": SENDER}
+    ours = {"PublicUrl": settings.front_url, "Stage": "local", "MailSender": SENDER, "VerifyEmail": "optional"}
     ours["WebOrigins"] = ",".join(settings.origins)
     asked = assembly.body().get("Parameters", {})
     return [{"ParameterKey": name, "ParameterValue": value} for name, value in ours.items() if name in asked]

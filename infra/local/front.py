@@ -120,7 +120,8 @@ class FrontDoor:
         if api is None or found is None:
             return reply({"message": "Not Found"}, 404)
         try:
-            event = await gateway.event(api, request, *found)
+            edge = {"x-origin-secret": keys(self._settings).origin, "x-viewer-address": request.client}
+            event = await gateway.event(api, request, *found, edge)
         except TooLarge:
             return await refuse(request)
         response = await self._invoke(api.routes[found[0]], event)

@@ -14,13 +14,15 @@ from infra.local.settings import Settings
 class Keys:
     """`access_key` and `secret_key` sign requests to the emulator, as an AWS key pair does.
 
-    `control` is what our own processes show each other; `pages` opens the front door's `/_local` pages in a browser.
+    `control` is what our own processes show each other; `pages` opens the front door's `/_local` pages in a browser;
+    `origin` is what the front door shows the API, as the CDN does on AWS.
     """
 
     access_key: str
     secret_key: str
     control: str
     pages: str
+    origin: str
 
 
 def keys(settings: Settings) -> Keys:
@@ -54,4 +56,4 @@ def write_once(path: Path, text: str) -> None:
 def _generate() -> Keys:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
     access_key = "AKIA" + "".join(secrets.choice(letters) for _ in range(16))
-    return Keys(access_key, secrets.token_urlsafe(30), secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    return Keys(access_key, secrets.token_urlsafe(30), *(secrets.token_urlsafe(32) for _ in range(3)))

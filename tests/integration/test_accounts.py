@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +13,14 @@ import pytest
 from fastapi.testclient import TestClient
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
+from sqlalchemy import event, select
 
-from cutroom.accounts import tasks
+from cutroom.accounts import queries, tasks
+from cutroom.accounts.models import SignIn
 from cutroom.accounts.schemas import MailRequested
+from cutroom.kit.ids import new_id
 from cutroom.runtime.context import Context
+from cutroom.runtime.database import engine, now
 from tests.integration.conftest import REGION
 
 Registered = Callable[[], dict[str, Any]]
@@ -65,11 +72,215 @@ def test_a_token_of_another_algorithm_is_refused(api: TestClient, register: Regi
     assert api.get("/users/me", headers={"Authorization": f"Bearer {forged}"}).status_code == 401
 
 
-def test_a_refresh_token_works_once_and_its_reuse_ends_the_sign_in(api: TestClient, register: Registered) -> None:
+def renew(api: TestClient, token: str) -> Any:
+    """One use of a refresh token."""
+    return api.post("/auth/refresh", json={"refresh_token": token})
+
+
+def pass_time(ctx: Context, person: dict[str, Any], seconds: int) -> None:
+    """Let the last renewal of a person's sign-in be longer ago."""
+    with ctx.transaction(UUID(person["user"]["id"])) as session:
+        for row in session.scalars(select(SignIn)):
+            row.rotated_at -= timedelta(seconds=seconds)
+
+
+def test_an_old_refresh_token_ends_the_sign_in(api: TestClient, ctx: Context, register: Registered) -> None:
+    person = register()
+    second = renew(api, person["refresh_token"]).json()["refresh_token"]
+    pass_time(ctx, person, 21)
+    assert renew(api, person["refresh_token"]).status_code == 401
+    assert renew(api, second).status_code == 401
+
+
+def test_a_token_of_two_renewals_ago_ends_the_sign_in_too(api: TestClient, register: Registered) -> None:
     first = register()["refresh_token"]
-    second = api.post("/auth/refresh", json={"refresh_token": first}).json()["refresh_token"]
-    assert api.post("/auth/refresh", json={"refresh_token": first}).status_code == 401
-    assert api.post("/auth/refresh", json={"refresh_token": second}).status_code == 401
+    third = renew(api, renew(api, first).json()["refresh_token"]).json()["refresh_token"]
+    assert renew(api, first).status_code == 401
+    assert renew(api, third).status_code == 401
+
+
+def test_tabs_that_refresh_at_the_same_moment_stay_signed_in(
+    api: TestClient, register: Registered, bearer: Bearer
+) -> None:
+    first = register()["refresh_token"]
+    with ThreadPoolExecutor(4) as tabs:
+        answers = [answer.json() for answer in tabs.map(lambda _: renew(api, first), range(4))]
+    assert len({answer["refresh_token"] for answer in answers}) == 1
+    assert [api.get("/users/me", headers=bearer(answer)).status_code for answer in answers] == [200] * 4
+    assert renew(api, answers[3]["refresh_token"]).status_code == 200
+
+
+@pytest.mark.parametrize("made_up", ["x" * 43, "x" * 65, "", "-"])
+def test_a_made_up_token_of_a_sign_in_does_not_end_it(api: TestClient, register: Registered, made_up: str) -> None:
+    token = register()["refresh_token"]
+    assert renew(api, f"{token.partition('.')[0]}.{made_up}").status_code == 401
+    assert renew(api, token).status_code == 200
+
+
+def test_a_token_that_came_in_a_cookie_is_never_told(api: TestClient, register: Registered) -> None:
+    credentials = {"email": register()["user"]["email"], "password": "correct horse"}
+    answer = api.post("/auth/login", json=credentials, headers={"X-Session": "cookie"})
+    kept = {"Cookie": answer.headers.get_list("set-cookie")[-1].partition(";")[0]}
+    api.cookies.clear()
+    renewed = api.post("/auth/refresh", json={}, headers=kept)
+    assert renewed.status_code == 200 and renewed.json()["refresh_token"] is None
+    assert "cutroom_refresh=" in renewed.headers["set-cookie"]
+
+
+def test_using_a_reset_link_ends_the_older_ones(api: TestClient, ctx: Context, register: Registered) -> None:
+    user_id = register()["user"]["id"]
+    older, newer = (mailed_token(ctx, user_id, "reset_password") for _ in range(2))
+    assert api.post("/auth/reset-password", json={"token": newer, "password": "a new password"}).status_code == 200
+    again = api.post("/auth/reset-password", json={"token": older, "password": "the thief's own"})
+    assert again.status_code == 401
+
+
+def test_a_stranger_s_wrong_tries_do_not_lock_out_a_device_that_is_known(api: TestClient, register: Registered) -> None:
+    right = {"email": register()["user"]["email"], "password": "correct horse"}
+    signed_in = api.post("/auth/login", json=right, headers={"X-Session": "cookie"})
+    (device,) = [one.partition(";")[0] for one in signed_in.headers.get_list("set-cookie") if "device" in one]
+    api.cookies.clear()
+    wrong = right | {"password": "wrong"}
+    assert [api.post("/auth/login", json=wrong).status_code for _ in range(12)][-1] == 429
+    assert api.post("/auth/login", json=right).status_code == 429
+    known = {"Cookie": device}
+    assert api.post("/auth/login", json=right, headers=known).status_code == 200
+    assert [api.post("/auth/login", json=wrong, headers=known).status_code for _ in range(12)][-1] == 429
+    other = {"email": register()["user"]["email"], "password": "wrong"}
+    forged = [{"Cookie": f"cutroom_device={name}.{'x' * 43}"} for name in range(12)]
+    assert [api.post("/auth/login", json=other, headers=one).status_code for one in forged][-1] == 429
+
+
+def test_a_full_address_limit_of_strangers_is_not_a_known_device_s(api: TestClient, register: Registered) -> None:
+    right = {"email": register()["user"]["email"], "password": "correct horse"}
+    signed_in = api.post("/auth/login", json=right, headers={"X-Session": "cookie"})
+    (device,) = [one.partition(";")[0] for one in signed_in.headers.get_list("set-cookie") if "device" in one]
+    api.cookies.clear()
+    strangers = [{"email": f"nobody{number}@example.com", "password": "wrong"} for number in range(101)]
+    assert [api.post("/auth/login", json=body).status_code for body in strangers][-1] == 429
+    assert api.post("/auth/login", json=right, headers={"Cookie": device}).status_code == 200
+
+
+def test_one_address_opens_a_limited_number_of_accounts(api: TestClient) -> None:
+    people = [{"email": f"{new_id()}@example.com", "password": "correct horse", "name": "Ada"} for _ in range(25)]
+    codes = [api.post("/auth/register", json=body).status_code for body in people]
+    assert codes == [201] * 20 + [429] * 5
+
+
+@pytest.fixture
+def behind_the_edge(ctx: Context, api: TestClient) -> Context:
+    """A deployed product: a CDN before it, and addresses that must be confirmed."""
+    import deps
+    from app import app
+
+    strict = Context(replace(ctx.settings, given_origin_secret="the edge's secret", verify_first=True))
+    app.dependency_overrides[deps.the_context] = lambda: strict
+    api.headers["X-Origin-Secret"] = "the edge's secret"
+    return strict
+
+
+def test_the_api_answers_nobody_who_goes_round_the_edge(api: TestClient, behind_the_edge: Context) -> None:
+    assert api.get("/.well-known/jwks.json").status_code == 200
+    for secret in ("", "another", "the edge's secret "):
+        refused = api.get("/.well-known/jwks.json", headers={"X-Origin-Secret": secret.strip() + "!"})
+        assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
+
+
+def test_address_limits_count_the_viewer_and_not_the_edge(api: TestClient, behind_the_edge: Context) -> None:
+    def tries(address: str, count: int) -> int:
+        body = {"email": "nobody@example.com", "password": "wrong"}
+        wrong = [body | {"email": f"{new_id()}@example.com"} for _ in range(count)]
+        return [api.post("/auth/login", json=one, headers={"X-Viewer-Address": address}).status_code for one in wrong][
+            -1
+        ]
+
+    assert tries("203.0.113.7", 101) == 429
+    assert tries("203.0.113.8", 1) == 401
+    assert tries("2001:db8::1", 100) == 401 and tries("2001:db8::2", 1) == 429 and tries("2001:db8:0:1::2", 1) == 401
+
+
+def test_signing_up_does_not_tell_who_has_an_account(api: TestClient, behind_the_edge: Context) -> None:
+    body = {"email": "ada@example.com", "password": "correct horse", "name": "Ada"}
+    new, again = (api.post("/auth/register", json=body) for _ in range(2))
+    assert (new.status_code, new.json()) == (again.status_code, again.json())
+    assert new.status_code == 202 and "access_token" not in new.json() and "set-cookie" not in again.headers
+
+
+def test_an_address_is_confirmed_before_anything_costs(api: TestClient, behind_the_edge: Context) -> None:
+    body = {"email": f"{new_id()}@example.com", "password": "correct horse", "name": "Ada"}
+    api.post("/auth/register", json=body)
+    refused = api.post("/auth/login", json=body)
+    assert (refused.status_code, refused.json()["details"]) == (403, {"reason": "email_unverified"})
+    assert api.post("/auth/login", json=body | {"password": "wrong one"}).status_code == 401
+    with behind_the_edge.transaction() as session:
+        user_id = queries.owner_of_email_for_system(session, body["email"])
+    token = mailed_token(behind_the_edge, str(user_id), "verify_email")
+    assert api.post("/auth/verify-email", json={"token": token}).status_code == 200
+    assert api.post("/auth/login", json=body).status_code == 200
+
+
+def test_whoever_has_an_account_learns_that_somebody_wanted_to_open_it(ctx: Context, register: Registered) -> None:
+    user_id = UUID(register()["user"]["id"])
+    with ctx.transaction(user_id) as session:
+        queries.get_user(session, user_id).email_verified_at = now()
+    tasks.send_mail(ctx, MailRequested(user_id=user_id, purpose="already_registered"))
+    message = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages[-1]
+    assert "/sign-in" in message.body and "token=" not in message.body and "Hello Ada" in message.body
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ada\nhttps://evil.example", "Pay at evil.com", "Ada\u202egnp", "www.evil.example", "a@evil.example", "x\r\ny"],
+)
+def test_a_name_cannot_carry_a_message(api: TestClient, name: str) -> None:
+    body = {"email": f"{new_id()}@example.com", "password": "correct horse", "name": name}
+    answer = api.post("/auth/register", json=body)
+    assert answer.status_code == 422 and answer.json()["details"]["fields"][0]["field"] == "name"
+
+
+def test_a_mail_to_an_address_that_nobody_confirmed_has_nothing_of_the_sender_s(
+    ctx: Context, register: Registered
+) -> None:
+    user_id = register()["user"]["id"]
+    mailed_token(ctx, user_id, "verify_email")
+    assert "Ada" not in ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages[-1].body
+
+
+def test_one_address_gets_a_limited_number_of_mails_a_day(ctx: Context, register: Registered) -> None:
+    user_id = UUID(register()["user"]["id"])
+    before = len(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
+    for _ in range(25):
+        tasks.send_mail(ctx, MailRequested(user_id=user_id, purpose="reset_password"))
+    assert len(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages) - before == tasks.MAILS_A_DAY
+
+
+def test_asking_for_a_reset_does_the_same_work_for_everybody(
+    api: TestClient, ctx: Context, register: Registered
+) -> None:
+    emails = [register()["user"]["email"], "nobody@example.com"]
+    statements = list[list[str]]()
+
+    def watch(_: Any, __: Any, statement: str, *___: Any) -> None:
+        statements[-1].append(statement)
+
+    listened = engine(ctx.settings.database_url)
+    event.listen(listened, "before_cursor_execute", watch)
+    try:
+        for email in emails:
+            statements.append([])
+            api.post("/auth/request-password-reset", json={"email": email})
+    finally:
+        event.remove(listened, "before_cursor_execute", watch)
+    assert statements[0] == statements[1] and any("outbox" in one for one in statements[0])
+
+
+@pytest.mark.parametrize(
+    "password", ["password", "password123", "correct", "aaaaaaaaaaaa", "1234567890", "qwertyuiop", "ada.lovelace1"]
+)
+def test_a_password_that_is_easy_to_guess_is_refused_with_a_reason(api: TestClient, password: str) -> None:
+    body = {"email": "ada.lovelace@example.com", "password": password, "name": "Ada Lovelace"}
+    answer = api.post("/auth/register", json=body)
+    assert answer.status_code == 422 and "password" in str(answer.json()["details"])
 
 
 def test_signing_out_ends_the_sign_in(api: TestClient, register: Registered) -> None:
@@ -93,7 +304,7 @@ def test_a_mailed_link_changes_the_password_once_and_signs_everybody_out(
 
 def test_a_link_of_one_purpose_serves_no_other(api: TestClient, ctx: Context, register: Registered) -> None:
     token = mailed_token(ctx, register()["user"]["id"], "verify_email")
-    assert api.post("/auth/reset-password", json={"token": token, "password": "x" * 10}).status_code == 401
+    assert api.post("/auth/reset-password", json={"token": token, "password": "a new password"}).status_code == 401
     assert api.post("/auth/verify-email", json={"token": token}).status_code == 200
 
 
@@ -139,10 +350,11 @@ def test_a_browser_s_refresh_token_is_a_cookie_that_no_script_sees(api: TestClie
     person = register()
     credentials = {"email": person["user"]["email"], "password": "correct horse"}
     answer = api.post("/auth/login", json=credentials, headers={"X-Session": "cookie"})
-    cookie = answer.headers["set-cookie"].lower()
+    api.cookies.clear()
+    cookie = answer.headers.get_list("set-cookie")[-1].lower()
     assert answer.json()["refresh_token"] is None
     assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/api/v1/auth"))
-    kept = {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+    kept = {"Cookie": answer.headers.get_list("set-cookie")[-1].partition(";")[0]}
     renewed = api.post("/auth/refresh", json={}, headers={**kept, "X-Session": "cookie"})
     assert renewed.status_code == 200 and renewed.json()["access_token"]
     kept = {"Cookie": renewed.headers["set-cookie"].partition(";")[0]}

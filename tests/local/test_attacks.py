@@ -101,7 +101,7 @@ def test_no_call_is_answered_without_a_true_signature(
     url, pair = f"{rig.cloud.settings.emulator_url}{path}", keys(rig.cloud.settings)
     old = {"Authorization": MADE_UP.format(key="test", service=service), "x-amz-date": stamp()}
     ours = {"Authorization": MADE_UP.format(key=pair.access_key, service=service), "x-amz-date": stamp()}
-    wrong = signed(rig, Keys(pair.access_key, "not the secret", "", ""), path, service, body, method)
+    wrong = signed(rig, Keys(pair.access_key, "not the secret", "", "", ""), path, service, body, method)
     tests = [{}, {"Authorization": "Bearer x"}, {"Authorization": ""}, old, ours, wrong]
     answers = [request(url, method, body, extra | headers)[0] for headers in tests]
     assert answers == [403] * len(tests)
@@ -223,7 +223,7 @@ def test_the_keys_are_this_clouds_own_and_private(rig: Rig) -> None:
     home, pair = rig.cloud.settings.home, keys(rig.cloud.settings)
     for name in ("keys.json", "app-secret"):
         assert stat.S_IMODE((home / "run" / name).stat().st_mode) == 0o600
-    assert len(set(vars(pair).values())) == 4 and min(map(len, vars(pair).values())) >= 20
+    assert len(set(vars(pair).values())) == 5 and min(map(len, vars(pair).values())) >= 20
     logs = "".join(path.read_text(errors="replace") for path in (home / "logs").glob("*.log*"))
     assert not [one for one in (pair.secret_key, pair.control, pair.pages) if one in logs]
     for pid in rig.cloud.processes().values():

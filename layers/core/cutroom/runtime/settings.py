@@ -34,6 +34,9 @@ class Settings:
     database_secret_arn: str = ""
     owner_secret_arn: str = ""
     app_secret_arn: str = ""
+    given_origin_secret: str = ""
+    origin_secret_arn: str = ""
+    verify_first: bool = False
     ai: str = ""
     given_model_keys: Mapping[str, str] = field(default_factory=dict[str, str])
     model_keys_secret_arn: str = ""
@@ -63,6 +66,9 @@ class Settings:
             database_secret_arn=get("CUTROOM_DATABASE_SECRET_ARN", ""),
             owner_secret_arn=get("CUTROOM_DATABASE_OWNER_SECRET_ARN", ""),
             app_secret_arn=get("CUTROOM_APP_SECRET_ARN", ""),
+            given_origin_secret=get("CUTROOM_ORIGIN_SECRET", ""),
+            origin_secret_arn=get("CUTROOM_ORIGIN_SECRET_ARN", ""),
+            verify_first=get("CUTROOM_VERIFY_EMAIL", "") == "required",
             ai=get("CUTROOM_AI", ""),
             given_model_keys={name: get(f"{name.upper()}_API_KEY", "") for name in MODEL_PROVIDERS},
             model_keys_secret_arn=get("CUTROOM_MODEL_KEYS_SECRET_ARN", ""),
@@ -83,6 +89,11 @@ class Settings:
     def app_secret(self) -> str:
         """The secret from which signing keys are derived."""
         return self.given_app_secret or read_secret(self.app_secret_arn)
+
+    @cached_property
+    def origin_secret(self) -> str:
+        """What the CDN adds to each request; empty where none stands before the API, as in tests."""
+        return self.given_origin_secret or (read_secret(self.origin_secret_arn) if self.origin_secret_arn else "")
 
     @cached_property
     def model_keys(self) -> Mapping[str, str]:
