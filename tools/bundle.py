@@ -21,8 +21,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from cutroom.media import emoji
-from cutroom.media.fonts import FAMILIES
+from cutroom.media.captions import emoji
+from cutroom.media.captions.fonts import FAMILIES
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "build" / "packages"

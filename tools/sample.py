@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cutroom.media.edit import AudioLayer, Crop, CropPoint, Edit, Format, Source, Track, VideoLayer
-from cutroom.media.probe import MediaInfo, probe
-from cutroom.media.render import render
+from cutroom.media.render.render import render
+from cutroom.media.source.probe import MediaInfo, probe
 
 CREDITS = (
     "Sample video, composed for this demo. Picture: “Big Buck Bunny”, (c) copyright 2008, Blender Foundation / "

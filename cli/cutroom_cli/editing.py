@@ -10,8 +10,8 @@ from cutroom.kit.errors import Invalid, NotFound
 from cutroom.media import edit as edits
 from cutroom.media import interchange
 from cutroom.media.edit import Edit
-from cutroom.media.render import frame, render
-from cutroom.media.report import report
+from cutroom.media.quality.report import report
+from cutroom.media.render.render import frame, render
 from cutroom_cli import console
 from cutroom_cli.options import AsJson, Video, bars, interruptible, named, write
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from cutroom.kit.errors import Invalid
-from cutroom.media import places
-from cutroom.media.analyze import analyze
+from cutroom.media.analysis.analyze import analyze
+from cutroom.media.analysis.plot import draw, headline
+from cutroom.media.analysis.segments import STAGES as SENSES
+from cutroom.media.compose.layouts import Layout
+from cutroom.media.compose.shorts import short
 from cutroom.media.edit.overlays import Template
-from cutroom.media.layouts import Layout
-from cutroom.media.moments import MomentOptions, choose
-from cutroom.media.plot import draw, headline
-from cutroom.media.render import render
+from cutroom.media.moments.choose import MomentOptions, choose
+from cutroom.media.render.render import render
 from cutroom.media.schema import Analysis, Moment
-from cutroom.media.senses import STAGES as SENSES
-from cutroom.media.shorts import short
+from cutroom.media.source import paths
 from cutroom_cli import console
 from cutroom_cli.options import AsJson, Aspect, Video, bars, interruptible, template, write
 
@@ -70,7 +70,7 @@ def analyze_command(
         raise Invalid(f"{plot} cannot hold both the analysis and its picture; name two files.")
     for path in (target, plot):
         if path is not None:
-            places.ready(path, (video,))
+            paths.prepare_output(path, (video,))
     with interruptible() as stop, bars() as progress:
         result = understood(video, options, progress, stop, wanted, segments)
     if target:
@@ -101,12 +101,12 @@ def clip_command(
     options = _options(prompt, min_seconds, max_seconds, count)
     look = Look(aspect, template(captions), layout)
     if out.exists():
-        places.folder(out)  # says at once where it is none
+        paths.prepare_folder(out)  # says at once where it is none
     with interruptible() as stop, bars() as progress:
         analysis = understood(video, options, progress, stop)
         if not analysis.clips:
             raise Invalid("No stretch of this video fits the lengths that were asked for.")
-        places.folder(out)
+        paths.prepare_folder(out)
         listed = [
             _make(analysis, moment, video, out, rank, look, progress, stop)
             for rank, moment in enumerate(analysis.clips, 1)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from cutroom.kit.errors import Cancelled, Invalid
-from cutroom.media import places
 from cutroom.media.edit.overlays import Template
+from cutroom.media.source import paths
 from cutroom_cli import console
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def bars() -> Generator["Progress"]:
 
 def write(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
-    path = places.ready(path)
+    path = paths.prepare_output(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".cutroom-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cutroom.kit.errors import AppError, Cancelled, Invalid
-from cutroom.media import places
-from cutroom.media.moments import MomentOptions, choose
-from cutroom.media.render import render
+from cutroom.media.compose.splice import Arrangement, Mode, Side, SpliceOptions, pairs, splice
+from cutroom.media.moments.choose import MomentOptions, choose
+from cutroom.media.render.render import render
 from cutroom.media.schema import Analysis, Moment
-from cutroom.media.splice import Arrangement, Mode, Side, SpliceOptions, pairs, splice
+from cutroom.media.source import paths
 from cutroom_cli import console
 from cutroom_cli.engine import understood
 from cutroom_cli.options import AsJson, Aspect, bars, interruptible, named, template, write
@@ -47,7 +47,7 @@ def splice_command(
          "second_volume": second_volume, "captions": template(captions), "width": width, "height": height}
     )  # fmt: skip
     named(out, ".mp4")
-    places.ready(out, (first, second))
+    paths.prepare_output(out, (first, second))
     with interruptible() as stop, bars() as progress:
         found = [_understood(video, progress, stop) for video in (first, second)]
         one, other = (_moments(video, analysis) for video, analysis in zip((first, second), found, strict=True))

@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from cutroom.kit.spans import Span
-from cutroom.media import ffmpeg, models, speech
-from cutroom.media.analyze import analyze
-from cutroom.media.moments import choose
-from cutroom.media.render import render
+from cutroom.media.analysis.analyze import analyze
+from cutroom.media.compose.shorts import short
+from cutroom.media.models import files
+from cutroom.media.moments.choose import choose
+from cutroom.media.render.render import render
 from cutroom.media.schema import Analysis, Timed
-from cutroom.media.shorts import short
+from cutroom.media.source import ffmpeg
+from cutroom.media.speech import transcription
 from tests.integration.engine.conftest import REAL
 from tests.integration.engine.hearing import conversation, diarization_error, errors, normal, read_speech, turns_of
 from tests.integration.engine.test_onsets import onset_errors
@@ -89,24 +91,24 @@ def cuts(found: Analysis) -> list[float]:
 
 def words_wrong() -> float:
     """Word error rate over everything that is read aloud."""
-    model = models.whisper()
+    model = files.whisper()
     assert model
     wrong = said_words = 0
     for name, text in read_speech().items():
         said = normal(text)
-        samples = speech.read(str(REAL / name), Span(0, 600_000))
-        heard = normal(" ".join(word.text for word in speech.transcribe(samples, model).words))
+        samples = transcription.read(str(REAL / name), Span(0, 600_000))
+        heard = normal(" ".join(word.text for word in transcription.transcribe(samples, model).words))
         wrong, said_words = wrong + errors(said, heard), said_words + len(said)
     return wrong / said_words
 
 
 def decode_and_recognise_s(film: Path) -> float:
     """Wall seconds of a plain decode and of recognition alone, one after the other."""
-    model = models.whisper()
+    model = files.whisper()
     assert model
     begun = time.monotonic()
     ffmpeg.run(["-v", "error", "-i", film, "-f", "null", "-"])
-    speech.transcribe(speech.read(str(film), Span(0, 600_000)), model)
+    transcription.transcribe(transcription.read(str(film), Span(0, 600_000)), model)
     return time.monotonic() - begun
 
 
@@ -196,8 +198,8 @@ def repeated(path: Path, minutes: int) -> Path:
 
 def in_its_own_process(film: Path) -> tuple[float, float]:
     """CPU seconds and peak memory in MB of shots, signals, sounds and speakers."""
-    program = "import sys; from cutroom.media.analyze import analyze as go; print(go(sys.argv[1], stages=sys.argv[2:])."
-    program += "peak_memory_mb)"
+    program = "import sys; from cutroom.media.analysis.analyze import analyze as go; "
+    program += "print(go(sys.argv[1], stages=sys.argv[2:]).peak_memory_mb)"
     command = [sys.executable, "-c", program, film, "shots", "signals", "speech"]
     said: list[str] = []
     used = cpu_s(lambda: said.append(subprocess.run(command, capture_output=True, check=True, text=True).stdout))

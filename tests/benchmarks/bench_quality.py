@@ -8,15 +8,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from cutroom.kit.errors import Invalid
 from cutroom.kit.spans import Span
-from cutroom.media import captions, ffmpeg, layouts, reframe
-from cutroom.media.analyze import analyze
+from cutroom.media import captions
+from cutroom.media.analysis.analyze import analyze
 from cutroom.media.captions import LOOKS
+from cutroom.media.compose import layouts, reframe
 from cutroom.media.edit import AudioLayer, Captions, Edit, Format, Source, Track, VideoLayer, load
-from cutroom.media.loudness import heard
-from cutroom.media.probe import packet_times, probe
-from cutroom.media.render import frame, render
-from cutroom.media.report import report
-from cutroom.media.segments import divide
+from cutroom.media.quality.report import report
+from cutroom.media.render.chunks import divide
+from cutroom.media.render.loudness import measure_file
+from cutroom.media.render.render import frame, render
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import packet_times, probe
 from tests.benchmarks.bench_engine import bar, tell
 from tests.benchmarks.bench_render import FILM, peak_mb, split_screen, upright, words
 from tests.integration.engine.conftest import REAL
@@ -130,7 +132,7 @@ def test_loudness_of_every_kind_of_sound(tmp_path: Path) -> None:
         for source, made, coded in SOURCES.values():
             source_film = sounding(tmp_path / "film.mov", source, made, coded)
             render(plain(source_film, codec=codec, container=container), tmp_path / "out")
-            found = heard(tmp_path / "out")
+            found = measure_file(tmp_path / "out")
             off, highest = max(off, abs((found.lufs or 0) + 14)), max(highest, found.peak_dbtp or -99)
         bar(f"loudness of {len(SOURCES)} kinds of sound, {container}: most off, LU", "<= 0.5", off)
         bar("    highest true peak, dBTP", "<= -1", highest)

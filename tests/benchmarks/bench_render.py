@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from cutroom.media import ffmpeg, fonts
+from cutroom.media.captions import fonts
 from cutroom.media.edit import (
     AudioLayer,
     Captions,
@@ -31,8 +31,9 @@ from cutroom.media.edit import (
     Track,
     VideoLayer,
 )
-from cutroom.media.probe import probe
-from cutroom.media.render import frame, render
+from cutroom.media.render.render import frame, render
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
 from tests.benchmarks.bench_engine import bar, cpu_s, tell
 from tests.integration.engine.conftest import REAL
 

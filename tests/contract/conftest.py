@@ -9,7 +9,7 @@ import pytest
 
 from cutroom.ai.judging import WrittenJudge
 from cutroom.ai.providers import embedded, gemini, minimax, openai
-from cutroom.media import models as model_files
+from cutroom.media.models import files as model_files
 from infra.local.simulators import gemini as gemini_simulator
 from infra.local.simulators import minimax as minimax_simulator
 from infra.local.simulators import openai as openai_simulator

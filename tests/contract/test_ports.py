@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from cutroom.ai.ports import Candidate, Ranking
-from cutroom.media.sound import RATE
+from cutroom.media.audio.audio_signal import RATE
 from tests.contract.conftest import Adapter
 
 Make = Callable[..., Adapter]

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cutroom.media.probe import probe
+from cutroom.media.source.probe import probe
 from infra.local.cloud import LocalCloud
 
 ROOT = Path(__file__).resolve().parents[2]

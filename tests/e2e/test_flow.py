@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from cutroom.media.probe import probe
+from cutroom.media.source.probe import probe
 from cutroom_cli.client import Client
 from infra.local import aws
 from infra.local.cloud import LocalCloud

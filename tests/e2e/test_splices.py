@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cutroom.media import ffmpeg
-from cutroom.media.probe import probe
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
 from cutroom_cli.client import Client
 from tests.e2e.test_flow import finished
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from cutroom.media import ffmpeg
 from cutroom.media.edit import Edit
+from cutroom.media.source import ffmpeg
 from cutroom.renders import queries
 from cutroom.runtime.context import Context
 from tests.support.material import Person, video

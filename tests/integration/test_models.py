@@ -26,9 +26,9 @@ from cutroom.kit.errors import Gone
 from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
-from cutroom.media import meaning
 from cutroom.media.schema import Analysis, Curve, Shot, Signals, Speech, Word
-from cutroom.media.sentences import divide
+from cutroom.media.speech import embeddings
+from cutroom.media.speech.sentences import divide
 from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context
 from infra.local.simulators import openai as simulated
@@ -191,7 +191,7 @@ def analysis_of(text: str) -> Analysis:
     spoken = text.split()
     words = [Word(text=w, start_ms=i * 400, end_ms=i * 400 + 360, confidence=0.9) for i, w in enumerate(spoken)]
     lasting = len(words) * 400 + 400
-    embed = meaning.embedder()
+    embed = embeddings.embedder()
     assert embed
     curve = Curve(step_ms=200, values=[0.3] * (lasting // 200))
     return Analysis(
@@ -200,7 +200,7 @@ def analysis_of(text: str) -> Analysis:
         shots=[Shot(start_ms=0, end_ms=lasting, transition="start", confidence=1)],
         speech=[Speech(start_ms=0, end_ms=lasting)],
         words=words,
-        sentences=meaning.with_vectors(divide(words), embed),
+        sentences=embeddings.with_vectors(divide(words), embed),
         faces=[],
         signals=Signals(motion=curve, brightness=curve, focus_x=curve, loudness=curve),
     )

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from cutroom.media import ffmpeg
+from cutroom.media.source import ffmpeg
 
 RATE = 48_000
 BEEP_S = 0.04

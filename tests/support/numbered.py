@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from cutroom.media import ffmpeg
-from cutroom.media.probe import packet_times
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import packet_times
 
 BITS, SIDE = 10, 32
 WIDTH, HEIGHT = BITS * SIDE, 64

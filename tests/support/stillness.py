@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from cutroom.kit.spans import Span
-from cutroom.media import layouts, reframe
+from cutroom.media.compose import layouts, reframe
 from cutroom.media.edit import Crop
 from cutroom.media.schema import Analysis, TrackPoint
 

@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 from typing import NamedTuple
 
-from cutroom.media import ffmpeg
+from cutroom.media.source import ffmpeg
 
 # Files of ../shared/media with one shot each, and how many of their seconds are used.
 CLIPS = {

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from cutroom.kit.ids import new_id
-from cutroom.media import ffmpeg
+from cutroom.media.source import ffmpeg
 from cutroom_cli.client import Client
 from infra.local.cloud import LocalCloud
 from tests.e2e.conftest import cloud, eventually, talk

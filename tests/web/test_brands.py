@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from cutroom.media import ffmpeg
+from cutroom.media.source import ffmpeg
 from tests.web.conftest import Person
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
-from cutroom.media import emoji, ffmpeg
+from cutroom.media.captions import emoji
+from cutroom.media.source import ffmpeg
 from tests.web.conftest import Studio
 from tests.web.test_exports import ALIKE
 from tests.web.test_splices import discard, new_splice, picture, similarity

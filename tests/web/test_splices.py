@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from cutroom.media import ffmpeg
+from cutroom.media.source import ffmpeg
 from cutroom_cli.client import Client
 from tests.e2e.conftest import eventually
 from tests.web.conftest import Person, Studio

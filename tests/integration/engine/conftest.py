@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cutroom.media import ffmpeg
+from cutroom.media.source import ffmpeg
 
 REAL = Path(__file__).resolve().parents[4] / "shared" / "media"
 

@@ -6,9 +6,9 @@ from itertools import permutations
 from pathlib import Path
 
 from cutroom.kit.spans import Span
-from cutroom.media import speakers, speech, voices
+from cutroom.media.audio.audio_signal import RATE
 from cutroom.media.schema import Speech
-from cutroom.media.sound import RATE
+from cutroom.media.speech import diarization, transcription, voices
 from tests.integration.engine.conftest import REAL
 
 ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -62,12 +62,12 @@ def conversation() -> list[Speech]:
 
 def turns_of(name: str) -> list[Speech]:
     """The turns that the engine finds in a sound file."""
-    samples = speech.read(str(REAL / name), Span(0, 600_000))
+    samples = transcription.read(str(REAL / name), Span(0, 600_000))
     listen = voices.listener()
     assert listen
     windows = listen.windows(samples)
     spoken = voices.spoken(windows, len(samples) * 1000 // RATE)
-    return speakers.turns(listen.voices(samples, windows), [Speech(start_ms=a, end_ms=b) for a, b in spoken])
+    return diarization.diarize(listen.voices(samples, windows), [Speech(start_ms=a, end_ms=b) for a, b in spoken])
 
 
 def diarization_error(said: list[Speech], found: list[Speech]) -> float:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from cutroom.media import captions, ffmpeg
+from cutroom.media import captions
 from cutroom.media.edit import Captions, CaptionWord, Edit, Format, Source, Track, VideoLayer
 from cutroom.media.edit.overlays import Template
-from cutroom.media.probe import probe
-from cutroom.media.render import render
+from cutroom.media.render.render import render
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
 
 WIDTH, HEIGHT = 270, 480
 SPOKEN = ("alpha", "bravo", "candle", "delta", "echo", "fox", "golf", "hotel", None, "india", "juliet")  # None: a pause

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cutroom.media.analyze import analyze
+from cutroom.media.analysis.analyze import analyze
 from tests.integration.engine.conftest import REAL
 from tests.support.talks import CLIPS, construct
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from cutroom.kit.spans import Span
-from cutroom.media import ffmpeg
-from cutroom.media.analyze import plan
-from cutroom.media.picture import watch
-from cutroom.media.probe import probe
-from cutroom.media.render import render
+from cutroom.media.analysis.analyze import plan
+from cutroom.media.compose.shorts import short
+from cutroom.media.render.render import render
 from cutroom.media.schema import Timed
-from cutroom.media.shorts import short
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
+from cutroom.media.vision.frames import sample_frames
 from tests.support import flashes
 from tests.unit.media.builders import analysis
 
@@ -63,7 +63,7 @@ def test_a_picture_is_seen_from_its_first_frame_also_where_a_container_cannot_be
         flashes.make(film, "25", 12)
     ffmpeg.run(["-v", "error", "-i", film, *FIRST_KEY_LATE[name], path])
     info = probe(str(path))
-    whole, inside = (watch(str(path), info, Span(start, info.duration_ms), None) for start in (0, 5000))
+    whole, inside = (sample_frames(str(path), info, Span(start, info.duration_ms), None) for start in (0, 5000))
     assert len(whole.grey) == 300
     assert abs(int(whole.times_ms[0]) - info.first_frame_ms) <= 80
     assert not whole.torn

@@ -7,8 +7,9 @@ import pytest
 
 from cutroom.kit.errors import Unplayable
 from cutroom.kit.spans import Span
-from cutroom.media import ffmpeg, picture
-from cutroom.media.analyze import analyze
+from cutroom.media.analysis.analyze import analyze
+from cutroom.media.source import ffmpeg
+from cutroom.media.vision import frames
 
 
 @pytest.fixture(scope="module")
@@ -54,5 +55,5 @@ def test_a_picture_that_stands_still_is_not_damaged(whole: bytes, tmp_path: Path
 
 def test_gaps_are_a_second_long_at_least() -> None:
     times = np.array([0, 40, 80, 1079, 3000], np.int64)
-    assert picture.gaps(times, Span(0, 3500)) == [Span(1079, 3000)]
-    assert picture.gaps(times[:0], Span(500, 3500)) == [Span(500, 3500)]
+    assert frames.gaps(times, Span(0, 3500)) == [Span(1079, 3000)]
+    assert frames.gaps(times[:0], Span(500, 3500)) == [Span(500, 3500)]

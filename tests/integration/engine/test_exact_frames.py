@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 
 from cutroom.kit.spans import Span
-from cutroom.media import ffmpeg, layouts
 from cutroom.media.captions import LOOKS
+from cutroom.media.compose import layouts
+from cutroom.media.compose.shorts import short
+from cutroom.media.compose.splice import Mode, Side, SpliceOptions, pairs, splice
 from cutroom.media.edit import Captions, CaptionWord, Edit, Format, Source, TextOverlay, Track, VideoLayer
 from cutroom.media.edit.overlays import Template
-from cutroom.media.probe import probe
-from cutroom.media.render import frame, render
+from cutroom.media.render.render import frame, render
 from cutroom.media.schema import FaceTrack, Moment
-from cutroom.media.shorts import short
-from cutroom.media.splice import Mode, Side, SpliceOptions, pairs, splice
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
 from tests.integration.engine.test_renders import ssim
 from tests.unit.media.builders import analysis, face, words_of
 from tests.unit.media.test_splice import moment

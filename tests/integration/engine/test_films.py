@@ -16,8 +16,11 @@ import pytest
 
 from cutroom.kit.errors import Cancelled, Invalid, Unplayable
 from cutroom.kit.spans import Span
-from cutroom.media import ffmpeg, picture, previews, sound
-from cutroom.media.analyze import analyze, plan
+from cutroom.media.analysis.analyze import analyze, plan
+from cutroom.media.analysis.merge import merge
+from cutroom.media.analysis.segments import analyze_video_segment
+from cutroom.media.audio import audio_signal
+from cutroom.media.compose.shorts import short
 from cutroom.media.edit import (
     AudioLayer,
     Captions,
@@ -30,13 +33,13 @@ from cutroom.media.edit import (
     Track,
     VideoLayer,
 )
-from cutroom.media.joining import join
-from cutroom.media.probe import probe
-from cutroom.media.render import frame, render
-from cutroom.media.report import report
+from cutroom.media.quality.report import report
+from cutroom.media.render import previews
+from cutroom.media.render.render import frame, render
 from cutroom.media.schema import Segment, Timed
-from cutroom.media.senses import see
-from cutroom.media.shorts import short
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
+from cutroom.media.vision import frames
 
 
 def an_edit(film: Path, text: str = "Hello") -> Edit:
@@ -59,12 +62,12 @@ def test_a_film_is_described_as_it_was_made(film: Path) -> None:
 def test_cuts_are_found_on_their_frame_and_segments_equal_the_whole(film: Path, tmp_path: Path) -> None:
     info = probe(str(film))
     planned = plan(str(film), info, tmp_path)
-    whole = see(str(film), info, Segment(index=0, start_ms=0, end_ms=info.duration_ms))
+    whole = analyze_video_segment(str(film), info, Segment(index=0, start_ms=0, end_ms=info.duration_ms))
     assert [cut.at_ms for cut in whole.cuts] == [2000, 4000]
     parts = [Segment(index=0, start_ms=0, end_ms=2600), Segment(index=1, start_ms=2600, end_ms=info.duration_ms)]
-    seen = [see(str(film), info, part) for part in parts]
-    divided = join(info, planned.model_copy(update={"segments": parts}), list(reversed(seen)), [])
-    once = join(info, planned, [whole], [])
+    seen = [analyze_video_segment(str(film), info, part) for part in parts]
+    divided = merge(info, planned.model_copy(update={"segments": parts}), list(reversed(seen)), [])
+    once = merge(info, planned, [whole], [])
     assert (divided.shots, divided.signals, divided.faces) == (once.shots, once.signals, once.faces)
 
 
@@ -96,12 +99,12 @@ def test_any_text_is_drawn(film: Path, tmp_path: Path, text: str) -> None:
 
 
 def same_frame(one: Path, other: Path, at_s: float) -> bool:
-    frames = [
+    pictures = [
         ffmpeg.run(["-v", "error", "-ss", str(at_s), "-i", path, "-frames:v", "1", "-vf", "scale=180:320,format=gray",
                     "-f", "rawvideo", "pipe:1"]).stdout
         for path in (one, other)
     ]  # fmt: skip
-    return sum(abs(a - b) > 40 for a, b in zip(*frames, strict=True)) < 40
+    return sum(abs(a - b) > 40 for a, b in zip(*pictures, strict=True)) < 40
 
 
 def test_a_name_beside_one_is_a_place_too_and_no_source_is_written_over(
@@ -233,10 +236,10 @@ def test_frames_carry_their_own_times(film: Path, films: Path) -> None:
     drop = "select='not(mod(n,3))+gt(n,90)',setpts=PTS"
     ffmpeg.run(["-v", "error", "-i", film, "-an", "-vf", drop, "-fps_mode", "vfr", odd])
     info = probe(str(odd))
-    seen = picture.watch(str(odd), info, Span(0, info.duration_ms), None)
+    seen = frames.sample_frames(str(odd), info, Span(0, info.duration_ms), None)
     assert info.vfr
     assert seen.times_ms[:3].tolist() == [0, 100, 200]
-    assert sound.STEP_MS == 100
+    assert audio_signal.STEP_MS == 100
 
 
 @pytest.mark.parametrize("text", ["so 🔥 hot", "مرحبا 🔥 بكم"])

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cutroom.media import ffmpeg
 from cutroom.media.edit import Crop, CropPoint, Edit, Format, Source, Track, VideoLayer
-from cutroom.media.probe import probe
-from cutroom.media.render import frame, render
+from cutroom.media.render.render import frame, render
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
 from tests.integration.engine.test_renders import ssim
 
 BT709 = "colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"

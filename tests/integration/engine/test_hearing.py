@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 
 from cutroom.kit.spans import Span
-from cutroom.media import ffmpeg, models, sound, speech
-from cutroom.media.analyze import plan
-from cutroom.media.probe import probe
-from cutroom.media.sound import RATE, Samples
+from cutroom.media.analysis.analyze import plan
+from cutroom.media.audio import audio_signal
+from cutroom.media.audio.audio_signal import RATE, Samples
+from cutroom.media.models import files
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
+from cutroom.media.speech import transcription
 from tests.integration.engine.conftest import REAL
 from tests.integration.engine.hearing import conversation, diarization_error, errors, normal, read_speech, turns_of
 
-MODEL = models.whisper()
+MODEL = files.whisper()
 MANIFESTO = "speech_srt_manifesto_180p_88s_stillimage.mp4"
 
 pytestmark = [
@@ -25,11 +28,11 @@ pytestmark = [
 
 def heard(samples: Samples) -> list[str]:
     assert MODEL
-    return normal(" ".join(word.text for word in speech.transcribe(samples, MODEL).words))
+    return normal(" ".join(word.text for word in transcription.transcribe(samples, MODEL).words))
 
 
 def samples_of(name: str) -> Samples:
-    return speech.read(str(REAL / name), Span(0, 600_000))
+    return transcription.read(str(REAL / name), Span(0, 600_000))
 
 
 def test_one_word_in_twenty_at_most_is_wrong_in_read_speech() -> None:
@@ -39,7 +42,7 @@ def test_one_word_in_twenty_at_most_is_wrong_in_read_speech() -> None:
 
 def test_a_long_recording_in_segments_is_understood_as_well_as_in_one() -> None:
     twice = np.tile(samples_of(MANIFESTO), 2)
-    segments = sound.divide(sound.envelope_db(twice), len(twice) * 1000 // RATE)
+    segments = audio_signal.divide(audio_signal.envelope_db(twice), len(twice) * 1000 // RATE)
     assert len(segments) > 1
     parts = [twice[one.start_ms * RATE // 1000 : one.end_ms * RATE // 1000] for one in segments]
     said = normal(read_speech()[MANIFESTO]) * 2
@@ -54,7 +57,7 @@ def test_a_recording_whose_channels_cancel_each_other_is_heard_on_one_of_them(tm
     planned = plan(str(film), probe(str(film)), tmp_path)
     assert planned.audio_path
     said = heard(samples_of(MANIFESTO)[: 20 * RATE])
-    assert errors(said, heard(speech.read(planned.audio_path, Span(0, 20_000)))) <= 0.1 * len(said)
+    assert errors(said, heard(transcription.read(planned.audio_path, Span(0, 20_000)))) <= 0.1 * len(said)
 
 
 def on_the_telephone(samples: Samples) -> Samples:
@@ -72,7 +75,7 @@ def hardly_audible(samples: Samples) -> Samples:
     return samples * np.float32(0.003)
 
 
-@pytest.mark.skipif(models.voices() is None, reason="no voice model is installed")
+@pytest.mark.skipif(files.voices() is None, reason="no voice model is installed")
 @pytest.mark.parametrize("change", [on_the_telephone, hardly_audible])
 def test_a_reading_on_the_telephone_or_hardly_audible_is_understood(change: Callable[[Samples], Samples]) -> None:
     said = normal(read_speech()[MANIFESTO])
@@ -89,7 +92,7 @@ def test_noise_says_nothing() -> None:
 
 
 def test_two_people_on_the_telephone_are_told_apart() -> None:
-    if models.voices() is None:
+    if files.voices() is None:
         pytest.skip("no voice model is installed")
     said = conversation()
     found = turns_of("audio_conversation_2spk_30s.wav")

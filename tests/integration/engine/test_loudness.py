@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from cutroom.kit.spans import Span
-from cutroom.media import ffmpeg, finish
+from cutroom.media.compose import intro_outro
+from cutroom.media.compose.remove_silences import remove_silences
 from cutroom.media.edit import AudioLayer, Edit, Format, Source, Track, VideoLayer
-from cutroom.media.loudness import heard
-from cutroom.media.probe import probe
-from cutroom.media.render import render
-from cutroom.media.report import report
-from cutroom.media.tighten import tighten
+from cutroom.media.quality.report import report
+from cutroom.media.render.loudness import measure_file
+from cutroom.media.render.render import render
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
 
 RATE = 48_000
 NOISE = "anoisesrc=r=48000:d=16:c=pink:seed=5:a=0.9"
@@ -63,7 +64,7 @@ def test_loudness_is_within_half_a_unit_and_no_peak_is_too_high(
 ) -> None:
     source, made, coded = SOURCES[name]
     render(plain(film(tmp_path / "film.mov", source, made, coded), **form), tmp_path / "out")
-    found = heard(tmp_path / "out")
+    found = measure_file(tmp_path / "out")
     assert found.lufs is not None and abs(found.lufs + 14) <= 0.5
     assert found.peak_dbtp is not None and found.peak_dbtp <= -1
 
@@ -87,7 +88,7 @@ def test_a_few_short_sounds_in_silence_are_as_loud_as_their_peaks_allow_and_the_
 
 def test_silence_stays_silence(tmp_path: Path) -> None:
     render(plain(film(tmp_path / "film.mov", "anullsrc=r=48000:cl=stereo:d=16", "anull", [])), tmp_path / "out.mp4")
-    assert heard(tmp_path / "out.mp4").peak_dbtp is None
+    assert measure_file(tmp_path / "out.mp4").peak_dbtp is None
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +111,7 @@ def roughness(path: Path, joints_ms: list[int]) -> float:
 
 def test_no_click_where_words_are_taken_out(tone: Source, tmp_path: Path) -> None:
     whole = plain(tone, loudness_lufs=None)
-    made = tighten(whole, [Span(2011, 3507), Span(6001, 6333), Span(9100, 9555)])
+    made = remove_silences(whole, [Span(2011, 3507), Span(6001, 6333), Span(9100, 9555)])
     joints = [layer.at_ms for layer in made.audio[1:]]
     assert len(joints) == 3
     render(made, tmp_path / "soft.mp4")
@@ -122,7 +123,7 @@ def test_no_click_where_words_are_taken_out(tone: Source, tmp_path: Path) -> Non
 
 def test_no_click_where_an_intro_and_an_outro_meet_the_video(tone: Source, tmp_path: Path) -> None:
     short = film(tmp_path / "short.mov", "aevalsrc='0.4*sin(2*PI*313.3*t)':s=48000:d=2", "anull", [])
-    made = finish.framed(plain(tone, loudness_lufs=None), short, short)
+    made = intro_outro.add_intro_outro(plain(tone, loudness_lufs=None), short, short)
     joints = [edge for layer in made.audio for edge in (layer.at_ms, layer.end_ms)]
     render(made, tmp_path / "out.mp4")
     assert roughness(tmp_path / "out.mp4", joints) < 1.5

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from cutroom.kit.spans import Span
-from cutroom.media import models, speech
+from cutroom.media.models import files
+from cutroom.media.speech import transcription
 
 READINGS = Path(sys.prefix) / "sample" / "test" / "data" / "librivox"
-MODEL = models.whisper()
+MODEL = files.whisper()
 
 
 def onset_errors() -> list[int]:
@@ -22,7 +23,9 @@ def onset_errors() -> list[int]:
     errors: list[int] = []
     for path in sorted(READINGS.glob("*.json")):
         read = [word for word in json.loads(path.read_text())["w"] if word["t"][0].isalpha()]
-        heard = speech.transcribe(speech.read(str(path.with_suffix(".wav")), Span(0, 60_000)), MODEL).words
+        heard = transcription.transcribe(
+            transcription.read(str(path.with_suffix(".wav")), Span(0, 60_000)), MODEL
+        ).words
         said = [re.sub(r"\(\d\)", "", word["t"]).lower() for word in read]
         plain = [re.sub(r"[^a-z']", "", word.text.lower()) for word in heard]
         for a, b, size in SequenceMatcher(None, said, plain, autojunk=False).get_matching_blocks():

@@ -9,13 +9,14 @@ import pytest
 
 from cutroom.kit.errors import Unplayable
 from cutroom.kit.spans import Span
-from cutroom.media import models, speech
-from cutroom.media.analyze import analyze
-from cutroom.media.moments import choose
-from cutroom.media.render import render
-from cutroom.media.report import report
+from cutroom.media.analysis.analyze import analyze
+from cutroom.media.compose.shorts import short
+from cutroom.media.models import files
+from cutroom.media.moments.choose import choose
+from cutroom.media.quality.report import report
+from cutroom.media.render.render import render
 from cutroom.media.schema import Analysis
-from cutroom.media.shorts import short
+from cutroom.media.speech import transcription
 from tests.integration.engine.conftest import REAL, real_names
 from tests.support.stillness import still_shots
 
@@ -113,9 +114,9 @@ def wer(said: str, heard: str) -> float:
     ],
 )  # fmt: skip
 def test_read_speech_is_understood(real: Real, name: str, said: str) -> None:
-    model = models.whisper()
+    model = files.whisper()
     if model is None:
         pytest.skip("no speech model is installed")
-    samples = speech.read(real(name), Span(0, 15_000))
-    heard = " ".join(word.text for word in speech.transcribe(samples, model).words)
+    samples = transcription.read(real(name), Span(0, 15_000))
+    heard = " ".join(word.text for word in transcription.transcribe(samples, model).words)
     assert wer(said, heard) <= 0.1

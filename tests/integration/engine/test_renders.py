@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from cutroom.kit.errors import Invalid
-from cutroom.media import ffmpeg
 from cutroom.media.edit import (
     AudioLayer,
     Captions,
@@ -26,10 +25,11 @@ from cutroom.media.edit import (
     Transition,
     VideoLayer,
 )
-from cutroom.media.probe import packet_times, probe
-from cutroom.media.render import frame, render
-from cutroom.media.report import report
-from cutroom.media.segments import divide
+from cutroom.media.quality.report import report
+from cutroom.media.render.chunks import divide
+from cutroom.media.render.render import frame, render
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import packet_times, probe
 from tests.support.edits import edits
 
 

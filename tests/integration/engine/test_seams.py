@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cutroom.media import ffmpeg
 from cutroom.media.edit import AudioLayer, Edit, Format, Track, VideoLayer
-from cutroom.media.render import render
-from cutroom.media.segments import divide
+from cutroom.media.render.chunks import divide
+from cutroom.media.render.render import render
+from cutroom.media.source import ffmpeg
 from tests.integration.engine.test_renders import samples, source, ssim
 
 BITS = 8

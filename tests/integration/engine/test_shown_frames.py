@@ -7,8 +7,8 @@ import pytest
 
 from cutroom.media.edit import Edit, Format, Source, Track, VideoLayer
 from cutroom.media.edit.units import ratio
-from cutroom.media.probe import probe
-from cutroom.media.render import frame, render
+from cutroom.media.render.render import frame, render
+from cutroom.media.source.probe import probe
 from tests.support import numbered
 
 CUTS_MS = (0, 1234, 2007, 3333, 2900, 5001)

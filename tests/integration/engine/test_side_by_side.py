@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from cutroom.kit.errors import Cancelled
-from cutroom.media import plot
-from cutroom.media.analyze import analyze
+from cutroom.media.analysis import plot
+from cutroom.media.analysis.analyze import analyze
+from cutroom.media.analysis.progress import Work
 from cutroom.media.schema import Analysis, Segment
-from cutroom.media.work import Work
 
 
 def told(found: Analysis) -> str:

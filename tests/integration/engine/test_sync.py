@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from cutroom.media import ffmpeg, sync
 from cutroom.media.edit import AudioLayer, Edit, Format, Source, Track, VideoLayer
-from cutroom.media.probe import probe
-from cutroom.media.render import render
-from cutroom.media.report import report
+from cutroom.media.quality.report import report
+from cutroom.media.render.render import render
+from cutroom.media.source import ffmpeg, sync
+from cutroom.media.source.probe import probe
 from tests.support import flashes
 
 SECONDS = 24

@@ -3,9 +3,10 @@
 import pytest
 
 from cutroom.kit.spans import Span
-from cutroom.media import meaning, models
-from cutroom.media.moments import MomentOptions, choose
+from cutroom.media.models import files
+from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.schema import Analysis
+from cutroom.media.speech import embeddings
 from tests.unit.media.builders import analysis, words_of
 
 PASSAGES = {
@@ -56,11 +57,11 @@ PASSAGES = {
 @pytest.fixture(scope="module")
 def talk() -> Analysis:
     """All passages one after the other."""
-    embed = meaning.embedder()
+    embed = embeddings.embedder()
     assert embed
     words = words_of(" ".join(PASSAGES.values()))
     found = analysis(words, words[-1].end_ms + 500)
-    return found.model_copy(update={"sentences": meaning.with_vectors(found.sentences, embed)})
+    return found.model_copy(update={"sentences": embeddings.with_vectors(found.sentences, embed)})
 
 
 def passage(talk: Analysis, prompt: str) -> Span:
@@ -69,7 +70,7 @@ def passage(talk: Analysis, prompt: str) -> Span:
     return Span(mine[0].start_ms, mine[-1].end_ms)
 
 
-@pytest.mark.skipif(models.minilm() is None, reason="no sentence model is installed")
+@pytest.mark.skipif(files.minilm() is None, reason="no sentence model is installed")
 def test_nine_of_ten_prompts_bring_their_passage_first(talk: Analysis) -> None:
     first = {prompt: choose(talk, MomentOptions(prompt=prompt))[0] for prompt in PASSAGES}
     hit = [

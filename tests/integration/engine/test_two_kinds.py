@@ -3,8 +3,9 @@
 import subprocess
 from pathlib import Path
 
-from cutroom.media import ffmpeg, previews
-from cutroom.media.probe import probe
+from cutroom.media.render import previews
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
 
 SECONDS = 4
 TOLD = "h264_metadata=matrix_coefficients=6:colour_primaries=6:transfer_characteristics=6:video_full_range_flag=0"

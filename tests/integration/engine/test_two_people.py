@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from cutroom.media import ffmpeg, layouts, turns
-from cutroom.media.analyze import analyze
+from cutroom.media.analysis.analyze import analyze
+from cutroom.media.compose import layouts, speaker_cuts
+from cutroom.media.compose.shorts import short
 from cutroom.media.schema import Timed
-from cutroom.media.shorts import short
+from cutroom.media.source import ffmpeg
 
 SPEAKER = "face1_speech_aoc_512sq_8s.mp4"
 SIDE = "fps=25,scale=640:720:force_original_aspect_ratio=increase,crop=640:720"
@@ -24,7 +25,7 @@ def test_the_window_changes_to_the_one_who_begins_to_speak(real: Callable[[str],
     ffmpeg.run([*args, "-c:v", "libx264", "-preset", "veryfast", str(film)])
     found = analyze(str(film))
     whole = Timed(start_ms=0, end_ms=2 * SPEECH_MS)
-    spoken = turns.turns(found.faces, whole.span, 0.316)
+    spoken = speaker_cuts.turns(found.faces, whole.span, 0.316)
     assert len(spoken) == 2
     assert abs(spoken[1].span.start_ms - SPEECH_MS) <= 1000
     edit = short(found, whole, str(film), layout="fill")

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from cutroom.kit.errors import Invalid
-from cutroom.media import ffmpeg
 from cutroom.media.edit import load
-from cutroom.media.probe import probe
-from cutroom.media.render import frame, render
+from cutroom.media.render.render import frame, render
+from cutroom.media.source import ffmpeg
+from cutroom.media.source.probe import probe
 
 PNG = b"\x89PNG\r\n\x1a\n"
 CONTENT: dict[str, Callable[[bytes], bytes]] = {

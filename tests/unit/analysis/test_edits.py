@@ -5,7 +5,7 @@ from uuid import uuid4
 from cutroom.analysis import rules
 from cutroom.analysis.models import WordEdit
 from cutroom.media.schema import Word
-from cutroom.media.sentences import divide
+from cutroom.media.speech.sentences import divide
 
 HEARD = [Word(text=text, start_ms=i * 400, end_ms=i * 400 + 300, confidence=1) for i, text in
          enumerate(["We", "use", "post", "gress.", "It", "is", "post", "gress."])]  # fmt: skip

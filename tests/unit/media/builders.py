@@ -2,9 +2,9 @@
 
 import itertools
 
-from cutroom.media.probe import MediaInfo
 from cutroom.media.schema import Analysis, Curve, FaceTrack, Sentence, Shot, Signals, Speech, TrackPoint, Word
-from cutroom.media.sentences import divide
+from cutroom.media.source.probe import MediaInfo
+from cutroom.media.speech.sentences import divide
 
 
 def media(duration_ms: int = 60_000, width: int = 1920, height: int = 1080, sound: bool = True) -> MediaInfo:

@@ -3,8 +3,8 @@
 import pytest
 
 from cutroom.kit.spans import Span
-from cutroom.media import layouts
-from cutroom.media.captions import SAFE, room
+from cutroom.media.captions import SAFE
+from cutroom.media.compose import caption_position, layouts
 from cutroom.media.schema import Analysis, FaceTrack, TrackPoint
 from tests.unit.media.builders import analysis
 
@@ -20,18 +20,18 @@ def talking(top: float, height: float, seen: float = 1.0) -> Analysis:
 
 
 def line(found: Analysis, platform: str = "none") -> float:
-    return room.line(found, SPAN, layouts.arrange(found, SPAN, 720, 1280, layout="fill"), platform)  # type: ignore[arg-type]
+    return caption_position.line(found, SPAN, layouts.arrange(found, SPAN, 720, 1280, layout="fill"), platform)  # type: ignore[arg-type]
 
 
 def covers(found: Analysis, top: float, height: float, platform: str = "none") -> bool:
     low = SAFE[platform].lowest(line(found, platform))  # type: ignore[index]
-    mouth = [top + height * share for share in room.MOUTH]
-    return min(mouth[1], low) - max(mouth[0], low - room.TWO_LINES) > (mouth[1] - mouth[0]) / 4
+    mouth = [top + height * share for share in caption_position.MOUTH]
+    return min(mouth[1], low) - max(mouth[0], low - caption_position.TWO_LINES) > (mouth[1] - mouth[0]) / 4
 
 
 @pytest.mark.parametrize(("top", "height"), [(0.2, 0.3), (0.05, 0.4), (0.1, 0.35)])
 def test_a_face_above_leaves_them_where_they_are(top: float, height: float) -> None:
-    assert line(talking(top, height)) == room.USUAL
+    assert line(talking(top, height)) == caption_position.USUAL
 
 
 @pytest.mark.parametrize("platform", ["none", "tiktok", "reels", "shorts"])
@@ -44,8 +44,8 @@ def test_a_mouth_that_is_seen_in_passing_moves_nothing() -> None:
     found = talking(0.1, 0.3)
     near = talking(0.1, 0.78, seen=0.1).faces[0].model_copy(update={"track": 1})
     both = found.model_copy(update={"faces": [*found.faces, near]})
-    assert line(both) == room.USUAL
+    assert line(both) == caption_position.USUAL
 
 
 def test_without_a_face_they_stand_where_they_always_do() -> None:
-    assert line(analysis([], 4000)) == room.USUAL
+    assert line(analysis([], 4000)) == caption_position.USUAL

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cutroom.media import checkpoint
+from cutroom.media.models import checkpoints
 
 
 def test_a_checkpoint_that_wants_to_run_something_is_refused(tmp_path: Path) -> None:
@@ -14,4 +14,4 @@ def test_a_checkpoint_that_wants_to_run_something_is_refused(tmp_path: Path) -> 
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("model/data.pkl", pickle.dumps({"state_dict": {"x": print}}))
     with pytest.raises(pickle.UnpicklingError, match="builtins"):
-        checkpoint.tensors(path)
+        checkpoints.tensors(path)

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cutroom.media.compile import Level, compile_edit, crop, encoding
+from cutroom.media.compile import Gain, compile_edit, crop, encoding
 from cutroom.media.edit import (
     AudioLayer,
     Captions,
@@ -44,7 +44,7 @@ def an_edit(**changes: Any) -> Edit:
 
 
 def test_the_run_is_the_one_expected(tmp_path: Path) -> None:
-    made = compile_edit(an_edit(), tmp_path, Level(3.5, -1.6))
+    made = compile_edit(an_edit(), tmp_path, Gain(3.5, -1.6))
     assert made.args[made.args.index("-ss") : made.args.index("-ss") + 4] == ["-ss", "4.866667", "-t", "9.300000"]
     assert made.args.count("-i") == 2
     assert 'file:/films/it\'s 100% "é" [x].mp4' in made.args

@@ -2,8 +2,9 @@
 
 from hypothesis import given, settings
 
-from cutroom.media import checks, cost
 from cutroom.media.edit import Crop, CropPoint, Edit, Format, Source, Track, VideoLayer
+from cutroom.media.quality import checks
+from cutroom.media.render import cost
 from tests.support.edits import edits
 from tests.unit.media.builders import analysis, face, media, words_of
 

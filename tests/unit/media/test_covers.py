@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from cutroom.media import covers
+from cutroom.media.compose import covers
 from cutroom.media.edit import Edit, Source, Track, VideoLayer
 from cutroom.media.schema import Analysis, Curve, FaceTrack, Shot, Signals, TrackPoint
 from tests.unit.media.builders import media

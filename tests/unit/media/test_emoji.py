@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cutroom.media import captions, emoji
-from cutroom.media.captions import pictures
+from cutroom.media import captions
+from cutroom.media.captions import emoji, pictures
 from cutroom.media.edit import Captions, CaptionWord, Edit, Source, TextOverlay, Track, VideoLayer
 from tests.unit.media.builders import media
 from tools import emoji as packing

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutroom.kit.spans import Span
-from cutroom.media import finish, tighten
+from cutroom.media.compose import brand, intro_outro, remove_silences, zooms
 from cutroom.media.edit import (
     AudioLayer,
     Captions,
@@ -40,7 +40,7 @@ def spoken() -> Edit:
 
 
 def test_a_filler_goes_and_all_that_follows_moves_up() -> None:
-    made = tighten.tighten(spoken(), [Span(3000, 4000)])
+    made = remove_silences.remove_silences(spoken(), [Span(3000, 4000)])
     assert made.duration_ms == 9000
     assert [(one.at_ms, one.source_in_ms, one.duration_ms) for one in made.tracks[0].layers] == [
         (0, 0, 3000), (3000, 4000, 6000),
@@ -52,7 +52,7 @@ def test_a_filler_goes_and_all_that_follows_moves_up() -> None:
 
 
 def test_the_sound_is_cut_where_the_picture_is_and_does_not_click() -> None:
-    made = tighten.tighten(spoken(), [Span(3011, 4023), Span(5000, 5500)])
+    made = remove_silences.remove_silences(spoken(), [Span(3011, 4023), Span(5000, 5500)])
     assert [(one.at_ms, one.duration_ms) for one in made.audio] == [
         (one.at_ms, one.duration_ms) for one in made.tracks[0].layers
     ]
@@ -65,7 +65,7 @@ def test_a_cut_whose_first_layer_is_gone_leaves_a_valid_edit() -> None:
         VideoLayer(source="f", duration_ms=1000),
         VideoLayer(source="f", at_ms=1000, source_in_ms=1000, duration_ms=4000, transition=Transition(kind="cut")),
     ]
-    made = tighten.tighten(spoken().model_copy(update={"tracks": [Track(layers=two)]}), [Span(0, 1000)])
+    made = remove_silences.remove_silences(spoken().model_copy(update={"tracks": [Track(layers=two)]}), [Span(0, 1000)])
     assert Edit.model_validate(made.model_dump()) == made
     assert [layer.transition for layer in made.tracks[0].layers] == [None]
 
@@ -78,15 +78,15 @@ def test_of_a_long_pause_a_breath_stays() -> None:
             "fillers": [Filler(start_ms=5000, end_ms=5400, text="um", first_word=0, last_word=0)],
         }
     )
-    assert tighten.removals(found, Span(1000, 10_000)) == [Span(1130, 2870), Span(4000, 4400)]
-    assert tighten.removals(found, Span(1000, 10_000), pauses=False) == [Span(4000, 4400)]
+    assert remove_silences.removals(found, Span(1000, 10_000)) == [Span(1130, 2870), Span(4000, 4400)]
+    assert remove_silences.removals(found, Span(1000, 10_000), pauses=False) == [Span(4000, 4400)]
 
 
 @settings(deadline=None, max_examples=60)
 @given(edits(SOURCES), SPANS)
 def test_what_is_left_is_a_valid_edit(edit: Edit, removed: list[Span]) -> None:
     try:
-        made = tighten.tighten(edit, removed)
+        made = remove_silences.remove_silences(edit, removed)
     except ValueError:
         return
     assert Edit.model_validate(made.model_dump()) == made
@@ -97,19 +97,19 @@ def test_what_is_left_is_a_valid_edit(edit: Edit, removed: list[Span]) -> None:
 @given(edits(SOURCES), st.lists(st.integers(0, 4000), max_size=4), st.booleans())
 def test_finishing_leaves_a_valid_edit(edit: Edit, punches: list[int], sound: bool) -> None:
     film = Source(uri="/i.mp4", info=media(1500, sound=sound))
-    brand = finish.Brand(logo="/logo.png", font="Poppins", accent="#ff0000", captions="box", background="#112233")
-    made = finish.framed(finish.branded(finish.punched(edit, punches), brand), film, film)
+    look = brand.Brand(logo="/logo.png", font="Poppins", accent="#ff0000", captions="box", background="#112233")
+    made = intro_outro.add_intro_outro(brand.apply_brand(zooms.add_zooms(edit, punches), look), film, film)
     assert Edit.model_validate(made.model_dump()) == made
     assert edit.duration_ms + 2400 <= made.duration_ms <= edit.duration_ms + 3000
 
 
 def test_a_brand_changes_the_look_and_marks_the_whole_length() -> None:
-    made = finish.branded(spoken(), finish.Brand(logo="/logo.png", captions="neon", accent="#00ff00"))
+    made = brand.apply_brand(spoken(), brand.Brand(logo="/logo.png", captions="neon", accent="#00ff00"))
     assert made.captions and (made.captions.template, made.captions.accent) == ("neon", "#00ff00")
     assert (made.images[0].start_ms, made.images[0].end_ms) == (0, 10_000)
     assert made.tracks == spoken().tracks
 
 
 def test_punch_ins_keep_their_distance_and_their_layer() -> None:
-    zooms = finish.punched(spoken(), [1000, 1500, 9900, 5000]).tracks[0].layers[0].zooms
-    assert [zoom.start_ms for zoom in zooms] == [1000, 5000]
+    added = zooms.add_zooms(spoken(), [1000, 1500, 9900, 5000]).tracks[0].layers[0].zooms
+    assert [zoom.start_ms for zoom in added] == [1000, 5000]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from cutroom.kit.errors import Invalid
-from cutroom.media import sources
 from cutroom.media.edit import load
 from cutroom.media.edit.document import place
+from cutroom.media.render import sources
 from tests.unit.media.builders import media
 
 Way = tuple[str | int, ...]
@@ -190,8 +190,8 @@ def test_a_source_that_is_not_there_is_named(tmp_path: Path, uri: str, where: st
     wrong = base()
     (tmp_path / "here").write_bytes(b"\x89PNG\r\n\x1a\n")
     wrong["sources"]["main"]["uri"] = wrong["images"][0]["uri"] = str(tmp_path / "here")
-    sources.there(load(wrong))
+    sources.check_exist(load(wrong))
     (wrong["sources"]["main"] if where.startswith("sources") else wrong["images"][0])["uri"] = uri
     with pytest.raises(Invalid) as found:
-        sources.there(load(wrong))
+        sources.check_exist(load(wrong))
     assert found.value.details["place"] == where

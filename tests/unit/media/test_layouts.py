@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutroom.kit.spans import Span
-from cutroom.media import layouts, reframe
+from cutroom.media.compose import layouts, reframe
 from cutroom.media.edit import Edit, Source
 from cutroom.media.schema import Analysis, FaceTrack, TrackPoint
 from tests.unit.media.builders import analysis, face, media

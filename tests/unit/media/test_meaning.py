@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from cutroom.media import meaning, models, wording, wordpiece
-from cutroom.media.moments import MomentOptions, choose
+from cutroom.media.models import files
+from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.schema import Analysis
+from cutroom.media.speech import embeddings, lexicon, wordpiece
 from tests.unit.media.builders import analysis, words_of
 
 PASSAGES = {
@@ -32,8 +33,8 @@ PASSAGES = {
 }
 
 
-def embedder() -> meaning.Embedder:
-    found = meaning.embedder()
+def embedder() -> embeddings.Embedder:
+    found = embeddings.embedder()
     if found is None:
         pytest.skip("no sentence model is installed")
     return found
@@ -43,7 +44,7 @@ def embedder() -> meaning.Embedder:
 def talk() -> Analysis:
     words = words_of(" ".join(PASSAGES.values()))
     bare = analysis(words, words[-1].end_ms + 500)
-    return bare.model_copy(update={"sentences": meaning.with_vectors(bare.sentences, embedder())})
+    return bare.model_copy(update={"sentences": embeddings.with_vectors(bare.sentences, embedder())})
 
 
 def first_for(talk: Analysis, prompt: str) -> str:
@@ -52,7 +53,7 @@ def first_for(talk: Analysis, prompt: str) -> str:
 
 def test_no_prompt_shares_a_stem_with_its_passage() -> None:
     for prompt, passage in PASSAGES.items():
-        assert not set(wording.content(prompt)) & set(wording.content(passage))
+        assert not set(lexicon.content(prompt)) & set(lexicon.content(passage))
 
 
 def test_nine_of_ten_prompts_bring_the_right_passage_first_in_other_words(talk: Analysis) -> None:
@@ -74,8 +75,8 @@ def test_the_same_thing_in_other_words_is_a_repetition() -> None:
     one = embed(["We doubled our prices and nobody left.", "The company was saved by that."])
     again = embed(["We doubled the prices and nobody left us.", "The company was saved by that decision."])
     other = embed(["We doubled our prices and nobody left.", "Tomatoes need water every morning.", "It rains today."])
-    assert meaning.repeats(one, again)
-    assert not meaning.repeats(one[1:], other)
+    assert embeddings.repeats(one, again)
+    assert not embeddings.repeats(one[1:], other)
 
 
 def test_a_vector_can_be_stored_and_read_without_loss_that_matters(talk: Analysis) -> None:
@@ -93,7 +94,7 @@ def test_a_sentence_means_the_same_in_any_company() -> None:
 
 
 def test_words_become_the_pieces_that_the_published_vocabulary_gives() -> None:
-    found = models.minilm()
+    found = files.minilm()
     if found is None:
         pytest.skip("no sentence model is installed")
     # As the `tokenizers` library encodes it.

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cutroom.media.moments import MomentOptions, choose
+from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.schema import Word
 from tests.unit.media.builders import analysis, words_of
 

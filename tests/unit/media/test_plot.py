@@ -5,7 +5,8 @@ import re
 import pytest
 
 from cutroom.kit.errors import Invalid
-from cutroom.media import moments, plot
+from cutroom.media.analysis import plot
+from cutroom.media.moments import choose
 from cutroom.media.schema import Speech, Word
 from cutroom_cli.engine import EVERYTHING, _stages  # pyright: ignore[reportPrivateUsage]
 from tests.unit.media.builders import analysis, words_of
@@ -14,7 +15,7 @@ from tests.unit.media.builders import analysis, words_of
 def test_words_and_moments_stand_at_their_time() -> None:
     words = words_of("Why do we sleep? Because {we} must rest. That is why it matters to you.", start_ms=30_000)
     bare = analysis(words, 60_000, (30_000,))
-    drawn = plot.script(bare.model_copy(update={"clips": moments.choose(bare)}))
+    drawn = plot.script(bare.model_copy(update={"clips": choose.choose(bare)}))
     middle = plot.LEFT + (plot.WIDTH - plot.LEFT - plot.RIGHT) // 2
     assert re.search(rf"pos\({middle},\d+\)[^}}]*}}Why\n", drawn)
     assert re.search(r"}1\. 0\.\d\d\n", drawn)

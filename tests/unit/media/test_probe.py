@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cutroom.kit.errors import Unplayable
-from cutroom.media import banner, probe, rates
+from cutroom.media.source import probe, rates, stream_info
 from tests.unit.media.builders import media
 
 PHONE = """
@@ -29,18 +29,18 @@ Input #0, matroska,webm, from 'x.mkv':
 
 
 def test_a_phone_video_is_upright() -> None:
-    said = banner.parse(PHONE)
+    said = stream_info.parse(PHONE)
     video = said.videos[0]
     assert (said.duration_ms, said.containers[0], video.stream, video.rotation) == (1020, "mov", 1, 90)
-    assert banner.displayed(video) == (480, 640)
+    assert stream_info.displayed(video) == (480, 640)
 
 
 def test_pixel_shape_covers_and_surround_sound_are_understood() -> None:
-    said = banner.parse(WIDE)
+    said = stream_info.parse(WIDE)
     video, cover = said.videos
     assert said.duration_ms is None
     assert said.start_ms == 33
-    assert banner.displayed(video) == (768, 576)
+    assert stream_info.displayed(video) == (768, 576)
     assert video.fps == Fraction(24000, 1001)
     assert "smpte2084" in video.colour
     assert cover.picture_only

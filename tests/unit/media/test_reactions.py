@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cutroom.kit.spans import Span
-from cutroom.media import reactions
-from cutroom.media.sound import RATE, Samples
+from cutroom.media.audio.audio_signal import RATE, Samples
+from cutroom.media.speech import reactions
 
 
 def sounding(*spans: Span, lasting_ms: int = 20_000) -> Samples:

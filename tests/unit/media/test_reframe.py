@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutroom.kit.spans import Span
-from cutroom.media import layouts, reframe
+from cutroom.media.compose import layouts, reframe
 from tests.support.stillness import still_shots
 from tests.unit.media.builders import analysis, face
 

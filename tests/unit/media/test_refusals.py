@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cutroom.kit.errors import Unplayable
-from cutroom.media.probe import probe
+from cutroom.media.source.probe import probe
 
 
 def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cutroom.media import shots
 from cutroom.media.schema import Cut
+from cutroom.media.vision import shots
 
 RNG = np.random.default_rng(7)
 SCENES = [np.kron(RNG.integers(30, 225, (6, 8)), np.ones((6, 8))).astype(np.uint8) for _ in range(3)]

@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from cutroom.media import models, sounds
+from cutroom.media.audio import audio_classes
+from cutroom.media.audio.audio_signal import RATE, Samples
+from cutroom.media.models import files
 from cutroom.media.schema import Sound
-from cutroom.media.sound import RATE, Samples
 
 RANDOM = np.random.default_rng(3)
 SECONDS = 8
 TIME = np.arange(SECONDS * RATE) / RATE
-needs_model = pytest.mark.skipif(models.sound_kinds() is None, reason="no sound model is installed")
+needs_model = pytest.mark.skipif(files.sound_kinds() is None, reason="no sound model is installed")
 
 
 def claps(a_second: int) -> Samples:
@@ -33,7 +34,7 @@ def chords() -> Samples:
 
 def heard(samples: Samples) -> str | None:
     """The kind that fills most of the sound."""
-    classify = sounds.classifier()
+    classify = audio_classes.classifier()
     assert classify
     found = classify(samples)
     return max(found, key=lambda one: one.span.duration_ms).kind if found else None
@@ -50,19 +51,19 @@ def test_made_sounds_are_told_apart() -> None:
 @needs_model
 @pytest.mark.parametrize("milliseconds", [100, 699, 750, 900, 1100, 1300, 1500])
 def test_a_sound_of_any_length_is_looked_at(milliseconds: int) -> None:
-    classify = sounds.classifier()
+    classify = audio_classes.classifier()
     assert classify
     found = classify(claps(150)[: milliseconds * RATE // 1000])
-    assert all(0 <= one.start_ms < one.end_ms <= milliseconds + sounds.STEP_MS for one in found)
+    assert all(0 <= one.start_ms < one.end_ms <= milliseconds + audio_classes.STEP_MS for one in found)
 
 
 def test_a_passing_doubt_changes_nothing() -> None:
     sure, doubt = [-0.1, -3.0], [-1.0, -0.5]
-    assert sounds.smooth(np.array([sure] * 5 + [doubt] + [sure] * 5)) == [0] * 11
-    assert sounds.smooth(np.array([sure] * 5 + [sure[::-1]] * 5)) == [0] * 5 + [1] * 5
+    assert audio_classes.smooth(np.array([sure] * 5 + [doubt] + [sure] * 5)) == [0] * 11
+    assert audio_classes.smooth(np.array([sure] * 5 + [sure[::-1]] * 5)) == [0] * 5 + [1] * 5
 
 
 def test_what_a_seam_divides_is_one_again() -> None:
     first = [Sound(start_ms=1000, end_ms=60_000, kind="music")]
     second = [Sound(start_ms=60_000, end_ms=61_000, kind="music"), Sound(start_ms=62_000, end_ms=64_000, kind="noise")]
-    assert sounds.join([first, second]) == [Sound(start_ms=1000, end_ms=61_000, kind="music"), second[1]]
+    assert audio_classes.join([first, second]) == [Sound(start_ms=1000, end_ms=61_000, kind="music"), second[1]]

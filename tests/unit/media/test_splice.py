@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cutroom.media.compose.splice import Side, SpliceOptions, pairs, splice
 from cutroom.media.edit import TextOverlay
 from cutroom.media.schema import Moment, Subscores, Timed
-from cutroom.media.splice import Side, SpliceOptions, pairs, splice
 from tests.unit.media.builders import analysis, media, words_of
 
 HEARD = words_of("One thing that everybody should know about bees. They dance.", 1000)

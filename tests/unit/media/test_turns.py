@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cutroom.kit.spans import Span
-from cutroom.media import checks, layouts, reframe, turns
+from cutroom.media.compose import layouts, reframe, speaker_cuts
 from cutroom.media.edit import Edit, Source
+from cutroom.media.quality import checks
 from cutroom.media.schema import FaceTrack
 from tests.unit.media.builders import analysis, face
 
@@ -49,17 +50,17 @@ def test_short_answers_and_doubt_change_nothing() -> None:
 
 def test_faces_that_fit_into_one_window_are_shown_together() -> None:
     spoken = said((0, 4000), (1, 4000))
-    assert turns.turns(two(spoken), Span(0, 8000), 0.9) == []
+    assert speaker_cuts.turns(two(spoken), Span(0, 8000), 0.9) == []
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 12)), min_size=1, max_size=14))
 def test_everybody_is_held_for_a_while_and_the_whole_shot_is_covered(parts: list[tuple[int, int]]) -> None:
     spoken = said(*((who, looks * LOOK_MS) for who, looks in parts))
     shot = Span(0, len(spoken) * LOOK_MS)
-    found = turns.turns(two(spoken), shot, 0.3)
+    found = speaker_cuts.turns(two(spoken), shot, 0.3)
     if found:
         assert (found[0].span.start_ms, found[-1].span.end_ms) == (shot.start_ms, shot.end_ms)
-        assert all(turn.span.duration_ms >= turns.LEAST_HOLD_MS for turn in found)
+        assert all(turn.span.duration_ms >= speaker_cuts.LEAST_HOLD_MS for turn in found)
         for one, after in pairwise(found):
             assert one.span.end_ms == after.span.start_ms
             assert one.track is not after.track

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cutroom.media import sentences, wording
+from cutroom.media.audio.audio_signal import RATE
 from cutroom.media.schema import Word
-from cutroom.media.sound import RATE
-from cutroom.media.speech import settle
+from cutroom.media.speech import lexicon, sentences
+from cutroom.media.speech.transcription import settle
 from cutroom_cli.engine import slug
 from tests.unit.media.builders import words_of
 
@@ -51,7 +51,7 @@ def test_any_title_makes_a_safe_file_name(title: str) -> None:
 
 def test_titles_are_cut_between_words() -> None:
     long = "and this is a sentence that goes on and on and on until nobody remembers how it began, really."
-    title = wording.title(long)
+    title = lexicon.title(long)
     assert len(title) <= 65
     assert title.endswith("…")
     assert title.startswith("This is a sentence")
@@ -59,11 +59,11 @@ def test_titles_are_cut_between_words() -> None:
 
 @pytest.mark.parametrize("said", ["absolutely INSANE!!!", "That was so amazing!", "This is LITERALLY unbelievable."])
 def test_hype_is_read_as_joy_and_not_as_anger(said: str) -> None:
-    assert wording.hype(said) >= wording.HYPED
-    assert wording.emotion(said, 0.5) == "excited"
-    assert "hype" in wording.opening(said)
+    assert lexicon.hype(said) >= lexicon.HYPED
+    assert lexicon.emotion(said, 0.5) == "excited"
+    assert "hype" in lexicon.opening(said)
 
 
 @pytest.mark.parametrize("said", ["The fire was small.", "It was not crazy at all!", "NASA was founded in 1958!", ""])
 def test_what_is_told_calmly_is_no_hype(said: str) -> None:
-    assert wording.hype(said) < wording.HYPED
+    assert lexicon.hype(said) < lexicon.HYPED

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 if TYPE_CHECKING:
-    from cutroom.media.sound import Samples
+    from cutroom.media.audio.audio_signal import Samples
 
 Value = TypeVar("Value", bound=BaseModel)
 

@@ -20,7 +20,7 @@ from cutroom.runtime import packs
 from cutroom.runtime.context import Context, log
 
 if TYPE_CHECKING:
-    from cutroom.media.sound import Samples
+    from cutroom.media.audio.audio_signal import Samples
 
 DIMENSION = 384  # of every vector in the database
 INPUT_A_SECOND = 40  # tokens that a second of sound is for a model that listens; the vendor says 32

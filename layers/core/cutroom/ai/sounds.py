@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cutroom.ai.ports import HeardWord, Hearing
-from cutroom.media.sound import RATE
+from cutroom.media.audio.audio_signal import RATE
 
 if TYPE_CHECKING:
-    from cutroom.media.sound import Samples
+    from cutroom.media.audio.audio_signal import Samples
 
 
 def wav(samples: "Samples") -> bytes:

@@ -7,7 +7,7 @@ from uuid import UUID
 from cutroom.analysis.models import WordEdit
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.media.schema import Sentence, Word
-from cutroom.media.sentences import joined
+from cutroom.media.speech.sentences import joined
 from cutroom.runtime.runs import Run, RunStage, work_prefix
 
 STAGES = ("plan", "see", "hear", "join", "choose")

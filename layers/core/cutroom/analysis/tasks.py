@@ -15,9 +15,12 @@ from cutroom.analysis.schemas import (
 )
 from cutroom.kit.errors import Gone
 from cutroom.library import service as library
-from cutroom.media import analyze, joining, schema, senses, speech
-from cutroom.media.probe import MediaInfo
-from cutroom.media.sound import Samples
+from cutroom.media import schema
+from cutroom.media.analysis import analyze, merge
+from cutroom.media.analysis.segments import analyze_audio_segment, analyze_video_segment
+from cutroom.media.audio.audio_signal import Samples
+from cutroom.media.source.probe import MediaInfo
+from cutroom.media.speech import transcription
 from cutroom.runtime import packs, runs
 from cutroom.runtime.context import Context
 
@@ -49,7 +52,7 @@ def see(ctx: Context, data: SegmentInput) -> SegmentDone:
             url, info = _source(ctx, data.run)
             models = packs.ensure(ctx.settings, "models")
             segment = schema.Segment(**data.segment.model_dump())
-            seen = senses.see(url, info, segment, models=models, cancelled=stage.cancelled)
+            seen = analyze_video_segment(url, info, segment, models=models, cancelled=stage.cancelled)
             ctx.blobs.put_json(key, seen.model_dump_json())
     return SegmentDone(index=index)
 
@@ -75,19 +78,19 @@ def _heard(
     segment: schema.Segment,
     models: Path | None,
     cancelled: Callable[[], bool],
-) -> schema.Heard:
+) -> schema.AudioSegment:
     """What the configured transcriber hears, and the engine beside it; the engine hears alone where it has to."""
     vocabulary, notes = service.wanted(ctx, data).vocabulary, list[str]()
 
-    def listen(samples: Samples) -> speech.Transcript | None:
+    def listen(samples: Samples) -> transcription.Transcript | None:
         found = ai.hear(ctx, Account(data.owner_id, data.run_id), samples, vocabulary, notes)
         if found is None:
             return None
         words = [schema.Word(**word.model_dump()) for word in found.words]
-        return speech.Transcript(speech.settle(words, samples), found.language)
+        return transcription.Transcript(transcription.settle(words, samples), found.language)
 
     chosen = listen if ai.configured(ctx).transcriber.provider != ai.EMBEDDED else None
-    heard = senses.hear(
+    heard = analyze_audio_segment(
         str(sound), segment, models=models, cancelled=cancelled, vocabulary=vocabulary, transcribe=chosen
     )
     return heard.model_copy(update={"notes": heard.notes + notes})
@@ -100,10 +103,10 @@ def join(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
         if not ctx.blobs.exists(key):
             _, info = _source(ctx, data)
             planned = schema.Plan.model_validate(ctx.blobs.get_json(_key(data, "plan.json")))
-            seen = [schema.Seen.model_validate(part) for part in _parts(ctx, data, "see")]
-            heard = [schema.Heard.model_validate(part) for part in _parts(ctx, data, "hear")]
+            seen = [schema.VideoSegment.model_validate(part) for part in _parts(ctx, data, "see")]
+            heard = [schema.AudioSegment.model_validate(part) for part in _parts(ctx, data, "hear")]
             models = packs.ensure(ctx.settings, "models")
-            ctx.blobs.put_json(key, joining.join(info, planned, seen, heard, models=models).model_dump_json())
+            ctx.blobs.put_json(key, merge.merge(info, planned, seen, heard, models=models).model_dump_json())
     return data
 
 

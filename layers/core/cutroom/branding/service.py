@@ -10,7 +10,7 @@ from cutroom.branding.models import Brand, BrandImage
 from cutroom.branding.schemas import AddImage, Brands, BrandSettings, BrandView, Images, ImageView, SaveBrand
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.ids import new_id
-from cutroom.media import images
+from cutroom.media.source import images
 from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 

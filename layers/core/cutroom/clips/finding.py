@@ -7,7 +7,7 @@ from cutroom.ai.meter import Account
 from cutroom.clips import queries, rules
 from cutroom.clips.schemas import ClipView, FoundClip, FoundClips, ListSimilar, SearchClips, SimilarClip, SimilarClips
 from cutroom.clips.service import view
-from cutroom.media import wording
+from cutroom.media.speech import lexicon
 from cutroom.runtime.context import Actor, Context
 
 MOST_SENTENCES, MOST_WITH_WORDS = 200, 200
@@ -28,7 +28,7 @@ def search(ctx: Context, actor: Actor, request: SearchClips) -> FoundClips:
     Where no model can tell what the prompt means, the words alone decide.
     """
     meant = ai.embed(ctx, Account(actor.workspace_id), [request.prompt], [])
-    words = sorted({word for word in wording.content(request.prompt) if word.isalnum()})
+    words = sorted({word for word in lexicon.content(request.prompt) if word.isalnum()})
     with ctx.transaction(actor) as session:
         near: dict[UUID, queries.Near] = {}
         if meant:

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from cutroom.ai.ports import Ranking
 from cutroom.kit.spans import Span
-from cutroom.media import wording
 from cutroom.media.schema import Moment, Sentence
+from cutroom.media.speech import lexicon
 
 SHORTEST_MS = 1000
 MEANING = 0.7  # the share of meaning in how well a clip answers a search; the rest is its words
@@ -84,8 +84,8 @@ def relevance(prompt: str, texts: Sequence[str], meant: Sequence[float | None]) 
     best sentence's similarity in meaning. Where meaning is not known the words count for part of it: a clip that has
     both comes before one that has the words alone.
     """
-    weights = wording.weights_of_terms(texts)
-    words = [wording.topic(prompt, text, weights) for text in texts]
+    weights = lexicon.weights_of_terms(texts)
+    words = [lexicon.topic(prompt, text, weights) for text in texts]
     return [
         round(MEANING * (UNKNOWN * word if near is None else near) + (1 - MEANING) * word, 4)
         for word, near in zip(words, meant, strict=True)

@@ -12,8 +12,9 @@ from cutroom.analysis import service as analysis
 from cutroom.analysis.schemas import PlannedAnalysis
 from cutroom.clips import queries, rules
 from cutroom.clips.models import Clip, ClipSentence
-from cutroom.media import moments
-from cutroom.media.schema import Sentence
+from cutroom.media.moments.choose import MomentOptions
+from cutroom.media.moments.choose import choose as choose_moments
+from cutroom.media.schema import Moment, Sentence
 from cutroom.runtime import packs, runs
 from cutroom.runtime.context import Context
 
@@ -22,8 +23,8 @@ def choose(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
     """Choose the moments, and with that the analysis is complete: clips, transcript and status in one transaction."""
     with runs.stage(ctx, data, "choose"):
         wanted, found = analysis.joined(ctx, data)
-        options = moments.MomentOptions(**wanted.model_dump(exclude_unset=True, exclude={"vocabulary"}))
-        chosen = moments.choose(found, options, models=packs.ensure(ctx.settings, "models"))
+        options = MomentOptions(**wanted.model_dump(exclude_unset=True, exclude={"vocabulary"}))
+        chosen = choose_moments(found, options, models=packs.ensure(ctx.settings, "models"))
         account, notes = Account(data.owner_id, data.run_id), list[str]()
         chosen = _judged(ctx, account, chosen, wanted.prompt, notes)
         said = [rules.sentences_within(moment, found.sentences) for moment in chosen]
@@ -35,9 +36,7 @@ def choose(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
     return data
 
 
-def _judged(
-    ctx: Context, account: Account, chosen: list[moments.Moment], topic: str | None, notes: list[str]
-) -> list[moments.Moment]:
+def _judged(ctx: Context, account: Account, chosen: list[Moment], topic: str | None, notes: list[str]) -> list[Moment]:
     """The moments as the configured judge orders and titles them; as the scores did where it does not serve."""
     asked = [
         Candidate(title=one.title, text=one.text, score=one.attention_score, reasons=one.reasons) for one in chosen
@@ -49,7 +48,7 @@ def _judged(
 def _keep(
     session: Session,
     data: PlannedAnalysis,
-    chosen: Sequence[moments.Moment],
+    chosen: Sequence[Moment],
     said: Sequence[Sequence[Sentence]],
     meanings: Meanings | None,
 ) -> None:
@@ -77,7 +76,7 @@ def _keep(
         )
 
 
-def _clip(data: PlannedAnalysis, rank: int, moment: moments.Moment) -> Clip:
+def _clip(data: PlannedAnalysis, rank: int, moment: Moment) -> Clip:
     taken = moment.model_dump(mode="json")
     return Clip(
         owner_id=data.owner_id,

@@ -2,8 +2,8 @@
 
 from cutroom.library import queries, rules, service
 from cutroom.library.schemas import IngestInput, VideoProbed
-from cutroom.media import previews as engine_previews
-from cutroom.media import probe as engine_probe
+from cutroom.media.render import previews as engine_previews
+from cutroom.media.source import probe as engine_probe
 from cutroom.runtime import runs
 from cutroom.runtime.context import Context
 

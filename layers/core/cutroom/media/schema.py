@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cutroom.kit.spans import Span
-from cutroom.media.probe import MediaInfo
+from cutroom.media.source.probe import MediaInfo
 
 
 class Document(BaseModel):
@@ -58,7 +58,7 @@ class Word(Timed):
 class Sentence(Timed):
     """Words `[first_word, last_word]` (both included) that belong together.
 
-    `embedding` is its meaning as a unit vector of 384 numbers (see `media.meaning`); None without a model.
+    `embedding` is its meaning as a unit vector of 384 numbers (see `speech.embeddings`); None without a model.
     """
 
     text: str
@@ -118,7 +118,7 @@ class Box(Document):
     score: float
 
 
-class SeenBox(Box):
+class DetectedFace(Box):
     """A face, and how much its mouth moves in each of the next 100 ms, in grey levels beyond the face's own motion."""
 
     mouth: list[float] = Field(default_factory=list[float])
@@ -128,7 +128,7 @@ class FaceSample(Document):
     """All faces in the frame at one moment."""
 
     at_ms: int
-    boxes: list[SeenBox]
+    boxes: list[DetectedFace]
 
 
 class TrackPoint(Box):
@@ -173,7 +173,7 @@ class Plan(Document):
     segments: list[Segment]
 
 
-class Seen(Document):
+class VideoSegment(Document):
     """What the picture of one segment shows; curves begin at the segment's own start."""
 
     segment: Segment
@@ -186,7 +186,7 @@ class Seen(Document):
     notes: list[str] = Field(default_factory=list[str])
 
 
-class Heard(Document):
+class AudioSegment(Document):
     """What the sound of one segment says; loudness begins at the segment's own start."""
 
     segment: Segment

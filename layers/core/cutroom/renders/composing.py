@@ -15,7 +15,7 @@ from cutroom.clips.schemas import ClipView
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.library import service as library
 from cutroom.media import edit as edits
-from cutroom.media import finish, shorts
+from cutroom.media.compose import brand, intro_outro, shorts
 from cutroom.media.edit import Edit, Source
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Analysis, Timed
@@ -61,10 +61,10 @@ def branded(ctx: Context, actor: Actor, edit: Edit, wanted: Look) -> Edit:
     looks = settings.model_dump(exclude={"logo_id", "intro_video_id", "outro_video_id"})
     if "captions" in wanted.model_fields_set:
         looks["captions"] = None
-    made = finish.branded(edit, finish.Brand(**looks, logo=logo))
+    made = brand.apply_brand(edit, brand.Brand(**looks, logo=logo))
     ends = {"intro": settings.intro_video_id, "outro": settings.outro_video_id}
     films = {end: _film(ctx, actor, end, video_id) for end, video_id in ends.items() if video_id}
-    return Edit.model_validate(finish.framed(made, films.get("intro"), films.get("outro")).model_dump())
+    return Edit.model_validate(intro_outro.add_intro_outro(made, films.get("intro"), films.get("outro")).model_dump())
 
 
 def _film(ctx: Context, actor: Actor, end: str, video_id: UUID) -> Source:

@@ -9,8 +9,8 @@ November 2026).
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from cutroom.media.cost import expected_bytes
 from cutroom.media.edit import Edit
+from cutroom.media.render.cost import expected_bytes
 
 Target = Literal["lambda", "parts", "batch"]
 

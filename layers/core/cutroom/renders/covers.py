@@ -3,8 +3,9 @@
 from pathlib import Path
 from uuid import UUID
 
-from cutroom.media import covers, ffmpeg
+from cutroom.media.compose import covers
 from cutroom.media.edit import Edit
+from cutroom.media.source import ffmpeg
 from cutroom.renders import composing, queries, rules, service
 from cutroom.renders.models import Export
 from cutroom.renders.schemas import ChooseCover, CoverCandidate, CoverCandidates, CoverView, FindCovers

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from cutroom.media import wording
+from cutroom.media.speech import lexicon
 from cutroom.renders.platforms import limits
 from cutroom.renders.schemas import Metadata, Preset
 
@@ -37,13 +37,13 @@ def hashtags(said: Said, most: int) -> list[str]:
     """The words that are said most of those that carry meaning; those of the title count thrice."""
     times: Counter[str] = Counter()
     as_said: dict[str, str] = {}
-    stop = wording.lexicon()["stop"]
+    stop = lexicon.lexicon()["stop"]
     for text, weight in ((said.title, 3), (said.text, 1)):
-        for word in wording.tokens(text):
+        for word in lexicon.tokens(text):
             bare = re.sub(r"[^\w]", "", word)
             if word in stop or len(bare) < SHORTEST_TAG or bare.isdigit():
                 continue
-            stem = wording.stem(word)
+            stem = lexicon.stem(word)
             times[stem] += weight
             as_said.setdefault(stem, bare)
     return [f"#{as_said[stem]}"[:100] for stem, _ in times.most_common(most)]

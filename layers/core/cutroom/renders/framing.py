@@ -5,9 +5,9 @@ from uuid import UUID
 from cutroom.analysis import service as analysis
 from cutroom.clips import service as clips
 from cutroom.kit.spans import Span
-from cutroom.media import layouts
 from cutroom.media.captions import SAFE
-from cutroom.media.layouts import Kind
+from cutroom.media.compose import layouts
+from cutroom.media.compose.layouts import Kind
 from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import composing
 from cutroom.renders.schemas import FramedShot, Framing, Trimmed

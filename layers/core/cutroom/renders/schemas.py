@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.branding.schemas import BrandName
 from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.media.compose.layouts import Kind, Layout
 from cutroom.media.edit.layers import VideoLayer
 from cutroom.media.edit.overlays import Template
-from cutroom.media.layouts import Kind, Layout
 from cutroom.runtime.events import Event
 from cutroom.runtime.runs import RunInput
 

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from cutroom.media import loudness, report, segments
-from cutroom.media import render as engine
 from cutroom.media.compile import Window
 from cutroom.media.edit import Edit
+from cutroom.media.quality import report
+from cutroom.media.render import chunks, loudness
+from cutroom.media.render import render as engine
 from cutroom.renders import composing, cost, queries, rules
 from cutroom.renders.models import Export
 from cutroom.renders.schemas import (
@@ -38,7 +39,7 @@ def prepare(ctx: Context, data: ExportInput) -> PreparedExport:
 
 def _pieces(edit: Edit, parts: int) -> list[Piece]:
     """The picture in windows and the whole sound, which takes longest to read and so comes first."""
-    windows = segments.divide(edit, parts)
+    windows = chunks.divide(edit, parts)
     return [
         Piece(index=0, kind="sound"),
         *(Piece(index=i, first=window.first, last=window.last) for i, window in enumerate(windows, 1)),
@@ -90,7 +91,7 @@ def piece(ctx: Context, data: PieceInput) -> PieceDone:
 def _made(edit: Edit, wanted: Piece, folder: Path, stage: runs.Stage) -> Path:
     seconds = MOST_SECONDS["lambda"]
     if wanted.kind == "picture":
-        return segments.render_window(
+        return chunks.render_window(
             edit,
             Window(wanted.first, wanted.last),
             folder,
@@ -101,7 +102,7 @@ def _made(edit: Edit, wanted: Piece, folder: Path, stage: runs.Stage) -> Path:
         )
     folder.mkdir(parents=True)
     level = loudness.measure(edit, folder, cancelled=stage.cancelled, timeout_s=seconds)
-    return segments.render_sound(edit, folder, level, cancelled=stage.cancelled, timeout_s=seconds)
+    return chunks.render_sound(edit, folder, level, cancelled=stage.cancelled, timeout_s=seconds)
 
 
 def join(ctx: Context, data: PreparedExport) -> PreparedExport:
@@ -115,7 +116,7 @@ def join(ctx: Context, data: PreparedExport) -> PreparedExport:
         if export.storage_key is None:
             edit, out = Edit.model_validate(export.edit), folder / "video.mp4"
             fetched = [_fetched(ctx, data, one, folder) for one in data.pieces]
-            segments.join(edit, fetched[1:], fetched[0], out)
+            chunks.join(edit, fetched[1:], fetched[0], out)
             _keep(ctx, data, edit, out)
         else:
             with ctx.transaction(data.owner_id) as session:

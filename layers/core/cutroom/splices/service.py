@@ -12,7 +12,7 @@ from cutroom.clips.models import Clip
 from cutroom.kit.errors import Conflict, NotFound
 from cutroom.kit.schemas import Page
 from cutroom.library import service as library
-from cutroom.media import splice as engine
+from cutroom.media.compose import splice as engine
 from cutroom.media.edit import Edit
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Timed

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react"
 
-/* How a text is divided into letters and emoji, and where drawings stand: as `media/emoji.py` and `media/captions/pictures.py` have it. */
+/* How a text is divided into letters and emoji, and where drawings stand: as `media/captions/emoji.py` and `media/captions/pictures.py` have it. */
 const PIECES = 256
 const JOINER = "\u200d"
 const STYLE = "\ufe0f"

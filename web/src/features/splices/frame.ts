@@ -3,7 +3,7 @@ import type { Video } from "~/api/videos"
 import type { Layer, Rect } from "~/features/live/layers"
 import type { Pair } from "./play"
 
-/* The renderer's own rules: `media/splice.py`. */
+/* The renderer's own rules: `media/compose/splice.py`. */
 const OVER_SEAM = 0.045
 const BESIDE = 0.78
 

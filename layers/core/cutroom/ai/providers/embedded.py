@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from cutroom.ai import sounds
 from cutroom.ai.errors import Rejected
 from cutroom.ai.ports import Answer, Candidate, HeardWord, Hearing, Judged, Ranking, Usage, Vectors
-from cutroom.media import meaning, speech
-from cutroom.media import models as model_files
+from cutroom.media.models import files as model_files
+from cutroom.media.speech import embeddings, transcription
 
 if TYPE_CHECKING:
-    from cutroom.media.sound import Samples
+    from cutroom.media.audio.audio_signal import Samples
 
 
 class Whisper:
@@ -27,7 +27,7 @@ class Whisper:
         self, samples: "Samples", *, language: str | None = None, vocabulary: Sequence[str] = ()
     ) -> Answer[Hearing]:
         """What is said, by beam search without sampling: the same sound gives the same words."""
-        found = speech.transcribe(samples, self.folder, vocabulary=vocabulary, language=language)
+        found = transcription.transcribe(samples, self.folder, vocabulary=vocabulary, language=language)
         words = [HeardWord(**word.model_dump()) for word in found.words]
         lasting = sounds.length_ms(samples)
         return Answer(value=sounds.in_order(words, found.language, lasting), usage=Usage(sound_ms=lasting))
@@ -53,15 +53,15 @@ class Scorer:
 class MiniLm:
     """all-MiniLM-L6-v2 on onnxruntime."""
 
-    provider, model, dimension = "embedded", "all-MiniLM-L6-v2", meaning.SIZE
+    provider, model, dimension = "embedded", "all-MiniLM-L6-v2", embeddings.SIZE
 
     def __init__(self, models: Path | None = None) -> None:
         """Raises Rejected where its model is not installed."""
-        embed = meaning.embedder(models)
+        embed = embeddings.embedder(models)
         if embed is None:
             raise Rejected("No sentence model was found, so nothing can be searched by meaning.")
         self._embed = embed
 
     def embed(self, texts: Sequence[str]) -> Answer[Vectors]:
         """Unit vectors of 384 numbers."""
-        return Answer(value=Vectors(rows=[meaning.stored(row) for row in self._embed(texts)]), usage=Usage())
+        return Answer(value=Vectors(rows=[embeddings.stored(row) for row in self._embed(texts)]), usage=Usage())

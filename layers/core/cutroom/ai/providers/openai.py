@@ -12,7 +12,7 @@ from cutroom.ai.patience import patiently
 from cutroom.ai.ports import Answer, HeardWord, Hearing, Usage, Value, Vectors
 
 if TYPE_CHECKING:
-    from cutroom.media.sound import Samples
+    from cutroom.media.audio.audio_signal import Samples
 
 Result = TypeVar("Result")
 

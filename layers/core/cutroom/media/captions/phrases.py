@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from cutroom.kit.spans import Span
 from cutroom.media.captions.text import joined
 from cutroom.media.edit.overlays import CaptionWord
-from cutroom.media.sentences import CLOSERS, ENDS
+from cutroom.media.speech.sentences import CLOSERS, ENDS
 
 PAUSE_MS = 600  # ends a phrase
 FRAME_MS = 70  # is no shorter than any frame, by which a word may be shown before or after its time

@@ -9,7 +9,7 @@ import re
 
 from pysubs2 import Color, SSAEvent, SSAStyle
 
-from cutroom.media import emoji
+from cutroom.media.captions import emoji
 from cutroom.media.captions.text import colour_tag, escape
 
 OPEN, VEILED, CLOSE = "\ue000", "\ue001", "\ue002"  # stand for an emoji while a line is put together

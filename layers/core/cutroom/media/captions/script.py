@@ -8,8 +8,7 @@ from typing import NamedTuple
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
 from cutroom.kit.spans import Span
-from cutroom.media import fonts
-from cutroom.media.captions import pictures, titles
+from cutroom.media.captions import fonts, pictures, titles
 from cutroom.media.captions.looks import LOOKS, SAFE, Look, Safe
 from cutroom.media.captions.phrases import Phrase, Width, around, lines, phrases
 from cutroom.media.captions.text import bare, colour_tag, escape, gap, joined
@@ -63,7 +62,7 @@ def ass(edit: Edit, span: Span | None = None) -> str:
     return script.to_string("ass")
 
 
-def said(edit: Edit) -> str:
+def shown_text(edit: Edit) -> str:
     """Every letter that is drawn somewhere in `edit`, without the emoji that are pictures."""
     captions = edit.captions.words if edit.captions else []
     texts = {text.text for text in edit.texts} | {word.text for word in captions} | {w.emoji or "" for w in captions}

@@ -10,4 +10,4 @@ from cutroom.media.compile.command import openings as openings
 from cutroom.media.compile.frame import TONE_MAP as TONE_MAP
 from cutroom.media.compile.plan import Window as Window
 from cutroom.media.compile.plan import whole as whole
-from cutroom.media.compile.sound import Level as Level
+from cutroom.media.compile.sound import Gain as Gain

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cutroom.kit.spans import Span
-from cutroom.media import captions, fonts
-from cutroom.media.compile import encoding, picture, plan, sound, warm
+from cutroom.media import captions
+from cutroom.media.captions import fonts
+from cutroom.media.compile import encoder_preroll, encoding, picture, plan, sound
 from cutroom.media.compile.encoding import Encoder
 from cutroom.media.compile.frame import seconds
 from cutroom.media.compile.plan import Window
-from cutroom.media.compile.sound import Level
+from cutroom.media.compile.sound import Gain
 from cutroom.media.edit.document import Edit
-from cutroom.media.ffmpeg import seek_args, source_args
+from cutroom.media.source.ffmpeg import seek_args, source_args
 
 PICTURE, SOUND = "picture.txt", "sound.txt"
 FONT_CONFIG = "fonts.conf"
@@ -38,7 +39,7 @@ class Command(NamedTuple):
     output: str
 
 
-def compile_edit(edit: Edit, folder: Path, level: Level | None = None, encoder: Encoder = "software") -> Command:
+def compile_edit(edit: Edit, folder: Path, level: Gain | None = None, encoder: Encoder = "software") -> Command:
     """The run that makes all of `edit` in `folder`. With a `level` (see loudness.measure) the mix is brought to it."""
     made, seen = edit.format, _picture(edit, folder, plan.whole(edit))
     heard = sound.sound(edit, level, _count(seen))
@@ -51,15 +52,15 @@ def compile_edit(edit: Edit, folder: Path, level: Level | None = None, encoder: 
 
 def compile_segment(edit: Edit, folder: Path, window: Window, encoder: Encoder = "software") -> Command:
     """The run that makes the picture of `window` alone, to be joined with its neighbours as it is."""
-    encoded = warm.warmed(edit, window)
+    encoded = encoder_preroll.warmed(edit, window)
     made, seen = edit.format, _picture(edit, folder, encoded)
-    cut = warm.cut_back(edit, window, encoded)
+    cut = encoder_preroll.cut_back(edit, window, encoded)
     coded = [*encoding.video(made, encoded.frames, encoder), *cut, *encoding.container(made)]
     args = ["-v", "error", *seen.args, "-/filter_complex", PICTURE, "-map", "[picture]", *coded, encoding.output(made)]
     return seen._replace(args=args, output=encoding.output(made))
 
 
-def compile_sound(edit: Edit, level: Level | None = None) -> Command:
+def compile_sound(edit: Edit, level: Gain | None = None) -> Command:
     """The run that makes the sound alone, in one piece; in the video's own container, which knows where it ends."""
     heard, kind = sound.sound(edit, level, 0), edit.format.container
     output = f"{ONLY_SOUND}.{kind}"
@@ -76,7 +77,7 @@ def compile_frame(edit: Edit, folder: Path, at_ms: int) -> Command:
     return seen._replace(args=[*args, "-frames:v", "1", "-update", "1", "-f", "image2", STILL], output=STILL)
 
 
-def compile_measure(edit: Edit, level: Level | None = None) -> Command:
+def compile_measure(edit: Edit, level: Gain | None = None) -> Command:
     """The run that only measures how loud `edit`'s mix is, by EBU R128; the log ends with the figures."""
     heard = sound.sound(edit, level, 0, "ebur128=peak=sample:framelog=quiet")
     args = ["-v", "info", "-nostats", *_sound_inputs(edit, heard), "-/filter_complex", SOUND, "-map", "[sound]"]
@@ -85,9 +86,9 @@ def compile_measure(edit: Edit, level: Level | None = None) -> Command:
 
 def openings(edit: Edit, window: Window) -> int:
     """How many times sources are opened for the picture of `window`: what its memory grows with."""
-    shown = plan.runs(edit, warm.warmed(edit, window))
+    shown = plan.runs(edit, encoder_preroll.warmed(edit, window))
     branches = [branch for run in shown for step in run.steps for branch in step.branches]
-    return len(plan.feeds(edit, branches))
+    return len(plan.input_reads(edit, branches))
 
 
 def _picture(edit: Edit, folder: Path, window: Window, final: str = "format=yuv420p") -> Command:
@@ -100,7 +101,8 @@ def _picture(edit: Edit, folder: Path, window: Window, final: str = "format=yuv4
     if script is not None:
         files |= {picture.SCRIPT: script, FONT_CONFIG: fonts.config(folder / picture.FONTS, folder / "cache")}
         links = {
-            f"{picture.FONTS}/{path.name}": path for path in fonts.needed(captions.families(edit), captions.said(edit))
+            f"{picture.FONTS}/{path.name}": path
+            for path in fonts.needed(captions.families(edit), captions.shown_text(edit))
         }
         env = {"FONTCONFIG_FILE": str(folder / FONT_CONFIG)}
     return Command(_picture_inputs(edit, made), files, links, env, "")
@@ -130,7 +132,7 @@ def _sound_inputs(edit: Edit, heard: sound.Sound) -> list[str]:
     return args
 
 
-def _opening(feed: plan.Feed) -> list[str]:
+def _opening(feed: plan.InputRead) -> list[str]:
     """How a picture is read. What is seen where reading begins may have come at any time before it.
 
     So nothing is dropped there, and the time to read counts from the key frame before, wherever that is. Where frames

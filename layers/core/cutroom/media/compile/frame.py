@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from cutroom.media.compile import crop
-from cutroom.media.compile.plan import EARLY_MS, Branch, late_ms
+from cutroom.media.compile.plan import EARLY_MS, LayerRead, late_ms
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.layers import VideoLayer, Zoom
 from cutroom.media.edit.units import Grid, ratio
@@ -21,7 +21,7 @@ SLIVER = 5  # a picture so many times longer than its place is cut before it is 
 SOFT = 12  # the blurred copy is made at this fraction of the size: quick, and soft already
 
 
-def chain(edit: Edit, branch: Branch, feed_start_ms: Fraction, name: str, transparent: bool) -> str:
+def chain(edit: Edit, branch: LayerRead, feed_start_ms: Fraction, name: str, transparent: bool) -> str:
     """Filters from a source's decoded frames to `branch.frames` frames of its rect, numbered from 0."""
     layer, grid = branch.layer, edit.format.grid
     steps = [_clock(layer, feed_start_ms, grid)]

@@ -20,7 +20,7 @@ PLAIN_WAYS = {"fade": "fadeblack", "dissolve": "fade", "zoom": "zoomin", "cut": 
 class Picture(NamedTuple):
     """The inputs in order, and the graph that ends in `[picture]`."""
 
-    feeds: list[plan.Feed]
+    feeds: list[plan.InputRead]
     images: list[ImageOverlay]
     graph: str
 
@@ -29,7 +29,7 @@ def picture(edit: Edit, window: Window, burn: bool, final: str = "format=yuv420p
     """The graph for the frames of `window`; `burn` draws the script of words, `final` is the last filter."""
     shown = plan.runs(edit, window)
     pairs = [(branch, run.transparent) for run in shown for step in run.steps for branch in step.branches]
-    feeds = plan.feeds(edit, [branch for branch, _ in pairs])
+    feeds = plan.input_reads(edit, [branch for branch, _ in pairs])
     chains = _branches(edit, pairs, feeds)
     number = 0
     for i, run in enumerate(shown):
@@ -46,7 +46,7 @@ def picture(edit: Edit, window: Window, burn: bool, final: str = "format=yuv420p
     return Picture(feeds, images, ";\n".join(chains))
 
 
-def _branches(edit: Edit, branches: list[tuple[plan.Branch, bool]], feeds: list[plan.Feed]) -> list[str]:
+def _branches(edit: Edit, branches: list[tuple[plan.LayerRead, bool]], feeds: list[plan.InputRead]) -> list[str]:
     chains: list[str] = []
     for i, feed in enumerate(feeds):
         stream = edit.sources[feed.source].info.video_stream

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.layers import Transition, VideoLayer
 from cutroom.media.edit.units import Grid, ratio
-from cutroom.media.probe import MediaInfo
+from cutroom.media.source.probe import MediaInfo
 
 # So much is read ahead of what is shown, so that where reading starts never decides which frame it is. (A frame of a
 # variable rate may have come long before: there all is kept from the key frame on, see `command`.)
@@ -37,7 +37,7 @@ class Window(NamedTuple):
         return Window(max(first, self.first), max(first, self.first, min(last, self.last)))
 
 
-class Branch(NamedTuple):
+class LayerRead(NamedTuple):
     """`frames` frames of a layer from its own frame `first` on, shown from the output's frame `at` on."""
 
     layer: VideoLayer
@@ -51,7 +51,7 @@ class Branch(NamedTuple):
 class Step(NamedTuple):
     """A stretch of a run: one layer alone, or two with the transition between them, `done` frames of `whole` before."""
 
-    branches: tuple[Branch, ...]
+    branches: tuple[LayerRead, ...]
     transition: Transition | None = None
     done: int = 0
     whole: int = 0
@@ -78,7 +78,7 @@ class Run(NamedTuple):
         )
 
 
-class Feed(NamedTuple):
+class InputRead(NamedTuple):
     """One opening of a source, and the branches (by their index) that read from it."""
 
     source: str
@@ -104,22 +104,22 @@ def runs(edit: Edit, window: Window) -> list[Run]:
     return found
 
 
-def feeds(edit: Edit, branches: Sequence[Branch]) -> list[Feed]:
+def input_reads(edit: Edit, branches: Sequence[LayerRead]) -> list[InputRead]:
     """The openings that `branches` need: those that read on in the same direction share one."""
-    found: list[Feed] = []
+    found: list[InputRead] = []
     for i in sorted(range(len(branches)), key=lambda i: (branches[i].at, branches[i].start_ms)):
         branch = branches[i]
         for k, feed in enumerate(found):
             members = [branches[m] for m in feed.branches]
             if feed.source == branch.layer.source and _may_join(members, branch, feed):
-                found[k] = Feed(feed.source, [*feed.branches, i], feed.start_ms, max(feed.end_ms, branch.end_ms))
+                found[k] = InputRead(feed.source, [*feed.branches, i], feed.start_ms, max(feed.end_ms, branch.end_ms))
                 break
         else:
-            found.append(Feed(branch.layer.source, [i], branch.start_ms, branch.end_ms))
+            found.append(InputRead(branch.layer.source, [i], branch.start_ms, branch.end_ms))
     return found
 
 
-def _may_join(members: list[Branch], branch: Branch, feed: Feed) -> bool:
+def _may_join(members: list[LayerRead], branch: LayerRead, feed: InputRead) -> bool:
     """Whether it shows the same frames at the same time as one of them, or comes after them all: nothing must wait."""
     for member in members:
         if (member.at, member.frames, member.start_ms) == (branch.at, branch.frames, branch.start_ms):
@@ -157,7 +157,7 @@ def _steps(edit: Edit, layers: list[VideoLayer], window: Window) -> list[Step]:
     return found
 
 
-def _branch(edit: Edit, layer: VideoLayer, shown: Window) -> Branch:
+def _branch(edit: Edit, layer: VideoLayer, shown: Window) -> LayerRead:
     grid, info = edit.format.grid, edit.sources[layer.source].info
     first = shown.first - grid.frame(layer.at_ms)
     speed = ratio(layer.speed)
@@ -167,7 +167,7 @@ def _branch(edit: Edit, layer: VideoLayer, shown: Window) -> Branch:
     start_ms = start_ms * info.rate // 1000 * 1000 / info.rate  # where a container counts in frames, it can be told so
     start_ms = info.opened_at(start_ms)
     end_ms = at_ms + shown.frames * frame_ms + MARGIN_MS
-    return Branch(layer, first, shown.frames, shown.first, start_ms, end_ms)
+    return LayerRead(layer, first, shown.frames, shown.first, start_ms, end_ms)
 
 
 def late_ms(layer: VideoLayer, grid: Grid) -> Fraction:

@@ -15,14 +15,14 @@ from cutroom.media.edit.units import ratio
 
 RATE = 48_000
 # What the limiter lets through, by the encoder's rate in kbit/s: the less it has, the higher the peaks that it makes.
-# Measured on speech and music at four times the rate; what is over -1 dBTP all the same is made again (media/loudness).
+# Measured on speech and music at four times the rate; what is over -1 dBTP all the same is made again (loudness).
 CEILINGS_DB = {"mp4": ((120, -1.6), (90, -2.2), (56, -3.0), (0, -4.5)), "webm": ((240, -1.8), (120, -2.4), (0, -3.0))}
 READ_ON_MS = 10_000
 SLOWEST_TEMPO = Fraction(1, 2)
 CURVE = "qsin"  # equal power: where one layer fades into the next, what is heard keeps its strength
 
 
-class Level(NamedTuple):
+class Gain(NamedTuple):
     """How the mix is brought to its loudness: gain in dB, then a limiter that holds the true peak down, if any."""
 
     gain_db: float
@@ -45,7 +45,7 @@ class Sound(NamedTuple):
     graph: str
 
 
-def sound(edit: Edit, level: Level | None, first_input: int, last: str = "anull") -> Sound:
+def sound(edit: Edit, level: Gain | None, first_input: int, last: str = "anull") -> Sound:
     """The mix at 48 kHz stereo, as long as the picture; silence where nothing sounds; then the filter `last`."""
     length = round(edit.format.grid.seconds(edit.frames) * RATE)  # the picture's, which is a number of whole frames
     if not edit.audio:
@@ -171,7 +171,7 @@ def _ducked(heard: int, depths_db: list[float]) -> tuple[list[str], list[str]]:
     return [*(f"h{k}" for k in range(heard)), *(f"u{k}" for k in range(len(depths_db)))], chains
 
 
-def _levelled(level: Level | None) -> list[str]:
+def _levelled(level: Gain | None) -> list[str]:
     if level is None:
         return []
     if level.ceiling_db is None:

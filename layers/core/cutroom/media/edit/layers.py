@@ -7,8 +7,8 @@ from typing import Literal, Self, cast
 from pydantic import Field, field_validator, model_validator
 
 from cutroom.media.edit.units import WHOLE, Colour, Length, Ms, Part, Rect, Share, Speed, Uri, ratio
-from cutroom.media.probe import MediaInfo
 from cutroom.media.schema import Document
+from cutroom.media.source.probe import MediaInfo
 
 MOST_POINTS = 5000
 

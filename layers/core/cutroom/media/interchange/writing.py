@@ -10,7 +10,7 @@ from cutroom.media.compile.sound import lanes
 from cutroom.media.edit import AudioLayer, Edit, Track, Transition, VideoLayer
 from cutroom.media.edit.units import Grid, ratio
 from cutroom.media.interchange.timelines import OURS, library
-from cutroom.media.places import is_remote
+from cutroom.media.source.paths import is_remote
 
 WRITERS = {".otio": "otio_json", ".fcpxml": "fcpx_xml", ".edl": "cmx_3600"}
 WHOLE_RATES = (30, 24, 25, 50, 60)

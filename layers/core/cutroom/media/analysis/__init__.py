@@ -1,0 +1,1 @@
+"""One video analysed: segment by segment, and merged into one result."""

@@ -1,0 +1,79 @@
+"""The segments of a video joined into one analysis, as if it had been seen and heard in one go."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cutroom.media.analysis.segments import LOOK_MS, SIGNAL_MS, steps
+from cutroom.media.audio import audio_classes, audio_signal
+from cutroom.media.schema import Analysis, AudioSegment, Curve, Plan, Sentence, Signals, VideoSegment
+from cutroom.media.source.probe import MediaInfo
+from cutroom.media.speech import diarization, disfluencies, embeddings, sentences
+from cutroom.media.vision import active_speaker, faces, shots
+
+NO_MEANING_MODEL = "No sentence model was found, so topics and repetitions are told by their words alone."
+
+
+def merge(
+    info: MediaInfo,
+    plan: Plan,
+    seen: Sequence[VideoSegment],
+    heard: Sequence[AudioSegment],
+    *,
+    models: Path | None = None,
+) -> Analysis:
+    """One analysis from its segments, in any order; `clips` are chosen from it afterwards (see `moments`)."""
+    seen = sorted(seen, key=lambda one: one.segment.index)
+    heard = sorted(heard, key=lambda one: one.segment.index)
+    turns = diarization.diarize(
+        [voice for one in heard for voice in one.voices], [s for one in heard for s in one.speech]
+    )
+    words = diarization.name_words([word for one in heard for word in one.words], turns)
+    cut = shots.split([cut for one in seen for cut in one.cuts], info.duration_ms)
+    signals = _signals(plan, seen, heard)
+    looked = [sample for one in seen for sample in one.faces]
+    said, notes = _understood(sentences.divide(words), models)
+    return Analysis(
+        source=info,
+        language=_usual([one.language for one in heard for _ in one.words if one.language]),
+        shots=cut,
+        speech=turns,
+        sounds=audio_classes.join([one.sounds for one in heard]),
+        words=words,
+        sentences=said,
+        fillers=disfluencies.fillers(words),
+        pauses=disfluencies.pauses(words),
+        faces=active_speaker.mark(faces.follow(looked, cut), looked, cut, turns, signals.loudness),
+        signals=signals,
+        notes=sorted({note for one in [*seen, *heard] for note in one.notes} | notes),
+    )
+
+
+def _signals(plan: Plan, seen: Sequence[VideoSegment], heard: Sequence[AudioSegment]) -> Signals:
+    return Signals(
+        motion=_curve(plan, {one.segment.index: one.motion for one in seen}, 0.0),
+        brightness=_curve(plan, {one.segment.index: one.brightness for one in seen}, 0.0),
+        focus_x=_curve(plan, {one.segment.index: one.focus_x for one in seen}, 0.5),
+        loudness=_curve(plan, {one.segment.index: one.loudness for one in heard}, audio_signal.FLOOR_LUFS),
+        text=Curve(step_ms=LOOK_MS, values=[share for one in seen for share in one.text]),
+    )
+
+
+def _understood(said: list[Sentence], models: Path | None) -> tuple[list[Sentence], set[str]]:
+    """The sentences with their meaning where there is a model for it, and what there is to note."""
+    embed = embeddings.embedder(models) if said else None
+    if embed:
+        return embeddings.with_vectors(said, embed), set()
+    return said, {NO_MEANING_MODEL} if said else set()
+
+
+def _curve(plan: Plan, parts: dict[int, list[float]], missing: float) -> Curve:
+    values: list[float] = []
+    for segment in plan.segments:
+        want = len(steps(segment))
+        part = parts.get(segment.index, [])[:want]
+        values += part + [missing] * (want - len(part))
+    return Curve(step_ms=SIGNAL_MS, values=values)
+
+
+def _usual(languages: list[str]) -> str | None:
+    return max(sorted(set(languages)), key=languages.count) if languages else None

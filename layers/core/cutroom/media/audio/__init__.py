@@ -1,0 +1,1 @@
+"""The audio signal: levels, loudness, pauses, and kinds of sound."""

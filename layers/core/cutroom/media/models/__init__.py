@@ -1,0 +1,1 @@
+"""Neural networks: where their files lie, and how they are read and run."""

@@ -1,0 +1,1 @@
+"""Moments that stand on their own as shorts: proposed, scored, compared and chosen."""

@@ -1,0 +1,1 @@
+"""What a finished video is like, measured on its file."""

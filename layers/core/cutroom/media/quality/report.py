@@ -1,0 +1,149 @@
+"""How good a finished video is, measured on the file itself: what a viewer would notice, and what platforms check."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cutroom.kit.spans import Span
+from cutroom.media.edit import Edit
+from cutroom.media.quality import checks
+from cutroom.media.schema import Analysis, Document, Timed
+from cutroom.media.source import ffmpeg, sync
+from cutroom.media.source.probe import probe
+
+FREEZE_NOISE = "-60dB"
+FREEZE_SECONDS = 2
+BLACK_SECONDS = 0.1
+PEAK_DBTP = -1.0
+SYNC_MS = 40  # by which sound may begin or end apart from the picture before anybody notices
+
+
+class QualityReport(Document):
+    """Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong.
+
+    `sync_start_ms` and `sync_end_ms` tell how much later than the picture the sound begins and ends; None without it.
+    `crop_acceleration` is in frame widths per frame and frame, `subject_inside` a share of the looks at a face.
+    """
+
+    duration_ms: int
+    video_ms: int
+    audio_ms: int
+    sync_start_ms: float | None = None
+    sync_end_ms: float | None = None
+    width: int
+    height: int
+    fps: str
+    loudness_lufs: float | None
+    true_peak_dbtp: float | None
+    black_share: float
+    frozen_share: float
+    cut_words: int
+    size_bytes: int
+    bitrate_kbps: int = 0
+    caption_onset_ms: float | None = None
+    crop_acceleration: float = 0
+    subject_inside: float | None = None
+    notes: list[str]
+
+
+def report(path: Path, edit: Edit | None = None, analyses: Mapping[str, Analysis] | None = None) -> QualityReport:
+    """Measure the file `path`; with the Edit that it came from, also compare it with what was asked for.
+
+    With the `analyses` of the Edit's sources, by their names, the words that it cuts and the faces that it shows count.
+
+    Raises Unplayable where it is no video.
+    """
+    info = probe(str(path))
+    sounds = info.audio_stream is not None
+    log = _measure(path, sounds)
+    seen, heard = sync.picture(path), sync.sound(path) if sounds else None
+    words = edit.captions.words if edit and edit.captions else []
+    cut = cut_words(words, Span(0, edit.duration_ms if edit else info.duration_ms))
+    size = path.stat().st_size
+    found = QualityReport(
+        duration_ms=info.duration_ms,
+        video_ms=seen.ms,
+        audio_ms=heard.ms if heard else 0,
+        sync_start_ms=sync.apart_ms(seen.begin, heard.begin) if heard else None,
+        sync_end_ms=sync.apart_ms(seen.end, heard.end) if heard else None,
+        width=info.width,
+        height=info.height,
+        fps=info.fps,
+        loudness_lufs=_number(log, r"^\s*I:\s+(-?[\d.]+) LUFS"),
+        true_peak_dbtp=_number(log, r"^\s*Peak:\s+(-?[\d.]+) dBFS"),
+        black_share=_share(re.findall(r"black_duration:([\d.]+)", log), seen.ms),
+        frozen_share=_frozen(log, seen.ms),
+        cut_words=checks.cut_words(edit, analyses) if edit and analyses else cut,
+        size_bytes=size,
+        bitrate_kbps=round(size * 8 / max(1, info.duration_ms)),
+        caption_onset_ms=checks.caption_onset_ms(edit) if edit else None,
+        crop_acceleration=checks.crop_acceleration(edit) if edit else 0,
+        subject_inside=checks.subject_inside(edit, analyses) if edit and analyses else None,
+        notes=[],
+    )
+    return found.model_copy(update={"notes": _notes(found, edit)})
+
+
+def cut_words(words: Sequence[Timed] | Sequence[object], span: Span) -> int:
+    """How many words the ends of `span` cut through."""
+    times = [(int(getattr(word, "start_ms")), int(getattr(word, "end_ms"))) for word in words]  # noqa: B009
+    return sum(start < edge < end for start, end in times for edge in span)
+
+
+def _measure(path: Path, sounds: bool) -> str:
+    audio = ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet"] if sounds else []
+    video = f"scale=160:-2:flags=area,blackdetect=d={BLACK_SECONDS},freezedetect=n={FREEZE_NOISE}:d={FREEZE_SECONDS}"
+    args = ["-v", "info", "-nostats", *ffmpeg.source_args(str(path)), "-map", "0:v:0", "-vf", video, *audio]
+    return ffmpeg.run([*args, "-f", "null", "-"]).log
+
+
+def _frozen(log: str, video_ms: int) -> float:
+    lasted = re.findall(r"freeze_duration: ([\d.]+)", log)
+    starts = re.findall(r"freeze_start: ([\d.]+)", log)
+    if len(starts) > len(lasted):  # still frozen at the end
+        lasted.append(str(video_ms / 1000 - float(starts[-1])))
+    return _share(lasted, video_ms)
+
+
+def _share(seconds: list[str], whole_ms: int) -> float:
+    return round(min(1.0, sum(map(float, seconds)) * 1000 / max(1, whole_ms)), 4)
+
+
+def _number(log: str, pattern: str) -> float | None:
+    found = re.findall(pattern, log, re.MULTILINE)
+    return float(found[-1]) if found else None
+
+
+def _notes(found: QualityReport, edit: Edit | None) -> list[str]:
+    target = edit.format.loudness_lufs if edit else None
+    checks = [
+        (abs(found.sync_start_ms or 0) > SYNC_MS, "Picture and sound do not begin together."),
+        (abs(found.sync_end_ms or 0) > SYNC_MS, "Picture and sound do not end together."),
+        (
+            found.true_peak_dbtp is not None and found.true_peak_dbtp > PEAK_DBTP,
+            "The sound's true peak is above -1 dBTP.",
+        ),
+        (found.black_share > 0.05, f"{found.black_share:.0%} of the picture is black."),
+        (found.frozen_share > 0.5, f"The picture stands still for {found.frozen_share:.0%} of the time."),
+        (found.cut_words > 0, "It begins or ends within a word."),
+        (
+            found.subject_inside is not None and found.subject_inside < 0.97,
+            f"The face is cut by the frame's edge in {1 - (found.subject_inside or 0):.0%} of the time.",
+        ),
+        (edit and abs(found.duration_ms - edit.duration_ms) > 100, "It does not last as long as planned."),
+        (
+            target is not None and found.loudness_lufs is not None and found.loudness_lufs > -60
+            and abs(found.loudness_lufs - target) > 1,
+            _loudness_note(found, target or 0),
+        ),
+    ]  # fmt: skip
+    return [words for wrong, words in checks if wrong]
+
+
+def _loudness_note(found: QualityReport, target: float) -> str:
+    """Few short sounds in silence cannot be loud and have low peaks: then the peak is held, and the report says so."""
+    lufs, peak = found.loudness_lufs or 0.0, found.true_peak_dbtp
+    said = f"Its loudness is {lufs} LUFS; {target} was wanted."
+    if peak is None or lufs > target or peak + target - lufs <= PEAK_DBTP:
+        return said
+    return f"{said} Louder, its short sounds would go over {PEAK_DBTP:g} dBTP, and the peak comes first."

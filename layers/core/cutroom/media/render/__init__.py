@@ -1,0 +1,1 @@
+"""Edits rendered into files: in one piece or in chunks, at the wanted loudness."""

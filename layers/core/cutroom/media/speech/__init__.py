@@ -1,0 +1,1 @@
+"""Speech and language: words with their times, speakers, sentences, and what they mean."""

@@ -1,0 +1,1 @@
+"""The picture: frames, shots, faces, and who speaks."""
