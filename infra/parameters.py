@@ -21,6 +21,7 @@ class Parameters:
     secret_version: cdk.CfnParameter
     reserved_api: cdk.CfnParameter
     render_memory: cdk.CfnParameter
+    limits: cdk.CfnParameter
     models: cdk.CfnParameter
     model_keys_secret_arn: cdk.CfnParameter
     has_public_url: cdk.CfnCondition
@@ -88,6 +89,7 @@ def declare(stack: cdk.Stack) -> Parameters:
         secret_version=version,
         reserved_api=reserved,
         render_memory=memory,
+        limits=text("Limits", "{}", 'Caps of one workspace as JSON (runtime/limits.py), e.g. {"running_jobs": 20}'),
         models=models,
         model_keys_secret_arn=keys,
         has_public_url=unless("HasPublicUrl", url, ""),

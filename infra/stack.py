@@ -66,6 +66,7 @@ class CutroomStack(cdk.Stack):
             "CUTROOM_PUBLIC_URL": self.edge.web_url,
             "CUTROOM_VERIFY_EMAIL": self.parameters.verify_email.value_as_string,
             "CUTROOM_DATABASE_SECRET_VERSION": self.parameters.secret_version.value_as_string,
+            "CUTROOM_LIMITS": self.parameters.limits.value_as_string,
             "CUTROOM_AI": self.parameters.models.value_as_string,
             "CUTROOM_MODEL_KEYS_SECRET_ARN": self.parameters.model_keys_secret_arn.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),

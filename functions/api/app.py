@@ -23,6 +23,7 @@ from routes import (
     workspaces,
 )
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from cutroom.kit.errors import AppError, RateLimited
 from cutroom.kit.schemas import storable
@@ -31,6 +32,7 @@ from cutroom.runtime.faults import passing
 
 PREFIX = "/api/v1"
 RETRY_SECONDS = "2"
+LARGE_BYTES = 64 * 1024
 
 app = FastAPI(
     title="Cutroom",
@@ -47,6 +49,8 @@ ROUTES = (
     *(accounts, workspaces, privacy, uploads, videos, analysis, clips, splices),
     *(branding, exports, shares, jobs, ai),
 )
+# Lambda answers with 6 MB at most: the transcript of a day of talk fits when it is compressed.
+app.add_middleware(GZipMiddleware, minimum_size=LARGE_BYTES, compresslevel=5)
 for _routes in ROUTES:
     app.include_router(_routes.router, prefix=PREFIX)
 

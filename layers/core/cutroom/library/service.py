@@ -26,10 +26,11 @@ from cutroom.library.schemas import (
     VideoDeleted,
     VideoView,
 )
-from cutroom.runtime import idempotency, runs
+from cutroom.runtime import idempotency, limits, runs
 from cutroom.runtime.blobs import StoredPart
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
+from cutroom.runtime.limits import Limits
 
 UPLOAD_LIFE = timedelta(days=2)
 
@@ -46,13 +47,14 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
             actor.workspace_id,
             key,
             request,
-            lambda: _Started(upload_id=_add(session, actor, request)),
+            lambda: _Started(upload_id=_add(session, actor, request, ctx.limits)),
             view=_Started,
         )
     return get_upload(ctx, actor, started.upload_id)
 
 
-def _add(session: Session, actor: Actor, request: StartUpload) -> UUID:
+def _add(session: Session, actor: Actor, request: StartUpload, most: Limits) -> UUID:
+    _require_room(session, actor, request.size_bytes, most)
     video_id = new_id()
     upload = Upload(
         owner_id=actor.workspace_id,
@@ -69,6 +71,18 @@ def _add(session: Session, actor: Actor, request: StartUpload) -> UUID:
     session.add(upload)
     session.flush()
     return upload.id
+
+
+def _require_room(session: Session, actor: Actor, size_bytes: int, most: Limits) -> None:
+    """Raises QuotaExceeded when the workspace has no room for one more upload of this size."""
+    limits.hold(session, actor.workspace_id, "uploads")
+    count, size = queries.open_uploads(session)
+    many = f"{count} uploads are open already. Finish or cancel one, then try again."
+    limits.require(most.open_uploads, count + 1, many, limit="open_uploads")
+    large = f"Uploads of {most.open_upload_bytes // limits.GIB} GiB may be open at a time. Finish or cancel one first."
+    limits.require(most.open_upload_bytes, size + size_bytes, large, limit="open_upload_bytes")
+    full = f"This workspace holds {most.video_minutes} minutes of video, its limit. Delete a video, then try again."
+    limits.require(most.video_minutes * 60_000 - 1, queries.video_ms(session), full, limit="video_minutes")
 
 
 def get_upload(ctx: Context, actor: Actor, upload_id: UUID) -> UploadView:
@@ -115,9 +129,11 @@ def complete_upload(ctx: Context, actor: Actor, upload_id: UUID) -> VideoView:
 def _join(ctx: Context, upload: Upload) -> None:
     stored = ctx.blobs.stored_parts(upload.storage_key, upload.storage_upload_id or "-")
     if stored is None:
-        if not ctx.blobs.exists(upload.storage_key):
-            raise Conflict("No part has been uploaded yet.")
+        _require_declared_size(ctx, upload)
         return
+    if sum(part.size_bytes for part in stored) > upload.size_bytes:
+        ctx.blobs.abandon_upload(upload.storage_key, upload.storage_upload_id or "")
+        raise Conflict("More was sent than this upload was opened for, so it was removed. Start it again.")
     expected = rules.part_sizes(upload.size_bytes, upload.part_size_bytes)
     arrived = {part.number: part.size_bytes for part in stored}
     missing = [number for number, size in enumerate(expected, 1) if arrived.get(number) != size]
@@ -126,6 +142,16 @@ def _join(ctx: Context, upload: Upload) -> None:
     joined = ctx.blobs.finish_upload(upload.storage_key, upload.storage_upload_id or "", stored)
     if not joined and not ctx.blobs.exists(upload.storage_key):
         raise Conflict("This upload was given up meanwhile; start it again.")
+
+
+def _require_declared_size(ctx: Context, upload: Upload) -> None:
+    """The object that was joined before is what was declared; anything else is removed. Raises Conflict."""
+    stored = ctx.blobs.head(upload.storage_key)
+    if stored is None:
+        raise Conflict("No part has been uploaded yet.")
+    if stored.size_bytes != upload.size_bytes:
+        ctx.blobs.delete([upload.storage_key])
+        raise Conflict("The file is not of the size that this upload was opened for, so it was removed.")
 
 
 def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
@@ -265,7 +291,8 @@ def _upload_view(ctx: Context, upload: Upload, stored: list[StoredPart]) -> Uplo
     for number, size in enumerate(rules.part_sizes(upload.size_bytes, upload.part_size_bytes), 1):
         done = upload.status == "completed" or arrived.get(number) == size
         wanted = upload.status == "open" and not done
-        url = ctx.blobs.part_url(upload.storage_key, upload.storage_upload_id or "", number) if wanted else None
+        place = upload.storage_key, upload.storage_upload_id or "", number
+        url = ctx.blobs.part_url(*place, size_bytes=size) if wanted else None
         parts.append(UploadPart(number=number, size_bytes=size, uploaded=done, url=url))
     return UploadView(
         id=upload.id,

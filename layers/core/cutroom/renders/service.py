@@ -26,7 +26,7 @@ from cutroom.renders.schemas import (
     StartExport,
     SuggestMetadata,
 )
-from cutroom.runtime import idempotency, runs
+from cutroom.runtime import idempotency, limits, runs
 from cutroom.runtime.context import Actor, Context
 
 WEEK_SECONDS = 7 * 86_400
@@ -40,7 +40,8 @@ class _Started(idempotency.BaseModel):
 def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = None) -> ExportView:
     """Render a clip, a splice or an Edit to a file; an Edit that was rendered before is finished at once.
 
-    The same `key` gives the same export. Raises NotFound, and Invalid where the platform of the preset would refuse it.
+    The same `key` gives the same export. Raises NotFound, Invalid where the platform of the preset would refuse it,
+    and QuotaExceeded when too many jobs run.
     """
     made = composing.compose(ctx, actor, request)
     if request.preset and (wrong := platforms.problems(request.preset, made.edit, request.metadata)):
@@ -52,7 +53,7 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
             actor.workspace_id,
             key,
             request,
-            lambda: _add(session, actor, request, made, print_of_edit),
+            lambda: _add(ctx, session, actor, request, made, print_of_edit),
             view=_Started,
         )
         run = runs.get(session, started.run_id)
@@ -61,10 +62,14 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
     return get(ctx, actor, started.export_id)
 
 
-def _add(session: Session, actor: Actor, request: StartExport, made: Composed, print_of_edit: str) -> _Started:
+def _add(
+    ctx: Context, session: Session, actor: Actor, request: StartExport, made: Composed, print_of_edit: str
+) -> _Started:
     """A new export, with the job and the file of an identical Edit where there is one."""
     queries.lock_fingerprint(session, actor.workspace_id, print_of_edit)
     twin, export_id = queries.rendered(session, print_of_edit), new_id()
+    if twin is None:
+        limits.require_job(session, actor.workspace_id, ctx.limits)
     title = request.metadata.title or made.title
     ids = {"export_id": export_id, "video_id": made.video_id}
     owner_id = actor.workspace_id

@@ -40,6 +40,7 @@ class Settings:
     ai: str = ""
     given_model_keys: Mapping[str, str] = field(default_factory=dict[str, str])
     model_keys_secret_arn: str = ""
+    limits_json: str = ""
     cpu_count: int = 2
 
     @classmethod
@@ -69,6 +70,7 @@ class Settings:
             given_origin_secret=get("CUTROOM_ORIGIN_SECRET", ""),
             origin_secret_arn=get("CUTROOM_ORIGIN_SECRET_ARN", ""),
             verify_first=get("CUTROOM_VERIFY_EMAIL", "") == "required",
+            limits_json=get("CUTROOM_LIMITS", ""),
             ai=get("CUTROOM_AI", ""),
             given_model_keys={name: get(f"{name.upper()}_API_KEY", "") for name in MODEL_PROVIDERS},
             model_keys_secret_arn=get("CUTROOM_MODEL_KEYS_SECRET_ARN", ""),
