@@ -29,7 +29,7 @@ def weakness(password: str, *personal: str) -> str | None:
         return "This password is among the first that attackers try; choose another."
     if _left_without_runs(plain) < SHORTEST // 2:
         return "Rows of keys and counting are easy to guess; choose another password."
-    if any(len(word) > 3 and len(plain.replace(word, "")) < SHORTEST // 2 for word in _words(personal)):
+    if _left_without(plain, _words(personal)) < SHORTEST // 2:
         return "Do not use your name or your email address as the password."
     return None
 
@@ -38,6 +38,13 @@ def _words(personal: tuple[str, ...]) -> set[str]:
     """The parts of names and addresses, and each as a whole."""
     texts = {text.casefold() for text in personal if text}
     return texts | {word for text in texts for word in text.replace("@", " ").replace(".", " ").split()}
+
+
+def _left_without(plain: str, words: set[str]) -> int:
+    """How many characters stay when these words are taken out, the longest first."""
+    for word in sorted(words, key=len, reverse=True):
+        plain = plain.replace(word, "") if len(word) > 2 else plain
+    return len(plain)
 
 
 def _left_without_runs(plain: str) -> int:
