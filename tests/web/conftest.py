@@ -52,7 +52,7 @@ class Person:
         page = self.page()
         page.goto(f"{self.url}/library")
         heading = page.get_by_role("heading", name="Library")
-        expect(heading.or_(page.get_by_label("E-mail"))).to_be_visible()
+        expect(heading.or_(page.get_by_label("Email", exact=True))).to_be_visible()
         self.complaints.clear()
         if heading.is_visible():
             return page
@@ -62,8 +62,8 @@ class Person:
     def sign_in(self) -> Page:
         """A tab in which they are signed in, at the library."""
         page = self.page()
-        page.goto(f"{self.url}/sign-in")
-        page.get_by_label("E-mail").fill(self.email)
+        page.goto(f"{self.url}/sign-in?next=/library")
+        page.get_by_label("Email", exact=True).fill(self.email)
         page.get_by_label("Password").first.fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", name="Library")).to_be_visible()

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -31,6 +30,7 @@ from cutroom.runtime.database import now
 
 WRONG = "There is no account with this e-mail address and this password."
 ENDED = "This sign-in has ended; sign in again."
+SIGNED_IN = queries.SIGNED_IN  # a condition for the query of whoever authenticates
 SPENT = "This link has been used or has run out; ask for a new one."
 
 
@@ -231,14 +231,9 @@ def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
 
 
 def claimed(ctx: Context, token: str) -> Actor:
-    """Whom an access token of ours names; whether the sign-in is live is for the caller to ask. Raises Unauthorized."""
+    """Whom an access token of ours names; whether the sign-in is live is `SIGNED_IN`. Raises Unauthorized."""
     claims = rules.read_access_token(ctx.settings.app_secret, token)
     return Actor(UUID(claims["sub"]), claims["role"], UUID(claims["sid"]))
-
-
-def is_signed_in(person: Actor) -> ColumnElement[bool]:
-    """Whether a person's sign-in was not ended and their account is there: a condition for the caller's query."""
-    return queries.live_sign_in(person.sign_in_id)
 
 
 def jwks(ctx: Context) -> dict[str, Any]:

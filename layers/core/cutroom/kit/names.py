@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from typing import Annotated
 
 from pydantic import AfterValidator
 
@@ -19,4 +18,4 @@ def _plain(name: str) -> str:
 
 
 # No control characters and no addresses: a name must not turn a mail of ours into somebody else's message.
-PlainName = Annotated[str, AfterValidator(_plain)]
+Plain = AfterValidator(_plain)

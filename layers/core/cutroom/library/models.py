@@ -41,7 +41,7 @@ class Video(Authored, Tenant, Base):
     )
 
     id: Mapped[UUID] = id_column()
-    owner_id: Mapped[UUID]  # the index below begins with it
+    owner_id: Mapped[UUID] = mapped_column()  # the index above begins with it
     title: Mapped[str]
     original_filename: Mapped[str]
     came_by: Mapped[str]

@@ -27,7 +27,7 @@ def authenticate(ctx: Context, token: str, workspace_id: UUID | None) -> Actor:
     person = accounts.claimed(ctx, token)
     team_id = None if workspace_id in (None, person.user_id) else workspace_id
     with ctx.transaction(person) as session:
-        signed_in, role = queries.access(session, accounts.is_signed_in(person), person.user_id, team_id)
+        signed_in, role = queries.access(session, person, team_id)
     if not signed_in:
         raise Unauthorized(accounts.ENDED)
     if team_id is None:

@@ -17,7 +17,7 @@ LAST_OWNER = "This is the only owner. Transfer ownership to another member first
 def list_members(ctx: Context, actor: Actor) -> Members:
     """Everybody in the team, those who may most first. Raises Conflict for the personal workspace."""
     with team(ctx, actor) as session:
-        return Members(items=sorted(queries.members(session), key=lambda one: rules.RANKS.index(one.role)))
+        return _members(session)
 
 
 def change_role(ctx: Context, actor: Actor, user_id: UUID, request: ChangeMember) -> Members:
@@ -52,8 +52,12 @@ def transfer(ctx: Context, actor: Actor, request: TransferOwnership) -> Members:
         successor = queries.member(session, actor.workspace_id, request.user_id)
         _own(session, actor).role = "admin"
         successor.role = "owner"
-    with ctx.transaction(actor) as session:
-        return Members(items=queries.members(session))
+        session.flush()
+        return _members(session)
+
+
+def _members(session: Session) -> Members:
+    return Members(items=sorted(queries.members(session), key=lambda one: rules.RANKS.index(one.role)))
 
 
 def _changeable(session: Session, actor: Actor, user_id: UUID, wanted: Role | None) -> Membership:

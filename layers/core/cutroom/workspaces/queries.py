@@ -4,25 +4,28 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, literal, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from cutroom.accounts import service as accounts
 from cutroom.kit.errors import NotFound
+from cutroom.runtime.context import Actor
 from cutroom.runtime.database import now, one
 from cutroom.workspaces.models import Invitation, Membership, Workspace
 from cutroom.workspaces.schemas import MemberView, Role
 
 NO_WORKSPACE = "This workspace does not exist, or you are not a member of it."
+ROLE = select(Membership.role).where(
+    Membership.owner_id == bindparam("team_id"), Membership.user_id == bindparam("user_id")
+)
+ACCESS = select(accounts.SIGNED_IN, ROLE.scalar_subquery())  # built once: it runs on every request
 
 
-def access(
-    session: Session, is_signed_in: ColumnElement[bool], user_id: UUID, team_id: UUID | None
-) -> tuple[bool, str | None]:
-    """(whether the sign-in is live, the person's role in the team), in one query."""
-    role = select(Membership.role).where(Membership.owner_id == team_id, Membership.user_id == user_id)
-    wanted = role.scalar_subquery() if team_id else literal(None)
-    row = session.execute(select(is_signed_in, wanted)).one()
+def access(session: Session, person: Actor, team_id: UUID | None) -> tuple[bool, str | None]:
+    """(whether the person's sign-in is live, their role in the team), in one query from their personal workspace."""
+    values = {"sign_in_id": person.sign_in_id, "user_id": person.user_id, "team_id": team_id}
+    row = session.execute(ACCESS, values).one()
     return row[0], row[1]
 
 

@@ -7,14 +7,14 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from cutroom.accounts.schemas import Email
-from cutroom.kit.names import PlainName
+from cutroom.kit.names import Plain
 from cutroom.kit.schemas import Schema
 from cutroom.runtime.events import Event
 
 Role = Literal["owner", "admin", "editor", "approver", "viewer"]
 InvitedRole = Literal["admin", "editor", "approver", "viewer"]
 Permission = Literal["read", "approve", "edit", "manage", "own"]
-WorkspaceName = Annotated[PlainName, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+WorkspaceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Plain]
 
 
 class SaveWorkspace(Schema):

@@ -33,15 +33,11 @@ export function Library() {
   const about = useMeant(search)
   const total = first.data ? first.data.total - hidden.size : undefined
   return (
-    <Page
-      wide
-      title={search.archived ? "Archive" : "Library"}
-      note={total === undefined ? " " : many(total, "video")}
-      actions={<Filters />}
-    >
+    <Page wide title={search.archived ? "Archive" : "Library"} note={total === undefined ? " " : many(total, "video")}>
+      <Filters />
       {about && (
         <div className={styles.about}>
-          <h2>Moments about “{about}”</h2>
+          <h2>Clips about “{about}”</h2>
           <Suspense>
             <Found prompt={about} />
           </Suspense>
@@ -52,13 +48,7 @@ export function Library() {
       ) : total === 0 ? (
         <Nothing />
       ) : (
-        <Grid
-          key={about ? "below" : "alone"}
-          wanted={search}
-          total={first.data?.total}
-          chosen={chosen}
-          toggle={toggle}
-        />
+        <Grid key={about ? "below" : "alone"} wanted={search} total={total} chosen={chosen} toggle={toggle} />
       )}
       <Bulk chosen={[...chosen]} archived={search.archived ?? false} clear={() => setChosen(new Set())} />
     </Page>
@@ -80,10 +70,10 @@ function Nothing() {
     return (
       <Empty
         icon={<IconSearchOff size={28} stroke={1.5} />}
-        title="Nothing fits"
-        action={<Button onClick={() => void navigate({ to: "/library" })}>Show everything</Button>}
+        title="No results"
+        action={<Button onClick={() => void navigate({ to: "/library" })}>Clear filters</Button>}
       >
-        No video has all of this. Search looks in titles, file names and in what is said.
+        No video matches. Search covers titles, file names and transcripts.
       </Empty>
     )
   if (search.archived)
@@ -93,7 +83,7 @@ function Nothing() {
         title="The archive is empty"
         action={<Button onClick={() => void navigate({ to: "/library" })}>Back to the library</Button>}
       >
-        Videos that you archive rest here with everything that was made of them.
+        Archived videos are kept here with their clips and exports.
       </Empty>
     )
   return (
@@ -106,7 +96,7 @@ function Nothing() {
         </Button>
       }
     >
-      Anywhere on this page. Cutroom finds its moments by itself; a few minutes later you have shorts to choose from.
+      Anywhere on this page. Cutroom finds its best moments; in a few minutes you have clips to choose from.
     </Empty>
   )
 }
