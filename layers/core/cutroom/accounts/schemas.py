@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
 from cutroom.accounts import passwords
-from cutroom.kit.names import PlainName
+from cutroom.kit.names import Plain
 from cutroom.kit.schemas import Schema
 from cutroom.runtime.events import Event
 
@@ -29,7 +29,7 @@ def _strong(password: str) -> str:
 
 
 Password = Annotated[str, Field(min_length=passwords.SHORTEST, max_length=passwords.LONGEST), AfterValidator(_strong)]
-Name = Annotated[PlainName, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Plain]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 Token = Annotated[str, Field(min_length=20, max_length=200)]
 
