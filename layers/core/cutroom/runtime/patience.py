@@ -3,12 +3,11 @@
 A person waits at the API, so its function is given a few seconds (`CUTROOM_PATIENCE_S`); background work gets a minute.
 """
 
-import os
+from cutroom.runtime.settings import patience_seconds
 
-BACKGROUND_SECONDS = 60.0
 CONNECT_SECONDS = 3
 
 
 def seconds() -> float:
     """The patience of this process, in seconds."""
-    return float(os.environ.get("CUTROOM_PATIENCE_S") or BACKGROUND_SECONDS)
+    return patience_seconds()

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
-from cutroom.runtime import aws
-
 MODEL_PROVIDERS = ("openai", "gemini", "minimax")
 
 
@@ -112,6 +110,13 @@ class Settings:
         return f"postgresql://{user}:{password}@{place}?sslmode=require"
 
 
+def patience_seconds(environment: Mapping[str, str] = os.environ) -> float:
+    """How long one call to the database or to AWS may take in this process; a minute unless the template says less."""
+    return float(environment.get("CUTROOM_PATIENCE_S") or 60)
+
+
 def read_secret(arn: str) -> str:
     """A secret's current text from Secrets Manager."""
+    from cutroom.runtime import aws  # which asks here for its patience
+
     return aws.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
