@@ -14,10 +14,9 @@ from cutroom.kit.ids import new_id
 from cutroom.media.source import ffmpeg
 from cutroom_cli.client import Client
 from infra.local.cloud import LocalCloud
-from tests.e2e.conftest import cloud, eventually, talk
+from tests.e2e.conftest import eventually
+from tests.support.cache import once
 from tools import browser as browsers
-
-__all__ = ["cloud", "talk"]
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse"
@@ -115,13 +114,12 @@ def somebody(chromium: Browser, url: str, cloud: LocalCloud) -> Iterator[Callabl
 
 
 @pytest.fixture(scope="session")
-def film(talk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def film(talk: Path) -> Path:
     """Half a minute of the sample, small: quick to analyse."""
-    path = tmp_path_factory.mktemp("film") / "a short talk.mp4"
     size = ["-vf", "scale=-2:360", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]
-    command = [ffmpeg.binary(), "-v", "error", "-i", str(talk), "-t", "34", *size, str(path)]
-    subprocess.run(command, check=True)
-    return path
+    command = [ffmpeg.binary(), "-v", "error", "-i", str(talk), "-t", "34", *size]
+    recipe = [command[1:], talk.stat().st_size, talk.stat().st_mtime_ns]
+    return once("a short talk.mp4", recipe, lambda path: subprocess.run([*command, str(path)], check=True))
 
 
 @dataclass

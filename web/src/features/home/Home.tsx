@@ -8,16 +8,33 @@ import { clipsOfVideoQuery } from "~/api/clips"
 import { recentExportsQuery } from "~/api/exports"
 import { jobsQuery } from "~/api/jobs"
 import { libraryPage, type Video } from "~/api/videos"
+import { useMay } from "~/api/workspaces"
 import { JobRow } from "~/features/jobs/JobRow"
 import { choose } from "~/features/upload/pick"
 import { clock, many } from "~/ui/format"
 import { useHidden } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
-import { Failed } from "~/ui/States"
+import { Empty, Failed } from "~/ui/States"
 import { jobsToShow, videosToReview } from "./attention"
 import { FirstSteps } from "./FirstSteps"
 import styles from "./Home.module.css"
 import { RecentExports } from "./RecentExports"
+
+function Upload() {
+  const mayEdit = useMay("edit")
+  if (!mayEdit) return null
+  return (
+    <Button leftSection={<IconUpload size={16} />} variant="default" onClick={() => choose()}>
+      Upload videos
+    </Button>
+  )
+}
+
+/** No videos yet: the way to the first one, for those who may upload it. */
+function Beginning() {
+  if (useMay("edit")) return <FirstSteps />
+  return <Empty title="No videos yet">Videos appear here once an editor of this team uploads them.</Empty>
+}
 
 /** What needs somebody now: clips to review, what runs or failed, and the newest shorts. */
 export function Home() {
@@ -36,17 +53,11 @@ export function Home() {
       title={isNew ? `Welcome, ${me?.name.split(" ")[0] ?? "and hello"}` : "Home"}
       tab="Home"
       note={isNew ? "From a long video to a short in three steps." : undefined}
-      actions={
-        isNew ? undefined : (
-          <Button leftSection={<IconUpload size={16} />} variant="default" onClick={() => choose()}>
-            Upload videos
-          </Button>
-        )
-      }
+      actions={isNew ? undefined : <Upload />}
     >
       {library.isError && !library.data && <Failed error={library.error} again={() => void library.refetch()} />}
       {library.isPending && <Skeleton height={280} radius="lg" />}
-      {isNew && <FirstSteps />}
+      {isNew && <Beginning />}
       {running.length > 0 && (
         <Section title="In progress">
           <ul className={styles.jobs}>

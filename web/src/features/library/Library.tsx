@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router"
 import { lazy, Suspense, useCallback, useState } from "react"
 import { searchQuery } from "~/api/clips"
 import { libraryPage, type Wanted } from "~/api/videos"
+import { useMay } from "~/api/workspaces"
 import { choose } from "~/features/upload/pick"
 import { many } from "~/ui/format"
 import { useHidden } from "~/ui/hidden"
@@ -63,6 +64,7 @@ function useMeant({ q, archived }: Wanted): string | undefined {
 }
 
 function Nothing() {
+  const mayEdit = useMay("edit")
   const search = useSearch({ from: "/inside/library" })
   const navigate = useNavigate()
   const filtered = search.q || search.status || search.folder || search.tag
@@ -89,14 +91,18 @@ function Nothing() {
   return (
     <Empty
       icon={<IconMovie size={28} stroke={1.5} />}
-      title="Drop your first video"
+      title={mayEdit ? "Drop your first video" : "No videos yet"}
       action={
-        <Button size="md" leftSection={<IconUpload size={18} />} onClick={() => choose()}>
-          Choose a video
-        </Button>
+        mayEdit && (
+          <Button size="md" leftSection={<IconUpload size={18} />} onClick={() => choose()}>
+            Choose a video
+          </Button>
+        )
       }
     >
-      Anywhere on this page. Cutroom finds its best moments; in a few minutes you have clips to choose from.
+      {mayEdit
+        ? "Anywhere on this page. Cutroom finds its best moments; in a few minutes you have clips to choose from."
+        : "Videos appear here once an editor of this team uploads them."}
     </Empty>
   )
 }
