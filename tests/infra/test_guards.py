@@ -85,3 +85,11 @@ def test_a_function_s_environment_fits(cloud: Synthesised) -> None:
     for name, function in cloud.of("Lambda::Function").items():
         size = len(json.dumps(function["Environment"]["Variables"]))
         assert size < 3500, name  # references are longer than what they stand for; AWS takes 4 KB
+
+
+def test_a_job_that_no_machine_takes_does_not_wait_for_days(cloud: Synthesised) -> None:
+    actions = cloud.one("Batch::JobQueue")["JobStateTimeLimitActions"]
+    assert {"CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"} <= {
+        action["Reason"] for action in actions
+    }
+    assert all(action["State"] == "RUNNABLE" and action["MaxTimeSeconds"] <= 3600 for action in actions)
