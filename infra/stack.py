@@ -95,7 +95,7 @@ class CutroomStack(cdk.Stack):
             access.grant_runs(access.role_of(function), self.pipelines.all().values())
         edge.connect(self, self.edge, made["api"])
         made["api"].add_environment("CUTROOM_ORIGIN_SECRET_ARN", self.edge.origin_secret.secret_arn)
-        made["api"].add_environment("CUTROOM_PATIENCE_S", "8")  # a person waits
+        made["api"].add_environment("CUTROOM_PATIENCE_S", "6")  # a person waits
         access.give(access.role_of(made["api"]), ["secretsmanager:GetSecretValue"], self.edge.origin_secret.secret_arn)
         guards.reserve(made["api"], self.parameters)
         events.consume(self, self.events.consumers, made["events"], access.role_of(made["events"]))

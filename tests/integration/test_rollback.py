@@ -58,9 +58,9 @@ def revisions() -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def empty() -> Iterator[Database]:
     """A database without any schema."""
-    with start_database(tmp_path_factory.mktemp("rollback")) as found:
+    with start_database() as found:
         yield found
 
 
@@ -129,8 +129,8 @@ def test_the_application_may_not_say_which_revision_the_database_has(empty: Data
             connection.execute(statement)
 
 
-def test_a_rotated_password_is_applied(tmp_path: Path) -> None:
-    with start_database(tmp_path) as found:
+def test_a_rotated_password_is_applied() -> None:
+    with start_database() as found:
         admin = found.owner_url.replace("cutroom_owner", "postgres")
         with psycopg.connect(admin, autocommit=True) as connection:
             connection.execute("drop role cutroom_app")
