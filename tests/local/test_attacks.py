@@ -14,7 +14,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from infra.local import inbox
+from infra.local import doctor, inbox
 from infra.local.keys import Keys, keys
 from infra.local.settings import REGION
 from tests.local.conftest import Rig, request
@@ -52,13 +52,15 @@ def signed(rig: Rig, pair: Keys, path: str, service: str, body: bytes = b"", met
         ("host", "/invoke"),
         ("emulator", "/_ministack/health"),
         ("emulator", "/"),
+        ("simulators", "/"),
+        ("simulators", "/_sim/health"),
     ],
 )
 def test_a_name_that_was_rebound_to_this_machine_is_refused_on_every_port(
     rig: Rig, host: str, port: str, path: str
 ) -> None:
     url = f"http://127.0.0.1:{rig.cloud.settings.ports[port]}{path}"
-    assert request(url, headers={"Host": host})[0] == 403
+    assert request(url, headers={"Host": host})[0] in (403, 421)
 
 
 def test_a_foreign_page_may_neither_ask_nor_read(rig: Rig) -> None:
@@ -244,3 +246,17 @@ def test_functions_still_reach_the_cloud_with_the_keys_that_they_are_given(rig: 
     seen, failed = rig.invoke("Tasks", do="environment", names=names)
     assert failed is None, json.dumps(seen)
     assert seen == {"AWS_ACCESS_KEY_ID": keys(rig.cloud.settings).access_key, "CUTROOM_CONTROL_SECRET": None}
+
+
+def test_the_doctor_sees_keys_that_others_can_read(rig: Rig) -> None:
+    def keys_are_well() -> bool:
+        [check] = [one for one in doctor.examine(rig.cloud) if one.name == "keys"]
+        return check.ok
+
+    path = rig.cloud.settings.home / "run" / "keys.json"
+    assert keys_are_well()
+    path.chmod(0o644)
+    try:
+        assert not keys_are_well()
+    finally:
+        path.chmod(0o600)
