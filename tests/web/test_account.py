@@ -54,6 +54,24 @@ def test_a_new_account_remembers_what_was_agreed_to(somebody: Callable[..., Pers
     assert person.complaints == []
 
 
+def test_where_addresses_are_confirmed_first_signing_up_leads_to_the_mail(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    page = person.page()
+    # As a deployment answers that asks for it; the API's own tests hold that it answers so.
+    page.route("**/auth/register", lambda route: route.fulfill(status=202, json={"message": "Check your email."}))
+    page.goto(f"{person.url}/register")
+    page.get_by_label("Name").fill("Grace")
+    page.get_by_label("Email", exact=True).fill("grace@example.com")
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.get_by_role("button", name="Sign up").click()
+    expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("grace@example.com")
+    expect(page.get_by_role("link", name="Open the local inbox")).to_have_attribute("href", "/_local/mail")
+    page.get_by_role("link", name="Go to sign-in").click()
+    expect(page.get_by_label("Email", exact=True)).to_have_value("grace@example.com")
+    assert person.complaints == []
+
+
 def test_a_mailed_link_confirms_the_address_and_another_changes_the_password(somebody: Callable[..., Person]) -> None:
     person = somebody()
     page = person.sign_in()

@@ -59,7 +59,8 @@ export function SignIn() {
   const arrive = useArrival()
   const search = useSearch({ strict: false }) as { next?: string }
   const [known] = useState(brought)
-  const [email, setEmail] = useState(known.email ?? "")
+  const typed = useLocation({ select: ({ state }) => state.email })
+  const [email, setEmail] = useState(known.email ?? typed ?? "")
   const { submit, error, sending } = useSending(
     (form) => signIn({ email: form.email ?? "", password: form.password ?? "" }),
     arrive,
