@@ -87,10 +87,10 @@ def _wants_json(request: Request) -> bool:
 
 
 def _article(settings: Settings, mail: dict[str, Any]) -> str:
-    to = ", ".join(str(one) for one in mail.get("To") or (mail.get("Destination") or {}).get("ToAddresses") or [])
+    recipients: list[str] = mail.get("To") or []
     subject, text = escape(str(mail.get("Subject", ""))), _linked(settings, _text(mail))
     return (
-        f"<article><h2>{subject}</h2><p>To {escape(to)} · {escape(str(mail.get('Timestamp', '')))}</p>"
+        f"<article><h2>{subject}</h2><p>To {escape(', '.join(recipients))} · {escape(str(mail.get('Timestamp', '')))}</p>"
         f"<pre>{text}</pre></article>"
     )
 

@@ -15,7 +15,7 @@ def client(service: str, **options: Any) -> Any:
     from boto3.session import Session
     from botocore.config import Config
 
-    config = Config(
+    config: Any = Config(
         connect_timeout=min(patience.CONNECT_SECONDS, patience.seconds() / ATTEMPTS),
         read_timeout=patience.seconds() / ATTEMPTS,
         retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
