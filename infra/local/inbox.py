@@ -89,10 +89,8 @@ def _wants_json(request: Request) -> bool:
 def _article(settings: Settings, mail: dict[str, Any]) -> str:
     recipients: list[str] = mail.get("To") or []
     subject, text = escape(str(mail.get("Subject", ""))), _linked(settings, _text(mail))
-    return (
-        f"<article><h2>{subject}</h2><p>To {escape(', '.join(recipients))} · {escape(str(mail.get('Timestamp', '')))}</p>"
-        f"<pre>{text}</pre></article>"
-    )
+    about = f"To {escape(', '.join(recipients))} · {escape(str(mail.get('Timestamp', '')))}"
+    return f"<article><h2>{subject}</h2><p>{about}</p><pre>{text}</pre></article>"
 
 
 def _text(mail: dict[str, Any]) -> str:
