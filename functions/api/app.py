@@ -1,27 +1,15 @@
 """The one HTTP surface, `/api/v1`: routes are thin, errors have one shape, OpenAPI describes both."""
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
+import routes
 from deps import through_the_edge
 from errors import ERRORS, ErrorView, plain_field_errors
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from routes import (
-    accounts,
-    ai,
-    analysis,
-    branding,
-    clips,
-    exports,
-    jobs,
-    privacy,
-    shares,
-    splices,
-    uploads,
-    videos,
-    workspaces,
-)
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -45,10 +33,7 @@ app = FastAPI(
     responses=ERRORS,
     dependencies=[Depends(through_the_edge)],
 )
-ROUTES = (
-    *(accounts, workspaces, privacy, uploads, videos, analysis, clips, splices),
-    *(branding, exports, shares, jobs, ai),
-)
+ROUTES = [import_module(f"routes.{name}") for name in sorted(module.name for module in iter_modules(routes.__path__))]
 # Lambda answers with 6 MB at most: the transcript of a day of talk fits when it is compressed.
 app.add_middleware(GZipMiddleware, minimum_size=LARGE_BYTES, compresslevel=5)
 for _routes in ROUTES:

@@ -1,17 +1,14 @@
 """Releases that meet another release's schema, and passwords that were rotated (ADR 0029)."""
 
 from collections.abc import Iterator
-from importlib import import_module
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import psycopg
 import pytest
 
-from cutroom.migrations import upgrade
+from cutroom.migrations import revisions, upgrade
 from tests.support.database import Database, start_database
 
-VERSIONS = Path(import_module("cutroom.migrations.versions").__path__[0])
 RULE_SINCE = "0006"  # revisions before the rule of ADR 0029 are older than any release that could be rolled back to
 
 
@@ -49,12 +46,6 @@ def contractions(before: Schema, after: Schema) -> list[str]:
         elif known and known[1] and not nullable and not default:
             problems.append(f"{name} could be empty and must now be given")
     return problems + [f"{'.'.join(place)} is gone" for place in before.columns if place not in after.columns]
-
-
-def revisions() -> list[Any]:
-    """Every migration, oldest first."""
-    names = sorted(path.stem for path in VERSIONS.glob("[0-9]*.py"))
-    return [import_module(f"cutroom.migrations.versions.{name}") for name in names]
 
 
 @pytest.fixture(scope="module")

@@ -46,4 +46,4 @@ def limit(ctx: Context, subject: str, *, limit: int) -> None:
 def _count(ctx: Context, subject: str, limit: int) -> None:
     allowance = ctx.state.spend(subject, limit=limit, window_seconds=900)
     if allowance.exceeded:
-        raise RateLimited("Too many attempts; wait a little and try again.", retry_after=allowance.reset_seconds)
+        raise RateLimited("Too many attempts. Wait a moment and try again.", retry_after=allowance.reset_seconds)

@@ -13,14 +13,14 @@ from cutroom.runtime.database import now
 
 MAILS = {
     "verify_email": (
-        "Confirm your e-mail address",
-        "{hello},\n\nconfirm your address with this link; it is good for three days:\n\n{link}\n\n"
-        "If you did not open an account on Cutroom, ignore this mail: nobody can use it without this link.\n",
+        "Confirm your email",
+        "{hello},\n\nConfirm your email with this link. It expires in 3 days:\n\n{link}\n\n"
+        "If you didn't sign up for Cutroom, you can ignore this email.\n",
     ),
     "reset_password": (
-        "Choose a new password",
-        "{hello},\n\nchoose a new password with this link; it is good for one hour:\n\n{link}\n\n"
-        "If you did not ask for it, ignore this mail: nothing has changed.\n",
+        "Reset your password",
+        "{hello},\n\nReset your password with this link. It expires in 1 hour:\n\n{link}\n\n"
+        "If you didn't request this, you can ignore this email.\n",
     ),
     "already_registered": (
         "You have a Cutroom account already",

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from cutroom.analysis.models import AnalysisRow, WordEdit
+from cutroom.jobs.models import Run
+from cutroom.jobs.runs import ACTIVE
 from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import PageRequest
+from cutroom.runtime import database
 from cutroom.runtime.database import one
-from cutroom.runtime.runs import ACTIVE, Run
 
 
 def get(session: Session, analysis_id: UUID, *, lock: bool = False) -> AnalysisRow:
@@ -39,8 +41,7 @@ def waiting(session: Session, video_id: UUID) -> Sequence[AnalysisRow]:
 
 def unfinished(session: Session, video_id: UUID, options: dict[str, Any]) -> UUID | None:
     """The analysis of a video with these options that waits or runs; asked for by one caller at a time."""
-    lock = "select pg_advisory_xact_lock(hashtextextended(:key, 8))"
-    session.execute(text(lock), {"key": f"analysis:{video_id}"})
+    database.lock(session, "analysis", video_id)
     query = (
         select(AnalysisRow.id)
         .outerjoin(Run, Run.id == AnalysisRow.run_id)
@@ -71,7 +72,7 @@ def newest_result(session: Session, video_id: UUID) -> str:
     )
     key = session.scalar(query)
     if key is None:
-        raise NotFound("This video has no finished analysis yet; start one with POST /videos/{id}/analyses.")
+        raise NotFound("This video has no finished analysis yet. Start one with POST /videos/{id}/analyses.")
     return key
 
 
@@ -83,5 +84,4 @@ def edits(session: Session, video_id: UUID) -> Sequence[WordEdit]:
 
 def lock_edits(session: Session, video_id: UUID) -> None:
     """One edit of a video's words at a time, to the end of the transaction."""
-    lock = "select pg_advisory_xact_lock(hashtextextended(:key, 2))"
-    session.execute(text(lock), {"key": f"words:{video_id}"})
+    database.lock(session, "words", video_id)

@@ -1,10 +1,14 @@
 """The database's schema, release by release (Alembic). How releases may change it: ADR 0029."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, create_engine, text
+
+from cutroom import capabilities
+from cutroom.runtime.database import lock
 
 ROLE = "cutroom_app"
 
@@ -19,7 +23,7 @@ def upgrade(owner_url: str, app_url: str, revision: str = "head") -> None:
     engine = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
     try:
         with engine.begin() as connection:
-            connection.execute(text("select pg_advisory_xact_lock(7261)"))
+            lock(connection, "migrations", "schema")
             _ensure_role(connection, app_url)
             if not is_ahead(connection):
                 _run(connection, revision)
@@ -31,10 +35,17 @@ def upgrade(owner_url: str, app_url: str, revision: str = "head") -> None:
 def is_ahead(connection: Connection) -> bool:
     """Whether the database has a revision that this release does not know: a newer release made it."""
     from alembic.migration import MigrationContext
+
+    known = {module.revision for module in revisions()}
+    return not known.issuperset(MigrationContext.configure(connection).get_current_heads())
+
+
+def revisions() -> list[Any]:
+    """The modules of all migrations, oldest first."""
     from alembic.script import ScriptDirectory
 
-    known = {script.revision for script in ScriptDirectory.from_config(_config(connection)).walk_revisions()}
-    return not known.issuperset(MigrationContext.configure(connection).get_current_heads())
+    scripts = ScriptDirectory.from_config(_config(None)).walk_revisions()
+    return [script.module for script in scripts][::-1]
 
 
 def _run(connection: Connection, revision: str) -> None:
@@ -43,13 +54,22 @@ def _run(connection: Connection, revision: str) -> None:
     command.upgrade(_config(connection), revision)
 
 
-def _config(connection: Connection) -> Any:
+def _config(connection: Connection | None) -> Any:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("version_locations", os.pathsep.join(map(str, folders())))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def folders() -> list[Path]:
+    """Where migrations lie: here, and in the folder `migrations` of any capability that brings its own."""
+    package = Path(__file__).parent.parent
+    own = [package / name / "migrations" for name in capabilities.NAMES]
+    return [Path(__file__).parent / "versions", *(folder for folder in own if folder.is_dir())]
 
 
 def _ensure_role(connection: Connection, app_url: str) -> None:

@@ -8,14 +8,12 @@ import json
 from dataclasses import dataclass, fields
 from uuid import UUID
 
-from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import QuotaExceeded
-from cutroom.runtime.run_tables import Run
+from cutroom.runtime import database
 
 GIB = 1024**3
-ACTIVE = ("queued", "running")
 
 
 @dataclass(frozen=True)
@@ -40,19 +38,10 @@ class Limits:
 
 def hold(session: Session, workspace_id: UUID, what: str) -> None:
     """One decision about a workspace's room at a time, to the end of the transaction."""
-    lock = "select pg_advisory_xact_lock(hashtextextended(:key, 7))"
-    session.execute(text(lock), {"key": f"limit:{what}:{workspace_id}"})
+    database.lock(session, f"limit {what}", workspace_id)
 
 
 def require(most: int, wanted: int, message: str, *, limit: str) -> None:
     """Raises QuotaExceeded with the message, and which limit it is, when `wanted` is more than `most`."""
     if wanted > most:
         raise QuotaExceeded(message, limit=limit, most=most)
-
-
-def require_job(session: Session, workspace_id: UUID, limits: Limits) -> None:
-    """Raises QuotaExceeded when the workspace has as many jobs as may run or wait at a time."""
-    hold(session, workspace_id, "jobs")
-    active = select(func.count()).select_from(Run).where(Run.owner_id == workspace_id, Run.status.in_(ACTIVE))
-    message = f"{limits.running_jobs} jobs are running or waiting already. Wait for one to finish, or cancel one."
-    require(limits.running_jobs, (session.scalar(active) or 0) + 1, message, limit="running_jobs")
