@@ -11,7 +11,7 @@ from cutroom.jobs import runs
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
-from cutroom.library import queries, rules
+from cutroom.library import queries, quota, rules
 from cutroom.library.models import Upload, Video
 from cutroom.library.schemas import (
     BatchUpdateVideos,
@@ -27,7 +27,7 @@ from cutroom.library.schemas import (
     VideoDeleted,
     VideoView,
 )
-from cutroom.runtime import idempotency, limits
+from cutroom.runtime import idempotency
 from cutroom.runtime.blobs import StoredPart
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -56,7 +56,7 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
 
 
 def _add(session: Session, actor: Actor, request: StartUpload, most: Limits) -> UUID:
-    _require_room(session, actor, request.size_bytes, most)
+    quota.require_room(session, actor.workspace_id, request.size_bytes, most)
     video_id = new_id()
     upload = Upload(
         owner_id=actor.workspace_id,
@@ -73,18 +73,6 @@ def _add(session: Session, actor: Actor, request: StartUpload, most: Limits) -> 
     session.add(upload)
     session.flush()
     return upload.id
-
-
-def _require_room(session: Session, actor: Actor, size_bytes: int, most: Limits) -> None:
-    """Raises QuotaExceeded when the workspace has no room for one more upload of this size."""
-    limits.hold(session, actor.workspace_id, "uploads")
-    count, size = queries.open_uploads(session)
-    many = f"{count} uploads are open already. Finish or cancel one, then try again."
-    limits.require(most.open_uploads, count + 1, many, limit="open_uploads")
-    large = f"Uploads of {most.open_upload_bytes // limits.GIB} GiB may be open at a time. Finish or cancel one first."
-    limits.require(most.open_upload_bytes, size + size_bytes, large, limit="open_upload_bytes")
-    full = f"This workspace holds {most.video_minutes} minutes of video, its limit. Delete a video, then try again."
-    limits.require(most.video_minutes * 60_000 - 1, queries.video_ms(session), full, limit="video_minutes")
 
 
 def get_upload(ctx: Context, actor: Actor, upload_id: UUID) -> UploadView:
@@ -131,11 +119,9 @@ def complete_upload(ctx: Context, actor: Actor, upload_id: UUID) -> VideoView:
 def _join(ctx: Context, upload: Upload) -> None:
     stored = ctx.blobs.stored_parts(upload.storage_key, upload.storage_upload_id or "-")
     if stored is None:
-        _require_declared_size(ctx, upload)
+        quota.require_declared_size(ctx, upload)
         return
-    if sum(part.size_bytes for part in stored) > upload.size_bytes:
-        ctx.blobs.abandon_upload(upload.storage_key, upload.storage_upload_id or "")
-        raise Conflict("More was sent than this upload was opened for, so it was removed. Start it again.")
+    quota.require_declared_parts(ctx, upload, stored)
     expected = rules.part_sizes(upload.size_bytes, upload.part_size_bytes)
     arrived = {part.number: part.size_bytes for part in stored}
     missing = [number for number, size in enumerate(expected, 1) if arrived.get(number) != size]
@@ -144,16 +130,6 @@ def _join(ctx: Context, upload: Upload) -> None:
     joined = ctx.blobs.finish_upload(upload.storage_key, upload.storage_upload_id or "", stored)
     if not joined and not ctx.blobs.exists(upload.storage_key):
         raise Conflict("This upload was canceled. Start it again.")
-
-
-def _require_declared_size(ctx: Context, upload: Upload) -> None:
-    """The object that was joined before is what was declared; anything else is removed. Raises Conflict."""
-    stored = ctx.blobs.head(upload.storage_key)
-    if stored is None:
-        raise Conflict("No part has been uploaded yet.")
-    if stored.size_bytes != upload.size_bytes:
-        ctx.blobs.delete([upload.storage_key])
-        raise Conflict("The file is not of the size that this upload was opened for, so it was removed.")
 
 
 def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
