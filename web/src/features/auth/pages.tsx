@@ -8,6 +8,7 @@ import { PublicLayout } from "~/app/PublicLayout"
 import { useUploads } from "~/features/upload/store"
 import { many } from "~/ui/format"
 import { LocalInbox } from "~/ui/LocalInbox"
+import { CheckEmail } from "./CheckEmail"
 import styles from "./Form.module.css"
 
 /** Sends a form: whether it is on its way, and what was wrong with it. */
@@ -109,24 +110,6 @@ export function SignIn() {
 function consented(news: boolean): Schemas["Answer"][] {
   const purposes = news ? (["terms", "privacy", "marketing"] as const) : (["terms", "privacy"] as const)
   return purposes.map((purpose) => ({ purpose, version: TEXTS[purpose], granted: true }))
-}
-
-/** After signing up where addresses are confirmed first: the same for a new address and a known one. */
-function CheckEmail({ address }: { address: string }) {
-  return (
-    <PublicLayout as="card" title="Check your email">
-      <p role="status">
-        We sent a message to <strong>{address}</strong>. Open the link in it to confirm your address, then sign in. The
-        link expires in 3 days. Nothing there? Look in your spam folder, or sign in to get a new one.
-      </p>
-      <LocalInbox />
-      <p className={styles.aside}>
-        <Link className="link" to="/sign-in" state={{ email: address }}>
-          Go to sign-in
-        </Link>
-      </p>
-    </PublicLayout>
-  )
 }
 
 export function Register() {
