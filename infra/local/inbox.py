@@ -102,8 +102,10 @@ def _text(mail: dict[str, Any]) -> str:
 
 def _linked(settings: Settings, text: str) -> str:
     """The text with links to this cloud's own pages; nothing else in it becomes markup."""
-    pattern = re.escape(escape(settings.front_url)) + r"[^\s<>&quot;]*"
-    return re.sub(pattern, lambda link: f'<a href="{link[0]}" target="_top">{link[0]}</a>', escape(text))
+    pattern = f"({re.escape(settings.front_url)}/[^\\s<>\"']*)"
+    pieces = [escape(piece) for piece in re.split(pattern, text)]
+    pieces[1::2] = [f'<a href="{link}">{link}</a>' for link in pieces[1::2]]  # every second one is what was split at
+    return "".join(pieces)
 
 
 def _html(title: str, body: str, status: int = 200) -> Response:
