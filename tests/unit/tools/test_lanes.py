@@ -10,7 +10,7 @@ REPORT = """<testsuites><testsuite>
 <testcase classname="a" name="good" time="1"/>
 <testcase classname="a" name="skipped" time="0"><skipped message="needs media"/></testcase>
 <testcase classname="b" name="bad" time="2"><failure message="m">assert 1 == 2</failure></testcase>
-<testcase classname="b" name="worse" time="2"><failure message="m">one</failure><error message="e">two</error></testcase>
+<testcase classname="b" name="worse" time="2"><failure>one</failure><error>two</error></testcase>
 </testsuite></testsuites>"""
 
 

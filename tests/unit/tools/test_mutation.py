@@ -25,17 +25,16 @@ class Thing:
 
 
 @pytest.fixture
-def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def module(tmp_path: Path) -> Path:
     path = tmp_path / "thing.py"
     path.write_text(SOURCE)
-    monkeypatch.setattr(mutation, "ROOT", tmp_path)
     return path
 
 
-def made(mutant: Mutant) -> dict[str, Any]:
+def made(mutant: Mutant, root: Path) -> dict[str, Any]:
     """The module with the mistake, run."""
     names: dict[str, Any] = {}
-    exec(mutation.changed(mutant), names)  # noqa: S102
+    exec(mutation.changed(mutant, root), names)  # noqa: S102
     return names
 
 
@@ -56,9 +55,9 @@ def test_exactly_the_drawn_mistake_is_made(module: Path) -> None:
         mutation.Changer(mutant.path, mutant.number).visit(tree)
         assert ast.unparse(tree) != text
     [limit] = [one for one in mutation.mutants(module, module.parent) if one.before == "3"]
-    assert made(limit)["LIMIT"] == 4
+    assert made(limit, module.parent)["LIMIT"] == 4
     [less] = [one for one in mutation.mutants(module, module.parent) if one.before == "LtE"]
-    assert made(less)["decide"](1) and not made(less)["decide"](2)
+    assert made(less, module.parent)["decide"](1) and not made(less, module.parent)["decide"](2)
 
 
 def test_the_same_seed_draws_the_same_and_there_is_something_to_draw_from_everywhere() -> None:
