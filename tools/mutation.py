@@ -113,7 +113,7 @@ class Changer(ast.NodeTransformer):
                 part.value = self.visit(part.value)
         return node
 
-    def _swap(self, operator: Any, node: ast.AST) -> Any:
+    def _swap(self, operator: ast.AST, node: ast.AST) -> Any:
         other = SWAPS.get(type(operator))
         return other() if other and self._due(node, type(operator).__name__, other.__name__) else None
 

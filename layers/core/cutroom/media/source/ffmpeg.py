@@ -29,7 +29,7 @@ class FfmpegFailed(AppError):
     """ffmpeg could not do what it was asked; `details["log"]` holds the end of what it said."""
 
     status, code = 500, "ffmpeg_failed"
-    retryable: ClassVar[bool] = False
+    retryable: ClassVar[bool] = True  # memory, disk and network fail it as well as files do
 
 
 class Done(NamedTuple):
@@ -130,7 +130,7 @@ class Process:
         for thread in self._threads:
             thread.join(timeout=5)
         if self.stopped == "cancelled":
-            raise Cancelled("Stopped as asked.")
+            raise Cancelled("Canceled.")
         if self.stopped == "timeout":
             raise FfmpegFailed("Working on this video took longer than allowed.", log=self.log)
         if check and code != 0:
