@@ -43,13 +43,6 @@ def test_every_capability_is_looked_at() -> None:
     assert len(CAPABILITIES) >= 8
 
 
-@pytest.mark.parametrize("capability", CAPABILITIES)
-def test_whose_use_cases_have_tables_reads_them_in_queries(capability: str) -> None:
-    names = {path.name for path in (CORE / capability).rglob("*.py")}
-    assert {"service.py", "tasks.py", "runs.py", "budget.py"} & names
-    assert "queries.py" in names or not {"service.py", "models.py"} <= names
-
-
 @pytest.mark.parametrize("path", named(*EFFECTS), ids=label)
 def test_the_first_parameter_tells_the_effects(path: Path) -> None:
     public = list(functions(path))
