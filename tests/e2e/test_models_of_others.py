@@ -15,6 +15,7 @@ from infra.local.simulators.simulator import Simulator
 from infra.local.simulators.vendors import openai
 from tests.e2e.conftest import PORTS
 from tests.e2e.test_flow import finished
+from tests.support.homes import home
 
 TOLD = (
     "How do you price a product that nobody has seen before? We doubled our price and nobody left us at all. "
@@ -42,16 +43,19 @@ def turned_round(body: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(vendor: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+def elsewhere(vendor: Simulator) -> Iterator[LocalCloud]:
     """A local cloud whose three ports are the vendor's."""
     chosen = {port: {"provider": "openai"} for port in ("transcriber", "judge", "embedder")}
-    with pytest.MonkeyPatch.context() as env:
-        env.setenv("CUTROOM_AI", json.dumps(chosen | {"base_urls": {"openai": f"{vendor.url}/v1"}}))
-        env.setenv("OPENAI_API_KEY", vendor.key)
-        found = LocalCloud(tmp_path_factory.mktemp("elsewhere"), PORTS)
-        found.ensure_up()
-    yield found
-    found.down()
+    with home() as folder:
+        found = LocalCloud(folder, PORTS)
+        try:
+            with pytest.MonkeyPatch.context() as env:
+                env.setenv("CUTROOM_AI", json.dumps(chosen | {"base_urls": {"openai": f"{vendor.url}/v1"}}))
+                env.setenv("OPENAI_API_KEY", vendor.key)
+                found.ensure_up()
+            yield found
+        finally:
+            found.down()
 
 
 @pytest.fixture
