@@ -17,7 +17,7 @@ from infra.local.failures import CloudFailure
 from infra.local.front import FrontDoor
 from infra.local.instance import Function
 from infra.local.pool import Pools
-from infra.local.settings import ACCESS_KEY, REGION, SECRET_KEY, VENV, Settings, load
+from infra.local.settings import ACCESS_KEY, MAIL_TOPIC, REGION, SECRET_KEY, VENV, Settings, load
 from infra.local.web import Request, Response, listen, reply
 
 PAYLOAD_LIMIT = 8 * 1024 * 1024  # Lambda takes 6 MB; base64 and our envelope need some room
@@ -49,7 +49,9 @@ def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str,
         "AWS_EC2_METADATA_DISABLED": "true",
         "CUTROOM_APP_SECRET": app_secret(settings),
         "CUTROOM_DATA": str(VENV / "data"),
+        "CUTROOM_MAIL_TOPIC_ARN": MAIL_TOPIC,
         "CUTROOM_SCRATCH": str(settings.folder("scratch")),
+        "CUTROOM_SNS_URL": f"{settings.simulators_url}/ses",
         "DATABASE_URL": database.url(settings),
         "POWERTOOLS_TRACE_DISABLED": "1",
         "PYTHONUNBUFFERED": "1",

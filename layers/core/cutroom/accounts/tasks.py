@@ -1,13 +1,9 @@
 """What accounts do in the background: mails."""
 
-from functools import lru_cache
-from typing import Any
-
-from cutroom.accounts import queries, rules
+from cutroom.accounts import mail, queries, rules
 from cutroom.accounts.models import MailToken
 from cutroom.accounts.schemas import MailRequested
 from cutroom.kit.errors import NotFound
-from cutroom.runtime import aws
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 
@@ -25,11 +21,13 @@ MAILS = {
 
 
 def send_mail(ctx: Context, data: MailRequested) -> None:
-    """Make a single-use secret and mail it; an account that is gone by now gets no mail."""
+    """Make a single-use secret and mail it; a closed account and a suppressed address get neither."""
     secret = rules.new_secret()
     try:
         with ctx.transaction(data.user_id) as session:
             user = queries.get_user(session, data.user_id)
+            if queries.suppression_of(session, rules.address_hash(user.email)):
+                return
             expires_at = now() + rules.MAIL_TOKEN_LIFE[data.purpose]
             session.add(
                 MailToken(
@@ -41,13 +39,4 @@ def send_mail(ctx: Context, data: MailRequested) -> None:
     subject, body = MAILS[data.purpose]
     link = f"{ctx.settings.public_url}/{data.purpose.replace('_', '-')}?token={secret}"
     text = body.format(name=user.name, link=link)
-    _mailer().send_email(
-        FromEmailAddress=ctx.settings.mail_sender,
-        Destination={"ToAddresses": [user.email]},
-        Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}},
-    )
-
-
-@lru_cache(maxsize=1)
-def _mailer() -> Any:
-    return aws.client("sesv2")
+    mail.send(ctx, user.email, subject, text)

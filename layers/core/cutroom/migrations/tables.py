@@ -11,10 +11,11 @@ from cutroom.renders import models as renders
 from cutroom.runtime import events, idempotency, runs
 from cutroom.runtime.database import Base
 from cutroom.splices import models as splices
+from cutroom.webhooks import models as webhooks
 from cutroom.workspaces import models as workspaces
 
 MODULES = (
-    *(accounts, ai, analysis, branding, clips, library, privacy, renders, splices, workspaces),
+    *(accounts, ai, analysis, branding, clips, library, privacy, renders, splices, webhooks, workspaces),
     *(events, idempotency, runs),
 )
 metadata = Base.metadata

@@ -63,5 +63,5 @@ def read(ctx: Context, webhook_id: UUID) -> bytes | None:
 
 
 def take(session: Session, webhook_id: UUID) -> bool:
-    """Mark a webhook as handled in the caller's transaction; False when it was handled already, by whoever was first."""
+    """Mark a webhook as handled in the caller's transaction; False when it was handled already."""
     return queries.mark_handled(session, webhook_id)

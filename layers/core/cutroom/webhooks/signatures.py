@@ -93,7 +93,7 @@ def meta(delivery: Delivery, keys: Keys) -> str:
 
 
 def standard(delivery: Delivery, keys: Keys) -> str:
-    """Standard Webhooks 1.0: `webhook-signature: v1,…` over `id.timestamp.body`; several signatures, one space apart."""
+    """Standard Webhooks 1.0: `webhook-signature: v1,…` over `id.timestamp.body`, several with a space between."""
     message_id, stamp = delivery.header("webhook-id"), delivery.header("webhook-timestamp")
     _check_age(stamp, delivery.at)
     signed = f"{message_id}.{stamp}.".encode() + delivery.body

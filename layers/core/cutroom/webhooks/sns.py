@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from cutroom.webhooks.signatures import BadSignature, Delivery, Keys, Malformed, document
 
-CERTIFICATE = re.compile(r"https://sns\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(/SimpleNotificationService-[0-9a-f]+\.pem)")
+CERTIFICATE = re.compile(
+    r"https://sns\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(/SimpleNotificationService-[0-9a-f]+\.pem)"
+)
 MESSAGE_ID = re.compile(r"[0-9a-fA-F-]{36}")
 # What is signed, in its order; `Subject` only where it is there.
 FIELDS: Mapping[str, tuple[str, ...]] = {
