@@ -76,7 +76,9 @@ def spend(ctx: Context, actor: Actor, response: Response) -> None:
     """Count one change of the person's allowance, and tell what is left. Raises RateLimited."""
     allowance = ctx.state.spend(f"writes#{actor.user_id}", limit=WRITES_PER_MINUTE, window_seconds=60)
     if allowance.exceeded:
-        raise RateLimited("Too many changes in a minute; wait a little.", retry_after=allowance.reset_seconds)
+        raise RateLimited(
+            "Too many changes in a minute. Wait a moment and try again.", retry_after=allowance.reset_seconds
+        )
     response.headers["RateLimit-Limit"] = str(allowance.limit)
     response.headers["RateLimit-Remaining"] = str(allowance.remaining)
     response.headers["RateLimit-Reset"] = str(allowance.reset_seconds)

@@ -45,7 +45,7 @@ def test_a_new_account_remembers_what_was_agreed_to(somebody: Callable[..., Pers
     expect(page.get_by_text("Drop your first video")).to_be_visible()
     page.goto(f"{person.url}/account?tab=privacy")
     expect(page.get_by_text(re.compile("^Agreed on .*, version"))).to_have_count(2)
-    news = page.get_by_role("switch", name="News about Cutroom by e-mail")
+    news = page.get_by_role("switch", name="Product news by email")
     expect(news).to_be_checked()
     with page.expect_response("**/users/me/consents"):
         news.click()
@@ -60,7 +60,7 @@ def test_a_mailed_link_confirms_the_address_and_another_changes_the_password(som
     page.goto(f"{person.url}/account")
     page.get_by_role("button", name="Resend email").click()
     page.goto(person.url + mailed(person, "verify-email"))
-    expect(page.get_by_text("Your e-mail address is confirmed.")).to_be_visible()
+    expect(page.get_by_text("Your email is confirmed.")).to_be_visible()
     page.goto(f"{person.url}/account")
     expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
     page.get_by_role("button", name="Reset password").click()
@@ -91,7 +91,7 @@ def test_somebody_takes_their_data_along_and_leaves_for_good(somebody: Callable[
     dialog.get_by_label("Type").fill("delete my account")
     dialog.get_by_label("Your password").fill("not it")
     sure.click()
-    expect(dialog).to_contain_text("The password is wrong.")
+    expect(dialog).to_contain_text("Wrong password.")
     person.complaints.clear()  # the browser itself logs the refusal
     dialog.get_by_label("Your password").fill(PASSWORD)
     sure.click()
@@ -101,7 +101,7 @@ def test_somebody_takes_their_data_along_and_leaves_for_good(somebody: Callable[
     page.get_by_label("Password").first.fill(PASSWORD)
     assert person.complaints == []
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert")).to_contain_text("There is no account")
+    expect(page.get_by_role("alert")).to_contain_text("Wrong email or password")
 
 
 def test_a_device_is_signed_out_from_another(somebody: Callable[..., Person]) -> None:

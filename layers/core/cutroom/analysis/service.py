@@ -46,7 +46,7 @@ def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, ke
     """Analyse a video, as soon as its facts are known. Raises NotFound, Conflict when it is unplayable."""
     video = library.get_video(ctx, actor, video_id)
     if video.status == "failed":
-        raise Conflict(f"This video cannot be analysed: {video.failure_reason}")
+        raise Conflict(f"This video can't be analyzed: {video.failure_reason}")
 
     def do() -> _Started:
         options = request.model_dump(exclude_unset=True)
@@ -232,7 +232,7 @@ def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTra
         edits = queries.edits(session, video_id)
         version = max((edit.version for edit in edits), default=0)
         if request.version not in (None, version):
-            raise Conflict("Somebody has edited this transcript meanwhile; read it again.", version=version)
+            raise Conflict("This transcript was edited elsewhere. Reload it and try again.", version=version)
         _put_right(session, actor, video_id, stored, edits, request.words)
         session.flush()
         put_right = rules.with_edits(stored.words, stored.sentences, queries.edits(session, video_id))

@@ -106,7 +106,7 @@ def complete_upload(ctx: Context, actor: Actor, upload_id: UUID) -> VideoView:
     with ctx.transaction(actor) as session:
         upload = queries.get_upload(session, upload_id)
     if upload.status == "aborted":
-        raise Conflict("This upload was given up; start it again.")
+        raise Conflict("This upload was canceled. Start it again.")
     if upload.status == "open":
         _join(ctx, upload)
     return receive_upload(ctx, actor, upload)
@@ -122,10 +122,10 @@ def _join(ctx: Context, upload: Upload) -> None:
     arrived = {part.number: part.size_bytes for part in stored}
     missing = [number for number, size in enumerate(expected, 1) if arrived.get(number) != size]
     if missing or len(arrived) != len(expected):
-        raise Invalid("Some parts are missing or have the wrong size; send them again.", field="parts", parts=missing)
+        raise Invalid("Some parts are missing or have the wrong size. Send them again.", field="parts", parts=missing)
     joined = ctx.blobs.finish_upload(upload.storage_key, upload.storage_upload_id or "", stored)
     if not joined and not ctx.blobs.exists(upload.storage_key):
-        raise Conflict("This upload was given up meanwhile; start it again.")
+        raise Conflict("This upload was canceled. Start it again.")
 
 
 def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
@@ -136,7 +136,7 @@ def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
     with ctx.transaction(actor) as session:
         current = queries.get_upload(session, upload.id, lock=True)
         if current.status == "aborted":
-            raise Conflict("This upload was given up; start it again.")
+            raise Conflict("This upload was canceled. Start it again.")
         run = None
         if current.status == "open":
             current.status = "completed"
@@ -182,7 +182,7 @@ def abort_upload(ctx: Context, actor: Actor, upload_id: UUID) -> None:
     with ctx.transaction(actor) as session:
         upload = queries.get_upload(session, upload_id, lock=True)
         if upload.status == "completed":
-            raise Conflict("This upload is complete; delete the video instead.")
+            raise Conflict("This upload is complete. Delete the video instead.")
         if upload.status == "open":
             upload.status = "aborted"
             ctx.outbox.add(session, UploadAbandoned(owner_id=actor.workspace_id, upload_id=upload_id))

@@ -58,6 +58,7 @@ export function Brands() {
                 <strong>{brand.name}</strong>
                 <span className="quiet">{summary(brand)}</span>
               </div>
+              <Swatches brand={brand} />
               <Hint label="Edit">
                 <ActionIcon aria-label={`Edit “${brand.name}”`} onClick={() => open(brand.id)}>
                   <IconPencil size={18} />
@@ -81,6 +82,27 @@ function Mark({ brand }: { brand: Brand }) {
   return (
     <span className={styles.mark} style={style} aria-hidden>
       {brand.logo_url ? <img src={brand.logo_url} alt="" /> : brand.name.slice(0, 1).toUpperCase()}
+    </span>
+  )
+}
+
+/** The brand's colors, those that it has. */
+function Swatches({ brand }: { brand: Brand }) {
+  const colors = [
+    ["Text", brand.colour],
+    ["Highlight", brand.accent],
+    ["Background", brand.background],
+  ].filter(([, color]) => color)
+  if (!colors.length) return null
+  return (
+    <span
+      className={styles.swatches}
+      role="img"
+      aria-label={colors.map(([name, color]) => `${name} ${color}`).join(", ")}
+    >
+      {colors.map(([name, color]) => (
+        <span key={name} style={{ background: color ?? "" }} title={`${name} ${color}`} />
+      ))}
     </span>
   )
 }

@@ -144,7 +144,7 @@ function PostWords({ source, look, set, limits }: PostWordsProps) {
     <>
       <Textarea
         label="Post caption"
-        placeholder="What goes with the post"
+        placeholder="Text for your post"
         description={limits && `${used} of ${limits.most_description_chars} characters, including hashtags`}
         autosize
         minRows={2}

@@ -22,7 +22,7 @@ export function Loading({ made }: { made: boolean }) {
   return (
     <p className={styles.loading} data-live>
       <Loader size="sm" color="#fff" aria-hidden />
-      {made ? "Loading the preview…" : "The preview of this video is still being made."}
+      {made ? "Loading the preview…" : "The preview of this video is still processing."}
     </p>
   )
 }
