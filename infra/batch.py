@@ -19,11 +19,11 @@ from infra.accepted import accept
 from infra.access import explain, give
 from infra.network import Network
 from infra.packages import Packages
+from infra.specs import SPECS, layers
 
 # Instances whose GPU encodes video (NVENC): T4, A10G, L4. A100, H100 and H200 cannot.
 INSTANCES = ("g4dn.xlarge", "g4dn.2xlarge", "g5.xlarge", "g5.2xlarge", "g6.xlarge", "g6.2xlarge")
 IMAGE = "public.ecr.aws/docker/library/python:3.12-slim-bookworm"
-LAYERS = ("core", "deps", "ffmpeg", "vision")
 MAX_VCPUS = 64
 TRY_AGAIN = "75"  # EX_TEMPFAIL: how a job says RetryLater
 
@@ -114,7 +114,8 @@ def _environment(
 
 def _job_role(scope: Construct, packages: Packages) -> iam.Role:
     role = iam.Role(scope, "GpuJobRole", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com"))
-    archives = [packages.object_arn(name) for name in (*LAYERS, "models")]
+    render = SPECS["render"]
+    archives = [packages.object_arn(name) for name in (*layers(render), *render.needs.packs)]
     role.add_to_policy(iam.PolicyStatement(actions=["s3:GetObject"], resources=archives))
     return role
 
@@ -144,7 +145,7 @@ def _container(
     group = log_groups.make(scope, "GpuJobLogs")
     execution = iam.Role(scope, "GpuExecutionRole", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com"))
     own = {
-        "CUTROOM_LAYERS": ",".join(packages.archives[name].s3_object_url for name in LAYERS),
+        "CUTROOM_LAYERS": ",".join(packages.archives[name].s3_object_url for name in layers(SPECS["render"])),
         "AWS_REGION": cdk.Aws.REGION,
         "AWS_DEFAULT_REGION": cdk.Aws.REGION,
         "NVIDIA_DRIVER_CAPABILITIES": "compute,video,utility",

@@ -3,6 +3,7 @@
 # pyright: reportArgumentType=false
 # (the CDK's generated protocols name parameters otherwise than the classes that fulfil them)
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import aws_cdk as cdk
@@ -12,6 +13,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from cutroom.capabilities import titled
 from infra import log_groups, policy
 from infra.accepted import accept
 from infra.functions import as_json
@@ -70,11 +72,23 @@ def make(scope: Construct, storage: Storage, parameters: Parameters) -> Edge:
     return Edge(api, distribution, f"https://{host}", web_url)
 
 
-def connect(scope: Construct, edge: Edge, function: lambda_.Function) -> None:
-    """Send every request to the one API function; it knows its routes and who may use them."""
+def connect(scope: Construct, edge: Edge, name: str, function: lambda_.Function, paths: Sequence[str]) -> None:
+    """Send the requests to `paths` (such as `/{proxy+}`) to a function; it knows who may use them."""
+    for number, path in enumerate(paths):
+        _route(scope, edge, f"{titled(name)}{number or ''}", function, path)
+
+
+def open_url(scope: Construct, name: str, function: lambda_.Function) -> lambda_.FunctionUrl:
+    """An address of the function's own, for callers with permission to invoke it; an output tells it."""
+    url = function.add_function_url(auth_type=lambda_.FunctionUrlAuthType.AWS_IAM)
+    cdk.CfnOutput(scope, f"{titled(name)}FunctionUrl", value=url.url)
+    return url
+
+
+def _route(scope: Construct, edge: Edge, title: str, function: lambda_.Function, path: str) -> None:
     integration = http.CfnIntegration(
         scope,
-        "ApiIntegration",
+        f"{title}Integration",
         api_id=edge.api.ref,
         integration_type="AWS_PROXY",
         integration_uri=function.function_arn,
@@ -83,20 +97,20 @@ def connect(scope: Construct, edge: Edge, function: lambda_.Function) -> None:
     )
     route = http.CfnRoute(
         scope,
-        "ApiRoute",
+        f"{title}Route",
         api_id=edge.api.ref,
-        route_key="ANY /{proxy+}",
+        route_key=f"ANY {path}",
         target=f"integrations/{integration.ref}",
         authorization_type="NONE",
     )
     here = f"arn:{cdk.Aws.PARTITION}:execute-api:{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}:{edge.api.ref}"
     lambda_.CfnPermission(
         scope,
-        "ApiMayInvoke",
+        f"{title}MayInvoke",
         action="lambda:InvokeFunction",
         function_name=function.function_arn,
         principal="apigateway.amazonaws.com",
-        source_arn=f"{here}/*/*/{{proxy+}}",
+        source_arn=f"{here}/*/*{path}",
     )
     accept(
         route,

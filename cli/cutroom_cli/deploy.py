@@ -163,13 +163,13 @@ def synthesise(target: Target, context: Sequence[str]) -> None:
 
 def summary(sizes: dict[str, int], assembly: Path = ASSEMBLY) -> dict[str, Any]:
     """What would be deployed: resources by kind, and each function with what lies beside its code."""
-    from infra.specs import SPECS
+    from infra import specs
     from tools import bundle
 
     template = json.loads((assembly / f"{STACK}.template.json").read_text())
     functions = {
-        name: bundle.size_of(ROOT / "functions" / name) + sum(sizes[layer] for layer in spec.layers)
-        for name, spec in SPECS.items()
+        name: bundle.size_of(specs.code_folder(name)) + sum(sizes[layer] for layer in specs.layers(spec))
+        for name, spec in specs.SPECS.items()
     }
     kinds = Counter(resource["Type"].removeprefix("AWS::") for resource in template["Resources"].values())
     return {

@@ -1,26 +1,14 @@
 """The one HTTP surface, `/api/v1`: routes are thin, errors have one shape, OpenAPI describes both."""
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
+import routes
 from errors import ERRORS, ErrorView, plain_field_errors
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from routes import (
-    accounts,
-    ai,
-    analysis,
-    branding,
-    clips,
-    exports,
-    jobs,
-    privacy,
-    shares,
-    splices,
-    uploads,
-    videos,
-    workspaces,
-)
 from starlette.exceptions import HTTPException
 
 from cutroom.kit.errors import AppError, RateLimited
@@ -40,10 +28,7 @@ app = FastAPI(
     redoc_url=None,
     responses=ERRORS,
 )
-ROUTES = (
-    *(accounts, workspaces, privacy, uploads, videos, analysis, clips, splices),
-    *(branding, exports, shares, jobs, ai),
-)
+ROUTES = [import_module(f"routes.{name}") for name in sorted(module.name for module in iter_modules(routes.__path__))]
 for _routes in ROUTES:
     app.include_router(_routes.router, prefix=PREFIX)
 

@@ -205,16 +205,17 @@ def _record(
     ]
     wiring = {"api": apis[0] if apis else "", "web_bucket": outputs.get("WebBucketName", "")}
     front.wiring_file(settings).write_text(json.dumps(wiring))
-    record = {"fingerprint": fingerprint, "outputs": outputs, "sweeper": _sweeper(schedules, physical)}
+    record = {"fingerprint": fingerprint, "outputs": outputs, "clocks": _clocks(schedules, physical)}
     recovery.deployed_file(settings).write_text(json.dumps(record))
 
 
-def _sweeper(schedules: list[dict[str, Any]], physical: dict[str, str]) -> str:
-    """The function that the template's clock calls for `system.sweep`."""
+def _clocks(schedules: list[dict[str, Any]], physical: dict[str, str]) -> list[dict[str, str]]:
+    """The function and the event of every clock of the template."""
+    found: list[dict[str, str]] = []
     for one in schedules:
-        if "system.sweep" not in json.dumps(one):
-            continue
         arn: Any = one["Target"]["Arn"]
         logical = arn.get("Fn::GetAtt", [""])[0] if isinstance(arn, dict) else ""  # pyright: ignore
-        return physical.get(str(logical), "")  # pyright: ignore[reportUnknownArgumentType]
-    return ""
+        name = physical.get(str(logical))  # pyright: ignore[reportUnknownArgumentType]
+        if name:
+            found.append({"function": name, "input": one["Target"]["Input"]})
+    return found

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from cutroom import capabilities
+
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ROOT / "layers" / "core" / "cutroom"
-SHARED = {"kit", "media", "runtime", "ai", "migrations"}  # what capabilities stand on
-CAPABILITIES = sorted(
-    path.name for path in CORE.iterdir() if (path / "service.py").exists() and path.name not in SHARED
-)
+SHARED = {"kit", "media", "runtime", "migrations"}  # what capabilities stand on
+CAPABILITIES = capabilities.NAMES
 # What tells its effects by the first parameter of its public functions: in which files, and how that is called.
 EFFECTS = {"queries.py": "session", "tasks.py": "ctx", "events.py": "ctx"}
 WORDED = ("service.py", "tasks.py", "events.py")

@@ -72,8 +72,9 @@ def patch_functions() -> None:
 
 
 def patch_machines() -> None:
-    """ItemsPath, and Batch jobs as processes."""
+    """ItemsPath, maps that end with their execution, and Batch jobs as processes."""
     machines._run_map_items = jobs.run_map
+    machines._run_sub_machine, machines._fail_execution = jobs.run_states, jobs.fail
     machines._SERVICE_DISPATCH["arn:aws:states:::batch:submitJob"] = jobs.submit_from_machine
     batch._DISPATCH["/v1/submitjob"] = jobs.submit_from_api
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cutroom.analysis.models import AnalysisRow, WordEdit
+from cutroom.jobs.models import Run
 from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import PageRequest
+from cutroom.runtime import database
 from cutroom.runtime.database import one
-from cutroom.runtime.runs import Run
 
 
 def get(session: Session, analysis_id: UUID, *, lock: bool = False) -> AnalysisRow:
@@ -62,5 +63,4 @@ def edits(session: Session, video_id: UUID) -> Sequence[WordEdit]:
 
 def lock_edits(session: Session, video_id: UUID) -> None:
     """One edit of a video's words at a time, to the end of the transaction."""
-    lock = "select pg_advisory_xact_lock(hashtextextended(:key, 2))"
-    session.execute(text(lock), {"key": f"words:{video_id}"})
+    database.lock(session, "words", video_id)

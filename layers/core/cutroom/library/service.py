@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom.jobs import runs
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
@@ -26,7 +27,7 @@ from cutroom.library.schemas import (
     VideoDeleted,
     VideoView,
 )
-from cutroom.runtime import idempotency, runs
+from cutroom.runtime import idempotency
 from cutroom.runtime.blobs import StoredPart
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -44,6 +45,7 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
         started = idempotency.once(
             session,
             actor.workspace_id,
+            "upload",
             key,
             request,
             lambda: _Started(upload_id=_add(session, actor, request)),

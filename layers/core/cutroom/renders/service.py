@@ -5,7 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.analysis import service as analysis
+from cutroom.jobs import rules as jobs
+from cutroom.jobs import runs
+from cutroom.jobs import service as job_service
+from cutroom.jobs.models import Run, RunStage
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
@@ -26,7 +29,7 @@ from cutroom.renders.schemas import (
     StartExport,
     SuggestMetadata,
 )
-from cutroom.runtime import idempotency, runs
+from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 
 WEEK_SECONDS = 7 * 86_400
@@ -50,6 +53,7 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
         started = idempotency.once(
             session,
             actor.workspace_id,
+            "export",
             key,
             request,
             lambda: _add(session, actor, request, made, print_of_edit),
@@ -97,8 +101,7 @@ def get(ctx: Context, actor: Actor, export_id: UUID) -> ExportView:
         export = queries.get(session, export_id)
         run = runs.get(session, export.run_id)
         parts = runs.stages(session, run.id)
-    fractions = ctx.state.progress(run.id) if run.status == "running" else {}
-    return _view(ctx, export, run, parts, fractions)
+    return _view(ctx, export, run, parts, job_service.fractions(ctx, run))
 
 
 def list_exports(ctx: Context, actor: Actor, request: ListExports) -> Page[ExportView]:
@@ -176,7 +179,7 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
         shared = queries.others_of_run(session, export)
         export.fingerprint = None  # from here on nobody begins to share what is being removed
         run = runs.get(session, export.run_id)
-        stopped: Sequence[runs.Run] = () if shared else runs.cancel_all(session, run.subject_id)
+        stopped: Sequence[Run] = () if shared else runs.cancel_all(session, run.subject_id)
         key = export.storage_key or rules.storage_key(actor.workspace_id, run.subject_id)
         if shared:
             session.delete(export)
@@ -189,20 +192,18 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
         session.delete(queries.get(session, export_id, lock=True))
 
 
-def _view(
-    ctx: Context, export: Export, run: runs.Run, parts: Sequence[runs.RunStage], fractions: dict[tuple[str, int], float]
-) -> ExportView:
+def _view(ctx: Context, export: Export, run: Run, parts: Sequence[RunStage], fractions: jobs.Fractions) -> ExportView:
     asked = export.request
-    status, stages, progress = analysis.standing(run, rules.stages({part.name for part in parts}), parts, fractions)
+    progress = jobs.progress("render", run, parts, fractions)
     return ExportView(
         id=export.id,
         video_id=export.video_id,
         clip_id=export.clip_id,
         splice_id=export.splice_id,
         job_id=run.id,
-        status=status,
-        progress=progress,
-        stages=stages,
+        status=progress.status,
+        progress=progress.fraction,
+        stages=progress.stages,
         error=run.error,
         title=export.title,
         filename=export.filename,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Engine, MetaData, Select, create_engine, text
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, create_engine, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column
 
@@ -72,6 +72,12 @@ def one(session: Session, query: Select[Row], what: str = "It") -> Row:
     if found is None:
         raise NotFound(f"{what} does not exist, or you may not see it.")
     return found
+
+
+def lock(session: Session | Connection, name: str, key: object) -> None:
+    """Wait for the advisory lock `name` of `key` (an owner, an Edit); it is held to the end of the transaction."""
+    query = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+    session.execute(query, {"key": f"{name}:{key}"})
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
+from cutroom import capabilities
 from cutroom.runtime import aws
 
 MODEL_PROVIDERS = ("openai", "gemini", "minimax")
@@ -23,6 +24,7 @@ class Settings:
     public_url: str
     mail_sender: str
     web_origins: tuple[str, ...] = ()
+    function: str = ""
     machines: Mapping[str, str] = field(default_factory=dict[str, str])
     packs: Mapping[str, str] = field(default_factory=dict[str, str])
     scratch: str | None = None
@@ -49,16 +51,17 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the settings; a missing value is an empty one, and the call that needs it says so."""
         get = environment.get
-        kinds = ("ingest", "analysis", "render", "takeout")
+        machine = get("CUTROOM_MACHINES", "")  # what the ARNs of all machines begin with
         return cls(
             stage=get("CUTROOM_STAGE", "local"),
+            function=get("CUTROOM_FUNCTION", ""),
             media_bucket=get("CUTROOM_MEDIA_BUCKET", ""),
             table=get("CUTROOM_TABLE", ""),
             event_bus=get("CUTROOM_EVENT_BUS", ""),
             public_url=get("CUTROOM_PUBLIC_URL", "").rstrip("/"),
             mail_sender=get("CUTROOM_MAIL_SENDER", ""),
             web_origins=tuple(filter(None, get("CUTROOM_WEB_ORIGINS", "").split(","))),
-            machines={kind: get(f"CUTROOM_{kind.upper()}_MACHINE_ARN", "") for kind in kinds},
+            machines={kind: f"{machine}{kind}" for kind in capabilities.machines()},
             packs=json.loads(get("CUTROOM_PACKS", "{}")),
             scratch=get("CUTROOM_SCRATCH"),
             data=get("CUTROOM_DATA"),

@@ -29,7 +29,7 @@ class FfmpegFailed(AppError):
     """ffmpeg could not do what it was asked; `details["log"]` holds the end of what it said."""
 
     status, code = 500, "ffmpeg_failed"
-    retryable: ClassVar[bool] = False
+    retryable: ClassVar[bool] = True  # memory, disk and network fail it as well as files do
 
 
 class Done(NamedTuple):
