@@ -29,8 +29,8 @@ function arrive(answer: Schemas["SignedIn"]) {
 
 /** Sign out here, in the other tabs and on the server; a server that is away ends the sign-in when it runs out. */
 export async function signOut(): Promise<void> {
-  const told = unwrap(api.POST("/api/v1/auth/logout", { body: {} }))
-  await told.catch(() => undefined)
+  const request = unwrap(api.POST("/api/v1/auth/logout", { body: {} }))
+  await request.catch(() => undefined)
   forget()
   queryClient.clear()
 }

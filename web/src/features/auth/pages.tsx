@@ -47,15 +47,15 @@ function useArrival(): () => void {
 }
 
 /** The demo's link brings address and password behind the `#`, which browsers do not send to any server. */
-function brought(): { email?: string; password?: string } {
-  const said = new URLSearchParams(location.hash.slice(1))
-  return { email: said.get("email") ?? undefined, password: said.get("password") ?? undefined }
+function credentialsFromLink(): { email?: string; password?: string } {
+  const message = new URLSearchParams(location.hash.slice(1))
+  return { email: message.get("email") ?? undefined, password: message.get("password") ?? undefined }
 }
 
 export function SignIn() {
   const arrive = useArrival()
   const search = useSearch({ strict: false }) as { next?: string }
-  const [known] = useState(brought)
+  const [known] = useState(credentialsFromLink)
   const [email, setEmail] = useState(known.email ?? "")
   const { submit, error, sending } = useSending(
     (form) => signIn({ email: form.email ?? "", password: form.password ?? "" }),
@@ -256,14 +256,14 @@ export function Reset() {
 
 export function Verify() {
   const { token } = useSearch({ strict: false }) as { token?: string }
-  const [outcome, setOutcome] = useState<{ said: string; good: boolean }>()
-  const asked = useRef(false)
+  const [outcome, setOutcome] = useState<{ message: string; good: boolean }>()
+  const requested = useRef(false)
   useEffect(() => {
-    if (asked.current) return // the link works once, and React runs effects twice while developing
-    asked.current = true
+    if (requested.current) return // the link works once, and React runs effects twice while developing
+    requested.current = true
     verifyEmail(token ?? "").then(
-      ({ message }) => setOutcome({ said: message, good: true }),
-      (error) => setOutcome({ said: errorMessage(error), good: false }),
+      ({ message }) => setOutcome({ message: message, good: true }),
+      (error) => setOutcome({ message: errorMessage(error), good: false }),
     )
   }, [token])
   return (
@@ -271,7 +271,7 @@ export function Verify() {
       as="card"
       title={outcome ? (outcome.good ? "Email confirmed" : "This link didn’t work") : "One moment…"}
     >
-      <p role="status">{outcome?.said}</p>
+      <p role="status">{outcome?.message}</p>
       <p className={styles.aside}>
         <Link className="link" to="/home">
           Go to Home
