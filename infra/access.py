@@ -12,6 +12,7 @@ from aws_cdk import aws_stepfunctions as sfn
 
 from cutroom import capabilities
 from cutroom.kit.manifest import Needs
+from infra import mail
 from infra.accepted import accept
 from infra.database import Database
 from infra.parameters import Parameters
@@ -32,10 +33,11 @@ def grant(
     read = [database.app_role_secret, database.app_secret, *more]
     give(role, ["secretsmanager:GetSecretValue"], *(secret.secret_arn for secret in read))
     found = objects(SPECS[name].needs)
+    if found or SPECS[name].needs.routes:
+        give(role, ["events:PutEvents"], bus.event_bus_arn)
     if not found:
         return
     give(role, ROWS, storage.table.table_arn)
-    give(role, ["events:PutEvents"], bus.event_bus_arn)
     give(role, ["s3:ListBucket"], storage.media.bucket_arn)
     if set(SPECS[name].needs.parts) == set(capabilities.prefixes()):  # a deleted account's unfinished uploads
         give(role, ["s3:ListBucketMultipartUploads"], storage.media.bucket_arn)
@@ -69,14 +71,16 @@ def grant_runs(role: iam.IRole, machines: Iterable[sfn.StateMachine]) -> None:
 
 
 def grant_mail(role: iam.IRole, parameters: Parameters) -> None:
-    """Send mails, from the one address of this deployment."""
+    """Send mails, from the one address of this deployment, and confirm the topic that tells which came back."""
     stack = cdk.Stack.of(parameters.stage)
     identities = stack.format_arn(service="ses", resource="identity", resource_name="*")
+    reports = stack.format_arn(service="ses", resource="configuration-set", resource_name=mail.name())
     only_ours = {"StringEquals": {"ses:FromAddress": parameters.mail_sender.value_as_string}}
     role.add_to_principal_policy(
-        iam.PolicyStatement(actions=["ses:SendEmail"], resources=[identities], conditions=only_ours)
+        iam.PolicyStatement(actions=["ses:SendEmail"], resources=[identities, reports], conditions=only_ours)
     )
     explain(role, "The verified identity is the address or its domain; the condition names the one sender.", identities)
+    give(role, ["sns:ConfirmSubscription"], mail.topic_arn())
 
 
 def grant_models(role: iam.IRole, parameters: Parameters) -> None:

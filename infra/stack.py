@@ -5,7 +5,6 @@
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_ses as ses
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -17,6 +16,7 @@ from infra import (
     database,
     edge,
     events,
+    mail,
     network,
     operations,
     packages,
@@ -65,6 +65,7 @@ class CutroomStack(cdk.Stack):
             "CUTROOM_APP_SECRET_ARN": self.database.app_secret.secret_arn,
             "CUTROOM_MAIL_SENDER": self.parameters.mail_sender.value_as_string,
             "CUTROOM_PUBLIC_URL": self.edge.web_url,
+            **mail.environment(self.parameters),
             "CUTROOM_AI": self.parameters.models.value_as_string,
             "CUTROOM_MODEL_KEYS_SECRET_ARN": self.parameters.model_keys_secret_arn.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),
@@ -117,9 +118,8 @@ class CutroomStack(cdk.Stack):
             if taken:
                 events.consume(self, taken, function, access.role_of(function))
         self.ticks = schedules.make(self, self.fleet.made)
-        sender = self.parameters.mail_sender.value_as_string
-        identity = ses.CfnEmailIdentity(self, "MailIdentity", email_identity=sender)
-        identity.cfn_options.condition = self.parameters.has_mail_sender
+        answering = (self.node.find_child("WebhooksRoute"), self.node.find_child("WebhooksMayInvoke"))
+        mail.make(self, self.parameters, self.storage.key, self.edge.web_url, *answering)
 
     def _migrate(self) -> None:
         """Migrations run at every deploy that changes them, as the schema's owner and past the proxy."""

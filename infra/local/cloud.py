@@ -37,6 +37,7 @@ class Endpoints:
     front_url: str
     api_url: str
     aws_endpoint: str
+    simulators_url: str
     outputs: dict[str, str]
 
 
@@ -79,7 +80,9 @@ class LocalCloud:
 
     def _endpoints(self, outputs: dict[str, str]) -> Endpoints:
         settings = self.settings
-        return Endpoints(settings.front_url, f"{settings.front_url}/api", settings.emulator_url, outputs)
+        return Endpoints(
+            settings.front_url, f"{settings.front_url}/api", settings.emulator_url, settings.simulators_url, outputs
+        )
 
     def endpoints(self) -> Endpoints | None:
         """The addresses of the running cloud, or None."""

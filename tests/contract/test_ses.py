@@ -11,8 +11,8 @@ from cutroom.webhooks import sns
 from cutroom.webhooks.signatures import BadSignature, Delivery, Keys
 from infra.local.settings import MAIL_TOPIC
 from infra.local.simulators.simulator import Simulator
-from tests.contract.conftest import TOKEN
 from tests.contract.test_webhooks_sent import Receiver, receiver
+from tests.contract.toy_api import TOKEN
 from tests.support.waiting import eventually
 
 __all__ = ["receiver"]

@@ -13,13 +13,33 @@ from infra.local.simulators.clock import Clock
 from infra.local.simulators.contracts import Contract, Violation
 from infra.local.simulators.faults import Fault, Faults
 from infra.local.simulators.limits import Limit, Verdict
-from infra.local.simulators.messages import Body, Call, Head, Refused, Reply, Sink
+from infra.local.simulators.messages import Body, Head, Refused, Reply, Sink, Upload
 from infra.local.simulators.requests import Log, Recorded
 from infra.local.simulators.state import State
 from infra.local.simulators.webhooks import ENDPOINTS, Webhooks
 
-Handler = Callable[[Call], Reply]
+Handler = Callable[["Call"], Reply]
 KEY = "simulated-key"
+EMPTY = Body()
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request as a handler sees it."""
+
+    simulator: "Simulator"
+    head: Head
+    body: Body = EMPTY
+
+    @property
+    def json(self) -> Any:
+        """The decoded body."""
+        return self.body.value
+
+    @property
+    def upload(self) -> Upload:
+        """The streamed body. Raises KeyError where there is none."""
+        return self.body.uploads[""]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from infra.local.settings import MAIL_TOPIC, REGION
 from infra.local.simulators import contracts, signatures
 from infra.local.simulators.contracts import Violation
 from infra.local.simulators.faults import Fault, refused_with
-from infra.local.simulators.messages import Call, Refused, Reply
-from infra.local.simulators.simulator import Action, Simulator, Vendor
+from infra.local.simulators.messages import Refused, Reply
+from infra.local.simulators.simulator import Action, Call, Simulator, Vendor
 from infra.local.simulators.webhooks import ENDPOINTS
 
 KINDS = {"hard bounce": ("Bounce", "Permanent", "General"), "soft bounce": ("Bounce", "Transient", "MailboxFull"),
@@ -80,12 +80,17 @@ def _message(simulator: Simulator, message_id: str, event: dict[str, Any]) -> di
     }  # fmt: skip
 
 
+def certificate_id(secret: str) -> str:
+    """The name of the certificate of a key."""
+    return hashlib.sha256(secret.encode()).hexdigest()[:32]
+
+
 def _certificate_id(simulator: Simulator) -> str:
     """The certificate of the endpoint's key; made when it is first needed. Raises ValueError without an endpoint."""
     endpoint = next(iter(simulator.state.all(ENDPOINTS).values()), None)
     if endpoint is None:
         raise ValueError("no webhook endpoint is registered")
-    id = hashlib.sha256(endpoint["secret"].encode()).hexdigest()[:32]
+    id = certificate_id(endpoint["secret"])
     if simulator.state.get(CERTIFICATES, id) is None:
         simulator.state.put(CERTIFICATES, id, signatures.certificate(endpoint["secret"]))
     return id
