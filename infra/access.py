@@ -85,23 +85,28 @@ def grant_mail(role: iam.IRole, parameters: Parameters) -> None:
 
 def grant_models(role: iam.IRole, parameters: Parameters) -> None:
     """Read the keys of the models' vendors, where whoever deploys has named a secret that holds them."""
+    _grant_secret(role, "ModelKeys", parameters.model_keys_secret_arn, parameters.has_model_keys)
+
+
+def grant_webhooks(role: iam.IRole, parameters: Parameters) -> None:
+    """Read the secrets that webhooks are signed with, where whoever deploys has named a secret that holds them."""
+    _grant_secret(role, "WebhookSecrets", parameters.webhook_secrets_arn, parameters.has_webhook_secrets)
+
+
+def _grant_secret(role: iam.IRole, title: str, arn: cdk.CfnParameter, named: cdk.CfnCondition) -> None:
+    statement = {
+        "Effect": "Allow",
+        "Action": "secretsmanager:GetSecretValue",
+        "Resource": arn.value_as_string,
+    }
     policy = iam.CfnPolicy(
         cdk.Stack.of(role),
-        f"{role.node.id}ModelKeys",
-        policy_name="ModelKeys",
+        f"{role.node.id}{title}",
+        policy_name=title,
         roles=[role.role_name],
-        policy_document={
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Action": "secretsmanager:GetSecretValue",
-                    "Resource": parameters.model_keys_secret_arn.value_as_string,
-                }
-            ],
-        },
+        policy_document={"Version": "2012-10-17", "Statement": [statement]},
     )
-    policy.cfn_options.condition = parameters.has_model_keys
+    policy.cfn_options.condition = named
 
 
 def give(role: iam.IRole, actions: list[str], *resources: str) -> None:

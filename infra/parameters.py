@@ -19,11 +19,13 @@ class Parameters:
     monthly_budget: cdk.CfnParameter
     models: cdk.CfnParameter
     model_keys_secret_arn: cdk.CfnParameter
+    webhook_secrets_arn: cdk.CfnParameter
     has_public_url: cdk.CfnCondition
     has_web_origins: cdk.CfnCondition
     has_mail_sender: cdk.CfnCondition
     has_alert_email: cdk.CfnCondition
     has_model_keys: cdk.CfnCondition
+    has_webhook_secrets: cdk.CfnCondition
 
     def origins(self) -> list[str]:
         """The further browser origins, as a list that CloudFormation splits."""
@@ -58,6 +60,7 @@ def declare(stack: cdk.Stack) -> Parameters:
         "Models", "{}", "Which models hear, judge and embed, as JSON (docs/architecture.md); {}: the embedded"
     )
     keys = text("ModelKeysArn", "", "Secret with the vendors' keys as JSON, provider to key", r"^$|^arn:[^\s]+$")
+    hooks = text("WebhookSecretsArn", "", "Secret with a JSON list of signing secrets per source", r"^$|^arn:[^\s]+$")
     return Parameters(
         stage=text("Stage", "production", "Name of this deployment in logs and metrics", "^[a-z][a-z0-9-]{0,30}$"),
         public_url=url,
@@ -67,11 +70,13 @@ def declare(stack: cdk.Stack) -> Parameters:
         monthly_budget=budget,
         models=models,
         model_keys_secret_arn=keys,
+        webhook_secrets_arn=hooks,
         has_public_url=unless("HasPublicUrl", url, ""),
         has_web_origins=unless("HasWebOrigins", origins, ""),
         has_mail_sender=unless("HasMailSender", sender, NO_SENDER),
         has_alert_email=unless("HasAlertEmail", email, ""),
         has_model_keys=unless("HasModelKeys", keys, ""),
+        has_webhook_secrets=unless("HasWebhookSecrets", hooks, ""),
     )
 
 

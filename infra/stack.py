@@ -68,6 +68,7 @@ class CutroomStack(cdk.Stack):
             **mail.environment(self.parameters),
             "CUTROOM_AI": self.parameters.models.value_as_string,
             "CUTROOM_MODEL_KEYS_SECRET_ARN": self.parameters.model_keys_secret_arn.value_as_string,
+            "CUTROOM_WEBHOOK_SECRETS_ARN": self.parameters.webhook_secrets_arn.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),
         }
 
@@ -100,6 +101,8 @@ class CutroomStack(cdk.Stack):
             access.grant_models(role, self.parameters)
         if needs.sends_mail:
             access.grant_mail(role, self.parameters)
+        if needs.takes_webhooks:
+            access.grant_webhooks(role, self.parameters)
         if needs.starts_jobs:
             access.grant_runs(role, self.machines.values())
 

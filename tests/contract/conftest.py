@@ -16,7 +16,7 @@ from infra.local.simulators.simulator import Simulator
 from tests.contract import toy
 from tests.contract.toy_api import TOKEN, Api
 
-TIMEOUT_S = 0.4
+TIMEOUT_S = 1.0
 VENDORS = {vendor.name: vendor for vendor in vendors.load()}
 
 
