@@ -42,13 +42,8 @@ def environment(parameters: Parameters) -> Mapping[str, str]:
 def make(scope: Construct, parameters: Parameters, key: kms.Key, web_url: str, *ready: IDependable) -> None:
     """The sender's identity, and its reports to `web_url`, whose webhooks answer once `ready` is there."""
     where = parameters.has_mail_sender
-    identity = ses.CfnEmailIdentity(
-        scope,
-        "MailIdentity",
-        email_identity=parameters.mail_sender.value_as_string,
-        # Bounces come over the topic; SES need not forward them to the sender as mail.
-        feedback_attributes=ses.CfnEmailIdentity.FeedbackAttributesProperty(email_forwarding_enabled=False),
-    )
+    sender = parameters.mail_sender.value_as_string
+    identity = ses.CfnEmailIdentity(scope, "MailIdentity", email_identity=sender)
     reports = ses.CfnConfigurationSet(scope, "MailReports", name=name())
     topic = sns.CfnTopic(scope, "MailTopic", topic_name=name(), kms_master_key_id=key.key_id)
     policy = _let_ses_publish(scope, topic, key)
