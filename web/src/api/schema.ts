@@ -4092,7 +4092,10 @@ export interface operations {
                 "X-Session"?: "cookie" | null;
             };
             path?: never;
-            cookie?: never;
+            cookie?: {
+                /** @description Tells a device that was used before */
+                cutroom_device?: string | null;
+            };
         };
         requestBody: {
             content: {
@@ -4512,7 +4515,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["SignedIn"] | components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Check your mail */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description The request cannot be read */
