@@ -31,7 +31,10 @@ def deliveries(cloud: LocalCloud) -> list[dict[str, Any]]:
 
 def subjects(cloud: LocalCloud, address: str) -> list[str]:
     """The subjects of the mails that were sent to somebody."""
-    mails = httpx.get(f"{cloud.settings.front_url}/_local/mail").json()
+    endpoints = cloud.endpoints()
+    assert endpoints
+    with httpx.Client(follow_redirects=True, headers={"Accept": "application/json"}) as browser:
+        mails = browser.get(endpoints.door).json()
     return [mail["Subject"] for mail in mails if address in json.dumps(mail)]
 
 
