@@ -14,6 +14,7 @@ from cutroom.kit.manifest import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Cl
 NAMES = (
     "jobs",
     "ai",
+    "webhooks",
     "accounts",
     "workspaces",
     "branding",

@@ -94,6 +94,7 @@ class Needs:
     starts_jobs: bool = False
     calls_models: bool = False
     sends_mail: bool = False
+    takes_webhooks: bool = False
 
 
 @dataclass(frozen=True)
