@@ -11,7 +11,7 @@ from cutroom.media.compose.splice import Arrangement, Mode, Side, SpliceOptions,
 from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.render.render import render
 from cutroom.media.schema import Analysis, Moment
-from cutroom.media.source import paths
+from cutroom.media.source import paths, remote
 from cutroom_cli import console
 from cutroom_cli.engine import understood
 from cutroom_cli.options import AsJson, Aspect, bars, interruptible, named, template, write
@@ -49,6 +49,7 @@ def splice_command(
     named(out, ".mp4")
     paths.prepare_output(out, (first, second))
     with interruptible() as stop, bars() as progress:
+        first, second = remote.final(first), remote.final(second)
         found = [_understood(video, progress, stop) for video in (first, second)]
         one, other = (_moments(video, analysis) for video, analysis in zip((first, second), found, strict=True))
         best = pairs(one, other, mode)[0]

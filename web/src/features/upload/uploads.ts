@@ -96,6 +96,11 @@ function kept(key: string): store.Remembered {
   return { key, filename, size, lastModified, type, handle: handles.get(key) }
 }
 
+/** What the file is stored as: media of some kind, or just bytes; whether it is a video is told by reading it. */
+function mediaType(file: File): string {
+  return /^(video|audio)\/[\w.+-]+$/.test(file.type) ? file.type : "application/octet-stream"
+}
+
 async function opened(key: string, file: File): Promise<Remote> {
   const known = store.find(key)?.uploadId
   if (known) {
@@ -105,7 +110,7 @@ async function opened(key: string, file: File): Promise<Remote> {
   return asked(
     api.POST("/api/v1/uploads", {
       params: { header: { "Idempotency-Key": key } },
-      body: { filename: file.name, size_bytes: file.size, content_type: file.type || "application/octet-stream" },
+      body: { filename: file.name, size_bytes: file.size, content_type: mediaType(file) },
     }),
   )
 }

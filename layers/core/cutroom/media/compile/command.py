@@ -17,7 +17,8 @@ from cutroom.media.compile.frame import seconds
 from cutroom.media.compile.plan import Window
 from cutroom.media.compile.sound import Gain
 from cutroom.media.edit.document import Edit
-from cutroom.media.source.ffmpeg import seek_args, source_args
+from cutroom.media.source.inputs import image_args, seek_args, source_args
+from cutroom.media.source.paths import is_remote
 
 PICTURE, SOUND = "picture.txt", "sound.txt"
 FONT_CONFIG = "fonts.conf"
@@ -96,16 +97,17 @@ def _picture(edit: Edit, folder: Path, window: Window, final: str = "format=yuv4
     script = captions.ass(edit, _span(edit, window)) if edit.texts or (edit.captions and edit.captions.words) else None
     made = picture.picture(edit, window, script is not None, final)
     files: dict[str, str] = {PICTURE: made.graph}
-    links: dict[str, Path] = {}
+    # A link without an ending: by its name alone ffmpeg would take `logo%d.jpg` for a row of pictures.
+    links = {f"image{i}": Path(one.uri).absolute() for i, one in enumerate(made.images) if not is_remote(one.uri)}
     env: dict[str, str] = {}
     if script is not None:
         files |= {picture.SCRIPT: script, FONT_CONFIG: fonts.config(folder / picture.FONTS, folder / "cache")}
-        links = {
+        links |= {
             f"{picture.FONTS}/{path.name}": path
             for path in fonts.needed(captions.families(edit), captions.shown_text(edit))
         }
         env = {"FONTCONFIG_FILE": str(folder / FONT_CONFIG)}
-    return Command(_picture_inputs(edit, made), files, links, env, "")
+    return Command(_picture_inputs(edit, made, folder), files, links, env, "")
 
 
 def _span(edit: Edit, window: Window) -> Span:
@@ -114,13 +116,13 @@ def _span(edit: Edit, window: Window) -> Span:
     return Span(max(0, grid.ms(window.first) - plan.MARGIN_MS), grid.ms(window.last) + plan.MARGIN_MS)
 
 
-def _picture_inputs(edit: Edit, made: picture.Picture) -> list[str]:
+def _picture_inputs(edit: Edit, made: picture.Picture, folder: Path) -> list[str]:
     threads = ["-threads", "2"] if len(made.feeds) > FEW else []
     args: list[str] = []
     for feed in made.feeds:
         args += [*threads, *_opening(feed), *source_args(edit.sources[feed.source].uri)]
-    for image in made.images:
-        args += source_args(image.uri)
+    for i, image in enumerate(made.images):
+        args += image_args(image.uri if is_remote(image.uri) else str(folder / f"image{i}"))
     return args
 
 

@@ -8,7 +8,7 @@ from cutroom.kit.spans import Span
 from cutroom.media.edit import Edit
 from cutroom.media.quality import checks
 from cutroom.media.schema import Analysis, Document, Timed
-from cutroom.media.source import ffmpeg, sync
+from cutroom.media.source import ffmpeg, inputs, sync
 from cutroom.media.source.probe import probe
 
 FREEZE_NOISE = "-60dB"
@@ -93,7 +93,7 @@ def cut_words(words: Sequence[Timed] | Sequence[object], span: Span) -> int:
 def _measure(path: Path, sounds: bool) -> str:
     audio = ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet"] if sounds else []
     video = f"scale=160:-2:flags=area,blackdetect=d={BLACK_SECONDS},freezedetect=n={FREEZE_NOISE}:d={FREEZE_SECONDS}"
-    args = ["-v", "info", "-nostats", *ffmpeg.source_args(str(path)), "-map", "0:v:0", "-vf", video, *audio]
+    args = ["-v", "info", "-nostats", *inputs.source_args(str(path)), "-map", "0:v:0", "-vf", video, *audio]
     return ffmpeg.run([*args, "-f", "null", "-"]).log
 
 

@@ -15,7 +15,7 @@ from cutroom.media.compile import Gain, Window, compile_segment, compile_sound, 
 from cutroom.media.compile.encoding import Encoder, container, key_frames, output
 from cutroom.media.edit import Edit
 from cutroom.media.render.loudness import Attempt, best, corrected, measure_file, prepare
-from cutroom.media.source import ffmpeg
+from cutroom.media.source import ffmpeg, inputs
 
 MOST_OPENINGS = 6
 STALL_S = 120
@@ -86,10 +86,11 @@ def join(edit: Edit, parts: Sequence[Path], sound: Path, out: Path) -> None:
         os.link(part, folder / name)
         lines.append(f"file {name}")
     listed.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    inputs = ["-protocol_whitelist", "file", "-f", "concat", "-safe", "1", "-i", listed.name, "-i", f"file:{sound}"]
+    own = ["-protocol_whitelist", "file", "-format_whitelist", "concat,mov,mp4,matroska,webm"]
+    opened = [*own, "-f", "concat", "-safe", "1", "-i", listed.name, *inputs.source_args(str(sound))]
     # Sound begins a little before the picture, with what its decoder throws away: times stay as they are.
     kept = ["-copyts", "-map", "0:v:0", "-map", "1:a:0", "-c", "copy"]
-    args = ["-v", "error", *inputs, *kept, *container(made), out.name]
+    args = ["-v", "error", *opened, *kept, *container(made), out.name]
     ffmpeg.run(args, cwd=folder)
     for i in range(len(parts)):
         (folder / f"part{i}.{made.container}").unlink()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cutroom.media.compile import Command, Gain, compile_measure
 from cutroom.media.compile.sound import ceiling_db
 from cutroom.media.edit import Edit
-from cutroom.media.source import ffmpeg
+from cutroom.media.source import ffmpeg, inputs
 
 MEASURE_S = 900
 SILENT_LUFS = -60.0  # quieter than this is silence, which no gain makes speech
@@ -110,7 +110,7 @@ def _needed(tried: Sequence[Attempt]) -> float | None:
 
 def measure_file(path: Path) -> Loudness:
     """Loudness and true peak of a file's first sound."""
-    args = ["-v", "info", "-nostats", *ffmpeg.source_args(str(path)), "-map", "0:a:0"]
+    args = ["-v", "info", "-nostats", *inputs.source_args(str(path)), "-map", "0:a:0"]
     log = ffmpeg.run([*args, "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"], timeout_s=MEASURE_S).log
     return Loudness(read_loudness(log), read_peak(log))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cutroom.media.compile import TONE_MAP
-from cutroom.media.source import ffmpeg
+from cutroom.media.source import ffmpeg, inputs
 from cutroom.media.source.probe import MediaInfo
 
 PROXY_SIDE = 640
@@ -97,7 +97,7 @@ def arguments(source: str, info: MediaInfo, made: Previews, *, bright: bool) -> 
     stereo = ("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-af", "aresample=async=1:first_pts=0")
     sound = ["-map", f"0:{info.audio_stream}", *stereo]
     return [
-        *("-v", "error", "-threads", "2", "-reinit_filter", "0", *ffmpeg.source_args(source)),
+        *("-v", "error", "-threads", "2", "-reinit_filter", "0", *inputs.source_args(source)),
         *("-filter_complex", graph(info, made, bright)),
         *(
             "-map",

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from cutroom.kit.errors import Invalid, Unplayable
 from cutroom.media.edit import Edit
-from cutroom.media.source import ffmpeg, probe
+from cutroom.media.source import ffmpeg, inputs, probe
 from cutroom.media.source.images import kind
 from cutroom.media.source.paths import is_remote
 
@@ -97,7 +97,7 @@ def _picture(uri: str, place: str) -> None:
 
 def _answering(uri: str, place: str) -> None:
     try:
-        ffmpeg.run(["-v", "error", *ffmpeg.source_args(uri), "-frames:v", "1", "-f", "null", "-"], timeout_s=ANSWER_S)
+        ffmpeg.run(["-v", "error", *inputs.image_args(uri), "-frames:v", "1", "-f", "null", "-"], timeout_s=ANSWER_S)
     except ffmpeg.FfmpegFailed as wrong:
         raise _refused(place, f"no image could be read from {uri!r}; bring it as a file, or name another.") from wrong
 

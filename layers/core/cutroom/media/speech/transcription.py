@@ -14,6 +14,7 @@ from cutroom.kit.errors import Cancelled
 from cutroom.kit.spans import Span
 from cutroom.media.audio.audio_signal import HOP_MS, RATE, Samples, envelope_db
 from cutroom.media.schema import Word
+from cutroom.media.source import inputs
 from cutroom.media.speech import chunking
 from cutroom.media.speech import voices as telling_voices
 
@@ -205,7 +206,7 @@ def read(audio_path: str, window: Span) -> Samples:
 
     wanted = range(window.start_ms * RATE // 1000, window.end_ms * RATE // 1000)
     pieces: list[Any] = []
-    with av.open(audio_path) as container:
+    with av.open(audio_path, options=inputs.container_options(audio_path)) as container:
         stream = container.streams.audio[0]
         resampler = AudioResampler(format="flt", layout="mono", rate=RATE)
         if window.start_ms > 1000:
