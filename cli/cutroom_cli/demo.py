@@ -139,7 +139,7 @@ def _stop_if_unplayable(client: Client, video_id: str) -> None:
 
 def _completed(job: dict[str, Any]) -> dict[str, Any]:
     if job["status"] != "completed":
-        raise DemoFailed(job["error"] or "The job was cancelled.")
+        raise DemoFailed(job["error"] or "The job was canceled.")
     return job
 
 

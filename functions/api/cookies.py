@@ -48,5 +48,5 @@ def token_of(body: Refresh, brought: str | None) -> Refresh:
     if body.refresh_token:
         return body
     if not brought or not 20 <= len(brought) <= 200:
-        raise Unauthorized("You are not signed in; sign in first.")
+        raise Unauthorized("You're not signed in.")
     return Refresh(refresh_token=brought)

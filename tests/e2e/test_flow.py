@@ -83,13 +83,19 @@ def test_what_is_no_video_is_refused_in_plain_words(ada: Client, tmp_path: Path,
     assert finished(ada, f"/analyses/{waiting['id']}")["error"] == video["failure_reason"]
 
 
-def test_a_truncated_video_is_refused_and_not_stuck(ada: Client, talk: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kept_bytes", "status", "reason"), [(20_000, "failed", "its index is missing"), (200_000, "processed", "")]
+)
+def test_a_truncated_video_is_what_is_left_of_it_or_refused_in_words(
+    ada: Client, talk: Path, tmp_path: Path, kept_bytes: int, status: str, reason: str
+) -> None:
     path = tmp_path / "half.mp4"
     with talk.open("rb") as file:
-        path.write_bytes(file.read(200_000))
+        path.write_bytes(file.read(kept_bytes))
     video = processed(ada, ada.upload(path, lambda _: None)["id"])
-    assert video["status"] in ("failed", "processed")
-    assert (video["failure_reason"] is None) == (video["status"] == "processed")
+    assert (video["status"], bool(video["failure_reason"])) == (status, bool(reason))
+    assert reason in (video["failure_reason"] or "")
+    assert status == "failed" or video["duration_ms"] < 2000, "not the minutes that its index still tells of"
 
 
 def test_a_file_dropped_into_the_bucket_needs_no_api_call(ada: Client, cloud: LocalCloud, talk: Path) -> None:

@@ -36,4 +36,4 @@ def limit(ctx: Context, subject: str, *, limit: int) -> None:
     """Count one try of `subject`. Raises RateLimited after `limit` of them in a quarter of an hour."""
     standing = ctx.state.spend(subject, limit=limit, window_seconds=900)
     if standing.exceeded:
-        raise RateLimited("Too many attempts; wait a little and try again.", retry_after=standing.reset_seconds)
+        raise RateLimited("Too many attempts. Wait a moment and try again.", retry_after=standing.reset_seconds)

@@ -39,7 +39,7 @@ class Asked(NamedTuple):
 CONSENTS: Mapping[str, Asked] = {
     "terms": Asked("2026-11", True, "Terms of use"),
     "privacy": Asked("2026-11", True, "How your data is handled"),
-    "marketing": Asked("2026-11", False, "News about Cutroom by e-mail"),
+    "marketing": Asked("2026-11", False, "Product news by email"),
 }
 
 
@@ -92,9 +92,9 @@ def read_access_token(app_secret: str, token: str) -> dict[str, Any]:
             options={"require": ["exp", "iat", "sub", "sid", "aud", "iss"]},
         )
     except jwt.ExpiredSignatureError:
-        raise Unauthorized("Your sign-in has run out; refresh it or sign in again.") from None
+        raise Unauthorized("Your session expired. Refresh it or sign in again.") from None
     except jwt.InvalidTokenError:
-        raise Unauthorized("The access token is not valid; sign in again.") from None
+        raise Unauthorized("The access token is invalid. Sign in again.") from None
 
 
 def new_secret() -> str:
@@ -117,7 +117,7 @@ def split_refresh_token(token: str) -> tuple[UUID, str]:
     try:
         return UUID(head), secret
     except ValueError:
-        raise Unauthorized("The refresh token is not valid; sign in again.") from None
+        raise Unauthorized("The refresh token is invalid. Sign in again.") from None
 
 
 def device_of(user_agent: str) -> str:

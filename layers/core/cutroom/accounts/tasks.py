@@ -13,13 +13,13 @@ from cutroom.runtime.database import now
 
 MAILS = {
     "verify_email": (
-        "Confirm your e-mail address",
-        "Hello {name},\n\nconfirm your address with this link; it is good for three days:\n\n{link}\n",
+        "Confirm your email",
+        "Hi {name},\n\nConfirm your email with this link. It expires in 3 days:\n\n{link}\n",
     ),
     "reset_password": (
-        "Choose a new password",
-        "Hello {name},\n\nchoose a new password with this link; it is good for one hour:\n\n{link}\n\n"
-        "If you did not ask for it, ignore this mail: nothing has changed.\n",
+        "Reset your password",
+        "Hi {name},\n\nReset your password with this link. It expires in 1 hour:\n\n{link}\n\n"
+        "If you didn't request this, you can ignore this email.\n",
     ),
 }
 

@@ -50,7 +50,7 @@ def newest_result(session: Session, video_id: UUID) -> str:
     )
     key = session.scalar(query)
     if key is None:
-        raise NotFound("This video has no finished analysis yet; start one with POST /videos/{id}/analyses.")
+        raise NotFound("This video has no finished analysis yet. Start one with POST /videos/{id}/analyses.")
     return key
 
 

@@ -118,7 +118,7 @@ def _source(ctx: Context, data: AnalysisInput) -> tuple[str, MediaInfo]:
     """The address of the video's file and what is known of it. Raises NotFound, or Gone where storage lost the file."""
     video = library.source(ctx, data.owner_id, data.video_id)
     if not ctx.blobs.exists(video.source_key):
-        raise Gone("The file of this video is no longer in storage; upload it again.")
+        raise Gone("The file of this video is no longer in storage. Upload it again.")
     return ctx.blobs.url(video.source_key, seconds=URL_SECONDS), MediaInfo.model_validate(video.media_info)
 
 

@@ -39,7 +39,7 @@ def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> Cl
     with ctx.transaction(actor) as session:
         clip = queries.get(session, clip_id, lock=True)
         if request.was and request.was != ClipCut(title=clip.title, start_ms=clip.start_ms, end_ms=clip.end_ms):
-            raise Conflict("This clip was changed somewhere else meanwhile; read it again.")
+            raise Conflict("This clip was changed elsewhere. Reload it and try again.")
         for field, value in request.model_dump(include={"title", "selected"}, exclude_none=True).items():
             setattr(clip, field, value)
         if span:
@@ -52,7 +52,7 @@ def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Spa
         return None
     start = clip.start_ms if request.start_ms is None else request.start_ms
     end = clip.end_ms if request.end_ms is None else request.end_ms
-    found = analysis.result(ctx, actor.user_id, clip.video_id)
+    found = analysis.result(ctx, actor.workspace_id, clip.video_id)
     length = found.source.duration_ms
     if not start < end or start >= length:
         raise Invalid(f"A clip must start before it ends, and before the video ends at {length} ms.", field="start_ms")

@@ -43,7 +43,7 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
     with ctx.transaction(actor) as session:
         started = idempotency.once(
             session,
-            actor.user_id,
+            actor.workspace_id,
             key,
             request,
             lambda: _Started(upload_id=_add(session, actor, request)),
@@ -55,14 +55,15 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
 def _add(session: Session, actor: Actor, request: StartUpload) -> UUID:
     video_id = new_id()
     upload = Upload(
-        owner_id=actor.user_id,
+        owner_id=actor.workspace_id,
+        created_by=actor.created_by,
         video_id=video_id,
         filename=request.filename,
         title=request.title or rules.title_of(request.filename),
         content_type=request.content_type,
         size_bytes=request.size_bytes,
         part_size_bytes=rules.part_size(request.size_bytes),
-        storage_key=rules.source_key(actor.user_id, video_id),
+        storage_key=rules.source_key(actor.workspace_id, video_id),
         expires_at=now() + UPLOAD_LIFE,
     )
     session.add(upload)
@@ -105,7 +106,7 @@ def complete_upload(ctx: Context, actor: Actor, upload_id: UUID) -> VideoView:
     with ctx.transaction(actor) as session:
         upload = queries.get_upload(session, upload_id)
     if upload.status == "aborted":
-        raise Conflict("This upload was given up; start it again.")
+        raise Conflict("This upload was canceled. Start it again.")
     if upload.status == "open":
         _join(ctx, upload)
     return receive_upload(ctx, actor, upload)
@@ -121,10 +122,10 @@ def _join(ctx: Context, upload: Upload) -> None:
     arrived = {part.number: part.size_bytes for part in stored}
     missing = [number for number, size in enumerate(expected, 1) if arrived.get(number) != size]
     if missing or len(arrived) != len(expected):
-        raise Invalid("Some parts are missing or have the wrong size; send them again.", field="parts", parts=missing)
+        raise Invalid("Some parts are missing or have the wrong size. Send them again.", field="parts", parts=missing)
     joined = ctx.blobs.finish_upload(upload.storage_key, upload.storage_upload_id or "", stored)
     if not joined and not ctx.blobs.exists(upload.storage_key):
-        raise Conflict("This upload was given up meanwhile; start it again.")
+        raise Conflict("This upload was canceled. Start it again.")
 
 
 def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
@@ -135,11 +136,13 @@ def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
     with ctx.transaction(actor) as session:
         current = queries.get_upload(session, upload.id, lock=True)
         if current.status == "aborted":
-            raise Conflict("This upload was given up; start it again.")
+            raise Conflict("This upload was canceled. Start it again.")
         run = None
         if current.status == "open":
             current.status = "completed"
-            video = _new_video(current.video_id, actor.user_id, current.filename, current.title, current.size_bytes)
+            named = current.filename, current.title, current.size_bytes
+            video = _new_video(current.video_id, actor.workspace_id, *named)
+            video.created_by = current.created_by
             run = _take_in(session, video)
         video = queries.get_video(session, current.video_id)
     if run:
@@ -179,10 +182,10 @@ def abort_upload(ctx: Context, actor: Actor, upload_id: UUID) -> None:
     with ctx.transaction(actor) as session:
         upload = queries.get_upload(session, upload_id, lock=True)
         if upload.status == "completed":
-            raise Conflict("This upload is complete; delete the video instead.")
+            raise Conflict("This upload is complete. Delete the video instead.")
         if upload.status == "open":
             upload.status = "aborted"
-            ctx.outbox.add(session, UploadAbandoned(owner_id=actor.user_id, upload_id=upload_id))
+            ctx.outbox.add(session, UploadAbandoned(owner_id=actor.workspace_id, upload_id=upload_id))
 
 
 def list_videos(ctx: Context, actor: Actor, request: ListVideos) -> Page[VideoView]:
@@ -228,7 +231,7 @@ def delete_video(ctx: Context, actor: Actor, video_id: UUID) -> None:
         video = queries.get_video(session, video_id, lock=True)
         stopped = runs.cancel_all(session, video_id)
         session.delete(video)
-        ctx.outbox.add(session, VideoDeleted(owner_id=actor.user_id, video_id=video_id))
+        ctx.outbox.add(session, VideoDeleted(owner_id=actor.workspace_id, video_id=video_id))
     for run in stopped:
         runs.stop(ctx, run, "the video was deleted")
 

@@ -21,7 +21,7 @@ def share(ctx: Context, actor: Actor, export_id: UUID, request: ShareExport) -> 
     with ctx.transaction(actor) as session:
         queries.get(session, export_id, lock=True)
         made = ExportShare(
-            owner_id=actor.user_id,
+            owner_id=actor.workspace_id,
             export_id=export_id,
             token_hash=rules.token_hash(token),
             expires_at=now() + timedelta(seconds=request.expires_in),
@@ -49,16 +49,18 @@ def open_share(ctx: Context, token: str, address: str) -> SharedExport:
     """What a link shows to whoever has it. Raises NotFound, Gone when it ran out or was taken back, RateLimited."""
     standing = ctx.state.spend(f"shares#{address}", limit=OPENED_PER_MINUTE, window_seconds=60)
     if standing.exceeded:
-        raise RateLimited("Too many links opened in a minute; wait a little.", retry_after=standing.reset_seconds)
+        raise RateLimited(
+            "Too many links opened in a minute. Wait a moment and try again.", retry_after=standing.reset_seconds
+        )
     hashed = rules.token_hash(token)
     with ctx.transaction() as session:
         owner_id = queries.owner_of_share_for_system(session, hashed)
     if owner_id is None:
-        raise NotFound("There is no such link; ask whoever sent it for another.")
+        raise NotFound("This link doesn't exist. Ask the sender for a new one.")
     with ctx.transaction(owner_id) as session:
         found = queries.share_of_token(session, hashed)
         if found is None or found.revoked_at or found.expires_at <= now():
-            raise Gone("This link is no longer good; ask whoever sent it for another.")
+            raise Gone("This link has expired. Ask the sender for a new one.")
         export = queries.get(session, found.export_id)
     seconds = max(1, min(3600, int((found.expires_at - now()).total_seconds())))
     return SharedExport(

@@ -127,7 +127,7 @@ def retry(ctx: Context, actor: Actor, run_id: UUID) -> None:
     with ctx.transaction(actor) as session:
         run = get(session, run_id, lock=True)
         if run.status not in ("failed", "cancelled"):
-            raise Conflict("Only a job that failed or was cancelled can be run again.", status=run.status)
+            raise Conflict("Only a failed or canceled job can be run again.", status=run.status)
         if run.error_code == DELETED:
             raise Conflict("What this job worked on was deleted.", status=run.status)
         begin_again(run)
@@ -227,7 +227,7 @@ def _tidy(done: Stage, leaves: str) -> None:
 def _begin(session: Session, data: RunInput, name: str, index: int) -> None:
     run = get(session, data.run_id, lock=True)
     if run.status == "cancelled":
-        raise Cancelled("This job was cancelled.")
+        raise Cancelled("This job was canceled.")
     run.status = "running"
     row = {"run_id": data.run_id, "name": name, "index": index, "owner_id": data.owner_id}
     again = {

@@ -73,7 +73,7 @@ def run_task(tasks: Mapping[str, Task], event: Mapping[str, Any]) -> Any:
     except Exception as error:
         log.exception("failed")
         if passing(error):
-            raise RetryLater("Something that this needs was away for a moment.") from error
+            raise RetryLater("A service was briefly unavailable.") from error
         raise
     finally:
         metrics.add_dimension("task", name)

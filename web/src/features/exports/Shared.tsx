@@ -2,8 +2,10 @@ import { Button, Skeleton } from "@mantine/core"
 import { IconDownload, IconLinkOff } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useParams } from "@tanstack/react-router"
-import { ApiError } from "~/api/client"
+import { useEffect } from "react"
+import { ApiError, type Schemas } from "~/api/client"
 import { sharedQuery } from "~/api/exports"
+import { Brand } from "~/app/brand"
 import { clock } from "~/ui/format"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
@@ -20,7 +22,7 @@ export function Shared() {
       <Page title="Shared short">
         <Empty
           icon={<IconLinkOff size={28} stroke={1.5} />}
-          title={status === 410 ? "This link is no longer good" : "This link leads nowhere"}
+          title={status === 410 ? "This link has expired" : "Link not found"}
           action={<Button renderRoot={(props) => <Link to="/" {...props} />}>What is Cutroom?</Button>}
         >
           {found.error?.message}
@@ -34,18 +36,45 @@ export function Shared() {
       </Page>
     )
   return (
-    <Page title={shared?.title ?? "Shared short"} note={shared ? clock(shared.duration_ms) : " "}>
-      {shared ? (
-        <div className={styles.shared}>
-          {/* biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture */}
-          <video src={shared.video_url} controls playsInline preload="metadata" aria-label={shared.title} />
-          <Button component="a" href={shared.download_url} size="md" leftSection={<IconDownload size={18} />}>
-            Download
-          </Button>
-        </div>
-      ) : (
-        <Skeleton height={480} radius="lg" />
-      )}
-    </Page>
+    <div className={styles.page}>
+      <header className={styles.bar}>
+        <Link to="/" aria-label="Cutroom home" className={styles.home}>
+          <Brand />
+        </Link>
+      </header>
+      <main className={styles.shared} id="content">
+        {shared ? <Short shared={shared} /> : <Skeleton height={480} radius="lg" />}
+      </main>
+    </div>
+  )
+}
+
+/** The short beside its name; on a phone, above it. */
+function Short({ shared }: { shared: Schemas["SharedExport"] }) {
+  useEffect(() => {
+    document.title = `${shared.title} · Cutroom`
+  }, [shared.title])
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture */}
+      <video src={shared.video_url} controls playsInline preload="metadata" aria-label={shared.title} />
+      <div className={styles.about}>
+        <h1>{shared.title}</h1>
+        <p className="quiet tabular">
+          {clock(shared.duration_ms)} · Available until{" "}
+          {new Date(shared.expires_at).toLocaleDateString("en", { dateStyle: "long" })}
+        </p>
+        <Button component="a" href={shared.download_url} size="md" leftSection={<IconDownload size={18} />}>
+          Download
+        </Button>
+        <p className={styles.made}>
+          Made with{" "}
+          <Link to="/" className="link">
+            Cutroom
+          </Link>
+          , which turns long videos into captioned vertical shorts.
+        </p>
+      </div>
+    </>
   )
 }

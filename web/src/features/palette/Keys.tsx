@@ -1,4 +1,5 @@
 import { Kbd, Modal, Switch } from "@mantine/core"
+import { AREAS } from "~/app/areas"
 import { isApple, setSingleKeys, useSingleKeys } from "~/app/shortcuts"
 import styles from "./Keys.module.css"
 
@@ -8,40 +9,41 @@ const GROUPS: [string, [string[], string][]][] = [
     "Everywhere",
     [
       [[mod, "K"], "Search and commands"],
-      [["?"], "This sheet"],
+      [["?"], "Keyboard shortcuts"],
       [["U"], "Upload"],
-      [["L"], "Library"],
-      [["S"], "Splices"],
-      [["E"], "Exports"],
-      [["J"], "Jobs"],
-      [["Esc"], "Close what is open"],
+      [["J"], "Activity"],
+      [["["], "Collapse or expand the sidebar"],
+      ...AREAS.flatMap(({ shortcut, label }): [string[], string][] =>
+        shortcut ? [[[shortcut.toUpperCase()], label]] : [],
+      ),
+      [["Esc"], "Close"],
     ],
   ],
   [
     "Players",
     [
       [["Space"], "Play or pause"],
-      [["←", "→"], "5 seconds back or on"],
-      [["Shift", "←", "→"], "One second back or on"],
-      [["M"], "Sound on or off"],
-      [["C"], "Captions on or off"],
+      [["←", "→"], "Back or forward 5 seconds"],
+      [["Shift", "←", "→"], "Back or forward 1 second"],
+      [["M"], "Mute or unmute"],
+      [["C"], "Show or hide captions"],
     ],
   ],
   [
     "Clip editor",
     [
-      [["I"], "Start here"],
-      [["O"], "End here"],
+      [["I"], "Set start"],
+      [["O"], "Set end"],
       [[mod, "Z"], "Undo"],
-      [[mod, "S"], "Save"],
+      [[mod, "Shift", "Z"], "Redo"],
     ],
   ],
   [
     "Splice editor",
     [
-      [["T"], "Add a text here"],
-      [["X"], "Swap the two clips"],
-      [["←", "→", "↑", "↓"], "Nudge the line or the text in hand"],
+      [["T"], "Add text"],
+      [["X"], "Swap clips"],
+      [["←", "→", "↑", "↓"], "Move the split or the selected text"],
       [[mod, "Z"], "Undo"],
       [[mod, "Shift", "Z"], "Redo"],
     ],
@@ -74,8 +76,8 @@ export default function Keys({ close }: { close: () => void }) {
       </div>
       <Switch
         mt="lg"
-        label="Shortcuts of a single letter"
-        description="Turn them off if you speak to your computer or press keys by accident"
+        label="Single-key shortcuts"
+        description="Turn off if you use speech input or press keys by accident"
         checked={on}
         onChange={(event) => setSingleKeys(event.currentTarget.checked)}
       />

@@ -130,7 +130,7 @@ def _moment(ranked: Ranked, prompt: str | None) -> Moment:
     candidate, scores = ranked.candidate, ranked.scores
     reasons = list(scores.reasons)
     if not reasons:
-        reasons.append(f"It is a passage of {candidate.span.duration_ms / 1000:.0f} s that stands on its own.")
+        reasons.append(f"It is a passage of {candidate.span.duration_ms / 1000:.0f} s that works as a standalone clip.")
     if prompt and ranked.topic > 0:
         reasons.insert(0, f"It speaks of “{prompt}” ({ranked.topic:.0%} of what was asked for).")
     return Moment(

@@ -129,7 +129,7 @@ class Process:
         for thread in self._threads:
             thread.join(timeout=5)
         if self.stopped == "cancelled":
-            raise Cancelled("Stopped as asked.")
+            raise Cancelled("Canceled.")
         if self.stopped == "timeout":
             raise FfmpegFailed("Working on this video took longer than allowed.", log=self.log)
         if check and code != 0:
