@@ -20,7 +20,7 @@ from cutroom.media.render.render import render
 from cutroom.media.schema import Analysis, Moment
 from cutroom.media.source import paths, remote
 from cutroom_cli import console
-from cutroom_cli.options import AsJson, Aspect, Video, bars, interruptible, template, write
+from cutroom_cli.options import AsJson, Aspect, Video, bars, followed, interruptible, template, write
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -177,7 +177,7 @@ def _make(
     width, height = look.aspect.size
     edit = short(analysis, moment, video, width=width, height=height, captions=look.captions, layout=look.layout)
     bar = progress.add_task(f"short {rank}", total=1.0)
-    render(edit, out / name, progress=lambda share: progress.update(bar, completed=share), cancelled=stop.is_set)
+    render(edit, out / name, control=followed(progress, bar, stop))
     progress.update(bar, completed=1.0)
     return {"rank": rank, "file": name, "width": width, "height": height, **moment.model_dump(mode="json")}
 

@@ -14,7 +14,7 @@ from cutroom.media.schema import Analysis, Moment
 from cutroom.media.source import paths, remote
 from cutroom_cli import console
 from cutroom_cli.engine import understood
-from cutroom_cli.options import AsJson, Aspect, bars, interruptible, named, template, write
+from cutroom_cli.options import AsJson, Aspect, bars, followed, interruptible, named, template, write
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -55,7 +55,7 @@ def splice_command(
         best = pairs(one, other, mode)[0]
         made = splice(Side(found[0], best.first, first), Side(found[1], best.second, second), options)
         bar = progress.add_task("splice", total=1.0)
-        render(made, out, progress=lambda share: progress.update(bar, completed=share), cancelled=stop.is_set)
+        render(made, out, control=followed(progress, bar, stop))
         progress.update(bar, completed=1.0)
     if save_edit:
         write(save_edit, made.model_dump_json(indent=1))

@@ -13,6 +13,7 @@ from cutroom.media.edit import AudioLayer, Edit, Format, ImageOverlay, Source, T
 from cutroom.media.edit.units import Rect
 from cutroom.media.render.render import frame, render
 from cutroom.media.source import ffmpeg
+from cutroom.media.source.control import RunControl
 from cutroom.media.source.probe import probe
 from cutroom.media.speech.transcription import read
 from tests.support import hostile
@@ -57,7 +58,7 @@ def test_an_upload_opens_nothing_else(kind: str, listener: hostile.Listener, sho
             for use in (
                 lambda uri=uri: probe(uri, timeout_s=20),
                 lambda uri=uri: read(uri, Span(0, 1000)),
-                lambda edit=edit: render(edit, tmp_path / "out.mp4", timeout_s=20),
+                lambda edit=edit: render(edit, tmp_path / "out.mp4", control=RunControl(timeout_s=20)),
                 lambda good=good: frame(good, tmp_path / "out.png", 0, timeout_s=20),
             ):
                 with suppress(AppError, av.error.FFmpegError, IndexError):

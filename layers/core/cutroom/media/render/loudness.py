@@ -1,14 +1,16 @@
 """How loud an Edit's sound is, before and behind its encoder, and what gain and ceiling bring it to what is wanted."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cutroom.media.compile import Command, Gain, compile_measure
+from cutroom.media.compile import Gain, compile_measure
 from cutroom.media.compile.sound import ceiling_db
 from cutroom.media.edit import Edit
+from cutroom.media.render.execution import execute
 from cutroom.media.source import ffmpeg, inputs
+from cutroom.media.source.control import FREE, RunControl
 
 MEASURE_S = 900
 SILENT_LUFS = -60.0  # quieter than this is silence, which no gain makes speech
@@ -35,9 +37,7 @@ class Attempt(NamedTuple):
     heard: Loudness
 
 
-def measure(
-    edit: Edit, folder: Path, *, cancelled: Callable[[], bool] | None = None, timeout_s: float | None = None
-) -> Gain | None:
+def measure(edit: Edit, folder: Path, control: RunControl = FREE) -> Gain | None:
     """The gain that brings `edit`'s mix to its wanted loudness; None where nothing sounds or no loudness is wanted.
 
     Measured on the mix (EBU R128), and once more behind the limiter where one is needed, which takes some away.
@@ -46,10 +46,10 @@ def measure(
     if not edit.audio or target is None:
         return None
 
+    bounded = control.silent._replace(timeout_s=control.timeout_s or MEASURE_S)
+
     def log_of(level: Gain | None) -> str:
-        command = compile_measure(edit, level)
-        prepare(command, folder)
-        return ffmpeg.run(command.args, cwd=folder, cancelled=cancelled, timeout_s=timeout_s or MEASURE_S).log
+        return execute(compile_measure(edit, level), folder, bounded).log
 
     log = log_of(None)
     found, peak = read_loudness(log), read_peak(log)
@@ -125,14 +125,3 @@ def read_peak(log: str) -> float | None:
     """The highest peak in dBFS from ebur128's summary; None for silence."""
     found = re.findall(r"^\s*Peak:\s+(-?[\d.]+) dBFS", log, re.MULTILINE)
     return float(found[-1]) if found else None
-
-
-def prepare(command: Command, folder: Path) -> None:
-    """Lay out a command's files and links in the folder that it runs in."""
-    for name, text in command.files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    for name, target in command.links.items():
-        link = folder / name
-        link.parent.mkdir(exist_ok=True)
-        if not link.exists():
-            link.symlink_to(target)

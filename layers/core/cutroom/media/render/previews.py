@@ -1,12 +1,12 @@
 """What a browser shows of a video before anything is done with it: a small copy, a still, a sheet of stills."""
 
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from cutroom.media.compile import TONE_MAP
 from cutroom.media.source import ffmpeg, inputs
+from cutroom.media.source.control import FREE, RunControl
 from cutroom.media.source.probe import MediaInfo
 
 PROXY_SIDE = 640
@@ -34,14 +34,7 @@ class Previews(NamedTuple):
     interval_ms: int
 
 
-def make(
-    source: str,
-    info: MediaInfo,
-    folder: Path,
-    *,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Previews:
+def make(source: str, info: MediaInfo, folder: Path, control: RunControl = FREE) -> Previews:
     """Make all three in `folder` from one decode. Raises Cancelled and FfmpegFailed."""
     made = layout(info, folder)
 
@@ -51,8 +44,9 @@ def make(
         ffmpeg.run(
             args,
             total_ms=total,
-            progress=progress,
-            cancelled=cancelled,
+            progress=control.progress,
+            cancelled=control.cancelled,
+            timeout_s=control.timeout_s,
             check=check,
             stall_s=STALL_S,
             patient=True,  # whoever waits, waits for the moments and not for these

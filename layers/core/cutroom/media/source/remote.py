@@ -1,6 +1,5 @@
 """A web address before anything is read from it: how large what lies there is, and whether it sends on elsewhere."""
 
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -46,6 +45,8 @@ def final(source: str, *, timeout_s: float = 20) -> str:
 
 def _ask(url: str, timeout_s: float) -> Answer:
     """One request for the first byte. An address that does not answer says nothing here: opening it tells why."""
+    from http.client import HTTPConnection, HTTPException, HTTPSConnection  # files need none of it
+
     connection: HTTPConnection | None = None
     try:
         parts = urlsplit(url)
