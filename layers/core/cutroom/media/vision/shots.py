@@ -16,6 +16,8 @@ from cutroom.media.schema import Cut, Shot
 Frames = NDArray[np.uint8]
 Array = NDArray[np.float32]
 
+# All of these were set on the films and constructions whose tables are in ADR 0006, which says what the rules find
+# there and what they take for a cut that is none; a change to one is measured on the same tables.
 NEIGHBOURS = 12  # frames on each side that tell what change is usual here
 LEAST_CHANGE = 4.0  # grey levels: below this, noise
 RATIO = 3.2  # a cut changes this many times more than its neighbourhood
