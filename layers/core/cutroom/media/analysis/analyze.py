@@ -87,8 +87,8 @@ def analyze(
     with tempfile.TemporaryDirectory(prefix="cutroom-") as folder:
         info = work.timed("probe", lambda: probe(source))
         planned = work.timed("sound", lambda: plan(source, info, Path(folder), work.stopping))
-        seen, heard = _sense(work, source, info, planned, models, stages, segments)
-        result = work.timed("join", lambda: merge(info, planned, seen, heard, models=models))
+        video_segments, audio_segments = _sense(work, source, info, planned, models, stages, segments)
+        result = work.timed("join", lambda: merge(info, planned, video_segments, audio_segments, models=models))
     return result.model_copy(update={"timings": work.timings, "peak_memory_mb": peak_memory_mb()})
 
 

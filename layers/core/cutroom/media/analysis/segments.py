@@ -107,7 +107,7 @@ def analyze_audio_segment(
     voiced = _voiced(samples, models, with_voices=wants_speech) if wants_words or wants_speech else Voiced([], None)
     transcript = transcribe(samples) if transcribe and voiced.spans and wants_words else None
     if transcript is None and model and voiced.spans:
-        transcript = transcription.transcribe(samples, model, cancelled, heard=voiced.spans, vocabulary=vocabulary)
+        transcript = transcription.transcribe(samples, model, cancelled, speech=voiced.spans, vocabulary=vocabulary)
     transcript = transcript or transcription.Transcript([], None)
     classify = audio_classes.classifier(models) if wants_speech else None
     reacted = reactions.find(model, samples, transcript.words, cancelled) if model and classify else []
@@ -153,8 +153,8 @@ def _heard_sounds(kinds: list[Sound], reacted: list[Sound], at_ms: int) -> list[
         others = [other.span for other in reacted if other.kind != one.kind]
         parts = [part for part in one.span.without(others) if part.duration_ms >= audio_classes.LEAST_MS[one.kind]]
         rest += [Sound(start_ms=part.start_ms, end_ms=part.end_ms, kind=one.kind) for part in parts]
-    found = audio_classes.join([sorted([*rest, *reacted], key=lambda one: one.start_ms)])
-    return [Sound(start_ms=one.start_ms + at_ms, end_ms=one.end_ms + at_ms, kind=one.kind) for one in found]
+    joined = audio_classes.join([sorted([*rest, *reacted], key=lambda one: one.start_ms)])
+    return [Sound(start_ms=one.start_ms + at_ms, end_ms=one.end_ms + at_ms, kind=one.kind) for one in joined]
 
 
 def _later(voice: Voice, by_ms: int) -> Voice:

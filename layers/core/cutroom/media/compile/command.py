@@ -42,23 +42,23 @@ class Command(NamedTuple):
 
 def compile_edit(edit: Edit, folder: Path, level: Gain | None = None, encoder: Encoder = "software") -> Command:
     """The run that makes all of `edit` in `folder`. With a `level` (see loudness.measure) the mix is brought to it."""
-    made, (video, inputs) = edit.format, _picture(edit, folder, plan.whole(edit))
+    form, (video, inputs) = edit.format, _picture(edit, folder, plan.whole(edit))
     audio = sound.sound(edit, level, inputs)
     # Two graphs, because ffmpeg 7.0's scheduler can wait for ever when one graph feeds both streams.
     graphs = ["-/filter_complex", PICTURE, "-/filter_complex", SOUND, "-map", "[picture]", "-map", "[sound]"]
-    coded = [*encoding.video(made, edit.frames, encoder), *encoding.audio(made), *encoding.container(made)]
-    args = ["-v", "error", *video.args, *_sound_inputs(edit, audio), *graphs, *coded, encoding.output(made)]
-    return video._replace(args=args, files=video.files | {SOUND: audio.graph}, output=encoding.output(made))
+    coded = [*encoding.video(form, edit.frames, encoder), *encoding.audio(form), *encoding.container(form)]
+    args = ["-v", "error", *video.args, *_sound_inputs(edit, audio), *graphs, *coded, encoding.output(form)]
+    return video._replace(args=args, files=video.files | {SOUND: audio.graph}, output=encoding.output(form))
 
 
 def compile_segment(edit: Edit, folder: Path, window: Window, encoder: Encoder = "software") -> Command:
     """The run that makes the picture of `window` alone, to be joined with its neighbours as it is."""
     encoded = encoder_preroll.warmed(edit, window)
-    made, (video, _) = edit.format, _picture(edit, folder, encoded)
+    form, (video, _) = edit.format, _picture(edit, folder, encoded)
     cut = encoder_preroll.cut_back(edit, window, encoded)
-    coded = [*encoding.video(made, encoded.frames, encoder), *cut, *encoding.container(made)]
-    args = ["-v", "error", *video.args, "-/filter_complex", PICTURE, "-map", "[picture]", *coded, encoding.output(made)]
-    return video._replace(args=args, output=encoding.output(made))
+    coded = [*encoding.video(form, encoded.frames, encoder), *cut, *encoding.container(form)]
+    args = ["-v", "error", *video.args, "-/filter_complex", PICTURE, "-map", "[picture]", *coded, encoding.output(form)]
+    return video._replace(args=args, output=encoding.output(form))
 
 
 def compile_sound(edit: Edit, level: Gain | None = None) -> Command:
@@ -95,10 +95,10 @@ def openings(edit: Edit, window: Window) -> int:
 def _picture(edit: Edit, folder: Path, window: Window, final: str = "format=yuv420p") -> tuple[Command, int]:
     """Inputs, files and links of the picture's part, and the number of the input that comes after them."""
     script = captions.ass(edit, _span(edit, window)) if edit.texts or (edit.captions and edit.captions.words) else None
-    made = picture.picture(edit, window, script is not None, final)
-    files: dict[str, str] = {PICTURE: made.graph}
+    graph = picture.picture(edit, window, script is not None, final)
+    files: dict[str, str] = {PICTURE: graph.graph}
     # A link without an ending: by its name alone ffmpeg would take `logo%d.jpg` for a row of pictures.
-    links = {f"image{i}": Path(one.uri).absolute() for i, one in enumerate(made.images) if not is_remote(one.uri)}
+    links = {f"image{i}": Path(one.uri).absolute() for i, one in enumerate(graph.images) if not is_remote(one.uri)}
     env: dict[str, str] = {}
     if script is not None:
         files |= {picture.SCRIPT: script, FONT_CONFIG: fonts.config(folder / picture.FONTS, folder / "cache")}
@@ -107,7 +107,7 @@ def _picture(edit: Edit, folder: Path, window: Window, final: str = "format=yuv4
             for path in fonts.needed(captions.families(edit), captions.shown_text(edit))
         }
         env = {"FONTCONFIG_FILE": str(folder / FONT_CONFIG)}
-    return Command(_picture_inputs(edit, made, folder), files, links, env, ""), len(made.inputs)
+    return Command(_picture_inputs(edit, graph, folder), files, links, env, ""), len(graph.inputs)
 
 
 def _span(edit: Edit, window: Window) -> Span:
@@ -116,12 +116,12 @@ def _span(edit: Edit, window: Window) -> Span:
     return Span(max(0, grid.ms(window.first) - plan.MARGIN_MS), grid.ms(window.last) + plan.MARGIN_MS)
 
 
-def _picture_inputs(edit: Edit, made: picture.Picture, folder: Path) -> list[str]:
-    threads = ["-threads", "2"] if len(made.feeds) > FEW else []
+def _picture_inputs(edit: Edit, graph: picture.Picture, folder: Path) -> list[str]:
+    threads = ["-threads", "2"] if len(graph.feeds) > FEW else []
     args: list[str] = []
-    for feed in made.feeds:
+    for feed in graph.feeds:
         args += [*threads, *_opening(feed), *source_args(edit.sources[feed.source].uri)]
-    for i, image in enumerate(made.images):
+    for i, image in enumerate(graph.images):
         args += image_args(image.uri if is_remote(image.uri) else str(folder / f"image{i}"))
     return args
 

@@ -70,38 +70,38 @@ def sound(edit: Edit, gain: Gain | None, first_input: int, last: str = "anull") 
     return Sound(inputs.opened, graph.text)
 
 
-def ceiling_db(made: Format) -> float:
-    """How high the limiter lets the peaks of a mix be that `made`'s encoder gets."""
-    return next(ceiling for least, ceiling in CEILINGS_DB[made.container] if made.audio_kbps >= least)
+def ceiling_db(output: Format) -> float:
+    """How high the limiter lets the peaks of a mix be that the encoder of `output` gets."""
+    return next(ceiling for least, ceiling in CEILINGS_DB[output.container] if output.audio_kbps >= least)
 
 
 def openings(edit: Edit) -> list[Opening]:
     """The openings that the layers need; layers that go forwards through a source share one."""
-    found: list[Opening] = []
+    opened: list[Opening] = []
     for i in sorted(range(len(edit.audio)), key=lambda i: edit.audio[i].at_ms):
         layer = edit.audio[i]
-        for k, one in enumerate(found):
+        for k, one in enumerate(opened):
             before = edit.audio[one.layers[-1]]
             forwards = layer.at_ms >= before.end_ms and 0 <= layer.source_in_ms - one.end_ms <= READ_ON_MS
             if one.source == layer.source and forwards:
-                found[k] = Opening(one.source, [*one.layers, i], one.start_ms, layer.source_out_ms)
+                opened[k] = Opening(one.source, [*one.layers, i], one.start_ms, layer.source_out_ms)
                 break
         else:
             start_ms = int(edit.sources[layer.source].info.opened_at(Fraction(layer.source_in_ms)))
-            found.append(Opening(layer.source, [i], start_ms, layer.source_out_ms))
-    return found
+            opened.append(Opening(layer.source, [i], start_ms, layer.source_out_ms))
+    return opened
 
 
 def lanes(layers: list[AudioLayer], wanted: list[int]) -> list[list[int]]:
     """The layers (by their index) in as few rows as there are at once, each row in order and without overlap."""
-    found: list[list[int]] = []
+    rows: list[list[int]] = []
     for i in sorted(wanted, key=lambda i: layers[i].at_ms):
-        free = next((lane for lane in found if layers[lane[-1]].end_ms <= layers[i].at_ms), None)
+        free = next((lane for lane in rows if layers[lane[-1]].end_ms <= layers[i].at_ms), None)
         if free is None:
-            found.append([i])
+            rows.append([i])
         else:
             free.append(i)
-    return found
+    return rows
 
 
 def _samples(ms: int) -> int:
@@ -170,7 +170,7 @@ def _ducked(graph: Graph, voices: list[str], music: list[str], depths_db: list[f
         deep = f"mix={1 - 10 ** (-depth_db / 20):.4f}"
         compressor = f"sidechaincompress=threshold=0.02:ratio=20:attack=15:release=350:{deep}"
         lowered.append(graph.add(compressor, layer, key, kind="u"))
-    return [*(heard for heard, _ in copies), *lowered]
+    return [*(audible for audible, _ in copies), *lowered]
 
 
 def _levelled(gain: Gain | None) -> list[str]:

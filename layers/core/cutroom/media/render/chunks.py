@@ -71,11 +71,11 @@ def render_sound(
 
 def join(edit: Edit, parts: Sequence[Path], sound: Path, out: Path) -> None:
     """Put the windows' files, in their order, and the sound into `out` without encoding anything again."""
-    made, folder = edit.format, out.parent
+    form, folder = edit.format, out.parent
     listed = folder / "parts.txt"
     lines = ["ffconcat version 1.0"]
     for i, part in enumerate(parts):
-        name = f"part{i}.{made.container}"  # a name that needs no quoting
+        name = f"part{i}.{form.container}"  # a name that needs no quoting
         os.link(part, folder / name)
         lines.append(f"file {name}")
     listed.write_text("\n".join([*lines, ""]), encoding="utf-8")
@@ -83,10 +83,10 @@ def join(edit: Edit, parts: Sequence[Path], sound: Path, out: Path) -> None:
     opened = [*own, "-f", "concat", "-safe", "1", "-i", listed.name, *inputs.source_args(str(sound))]
     # Sound begins a little before the picture, with what its decoder throws away: times stay as they are.
     kept = ["-copyts", "-map", "0:v:0", "-map", "1:a:0", "-c", "copy"]
-    args = ["-v", "error", *opened, *kept, *container(made), out.name]
+    args = ["-v", "error", *opened, *kept, *container(form), out.name]
     ffmpeg.run(args, cwd=folder)
     for i in range(len(parts)):
-        (folder / f"part{i}.{made.container}").unlink()
+        (folder / f"part{i}.{form.container}").unlink()
     listed.unlink()
 
 

@@ -34,7 +34,7 @@ class Attempt(NamedTuple):
     """What a sound was made with, and what it became."""
 
     level: Gain
-    heard: Loudness
+    loudness: Loudness
 
 
 def measure(edit: Edit, folder: Path, control: RunControl = FREE) -> Gain | None:
@@ -52,10 +52,10 @@ def measure(edit: Edit, folder: Path, control: RunControl = FREE) -> Gain | None
         return execute(compile_measure(edit, level), folder, bounded).log
 
     log = log_of(None)
-    found, peak = read_loudness(log), read_peak(log)
-    if found is None or found < SILENT_LUFS:
+    loudness, peak = read_loudness(log), read_peak(log)
+    if loudness is None or loudness < SILENT_LUFS:
         return None
-    gain_db = target - found
+    gain_db = target - loudness
     if peak is not None and peak + gain_db < HEADROOM_DB:
         return Gain(gain_db)
     first = Gain(gain_db, ceiling_db(edit.format))
@@ -69,10 +69,10 @@ def corrected(edit: Edit, tried: Sequence[Attempt]) -> Gain | None:
     An encoder leaves out what is not heard, and its loudness and peaks change: by how much is known only afterwards.
     """
     target = edit.format.loudness_lufs
-    level, found = tried[-1]
-    if target is None or found.lufs is None or found.peak_dbtp is None:
+    level, loudness = tried[-1]
+    if target is None or loudness.lufs is None or loudness.peak_dbtp is None:
         return None
-    off, over = target - found.lufs, found.peak_dbtp - HIGHEST_DBTP
+    off, over = target - loudness.lufs, loudness.peak_dbtp - HIGHEST_DBTP
     if over <= 0 and abs(off) <= TOLERANCE_LU:
         return None
     needed = 1.0 if level.ceiling_db is None else _needed(tried)
@@ -81,7 +81,7 @@ def corrected(edit: Edit, tried: Sequence[Attempt]) -> Gain | None:
     ceiling = level.ceiling_db
     if over > 0:
         ceiling = (HEADROOM_DB if ceiling is None else ceiling) - over - SPARE_DB
-    elif ceiling is None and found.peak_dbtp + off > HIGHEST_DBTP:
+    elif ceiling is None and loudness.peak_dbtp + off > HIGHEST_DBTP:
         ceiling = ceiling_db(edit.format)
     return Gain(level.gain_db + min(MOST_MORE_DB, off * (needed or 0.0)), ceiling)
 
@@ -91,7 +91,7 @@ def best(edit: Edit, tried: Sequence[Attempt]) -> int:
     target = edit.format.loudness_lufs or 0.0
 
     def rank(i: int) -> tuple[float, float]:
-        lufs, peak = tried[i].heard
+        lufs, peak = tried[i].loudness
         return max(0.0, (peak or HIGHEST_DBTP) - HIGHEST_DBTP), abs(target - (lufs or target))
 
     return min(range(len(tried)), key=rank)
@@ -117,11 +117,11 @@ def measure_file(path: Path) -> Loudness:
 
 def read_loudness(log: str) -> float | None:
     """Integrated loudness in LUFS from ebur128's summary; None where it is not a number (silence)."""
-    found = re.findall(r"^\s*I:\s+(-?[\d.]+) LUFS", log, re.MULTILINE)
-    return float(found[-1]) if found else None
+    numbers = re.findall(r"^\s*I:\s+(-?[\d.]+) LUFS", log, re.MULTILINE)
+    return float(numbers[-1]) if numbers else None
 
 
 def read_peak(log: str) -> float | None:
     """The highest peak in dBFS from ebur128's summary; None for silence."""
-    found = re.findall(r"^\s*Peak:\s+(-?[\d.]+) dBFS", log, re.MULTILINE)
-    return float(found[-1]) if found else None
+    numbers = re.findall(r"^\s*Peak:\s+(-?[\d.]+) dBFS", log, re.MULTILINE)
+    return float(numbers[-1]) if numbers else None

@@ -36,10 +36,10 @@ class Previews(NamedTuple):
 
 def make(source: str, info: MediaInfo, folder: Path, control: RunControl = FREE) -> Previews:
     """Make all three in `folder` from one decode. Raises Cancelled and FfmpegFailed."""
-    made = layout(info, folder)
+    previews = layout(info, folder)
 
     def attempt(bright: bool, check: bool) -> None:
-        args = arguments(source, info, made, bright=bright)
+        args = arguments(source, info, previews, bright=bright)
         total = info.duration_ms
         ffmpeg.run(
             args,
@@ -53,9 +53,9 @@ def make(source: str, info: MediaInfo, folder: Path, control: RunControl = FREE)
         )
 
     attempt(bright=True, check=False)
-    if not made.thumbnail.exists():  # nothing in it is bright: then whatever is most typical
+    if not previews.thumbnail.exists():  # nothing in it is bright: then whatever is most typical
         attempt(bright=False, check=True)
-    return made
+    return previews
 
 
 def layout(info: MediaInfo, folder: Path) -> Previews:
@@ -82,7 +82,7 @@ def within(info: MediaInfo, side: int) -> tuple[int, int]:
     return max(2, round(info.width * scale / 2) * 2), max(2, round(info.height * scale / 2) * 2)
 
 
-def arguments(source: str, info: MediaInfo, made: Previews, *, bright: bool) -> list[str | Path]:
+def arguments(source: str, info: MediaInfo, previews: Previews, *, bright: bool) -> list[str | Path]:
     """The one run that makes all three.
 
     Where the picture's kind changes on the way (two recordings in one file), the filters go on: begun anew, `fps` would
@@ -92,7 +92,7 @@ def arguments(source: str, info: MediaInfo, made: Previews, *, bright: bool) -> 
     sound = ["-map", f"0:{info.audio_stream}", *stereo]
     return [
         *("-v", "error", "-threads", "2", "-reinit_filter", "0", *inputs.source_args(source)),
-        *("-filter_complex", graph(info, made, bright)),
+        *("-filter_complex", graph(info, previews, bright)),
         *(
             "-map",
             "[proxy]",
@@ -104,9 +104,9 @@ def arguments(source: str, info: MediaInfo, made: Previews, *, bright: bool) -> 
             "-crf",
             "27",
         ),
-        *("-threads", "2", "-pix_fmt", "yuv420p", "-movflags", "+faststart", made.proxy),
-        *("-map", "[sprite]", *picture(60), made.sprite),
-        *("-map", "[still]", *picture(75), made.thumbnail),
+        *("-threads", "2", "-pix_fmt", "yuv420p", "-movflags", "+faststart", previews.proxy),
+        *("-map", "[sprite]", *picture(60), previews.sprite),
+        *("-map", "[still]", *picture(75), previews.thumbnail),
     ]
 
 
@@ -115,17 +115,17 @@ def picture(quality: int) -> list[str]:
     return ["-c:v", "libwebp", "-q:v", str(quality), "-f", "image2", "-update", "1"]
 
 
-def graph(info: MediaInfo, made: Previews, bright: bool) -> str:
+def graph(info: MediaInfo, previews: Previews, bright: bool) -> str:
     """The filters: one scaled stream for all, its samples for the sheet, and the most typical bright one as still."""
     width, height = within(info, PROXY_SIDE)
     rate = min(info.rate, 30) if info.rate >= 1 else 1
     tone = f"{TONE_MAP}," if info.hdr else ""
     lit = f"signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value={DARK}:function=greater,"
-    tiles = made.columns * made.rows
+    tiles = previews.columns * previews.rows
     return (
         f"[0:{info.video_stream}]fps={rate}:start_time=0,scale={width}:{height}:flags=area,setsar=1,{tone}"
         "format=yuv420p,split[proxy][more];"
-        f"[more]fps=1000/{made.interval_ms}:start_time=0:round=up,select='lt(n,{tiles})',split[a][b];"
-        f"[a]scale={made.tile_width}:{made.tile_height},tile={made.columns}x{made.rows},{STILL}[sprite];"
+        f"[more]fps=1000/{previews.interval_ms}:start_time=0:round=up,select='lt(n,{tiles})',split[a][b];"
+        f"[a]scale={previews.tile_width}:{previews.tile_height},tile={previews.columns}x{previews.rows},{STILL}[sprite];"
         f"[b]{lit if bright else ''}thumbnail=n={MOST_TILES},{STILL}[still]"
     )

@@ -31,13 +31,13 @@ def normalise(content: bytes, folder: Path) -> Image:
     reader = kind(content)
     if reader is None:
         raise Invalid("This is no image that can be used; bring a PNG, JPEG or WebP.", field="content")
-    given, made = folder / "given", folder / "image.png"
-    given.write_bytes(_bare(content) if reader == "png_pipe" else content)
+    original, png = folder / "given", folder / "image.png"
+    original.write_bytes(_bare(content) if reader == "png_pipe" else content)
     fit = f"scale='min({MOST_SIDE},iw)':'min({MOST_SIDE},ih)':force_original_aspect_ratio=decrease,format=rgba"
-    args = ["-v", "info", "-max_pixels", str(MOST_PIXELS), "-xerror", "-f", reader, "-i", f"file:{given}"]
+    args = ["-v", "info", "-max_pixels", str(MOST_PIXELS), "-xerror", "-f", reader, "-i", f"file:{original}"]
     try:
         log = ffmpeg.run(
-            [*args, "-vf", fit, "-frames:v", "1", "-update", "1", f"file:{made}"], timeout_s=SECONDS, contained=True
+            [*args, "-vf", fit, "-frames:v", "1", "-update", "1", f"file:{png}"], timeout_s=SECONDS, contained=True
         ).log
     except ffmpeg.FfmpegFailed as failed:
         raise Invalid(
@@ -45,7 +45,7 @@ def normalise(content: bytes, folder: Path) -> Image:
         ) from failed
     size = re.findall(r"Video: png.*? (\d+)x(\d+)", log)
     width, height = map(int, size[-1])
-    return Image(made, width, height)
+    return Image(png, width, height)
 
 
 def kind(content: bytes) -> str | None:

@@ -33,10 +33,10 @@ def packet_base(listing: str) -> Fraction | None:
     return Fraction(int(base[1]), int(base[2])) if base else None
 
 
-def true_duration(source: str, said: stream_info.Banner, streams: list[int], timeout_s: float) -> int:
+def true_duration(source: str, header: stream_info.Banner, streams: list[int], timeout_s: float) -> int:
     """In ms: the header's duration where packets near its end exist; otherwise the time of the last packet there is."""
-    if said.duration_ms and any(_reaches(source, said, stream, timeout_s) for stream in streams):
-        return said.duration_ms
+    if header.duration_ms and any(_reaches(source, header, stream, timeout_s) for stream in streams):
+        return header.duration_ms
     ends = [_end_ms(_copy_times(source, stream, [], timeout_s * 5)) for stream in streams]
     if not ends[0]:
         raise Unplayable("This file holds no frames.")
@@ -52,12 +52,12 @@ def _end_ms(times: list[Fraction]) -> int:
     return max(1, round((max(times) - min(times) + last_lasts) * 1000))
 
 
-def _reaches(source: str, said: stream_info.Banner, stream: int, timeout_s: float) -> bool:
-    duration_ms = said.duration_ms or 0
+def _reaches(source: str, header: stream_info.Banner, stream: int, timeout_s: float) -> bool:
+    duration_ms = header.duration_ms or 0
     near_end = max(0, duration_ms - TAIL_MS)
     times = _copy_times(source, stream, inputs.seek_args(Fraction(near_end, 1000)), timeout_s)
     tolerance = min(TAIL_MS // 2, duration_ms // 4 + 500)
-    return bool(times) and max(times) * 1000 - said.start_ms >= duration_ms - tolerance
+    return bool(times) and max(times) * 1000 - header.start_ms >= duration_ms - tolerance
 
 
 def _copy_times(source: str, stream: int, seek: list[str], timeout_s: float) -> list[Fraction]:

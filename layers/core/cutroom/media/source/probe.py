@@ -94,8 +94,8 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
     """
     size = _size_of(source)
     log = _describe(source, timeout_s)
-    said = stream_info.parse(log)
-    video, audio = _choose(said)
+    header = stream_info.parse(log)
+    video, audio = _choose(header)
     _check_picture(video, log)
     head = _read_head(source, video.stream, timeout_s)
     if head.frames == 0:
@@ -104,33 +104,33 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
     if rate > MAX_FPS:
         raise Unplayable(f"This video states {float(rate):,.0f} frames a second; up to {MAX_FPS:,} can be processed.")
     streams = [video.stream, *([audio.stream] if audio else [])]
-    duration_ms = packets.true_duration(source, said, streams, timeout_s)
+    duration_ms = packets.true_duration(source, header, streams, timeout_s)
     if duration_ms > max_hours * 3_600_000:
         raise Unplayable(f"This video is longer than {max_hours:g} hours, which is the limit.")
     packets.check_substance(source, streams, duration_ms, size, timeout_s)
-    info = _info(said, video, audio, (rate, varies))
-    first_ms = max(0, round(min(head.times, default=Fraction(0)) * 1000) - said.start_ms)
+    info = _info(header, video, audio, (rate, varies))
+    first_ms = max(0, round(min(head.times, default=Fraction(0)) * 1000) - header.start_ms)
     return info.model_copy(update={"duration_ms": duration_ms, "size_bytes": size, "first_frame_ms": first_ms})
 
 
-def read_header(source: str, *, seen: bool = True, timeout_s: float = 60) -> stream_info.Banner:
+def read_header(source: str, *, with_picture: bool = True, timeout_s: float = 60) -> stream_info.Banner:
     """What the header of `source` says, its streams above all.
 
-    Raises Unplayable where it is no video, or, of what is not `seen`, no sound either.
+    Raises Unplayable where it is no video, or, without `with_picture`, no sound either.
     """
-    said = stream_info.parse(_describe(source, timeout_s))
-    if seen or not set(inputs.SOUNDS).intersection(said.containers):
-        _choose(said)
-    return said
+    header = stream_info.parse(_describe(source, timeout_s))
+    if with_picture or not set(inputs.SOUNDS).intersection(header.containers):
+        _choose(header)
+    return header
 
 
 def _info(
-    said: stream_info.Banner, video: stream_info.Video, audio: stream_info.Audio | None, rate: tuple[Fraction, bool]
+    header: stream_info.Banner, video: stream_info.Video, audio: stream_info.Audio | None, rate: tuple[Fraction, bool]
 ) -> MediaInfo:
     """What was stated, in our terms; the duration and size are still to be put in."""
     width, height = stream_info.displayed(video)
     return MediaInfo(
-        container=said.containers[0],
+        container=header.containers[0],
         duration_ms=0,
         width=width,
         height=height,
@@ -144,8 +144,8 @@ def _info(
         audio_codec=audio.codec if audio else None,
         audio_channels=audio.channels if audio else 0,
         sample_rate=audio.sample_rate if audio else 0,
-        start_ms=said.start_ms,
-        bit_rate=said.bit_rate,
+        start_ms=header.start_ms,
+        bit_rate=header.bit_rate,
         video_stream=video.stream,
         audio_stream=audio.stream if audio else None,
     )
@@ -183,19 +183,19 @@ def _why_not(log: str) -> str:
         ("Connection", "The address could not be reached."),
         ("Failed to resolve", "The address could not be reached."),
     ]
-    found = next((reason for words, reason in reasons if words in log), None)
-    if found and "misdetection possible" in log:
-        found = None
-    return found or "This file is not a video, or it is damaged beyond reading."
+    reason_given = next((reason for words, reason in reasons if words in log), None)
+    if reason_given and "misdetection possible" in log:
+        reason_given = None
+    return reason_given or "This file is not a video, or it is damaged beyond reading."
 
 
-def _choose(said: stream_info.Banner) -> tuple[stream_info.Video, stream_info.Audio | None]:
-    if not set(inputs.VIDEOS).intersection(said.containers):
-        raise Unplayable(f"Files of the kind “{said.containers[0]}” are not videos that Cutroom takes.")
-    videos = [video for video in said.videos if not video.picture_only]
+def _choose(header: stream_info.Banner) -> tuple[stream_info.Video, stream_info.Audio | None]:
+    if not set(inputs.VIDEOS).intersection(header.containers):
+        raise Unplayable(f"Files of the kind “{header.containers[0]}” are not videos that Cutroom takes.")
+    videos = [video for video in header.videos if not video.picture_only]
     if not videos:
-        raise Unplayable("This file has sound but no picture." if said.audios else "This file holds no video.")
-    audios = [audio for audio in said.audios if audio.sample_rate and audio.channels]
+        raise Unplayable("This file has sound but no picture." if header.audios else "This file holds no video.")
+    audios = [audio for audio in header.audios if audio.sample_rate and audio.channels]
     audio = next((one for one in audios if one.default), audios[0] if audios else None)
     sized = [video for video in videos if video.width and video.height]
     return (sized or videos)[0], audio

@@ -73,5 +73,5 @@ def _target(url: str) -> str:
 
 def _whole(content_range: str | None, content_length: str | None, status: int) -> int | None:
     """The size of the whole, by the headers of an answer to a request for a part of it."""
-    told = content_range.rpartition("/")[2] if content_range else content_length if status == 200 else None
-    return int(told) if told and told.isdigit() else None
+    size_text = content_range.rpartition("/")[2] if content_range else content_length if status == 200 else None
+    return int(size_text) if size_text and size_text.isdigit() else None
