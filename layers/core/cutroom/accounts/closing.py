@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from cutroom.accounts import credentials, queries, rules
 from cutroom.accounts.models import User
 from cutroom.accounts.schemas import Accepted, AccountClosed, DeleteMe
+from cutroom.jobs import runs
 from cutroom.kit.errors import Conflict, Forbidden
-from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 

@@ -39,11 +39,10 @@ def add_image(ctx: Context, actor: Actor, request: AddImage, key: str | None = N
         session.add(image)
         return _Added(id=image_id)
 
-    scope = f"brand-image:{key}" if key else None
     kept = False
     try:
         with ctx.transaction(actor) as session:
-            added = idempotency.once(session, actor.workspace_id, scope, request, add, view=_Added)
+            added = idempotency.once(session, actor.workspace_id, "brand-image", key, request, add, view=_Added)
             session.flush()
             row = queries.image(session, added.id)
         kept = row.id == image_id
@@ -98,9 +97,8 @@ def create_brand(ctx: Context, actor: Actor, request: SaveBrand, key: str | None
         session.flush()
         return _Added(id=brand.id)
 
-    scope = f"brand:{key}" if key else None
     with ctx.transaction(actor) as session:
-        added = idempotency.once(session, actor.workspace_id, scope, request, add, view=_Added)
+        added = idempotency.once(session, actor.workspace_id, "brand", key, request, add, view=_Added)
     return get_brand(ctx, actor, added.id)
 
 

@@ -69,7 +69,8 @@ def generate(ctx: Context, actor: Actor, request: GenerateSplice, key: str | Non
         made = idempotency.once(
             session,
             actor.workspace_id,
-            f"splice:{key}" if key else None,
+            "splice",
+            key,
             request,
             lambda: _Made(splice_id=_add(session, actor, request)),
             view=_Made,

@@ -44,9 +44,14 @@ def invite(ctx: Context, actor: Actor, request: Invite, key: str | None = None) 
     _limit(ctx, "workspace", str(actor.workspace_id))
     _limit(ctx, "recipient", rules.token_hash(request.email))
     with team(ctx, actor) as session:
-        scope = f"invitation:{key}" if key else None
         invited = idempotency.once(
-            session, actor.workspace_id, scope, request, lambda: _add(ctx, session, actor, request), view=_Invited
+            session,
+            actor.workspace_id,
+            "invitation",
+            key,
+            request,
+            lambda: _add(ctx, session, actor, request),
+            view=_Invited,
         )
         session.flush()
         return InvitationView.model_validate(queries.invitation(session, invited.invitation_id))

@@ -18,9 +18,9 @@ import styles from "./Brands.module.css"
 export function Brands() {
   const { edit } = useSearch({ from: "/inside/brands" })
   const navigate = useNavigate({ from: "/brands" })
-  const found = useQuery(brandsQuery)
+  const brands = useQuery(brandsQuery)
   const [gone, setGone] = useState<string[]>([])
-  const items = found.data?.items.filter((one) => !gone.includes(one.id))
+  const items = brands.data?.items.filter((one) => !gone.includes(one.id))
   const open = (id?: string) => void navigate({ search: { edit: id } })
   const remove = (brand: Brand) => {
     setGone((before) => [...before, brand.id])
@@ -40,8 +40,8 @@ export function Brands() {
       note={items ? many(items.length, "brand") : " "}
       actions={items?.length && !editing ? begin : undefined}
     >
-      {found.isPending && <Skeleton height={220} radius="lg" />}
-      {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
+      {brands.isPending && <Skeleton height={220} radius="lg" />}
+      {brands.isError && !brands.data && <Failed error={brands.error} again={() => void brands.refetch()} />}
       {editing && items && <BrandForm key={edit} brand={inHand} close={() => open()} />}
       {!editing && items?.length === 0 && (
         <Empty icon={<IconPalette size={28} stroke={1.5} />} title="Make every short yours" action={begin}>

@@ -14,9 +14,9 @@ import styles from "./Shared.module.css"
 /** What whoever has a link sees: the short, and a way to keep it. Nobody has to sign in for it. */
 export function Shared() {
   const { token } = useParams({ from: "/shared/$token" })
-  const found = useQuery(sharedQuery(token))
-  const shared = found.data
-  const status = found.error instanceof ApiError ? found.error.status : 0
+  const query = useQuery(sharedQuery(token))
+  const shared = query.data
+  const status = query.error instanceof ApiError ? query.error.status : 0
   if (status === 404 || status === 410)
     return (
       <Page title="Shared short">
@@ -25,14 +25,14 @@ export function Shared() {
           title={status === 410 ? "This link has expired" : "Link not found"}
           action={<Button renderRoot={(props) => <Link to="/" {...props} />}>What is Cutroom?</Button>}
         >
-          {found.error?.message}
+          {query.error?.message}
         </Empty>
       </Page>
     )
-  if (found.isError && !shared)
+  if (query.isError && !shared)
     return (
       <Page title="Shared short">
-        <Failed error={found.error} again={() => void found.refetch()} />
+        <Failed error={query.error} again={() => void query.refetch()} />
       </Page>
     )
   return (

@@ -197,8 +197,8 @@ export async function giveUp(key: string) {
 
 /** After a reload: list what is unfinished, unless another tab is at it. Once per page. */
 export async function recall() {
-  const found = await store.remembered()
-  await Promise.all(found.filter(({ key }) => !store.find(key)).map(recallOne))
+  const records = await store.remembered()
+  await Promise.all(records.filter(({ key }) => !store.find(key)).map(recallOne))
 }
 
 async function recallOne(record: store.Remembered) {
