@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cutroom.kit.spans import Span
+from cutroom.kit.spans import Coverage, Span
 from cutroom.media.moments.candidates import Candidate
 from cutroom.media.schema import Analysis, Curve, Subscores
 from cutroom.media.speech import lexicon
@@ -54,6 +54,7 @@ class Scorer:
         self.analysis = analysis
         self._loud = _Scale(analysis.signals.loudness, low=10, high=95)
         self._motion = _Scale(analysis.signals.motion, low=5, high=97)
+        self._spoken = Coverage([one.span for one in analysis.speech])
         self._starts = np.array([word.start_ms for word in analysis.words], np.int64)
 
     def score(self, candidate: Candidate) -> Scores:
@@ -167,7 +168,7 @@ class Scorer:
         return following - words[word].end_ms
 
     def _spoken_share(self, span: Span) -> float:
-        return min(1.0, sum(span.overlap_ms(one.span) for one in self.analysis.speech) / max(1, span.duration_ms))
+        return min(1.0, self._spoken.ms(span) / max(1, span.duration_ms))
 
     def _face_share(self, span: Span) -> float:
         covered = sum(span.overlap_ms(track.span) for track in self.analysis.faces)
