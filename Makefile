@@ -3,7 +3,7 @@ BIN := .venv/bin
 VIDEO ?=
 ARGS ?=
 
-.PHONY: setup demo test check bench client layers lock clean
+.PHONY: setup demo test test-full check mutants bench client clean
 
 setup:
 	@$(PYTHON) tools/setup.py
@@ -13,15 +13,17 @@ demo: setup
 
 test:
 	@$(PYTHON) tools/setup.py tests
-	@$(BIN)/python tools/test.py
+	@$(BIN)/python tools/test.py $(ARGS)
+
+test-full:
+	@$(PYTHON) tools/setup.py tests
+	@$(BIN)/python tools/test.py --full $(ARGS)
 
 check: setup
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/pyright
-	@$(BIN)/lint-imports
-	@$(BIN)/python tools/test.py web
-	@$(BIN)/pytest -q tests/unit tests/architecture
+	@$(BIN)/python tools/test.py lint format imports web types unit
+
+mutants: setup
+	@$(BIN)/python -m tools.mutants $(ARGS)
 
 bench:
 	@$(PYTHON) tools/setup.py tests
@@ -33,4 +35,4 @@ client: setup
 	@$(BIN)/python tools/client.py
 
 clean:
-	@rm -rf .venv .venv-aws .venv-peers .cutroom build cdk.out demo-out node_modules assets/node_modules web/node_modules web/dist tests/web/node_modules
+	@rm -rf .venv .venv-aws .venv-peers .cache .cutroom build cdk.out demo-out node_modules assets/node_modules web/node_modules web/dist tests/web/node_modules

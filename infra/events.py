@@ -22,8 +22,8 @@ TRIES = 5
 # Consumer -> the events that it wants. `ingest` hears from the media bucket instead.
 RULES = {
     "analysis": ("VideoProbed",),
-    "mail": ("MailRequested",),
-    "purge": ("VideoDeleted", "UploadAbandoned", "AccountClosed"),
+    "mail": ("MailRequested", "InvitationCreated"),
+    "purge": ("VideoDeleted", "UploadAbandoned", "AccountClosed", "WorkspaceDeleted"),
 }
 PREFIXES = ("uploads/", "drop/")
 

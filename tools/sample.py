@@ -5,6 +5,7 @@ of Big Buck Bunny in a new order, under two readings that volunteers gave to the
 the real case.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -125,7 +126,7 @@ def compose(out: Path) -> None:
         made = Path(folder) / "sample.mp4"
         render(edit, made)
         out.parent.mkdir(parents=True, exist_ok=True)
-        partial = out.with_name(f".{out.name}.part")
+        partial = out.with_name(f".{out.name}.{os.getpid()}.part")
         partial.write_bytes(made.read_bytes())
         partial.replace(out)
 

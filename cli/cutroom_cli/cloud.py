@@ -13,6 +13,7 @@ from cutroom_cli.options import Home
 from infra.local import doctor as examination
 from infra.local.cloud import Endpoints, LocalCloud
 from infra.local.failures import CloudFailure
+from infra.local.simulators import access, vendors
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 
@@ -26,7 +27,8 @@ def register(app: typer.Typer) -> None:
 def up(
     home: Home = None,
     port: Annotated[
-        int | None, typer.Option(help="Front door's port; the next two serve AWS and the workers. 0: any free.")
+        int | None,
+        typer.Option(help="Front door's port; the next three serve AWS, workers and simulators. 0: any free."),
     ] = None,
     foreground: Annotated[
         bool, typer.Option("--foreground/--detach", help="Stay until Ctrl-C, then end the cloud.")
@@ -56,7 +58,7 @@ def _addresses(endpoints: Endpoints) -> dict[str, Any]:
 def _ports(port: int | None) -> dict[str, int] | None:
     if port is None:
         return None
-    return {"front": port, "emulator": port and port + 1, "host": port and port + 2}
+    return {"front": port, "emulator": port and port + 1, "host": port and port + 2, "simulators": port and port + 3}
 
 
 def _stay(cloud: LocalCloud) -> None:
@@ -82,12 +84,17 @@ def status(home: Home = None, as_json: Json = False) -> None:
     if as_json:
         addresses = _addresses(endpoints) if endpoints else {}
         outputs = endpoints.outputs if endpoints else {}
-        console.print_json({"running": running, "processes": processes, "endpoints": addresses, "outputs": outputs})
+        simulators = {"url": cloud.settings.simulators_url, "names": vendors.names()} if running else {}
+        console.print_json(
+            {"running": running, "processes": processes, "endpoints": addresses, "outputs": outputs,
+             "simulators": simulators}
+        )  # fmt: skip
     elif running and endpoints:
         console.people().print(
             f"The local cloud is up: {endpoints.front_url} (API {endpoints.api_url}, AWS {endpoints.aws_endpoint})"
         )
         console.people().print(", ".join(f"{name} {pid}" for name, pid in processes.items()))
+        console.people().print(f"Simulators ({', '.join(vendors.names())}): {access.link(cloud.settings)}")
     else:
         console.people().print(
             "The local cloud is starting or incomplete; `cutroom up` mends it."

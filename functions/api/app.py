@@ -6,7 +6,21 @@ from errors import ERRORS, ErrorView, plain_field_errors
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from routes import accounts, ai, analysis, branding, clips, exports, jobs, privacy, shares, splices, uploads, videos
+from routes import (
+    accounts,
+    ai,
+    analysis,
+    branding,
+    clips,
+    exports,
+    jobs,
+    privacy,
+    shares,
+    splices,
+    uploads,
+    videos,
+    workspaces,
+)
 from starlette.exceptions import HTTPException
 
 from cutroom.kit.errors import AppError, RateLimited
@@ -26,7 +40,11 @@ app = FastAPI(
     redoc_url=None,
     responses=ERRORS,
 )
-for _routes in (accounts, privacy, uploads, videos, analysis, clips, splices, branding, exports, shares, jobs, ai):
+ROUTES = (
+    *(accounts, workspaces, privacy, uploads, videos, analysis, clips, splices),
+    *(branding, exports, shares, jobs, ai),
+)
+for _routes in ROUTES:
     app.include_router(_routes.router, prefix=PREFIX)
 
 

@@ -1,17 +1,24 @@
-"""What routes ask for."""
+"""What routes ask for. Every route declares what its caller must be allowed to do; a test holds it to that."""
 
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from cutroom.accounts import service as accounts
 from cutroom.kit.errors import RateLimited, Unauthorized
 from cutroom.runtime.context import Actor, Context, context
+from cutroom.workspaces import access
+from cutroom.workspaces.schemas import Permission
 
 WRITES_PER_MINUTE = 120
 
 _bearer = HTTPBearer(auto_error=False, description="The access token of a sign-in")
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+WorkspaceHeader = Annotated[
+    UUID | None,
+    Header(alias="X-Workspace", description="The workspace that is meant; without it, the person's own"),
+]
 
 
 def the_context() -> Context:
@@ -22,28 +29,70 @@ def the_context() -> Context:
 Ctx = Annotated[Context, Depends(the_context)]
 
 
-def current_actor(ctx: Ctx, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Actor:
-    """Who sends the request. Raises Unauthorized."""
-    if credentials is None:
-        raise Unauthorized("Sign in first: send the access token as a Bearer in the Authorization header.")
-    return accounts.authenticate(ctx, credentials.credentials)
+class Needs:
+    """The caller, in the workspace of the header, whose role there must allow `permission`.
+
+    `spends`: the call counts against the caller's allowance of changes, because it changes something or is costly.
+    Raises Unauthorized, NotFound for a workspace that the caller is not in, Forbidden, RateLimited.
+    """
+
+    def __init__(self, permission: Permission, *, spends: bool) -> None:
+        self.permission: Permission = permission
+        self.spends = spends
+
+    def __call__(
+        self, ctx: Ctx, response: Response, credentials: Credentials, workspace: WorkspaceHeader = None
+    ) -> Actor:
+        return self.admit(ctx, response, credentials, workspace)
+
+    def admit(self, ctx: Context, response: Response, credentials: Credentials, workspace: UUID | None) -> Actor:
+        """Authenticate, check the role, count the call."""
+        if credentials is None:
+            raise Unauthorized("Sign in first: send the access token as a Bearer in the Authorization header.")
+        actor = access.authenticate(ctx, credentials.credentials, workspace)
+        access.require(actor, self.permission)
+        if self.spends:
+            spend(ctx, actor, response)
+        return actor
 
 
-CurrentActor = Annotated[Actor, Depends(current_actor)]
+class NeedsThere(Needs):
+    """The same in the workspace that the path names, whatever the header says."""
+
+    def __call__(  # type: ignore[override] (FastAPI reads the parameters)
+        self, ctx: Ctx, response: Response, credentials: Credentials, workspace_id: Annotated[UUID, Path()]
+    ) -> Actor:
+        return self.admit(ctx, response, credentials, workspace_id)
 
 
-def writing_actor(ctx: Ctx, actor: CurrentActor, response: Response) -> Actor:
-    """Who sends a request that changes something, within their allowance. Raises RateLimited."""
-    standing = ctx.state.spend(f"writes#{actor.user_id}", limit=WRITES_PER_MINUTE, window_seconds=60)
-    if standing.exceeded:
-        raise RateLimited("Too many changes in a minute; wait a little.", retry_after=standing.reset_seconds)
-    response.headers["RateLimit-Limit"] = str(standing.limit)
-    response.headers["RateLimit-Remaining"] = str(standing.remaining)
-    response.headers["RateLimit-Reset"] = str(standing.reset_seconds)
-    return actor
+class NeedsPerson(Needs):
+    """The caller as a person, in their own workspace, whatever the header says."""
+
+    def __call__(self, ctx: Ctx, response: Response, credentials: Credentials) -> Actor:  # type: ignore[override]
+        return self.admit(ctx, response, credentials, None)
 
 
-WritingActor = Annotated[Actor, Depends(writing_actor)]
+def spend(ctx: Context, actor: Actor, response: Response) -> None:
+    """Count one change of the person's allowance, and tell what is left. Raises RateLimited."""
+    allowance = ctx.state.spend(f"writes#{actor.user_id}", limit=WRITES_PER_MINUTE, window_seconds=60)
+    if allowance.exceeded:
+        raise RateLimited("Too many changes in a minute; wait a little.", retry_after=allowance.reset_seconds)
+    response.headers["RateLimit-Limit"] = str(allowance.limit)
+    response.headers["RateLimit-Remaining"] = str(allowance.remaining)
+    response.headers["RateLimit-Reset"] = str(allowance.reset_seconds)
+
+
+ReadingActor = Annotated[Actor, Depends(Needs("read", spends=False))]
+QueryingActor = Annotated[Actor, Depends(Needs("read", spends=True))]
+EditingActor = Annotated[Actor, Depends(Needs("edit", spends=True))]
+ManagingActor = Annotated[Actor, Depends(Needs("manage", spends=True))]
+ReadingMember = Annotated[Actor, Depends(NeedsThere("read", spends=False))]
+LeavingMember = Annotated[Actor, Depends(NeedsThere("read", spends=True))]
+Manager = Annotated[Actor, Depends(NeedsThere("manage", spends=True))]
+ReadingManager = Annotated[Actor, Depends(NeedsThere("manage", spends=False))]
+Owner = Annotated[Actor, Depends(NeedsThere("own", spends=True))]
+ReadingPerson = Annotated[Actor, Depends(NeedsPerson("read", spends=False))]
+Person = Annotated[Actor, Depends(NeedsPerson("own", spends=True))]
 
 
 def client_address(request: Request) -> str:

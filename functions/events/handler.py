@@ -5,6 +5,7 @@ from cutroom.analysis import events as analysis
 from cutroom.library import events as library
 from cutroom.privacy import events as privacy
 from cutroom.runtime.tasks import queue_handler
+from cutroom.workspaces import tasks as workspaces
 
 handler = queue_handler(
     library.on_object_created,
@@ -12,5 +13,7 @@ handler = queue_handler(
     library.purge_upload,
     analysis.on_video_probed,
     accounts.send_mail,
+    workspaces.send_invitation,
     privacy.purge_account,
+    privacy.purge_workspace,
 )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from infra.local.failures import CloudFailure
 from infra.local.settings import ACCOUNT, PYTHON, REGION, ROOT, VENV, Settings
 
 INPUTS = ("infra", "functions", "layers", "cdk.json", "requirements.lock", "tools/bundle.py", "web/dist")
+CACHE, KEPT = ROOT / ".cache" / "assemblies", 4  # another cloud may still deploy out of an older one
 SKIPPED = {"__pycache__", "node_modules", "local", ".ruff_cache"}
 
 
@@ -97,22 +99,30 @@ def _files(path: Path) -> Iterator[Path]:
                 yield from _files(child)
 
 
-def synthesise(settings: Settings) -> Assembly:
-    """The assembly of the present sources; made anew only when they have changed.
+def synthesise(_: Settings) -> Assembly:
+    """The assembly of the present sources; made anew only when they have changed, whichever home asks.
 
     Raises CloudFailure with the CDK's own words when it refuses.
     """
-    target = settings.folder("assembly") / fingerprint()
+    target = CACHE / fingerprint()
     if not (target / "manifest.json").exists():
         _run_cdk(target)
-    for old in settings.folder("assembly").iterdir():
-        if old != target:
-            shutil.rmtree(old, ignore_errors=True)
+    os.utime(target)
+    for old in sorted(CACHE.iterdir(), key=_last_used)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
     return read(target)
 
 
+def _last_used(folder: Path) -> float:
+    """When an assembly was last asked for; 0 when another cloud has just removed it."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0
+
+
 def _run_cdk(target: Path) -> None:
-    draft = target.with_name(target.name + ".new")
+    draft = target.with_name(f"{target.name}.{os.getpid()}")  # another cloud may do the same at this moment
     shutil.rmtree(draft, ignore_errors=True)
     env = {
         "CDK_OUTDIR": str(draft),
@@ -126,4 +136,9 @@ def _run_cdk(target: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
     if done.returncode or not (draft / "manifest.json").exists():
         raise CloudFailure(f"the stack could not be synthesised: {(done.stderr or done.stdout).strip()[-1500:]}")
-    draft.rename(target)
+    try:
+        draft.rename(target)
+    except OSError:
+        shutil.rmtree(draft, ignore_errors=True)
+        if not (target / "manifest.json").exists():
+            raise

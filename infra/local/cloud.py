@@ -13,7 +13,6 @@ from infra.local import assembly, deployment, processes, recovery, supervisor
 from infra.local.assembly import Assembly
 from infra.local.failures import CloudFailure
 from infra.local.settings import (
-    DEFAULT_PORTS,
     PYTHON,
     ROOT,
     STACK,
@@ -22,6 +21,7 @@ from infra.local.settings import (
     load,
     port_is_free,
     settle_ports,
+    wanted_ports,
 )
 
 Progress = Callable[[str], None]
@@ -53,7 +53,7 @@ class LocalCloud:
     ) -> None:
         """`make` gives the assembly to deploy; by default the CDK's, out of `infra/`."""
         self.home = (home or default_home()).resolve()
-        self._wanted = DEFAULT_PORTS | (ports or {})
+        self._wanted = wanted_ports(ports)
         self._make = make or assembly.synthesise
         self._stack = stack
 
@@ -106,7 +106,7 @@ class LocalCloud:
         settings = Settings(self.home, settle_ports(wanted), self._stack)
         settings.save()
         supervisor.status_file(settings).unlink(missing_ok=True)
-        progress("starting the database, the worker host and the emulator")
+        progress("starting the database, the worker host, the emulator and the simulators")
         command: list[str | Path] = [PYTHON, "-m", "infra.local.supervisor", self.home]
         started = processes.spawn(command, log=settings.log("supervisor"), env={"PYTHONPATH": str(ROOT)})
         processes.wait_until(lambda: "supervisor" in self._register().alive() or started.poll() is not None, 10)
@@ -143,7 +143,7 @@ class LocalCloud:
 
     def running(self) -> bool:
         """Whether every process runs and is ready."""
-        return {"supervisor", "database", "host", "emulator"} <= set(self._register().alive()) and self._is_ready()
+        return {"supervisor", *supervisor.NAMES} <= set(self._register().alive()) and self._is_ready()
 
     def _is_ready(self) -> bool:
         return self._status().get("state") == "ready"

@@ -10,6 +10,7 @@ from infra.local import database, processes, supervisor
 from infra.local.cloud import LocalCloud
 from infra.local.failures import CloudFailure
 from infra.local.settings import EMULATOR_PYTHON, ROOT, VENV, Settings, port_is_free
+from infra.local.simulators import vendors
 
 DISK_BYTES = 5_000_000_000
 SETUP = "run `make setup`"
@@ -38,6 +39,7 @@ def examine(cloud: LocalCloud) -> list[Check]:
         _node,
         lambda: _database(settings, cloud.processes()),
         lambda: _emulator(settings, cloud.processes()),
+        lambda: _simulators(settings, cloud.processes()),
     ]
     return [look() for look in looks]
 
@@ -108,6 +110,15 @@ def _emulator(settings: Settings, running: dict[str, int]) -> Check:
         [str(EMULATOR_PYTHON), "-c", "from importlib.metadata import version; print(version('ministack'))"]
     )
     return Check("emulator", bool(shown), f"MiniStack {shown}, not running" if shown else "not installed", SETUP)
+
+
+def _simulators(settings: Settings, running: dict[str, int]) -> Check:
+    listed = ", ".join(vendors.names())
+    if "simulators" not in running:
+        return Check("simulators", bool(listed), f"{listed}, not running", SETUP)
+    ok = supervisor.answers(f"{settings.simulators_url}/_sim/health", 5)
+    seen = f"{listed} answer" if ok else "run but do not answer"
+    return Check("simulators", ok, seen, "`cutroom down`, then `cutroom up`")
 
 
 def _first_line(command: list[str]) -> str:

@@ -19,7 +19,7 @@ ACCOUNT = "000000000000"
 STACK = "Cutroom"
 # The emulator accepts one fixed pair; they open nothing outside this machine.
 ACCESS_KEY, SECRET_KEY = "test", "test"
-DEFAULT_PORTS = {"front": 8780, "emulator": 8781, "host": 8782}
+DEFAULT_PORTS = {"front": 8780, "emulator": 8781, "host": 8782, "simulators": 8783}
 
 
 def default_home() -> Path:
@@ -50,6 +50,11 @@ class Settings:
         """What a person opens in a browser."""
         return f"http://{HOST}:{self.ports['front']}"
 
+    @property
+    def simulators_url(self) -> str:
+        """Where the simulators of outside services answer, each below its name."""
+        return f"http://{HOST}:{self.ports['simulators']}"
+
     def folder(self, name: str) -> Path:
         """A folder below `home`, made when it is missing."""
         path = self.home / name
@@ -67,13 +72,20 @@ class Settings:
         return path
 
 
+def wanted_ports(given: dict[str, int] | None) -> dict[str, int]:
+    """The ports to start with: those given, and for the others their usual ones, or any free ones beside a 0."""
+    ports = given or {}
+    return {name: ports.get(name, 0 if 0 in ports.values() else usual) for name, usual in DEFAULT_PORTS.items()}
+
+
 def load(home: Path) -> Settings | None:
     """The settings that the cloud in `home` was started with, or None when it never was."""
     path = home / "run" / "settings.json"
     if not path.exists():
         return None
     saved: dict[str, Any] = json.loads(path.read_text())
-    return Settings(home=home, ports=saved["ports"], stack=saved["stack"])
+    ports = DEFAULT_PORTS | saved["ports"]  # a home of an earlier version knows fewer
+    return Settings(home=home, ports=ports, stack=saved["stack"])
 
 
 def port_is_free(port: int) -> bool:

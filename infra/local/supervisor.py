@@ -1,4 +1,4 @@
-"""Keeps one cloud running: starts the database, the worker host and the emulator, and starts again what dies.
+"""Keeps one cloud running: starts database, worker host, emulator and simulators, and starts again what dies.
 
 Run detached by `LocalCloud.ensure_up` as `python -m infra.local.supervisor HOME`. Only this process starts the others;
 they end with it, and the register under `run/` names each by number and start time for whoever must clear up after it.
@@ -23,6 +23,7 @@ from infra.local import database, processes, recovery
 from infra.local.failures import CloudFailure
 from infra.local.settings import ACCOUNT, EMULATOR_PYTHON, HOST, PYTHON, REGION, VENV, Settings, load
 
+NAMES = ("simulators", "database", "host", "emulator")
 START_SECONDS = 90
 ATTEMPTS = 3
 Started = subprocess.Popen[bytes]
@@ -57,8 +58,12 @@ def answers(url: str, seconds: float = 2.0) -> bool:
 
 
 def all_answer(settings: Settings) -> bool:
-    """Whether the database, the worker host and the emulator each answer now."""
-    health = (f"{settings.host_url}/health", f"{settings.emulator_url}/_ministack/health")
+    """Whether the database and the other processes each answer now."""
+    health = (
+        f"{settings.host_url}/health",
+        f"{settings.emulator_url}/_ministack/health",
+        f"{settings.simulators_url}/_sim/health",
+    )
     return database.ready(settings) and all(answers(url) for url in health)
 
 
@@ -66,6 +71,12 @@ def start_host(settings: Settings) -> Started:
     """Start the worker host (and the front door inside it)."""
     command: list[str | Path] = [PYTHON, "-m", "infra.local.host", settings.home]
     return processes.spawn(command, log=settings.log("host"), lifeline=True)
+
+
+def start_simulators(settings: Settings) -> Started:
+    """Start the simulators of outside services; they see none of the user's keys."""
+    command: list[str | Path] = [PYTHON, "-m", "infra.local.simulators", settings.home]
+    return processes.spawn(command, log=settings.log("simulators"), lifeline=True)
 
 
 def start_emulator(settings: Settings) -> Started:
@@ -103,7 +114,7 @@ def clear_leftovers(settings: Settings) -> None:
 
 
 class Supervisor:
-    """The three processes of one cloud."""
+    """The processes of one cloud."""
 
     def __init__(self, settings: Settings) -> None:
         """Nothing is started before `run`."""
@@ -115,11 +126,13 @@ class Supervisor:
             "database": database.start,
             "host": start_host,
             "emulator": start_emulator,
+            "simulators": start_simulators,
         }
         self._ready: dict[str, Callable[[], bool]] = {
             "database": lambda: database.ready(settings),
             "host": lambda: answers(f"{settings.host_url}/health"),
             "emulator": lambda: answers(f"{settings.emulator_url}/_ministack/health"),
+            "simulators": lambda: answers(f"{settings.simulators_url}/_sim/health"),
         }
 
     def run(self) -> None:
@@ -127,10 +140,12 @@ class Supervisor:
         self._record()
         try:
             self.begin("host")
+            self.begin("simulators")
             self.bring("database")
             database.provision(self.settings)
             self.wait("host")
             self.bring("emulator")
+            self.wait("simulators")
         except (CloudFailure, OSError) as failed:
             self.report("failed", str(failed))
             self.end_all()
@@ -183,7 +198,7 @@ class Supervisor:
 
     def end_all(self) -> None:
         """End everything in the opposite order, so that the emulator can still save what arrives last."""
-        for name in ("emulator", "host", "database"):
+        for name in ("simulators", "emulator", "host", "database"):
             process = self.running.pop(name, None)
             found = processes.mark(process.pid) if process else None
             if found:

@@ -8,7 +8,23 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ROOT / "layers" / "core" / "cutroom"
-CAPABILITIES = ("accounts", "library", "analysis", "clips", "splices", "renders", "privacy", "system")
+SHARED = {"kit", "media", "runtime", "ai", "migrations"}  # what capabilities stand on
+CAPABILITIES = sorted(
+    path.name for path in CORE.iterdir() if (path / "service.py").exists() and path.name not in SHARED
+)
+# What tells its effects by the first parameter of its public functions: in which files, and how that is called.
+EFFECTS = {"queries.py": "session", "tasks.py": "ctx", "events.py": "ctx"}
+WORDED = ("service.py", "tasks.py", "events.py")
+
+
+def named(*names: str) -> list[Path]:
+    """The files of these names in all capabilities, those of sub-packages included."""
+    found = (path for one in CAPABILITIES for path in sorted((CORE / one).rglob("*.py")))
+    return [path for path in found if path.name in names]
+
+
+def label(path: Path) -> str:
+    return path.relative_to(CORE).as_posix()
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
@@ -21,19 +37,31 @@ def first_parameter(function: ast.FunctionDef) -> str:
     return function.args.args[0].arg if function.args.args else ""
 
 
-@pytest.mark.parametrize("capability", CAPABILITIES)
-@pytest.mark.parametrize(("module", "parameter"), [("queries", "session"), ("tasks", "ctx"), ("events", "ctx")])
-def test_the_first_parameter_tells_the_effects(capability: str, module: str, parameter: str) -> None:
-    path = CORE / capability / f"{module}.py"
-    if path.exists():
-        assert {first_parameter(function) for function in functions(path)} == {parameter}
+def test_every_capability_is_looked_at() -> None:
+    folders = {path.parent.name for path in CORE.glob("*/*.py")} - SHARED - {CORE.name}
+    assert folders == set(CAPABILITIES)
+    assert len(CAPABILITIES) >= 8
 
 
 @pytest.mark.parametrize("capability", CAPABILITIES)
-def test_rules_are_pure(capability: str) -> None:
-    path = CORE / capability / "rules.py"
-    if path.exists():
-        assert not {first_parameter(function) for function in functions(path)} & {"ctx", "session"}
+def test_who_has_tables_reads_them_in_queries_and_offers_use_cases(capability: str) -> None:
+    names = {path.name for path in (CORE / capability).rglob("*.py")}
+    assert "service.py" in names
+    assert {"models.py", "queries.py"} <= names or "models.py" not in names
+
+
+@pytest.mark.parametrize("path", named(*EFFECTS), ids=label)
+def test_the_first_parameter_tells_the_effects(path: Path) -> None:
+    public = list(functions(path))
+    assert public
+    assert {first_parameter(function) for function in public} == {EFFECTS[path.name]}
+
+
+@pytest.mark.parametrize("path", named("rules.py"), ids=label)
+def test_rules_are_pure(path: Path) -> None:
+    public = list(functions(path))
+    assert public
+    assert not {first_parameter(function) for function in public} & {"ctx", "session"}
 
 
 def test_the_environment_is_read_in_one_place() -> None:
@@ -42,11 +70,11 @@ def test_the_environment_is_read_in_one_place() -> None:
 
 
 def test_public_functions_of_the_package_say_what_they_give() -> None:
+    files = [*named(*WORDED), *(CORE / "media").rglob("*.py")]
+    assert len(files) > 80
     silent = [
-        f"{path.relative_to(CORE)}:{function.name}"
-        for path in CORE.rglob("*.py")
-        if (path.name in ("service.py", "tasks.py", "events.py") and path.parent.name in CAPABILITIES)
-        or path.parent.name == "media"
+        f"{label(path)}:{function.name}"
+        for path in files
         for function in functions(path)
         if not ast.get_docstring(function)
     ]

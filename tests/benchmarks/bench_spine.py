@@ -15,7 +15,7 @@ from cutroom.kit.ids import new_id
 from cutroom_cli.client import Client
 from infra.local import database
 from infra.local.cloud import LocalCloud
-from tests.e2e.conftest import cloud, person, talk  # noqa: F401 (fixtures)
+from tests.e2e.conftest import person  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).resolve().parents[2]
 VIDEOS = 10_000

@@ -17,7 +17,6 @@ import pytest
 
 from infra.local import aws
 from infra.local.cloud import LocalCloud
-from tests.e2e import conftest
 from tests.support.people import PatientPerson, Unanswered
 
 MEDIA = Path(__file__).resolve().parents[3] / "shared" / "media"
@@ -25,8 +24,6 @@ FILMS = ("speech_srt_manifesto_180p_88s_stillimage.mp4", "face1_speech_aoc_512sq
 PEOPLE = int(os.environ.get("STORM_PEOPLE", "3"))
 KILLS = int(os.environ.get("STORM_KILLS", "120"))
 PAUSE_S = (0.1, 2.5)
-
-cloud = conftest.cloud
 
 pytestmark = [
     pytest.mark.bench,

@@ -82,7 +82,7 @@ def test_answers_to_a_press(studio: Studio) -> None:
 def test_answers_in_the_clip_editor(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}")
-    expect(page.get_by_text("as exported, at")).to_be_visible()
+    expect(page.get_by_text("Final frame at")).to_be_visible()
     for tab in ("Layout", "Captions", "Export", "Length"):
         answered(page, f"clip, tab {tab}", page.get_by_role("tab", name=tab).click)
     word = page.get_by_label("Words of the clip").get_by_role("button").nth(8)
@@ -97,7 +97,7 @@ def test_answers_in_the_clip_editor(studio: Studio) -> None:
 def test_answers_in_the_splice_editor(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/splices/{studio.splice_id}")
-    expect(page.get_by_text("as exported, at")).to_be_visible()
+    expect(page.get_by_text("Final frame at")).to_be_visible()
     for tab in ("Texts", "Captions", "Sound", "Export", "Frame"):
         answered(page, f"splice, tab {tab}", page.get_by_role("tab", name=tab).click)
     line = page.get_by_role("slider", name="Split between the two clips")

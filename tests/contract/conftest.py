@@ -10,13 +10,13 @@ import pytest
 from cutroom.ai.judging import WrittenJudge
 from cutroom.ai.providers import embedded, gemini, minimax, openai
 from cutroom.media.models import files as model_files
-from infra.local.simulators import gemini as gemini_simulator
-from infra.local.simulators import minimax as minimax_simulator
-from infra.local.simulators import openai as openai_simulator
-from infra.local.simulators.server import Simulator, running
+from infra.local.simulators import vendors
+from infra.local.simulators.server import running
+from infra.local.simulators.simulator import Simulator
 
 TIMEOUT_S = 0.4
-SIMULATORS = {"openai": openai_simulator, "gemini": gemini_simulator, "minimax": minimax_simulator}
+TOKEN = "the token of the tests"
+VENDORS = {vendor.name: vendor for vendor in vendors.load()}
 
 
 class Adapter(NamedTuple):
@@ -61,20 +61,34 @@ LOCAL: dict[str, Callable[[], Any]] = {
 }
 
 
-@pytest.fixture
-def adapter() -> Iterator[Callable[..., Adapter]]:
-    """Makes an adapter by its name, with a simulator of its own."""
+@pytest.fixture(scope="session")
+def started() -> Iterator[dict[str, Simulator]]:
+    """Every simulator of this repository, over HTTP; `simulators` gives them as new to a test."""
     with ExitStack() as stack:
+        yield {name: stack.enter_context(running(vendor, token=TOKEN)) for name, vendor in VENDORS.items()}
 
-        def make(name: str, key: str | None = None) -> Adapter:
-            if name in LOCAL:
-                return Adapter(LOCAL[name](), None)
-            vendor, _, port = name.partition(" ")
-            simulator = stack.enter_context(running(SIMULATORS[vendor].make()))
-            made = REMOTE[f"{vendor} writer" if port == "judge" else name](simulator, key or simulator.key)
-            return Adapter(WrittenJudge(made) if port == "judge" else made, simulator)
 
-        yield make
+@pytest.fixture
+def simulators(started: dict[str, Simulator]) -> dict[str, Simulator]:
+    """The simulators, without anything that an earlier test asked for."""
+    for simulator in started.values():
+        simulator.reset()
+    return started
+
+
+@pytest.fixture
+def adapter(simulators: dict[str, Simulator]) -> Callable[..., Adapter]:
+    """Makes an adapter by its name, with its simulator."""
+
+    def make(name: str, key: str | None = None) -> Adapter:
+        if name in LOCAL:
+            return Adapter(LOCAL[name](), None)
+        vendor, _, port = name.partition(" ")
+        simulator = simulators[vendor]
+        made = REMOTE[f"{vendor} writer" if port == "judge" else name](simulator, key or simulator.key)
+        return Adapter(WrittenJudge(made) if port == "judge" else made, simulator)
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What every implementation of a port promises, the embedded ones included."""
 
+import json
 from collections.abc import Callable
 
 import numpy as np
@@ -60,7 +61,7 @@ def test_what_the_service_hears_and_what_it_is_told_arrives(adapter: Make, name:
     assert abs(found.value.words[1].start_ms - 1000) <= 1
     assert found.value.language == "en"
     assert found.usage.sound_ms == 2000 or found.usage.input_tokens > 0
-    assert b"Cutroom, pgvector" in made.simulator.requests[0].body
+    assert "Cutroom, pgvector" in json.dumps(made.simulator.requests[0].body)
 
 
 @pytest.mark.parametrize("name", JUDGES)

@@ -1,8 +1,7 @@
 """The real template on a local cloud of the test session's own, used as its users use it: over HTTP."""
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,9 +9,7 @@ import pytest
 from cutroom.kit.ids import new_id
 from cutroom_cli.client import Client
 from infra.local.cloud import LocalCloud
-from tools import sample
 
-ROOT = Path(__file__).resolve().parents[2]
 PORTS = {"front": 0, "emulator": 0, "host": 0}
 
 
@@ -24,24 +21,6 @@ def eventually(what: Callable[[], Any], seconds: float = 90) -> Any:
             return found
         time.sleep(0.2)
     raise AssertionError(f"it did not come true within {seconds} s")
-
-
-@pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    """The whole product, deployed; gone after the session."""
-    found = LocalCloud(tmp_path_factory.mktemp("cloud"), PORTS)
-    found.ensure_up()
-    yield found
-    found.down()
-
-
-@pytest.fixture(scope="session")
-def talk() -> Path:
-    """The demo's own sample: real footage and real speech."""
-    path = ROOT / ".cache" / "sample.mp4"
-    if not path.exists():
-        sample.compose(path)
-    return path
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ import pytest
 from cutroom.kit.ids import new_id
 from cutroom_cli.client import Client
 from infra.local.cloud import LocalCloud
-from infra.local.simulators import openai
-from infra.local.simulators.server import Simulator, running
+from infra.local.simulators.server import running
+from infra.local.simulators.simulator import Simulator
+from infra.local.simulators.vendors import openai
 from tests.e2e.conftest import PORTS
 from tests.e2e.test_flow import finished
+from tests.support.homes import home
 
 TOLD = (
     "How do you price a product that nobody has seen before? We doubled our price and nobody left us at all. "
@@ -24,7 +26,7 @@ TOLD = (
 @pytest.fixture(scope="module")
 def vendor() -> Iterator[Simulator]:
     """OpenAI, simulated: it hears always the same, and turns every order of moments round."""
-    with running(openai.make()) as found:
+    with running(openai.VENDOR) as found:
         found.script |= {"words": TOLD.split(), "document": turned_round}
         yield found
 
@@ -41,16 +43,19 @@ def turned_round(body: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(vendor: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+def elsewhere(vendor: Simulator) -> Iterator[LocalCloud]:
     """A local cloud whose three ports are the vendor's."""
     chosen = {port: {"provider": "openai"} for port in ("transcriber", "judge", "embedder")}
-    with pytest.MonkeyPatch.context() as env:
-        env.setenv("CUTROOM_AI", json.dumps(chosen | {"base_urls": {"openai": f"{vendor.url}/v1"}}))
-        env.setenv("OPENAI_API_KEY", vendor.key)
-        found = LocalCloud(tmp_path_factory.mktemp("elsewhere"), PORTS)
-        found.ensure_up()
-    yield found
-    found.down()
+    with home() as folder:
+        found = LocalCloud(folder, PORTS)
+        try:
+            with pytest.MonkeyPatch.context() as env:
+                env.setenv("CUTROOM_AI", json.dumps(chosen | {"base_urls": {"openai": f"{vendor.url}/v1"}}))
+                env.setenv("OPENAI_API_KEY", vendor.key)
+                found.ensure_up()
+            yield found
+        finally:
+            found.down()
 
 
 @pytest.fixture

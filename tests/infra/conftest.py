@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from infra.local import assembly
+from infra.local.settings import STACK
+from tests.support.cache import once
+
 
 @dataclass(frozen=True)
 class Synthesised:
@@ -35,27 +39,37 @@ class Synthesised:
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
-    """The stack as it would be deployed."""
-    import aws_cdk as cdk
-    from cdk_nag import AwsSolutionsChecks
-
-    from infra.app import STACK, build
-
-    folder = tmp_path_factory.mktemp("cloud")
-    app = build(folder)
-    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
-    with suppress(RuntimeError):  # findings: the tests read them in the report
-        app.synth()
-    accepted: dict[str, dict[str, str]] = {}
-    for path, entries in json.loads((folder / f"{STACK}.metadata.json").read_text()).items():
-        for entry in entries:
-            if entry["type"] == "aws:cdk:acknowledged-rules":
-                accepted.setdefault(path, {}).update(entry["data"])
+def cloud() -> Synthesised:
+    """The stack as it would be deployed; made anew when anything that goes into it, or this file, has changed."""
+    recipe = [assembly.fingerprint(), Path(__file__).read_text()]
+    folder = once("synthesis", recipe, synthesise)
     report = folder / "validation-report.json"
     return Synthesised(
         folder,
         json.loads((folder / f"{STACK}.template.json").read_text()),
         json.loads(report.read_text()) if report.exists() else {"pluginReports": []},
-        accepted,
+        accepted(folder),
     )
+
+
+def synthesise(folder: Path) -> None:
+    """Write the cloud assembly and what cdk-nag says of it."""
+    import aws_cdk as cdk
+    from cdk_nag import AwsSolutionsChecks
+
+    from infra.app import build
+
+    app = build(folder)
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    with suppress(RuntimeError):  # findings: the tests read them in the report
+        app.synth()
+
+
+def accepted(folder: Path) -> dict[str, dict[str, str]]:
+    """The rules that the stack acknowledges and why, by the path of the construct."""
+    found: dict[str, dict[str, str]] = {}
+    for path, entries in json.loads((folder / f"{STACK}.metadata.json").read_text()).items():
+        for entry in entries:
+            if entry["type"] == "aws:cdk:acknowledged-rules":
+                found.setdefault(path, {}).update(entry["data"])
+    return found

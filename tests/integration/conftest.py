@@ -23,9 +23,9 @@ ROLE = "arn:aws:iam::123456789012:role/machine"
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def database() -> Iterator[Database]:
     """A PostgreSQL of this session's own, at this release's schema."""
-    with start_database(tmp_path_factory.mktemp("pg")) as found:
+    with start_database() as found:
         upgrade(found.owner_url, found.app_url)
         yield found
 

@@ -31,8 +31,9 @@ from cutroom.media.speech import embeddings
 from cutroom.media.speech.sentences import divide
 from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context
-from infra.local.simulators import openai as simulated
-from infra.local.simulators.server import Simulator, running
+from infra.local.simulators.server import running
+from infra.local.simulators.simulator import Simulator
+from infra.local.simulators.vendors import openai as simulated
 from tests.unit.media.builders import media
 
 Registered = Callable[[], dict[str, Any]]
@@ -145,7 +146,7 @@ def test_calls_at_once_never_spend_more_than_the_budget(ctx: Context) -> None:
 
 @pytest.fixture
 def openai() -> Iterator[Simulator]:
-    with running(simulated.make()) as found:
+    with running(simulated.VENDOR) as found:
         yield found
 
 

@@ -6,6 +6,7 @@ import time
 import urllib.parse
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from infra.local import aws
 from infra.local.cloud import LocalCloud
 from tests.local.fixtures import stack
+from tests.support.homes import home
 
 FREE = {"front": 0, "emulator": 0, "host": 0}
 
@@ -90,30 +92,30 @@ class Rig:
         return got.get("Messages", [])
 
 
-def start(folder: Path) -> Rig:
-    """Start a cloud below `folder`."""
-    (folder / "counters").mkdir(exist_ok=True)
-    made = LocalCloud(
-        folder / "home", FREE, make=lambda _: stack.write(folder / "assembly", folder / "counters"), stack="fixture"
-    )
-    try:
-        return Rig(made, folder, made.ensure_up().outputs)
-    except BaseException:
-        made.down()
-        raise
+@contextmanager
+def running() -> Iterator[Rig]:
+    """A cloud with the fixture stack, ended and deleted with the block."""
+    with home() as folder:
+        counters = folder / "counters"
+        counters.mkdir()
+        found = LocalCloud(
+            folder / "home", FREE, make=lambda _: stack.write(folder / "assembly", counters), stack="fixture"
+        )
+        try:
+            yield Rig(found, folder, found.ensure_up().outputs)
+        finally:
+            found.down()
 
 
 @pytest.fixture(scope="session")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+def rig() -> Iterator[Rig]:
     """The session's cloud."""
-    started = start(tmp_path_factory.mktemp("cloud"))
-    yield started
-    started.cloud.down()
+    with running() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
-def own_rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+def own_rig() -> Iterator[Rig]:
     """A cloud of the module's own, for tests that break it."""
-    started = start(tmp_path_factory.mktemp("own"))
-    yield started
-    started.cloud.down()
+    with running() as started:
+        yield started

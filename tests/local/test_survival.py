@@ -11,9 +11,10 @@ import psutil
 import psycopg
 import pytest
 
-from infra.local import aws, database, processes
+from infra.local import aws, database, doctor, processes
 from infra.local.cloud import LocalCloud
 from infra.local.failures import CloudFailure
+from infra.local.simulators import access
 from tests.local.conftest import FREE, Rig, eventually, request
 from tests.local.fixtures import stack
 from tests.local.test_objects import MIB, block, md5, presign
@@ -64,7 +65,7 @@ def kill(rig: Rig, name: str) -> None:
     eventually(lambda: not victim.is_running() or victim.status() == psutil.STATUS_ZOMBIE)
 
 
-@pytest.mark.parametrize("name", ["emulator", "host", "database", "supervisor"])
+@pytest.mark.parametrize("name", ["emulator", "host", "database", "simulators", "supervisor"])
 def test_kill_9_loses_nothing_that_was_acknowledged(own_rig: Rig, name: str) -> None:
     facts = Facts(own_rig)
     before = own_rig.cloud.processes()
@@ -79,6 +80,43 @@ def test_a_dead_process_is_started_again_without_being_asked(own_rig: Rig) -> No
     kill(own_rig, "host")
     eventually(lambda: own_rig.cloud.running() and own_rig.cloud.processes()["host"] != before)
     assert own_rig.invoke("Tasks", do="echo", value=3)[0]["value"] == 3
+
+
+def test_a_killed_simulator_is_started_again_and_remembers_its_clock_its_faults_and_its_requests(own_rig: Rig) -> None:
+    settings = own_rig.cloud.settings
+    base, allowed = f"{settings.simulators_url}/openai", {"Authorization": f"Bearer {access.token(settings)}"}
+    as_json = allowed | {"Content-Type": "application/json"}
+
+    def control(name: str) -> Any:
+        return json.loads(request(f"{base}/_sim/{name}", headers=allowed)[2])
+
+    assert request(f"{base}/_sim/state")[0] == 401
+    request(f"{base}/_sim/clock", "POST", json.dumps({"at": "2031-05-01T12:00:00Z"}), as_json)
+    request(f"{base}/_sim/faults", "POST", json.dumps({"name": "broken", "nth": 2}), as_json)
+    assert request(f"{base}/v1/embeddings", "POST", "{}")[0] == 401
+    before = own_rig.cloud.processes()["simulators"]
+    kill(own_rig, "simulators")
+    eventually(lambda: own_rig.cloud.running() and own_rig.cloud.processes()["simulators"] != before)
+    assert control("clock")["now"].startswith("2031-05-01T12:0")
+    assert [one["path"] for one in control("requests")] == ["/v1/embeddings"]
+    assert request(f"{base}/v1/embeddings", "POST", "{}")[0] == 500  # the second call, over the restart
+
+
+def test_the_simulators_are_listed_and_examined(own_rig: Rig) -> None:
+    [check] = [one for one in doctor.examine(own_rig.cloud) if one.name == "simulators"]
+    assert check.ok
+    assert "openai" in check.seen
+    link = access.link(own_rig.cloud.settings)
+    status, headers, _ = request(link)
+    cookie = headers["set-cookie"]
+    assert (status, headers["location"]) == (303, "/")
+    assert "httponly" in cookie.lower()
+    assert "samesite=strict" in cookie.lower()
+    page = f"{own_rig.cloud.settings.simulators_url}/gemini/_sim/"
+    opened = request(page, headers={"Cookie": cookie.partition(";")[0], "Accept": "text/html"})
+    assert opened[0] == 200
+    assert b"Gemini console" in opened[2]
+    assert request(link.replace("token=", "token=x"))[0] == 401
 
 
 def test_a_killed_worker_fails_its_own_call_only(own_rig: Rig) -> None:

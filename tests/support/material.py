@@ -46,12 +46,14 @@ def video(ctx: Context, actor: Actor, name: str = "talk.mp4", length_ms: int = L
     found = found_in(length_ms)
     with ctx.transaction(actor) as session:
         library_queries.get_video(session, video_id, lock=True).media_info = found.source.model_dump(mode="json")
-        analysed = AnalysisRow(owner_id=actor.user_id, video_id=video_id, options={}, notes=[])
+        analysed = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options={}, notes=[])
         session.add(analysed)
         session.flush()
-        job = runs.create(session, actor.user_id, "analysis", analysed.id, analysis_id=analysed.id, video_id=video_id)
+        job = runs.create(
+            session, actor.workspace_id, "analysis", analysed.id, analysis_id=analysed.id, video_id=video_id
+        )
         analysed.run_id = job.id
-        analysed.result_key = analysis.result_key(actor.user_id, video_id, analysed.id)
+        analysed.result_key = analysis.result_key(actor.workspace_id, video_id, analysed.id)
     ctx.blobs.put_json(analysed.result_key, found.model_dump_json())
     return video_id
 
@@ -74,7 +76,7 @@ def clip(
         [analysed, *_] = session.query(AnalysisRow).filter_by(video_id=video_id).all()
         subscores = {"hook": 0.5, "flow": 0.5, "payoff": 0.5, "energy": energy}
         made = Clip(
-            owner_id=actor.user_id, video_id=video_id, analysis_id=analysed.id, rank=rank, start_ms=start_ms,
+            owner_id=actor.workspace_id, video_id=video_id, analysis_id=analysed.id, rank=rank, start_ms=start_ms,
             end_ms=start_ms + length_ms, title=f"Clip {rank}", attention_score=attention, subscores=subscores,
             reasons=[], hooks=[], **(SCORES | more),
         )  # fmt: skip

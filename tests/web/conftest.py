@@ -14,10 +14,9 @@ from cutroom.kit.ids import new_id
 from cutroom.media.source import ffmpeg
 from cutroom_cli.client import Client
 from infra.local.cloud import LocalCloud
-from tests.e2e.conftest import cloud, eventually, talk
+from tests.e2e.conftest import eventually
+from tests.support.cache import once
 from tools import browser as browsers
-
-__all__ = ["cloud", "talk"]
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse"
@@ -51,7 +50,7 @@ class Person:
         page = self.page()
         page.goto(f"{self.url}/library")
         heading = page.get_by_role("heading", name="Library")
-        expect(heading.or_(page.get_by_label("E-mail"))).to_be_visible()
+        expect(heading.or_(page.get_by_label("Email", exact=True))).to_be_visible()
         self.complaints.clear()
         if heading.is_visible():
             return page
@@ -61,8 +60,8 @@ class Person:
     def sign_in(self) -> Page:
         """A tab in which they are signed in, at the library."""
         page = self.page()
-        page.goto(f"{self.url}/sign-in")
-        page.get_by_label("E-mail").fill(self.email)
+        page.goto(f"{self.url}/sign-in?next=/library")
+        page.get_by_label("Email", exact=True).fill(self.email)
         page.get_by_label("Password").first.fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", name="Library")).to_be_visible()
@@ -114,13 +113,12 @@ def somebody(chromium: Browser, url: str) -> Iterator[Callable[..., Person]]:
 
 
 @pytest.fixture(scope="session")
-def film(talk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def film(talk: Path) -> Path:
     """Half a minute of the sample, small: quick to analyse."""
-    path = tmp_path_factory.mktemp("film") / "a short talk.mp4"
     size = ["-vf", "scale=-2:360", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]
-    command = [ffmpeg.binary(), "-v", "error", "-i", str(talk), "-t", "34", *size, str(path)]
-    subprocess.run(command, check=True)
-    return path
+    command = [ffmpeg.binary(), "-v", "error", "-i", str(talk), "-t", "34", *size]
+    recipe = [command[1:], talk.stat().st_size, talk.stat().st_mtime_ns]
+    return once("a short talk.mp4", recipe, lambda path: subprocess.run([*command, str(path)], check=True))
 
 
 @dataclass

@@ -31,7 +31,7 @@ def opened(studio: Studio, panel: str = "words") -> tuple[Page, Locator, Locator
     """The clip's editor in a new tab, and its two handles."""
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}?panel={panel}")
-    expect(page.get_by_role("tab", name="Length")).to_be_visible()
+    expect(page.get_by_role("tab", name="Trim")).to_be_visible()
     start, end = (page.get_by_role("slider", name=f"{name} of the clip") for name in ("Start", "End"))
     return page, start, end
 
@@ -107,7 +107,7 @@ def test_a_word_begins_the_clip_while_the_preview_is_still_being_made(studio: St
 
 def test_one_button_makes_the_short_wherever_one_is(studio: Studio) -> None:
     page, *_ = opened(studio, "export")
-    button = page.get_by_role("button", name="Make the short")
+    button = page.get_by_role("button", name="Export", exact=True)
     expect(button).to_have_count(1)
     page.get_by_role("tab", name="Captions").click()
     expect(page.get_by_text("Typewriter")).to_be_visible()
@@ -121,8 +121,8 @@ def test_one_button_makes_the_short_wherever_one_is(studio: Studio) -> None:
 def test_other_moments_are_asked_for_in_one_place(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/videos/{studio.video_id}")
-    page.get_by_role("button", name="Choose other moments").click()
-    topic = page.get_by_label("About a topic")
+    page.get_by_role("button", name="Find different clips").click()
+    topic = page.get_by_label("Topic")
     expect(topic).to_be_focused()
     topic.fill("beauty")
     asked: list[Any] = []
@@ -154,14 +154,14 @@ def test_two_tabs_that_change_one_clip_ask_which_of_them_stays(studio: Studio) -
     save(one, "The first tab's")
     expect(one.get_by_role("button", name="Saved")).to_be_visible()
     save(other, "The second tab's")
-    asked = other.get_by_role("dialog", name="This clip was changed somewhere else")
+    asked = other.get_by_role("dialog", name="This clip was changed elsewhere")
     expect(asked).to_be_visible()
     asked.get_by_role("button", name="Keep mine").click()
     expect(asked).to_be_hidden()
     expect(other.get_by_role("button", name="Saved")).to_be_visible()
     save(one, "Another of the first tab's")
-    asked = one.get_by_role("dialog", name="This clip was changed somewhere else")
-    asked.get_by_role("button", name="Take theirs").click()
+    asked = one.get_by_role("dialog", name="This clip was changed elsewhere")
+    asked.get_by_role("button", name="Use theirs").click()
     expect(asked).to_be_hidden()
     expect(title_of(one)).to_have_value("The second tab's")
     save(one, before)

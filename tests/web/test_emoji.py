@@ -94,7 +94,7 @@ def test_a_caption_with_an_emoji_is_in_the_file_as_it_was_shown(studio: Studio, 
     page.goto(f"{person.url}/clips/{studio.clip_id}?panel=export")
     tenths = str(2 * round(at_ms / 200))  # where a frame begins, at 25 and at 30 a second
     page.get_by_role("slider", name="Position").fill(tenths)
-    expect(page.get_by_text(f"as exported, at 0:{int(tenths) // 10:02}.{int(tenths) % 10}")).to_be_visible()
+    expect(page.get_by_text(f"Final frame at 0:{int(tenths) // 10:02}.{int(tenths) % 10}")).to_be_visible()
     assert shapes_of(page, "🔥") == [shape.colour for shape in emoji.shapes("🔥")]
     (tmp_path / "shown.png").write_bytes(picture(page))
     asked = {"source": {"clip_id": studio.clip_id}, "format": {"resolution": "720x1280", "codec": "h264"}}

@@ -15,18 +15,18 @@ ALIKE = 0.98  # of the structure of two pictures (SSIM)
 def test_what_a_platform_refuses_is_told_before_anything_is_made(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}?panel=export")
-    page.get_by_role("combobox", name="For").click()
+    page.get_by_role("combobox", name="Platform").click()
     page.get_by_role("option", name="Facebook Reels").click()
     expect(page.get_by_text("Fits Facebook Reels.")).to_be_visible()
-    page.get_by_role("combobox", name="Size").click()
-    page.get_by_role("option", name="Wide").click()
-    expect(page.get_by_role("alert")).to_contain_text("It takes 9:16: choose another size.")
-    make = page.get_by_role("tabpanel").get_by_role("button", name="Make the short")
+    page.get_by_role("combobox", name="Format").click()
+    page.get_by_role("option", name="Widescreen").click()
+    expect(page.get_by_role("alert")).to_contain_text("Accepts 9:16 only. Choose another format.")
+    make = page.get_by_role("tabpanel").get_by_role("button", name="Export", exact=True)
     expect(make).to_be_disabled()
-    page.get_by_role("button", name="Write them for Facebook Reels").click()
-    expect(page.get_by_label("Description")).not_to_be_empty()
+    page.get_by_role("button", name="Suggest for Facebook Reels").click()
+    expect(page.get_by_label("Post caption")).not_to_be_empty()
     page.reload()
-    expect(page.get_by_role("combobox", name="For")).to_have_value("Facebook Reels")
+    expect(page.get_by_role("combobox", name="Platform")).to_have_value("Facebook Reels")
     page.evaluate("localStorage.removeItem(Object.keys(localStorage).find(key => key.startsWith('cutroom.look')))")
 
 
@@ -36,18 +36,18 @@ def test_captions_the_cut_and_the_cover_can_be_taken_along(studio: Studio) -> No
     for name, ending, content in (
         ("Captions as SRT", ".srt", "-->"),
         ("Captions as WebVTT", ".vtt", "WEBVTT"),
-        ("The cut as OpenTimelineIO", ".otio", "OTIO_SCHEMA"),
-        ("The cut as FCPXML", ".fcpxml", "<fcpxml"),
-        ("The cut as EDL", ".edl", "TITLE:"),
+        ("Timeline as OpenTimelineIO", ".otio", "OTIO_SCHEMA"),
+        ("Timeline as FCPXML", ".fcpxml", "<fcpxml"),
+        ("Timeline as EDL", ".edl", "TITLE:"),
     ):
-        page.get_by_role("button", name="Other files").click()
+        page.get_by_role("button", name="More files").click()
         with page.expect_download() as saving:
             page.get_by_role("menuitem", name=name).click()
         assert saving.value.suggested_filename.endswith(ending)
         assert content in saving.value.path().read_text()
     page.locator("video").evaluate("video => { video.currentTime = 1.5 }")
-    page.get_by_role("button", name="Take this moment").click()
-    expect(page.get_by_text("the frame at 0:01.5")).to_be_visible()
+    page.get_by_role("button", name="Use current frame").click()
+    expect(page.get_by_text("frame at 0:01.5")).to_be_visible()
     told = studio.person.api.call("GET", f"/exports/{studio.export_id}/cover")
     assert abs(told["timestamp_ms"] - 1500) < 60
 
@@ -62,10 +62,10 @@ def test_the_frame_that_the_editor_shows_is_the_frame_of_the_file(
     page.goto(f"{person.url}/clips/{studio.clip_id}?panel=captions")
     page.get_by_role("radio", name=template.capitalize()).check(force=True)
     page.get_by_role("tab", name="Layout").click()
-    page.get_by_role("combobox", name="Layout of the shots").click()
-    page.get_by_role("option", name="Automatic" if layout == "auto" else "All of it, over a blur").first.click()
+    page.get_by_role("combobox", name="Layout", exact=True).click()
+    page.get_by_role("option", name="Auto" if layout == "auto" else "Fit with blur").first.click()
     page.get_by_role("slider", name="Position").fill("20")
-    expect(page.get_by_text("as exported, at 0:02.0")).to_be_visible()
+    expect(page.get_by_text("Final frame at 0:02.0")).to_be_visible()
     (tmp_path / "shown.png").write_bytes(picture(page))
     asked = {"source": {"clip_id": studio.clip_id}, "format": {"resolution": "720x1280", "codec": "h264"}, **wanted}
     made = person.api.call("POST", "/exports", asked)
@@ -82,7 +82,7 @@ def test_a_deleted_export_can_be_taken_back(studio: Studio) -> None:
     page.goto(f"{studio.person.url}/exports/{studio.export_id}")
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("heading", name="Exports")).to_be_visible()
-    expect(page.get_by_text("No shorts yet")).to_be_visible()
+    expect(page.get_by_text("No exports yet")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Ready")).to_be_visible()
     assert studio.person.api.call("GET", f"/exports/{studio.export_id}")["status"] == "completed"

@@ -32,17 +32,17 @@ def test_somebody_new_drops_a_video_and_downloads_a_captioned_short(
     person = somebody()
     page = person.page()
     page.goto(person.url)
-    page.get_by_role("link", name="Open account").click()
+    page.get_by_role("link", name="Sign up").click()
     page.get_by_label("Name").fill("Grace")
-    page.get_by_label("E-mail").fill(f"new-{person.email}")
+    page.get_by_label("Email", exact=True).fill(f"new-{person.email}")
     page.get_by_label("Password").first.fill(PASSWORD)
-    page.get_by_role("button", name="Open account").click()
+    page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_text("Drop your first video")).to_be_visible()
     drop(page, film)
     expect(page.get_by_role("region", name="Uploads")).to_contain_text("a short talk.mp4")
     expect(page.get_by_text("In your library")).to_be_visible(timeout=60_000)
     page.get_by_role("article").get_by_role("link").click()
-    page.get_by_role("button", name="Make short").first.click(timeout=180_000)
+    page.get_by_role("button", name="Export").first.click(timeout=180_000)
     saver = page.get_by_role("button", name="Download", exact=True).first
     expect(saver).to_be_visible(timeout=180_000)
     with page.expect_download() as saving:
@@ -77,10 +77,10 @@ def test_an_upload_that_was_interrupted_goes_on_where_it_was(somebody: Callable[
     tray = page.get_by_role("region", name="Uploads")
     expect(tray.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "40")
     page.reload()
-    expect(tray).to_contain_text("is safe. Choose the same file again")
+    expect(tray).to_contain_text("uploaded. Choose the same file again")
     before, broken = len(sent), False
     with page.expect_file_chooser() as choosing:
-        tray.get_by_role("button", name="Go on with large.mp4").click()
+        tray.get_by_role("button", name="Resume large.mp4").click()
     choosing.value.set_files(large)
     expect(tray).to_contain_text("In your library", timeout=60_000)
     assert "1" not in sent[before:] and {"2", "3"} <= set(sent[before:])
@@ -95,7 +95,7 @@ def test_a_sign_in_that_runs_out_is_renewed_in_place(studio: Studio) -> None:
     page.context.clear_cookies()
     page.route("**/api/v1/clips/**", lambda route: route.fulfill(status=401, json={"error": "unauthorized"}), times=1)
     page.get_by_role("button", name="Save").click()
-    page.get_by_label("Password of").fill(PASSWORD)
+    page.get_by_label("Password for").fill(PASSWORD)
     page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert title.input_value() == "A better title"
@@ -120,10 +120,10 @@ def test_nothing_is_asked_for_until_one_is_signed_in_again(studio: Studio) -> No
 
     page.route(re.compile(r"/api/v1/(videos|jobs|auth/refresh)"), answer)
     page.goto(f"{person.url}/videos/{studio.video_id}")  # asked for again and again: it is being worked on
-    expect(page.get_by_role("button", name="Choose other moments")).to_be_visible()
+    expect(page.get_by_role("button", name="Find different clips")).to_be_visible()
     out = True
     page.context.clear_cookies()
-    field = page.get_by_label("Password of")
+    field = page.get_by_label("Password for")
     expect(field).to_be_visible()
     page.wait_for_timeout(500)  # what was under way is answered
     before = len(refused)
@@ -161,10 +161,10 @@ def test_a_file_that_is_no_video_says_so_and_offers_a_way_on(somebody: Callable[
     fake.write_text("not a video at all")
     drop(page, fake)
     card = page.get_by_role("article")
-    expect(card).to_contain_text("Cannot be played", timeout=60_000)
+    expect(card).to_contain_text("Unsupported file", timeout=60_000)
     card.get_by_role("link").click()
-    expect(page.get_by_text("This file cannot be used")).to_be_visible()
-    expect(page.get_by_role("button", name="Delete it and choose another file")).to_be_visible()
+    expect(page.get_by_text("This file isn’t supported")).to_be_visible()
+    expect(page.get_by_role("button", name="Delete and choose another file")).to_be_visible()
 
 
 def test_a_slow_or_absent_network_is_said_and_survived(studio: Studio) -> None:
@@ -181,9 +181,9 @@ def test_a_slow_or_absent_network_is_said_and_survived(studio: Studio) -> None:
     assert held
     expect(page.get_by_role("article")).to_be_visible()
     page.context.set_offline(True)
-    expect(page.get_by_text("You are offline.")).to_be_visible()
+    expect(page.get_by_text("You’re offline.")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.get_by_text("You are offline.")).to_have_count(0)
+    expect(page.get_by_text("You’re offline.")).to_have_count(0)
     studio.person.complaints.clear()  # the browser itself logs requests that failed while it was offline
 
 
@@ -201,7 +201,7 @@ def test_a_selection_deletes_with_a_way_back(studio: Studio) -> None:
 def test_tags_and_folders_that_were_set_are_taken_back(studio: Studio) -> None:
     page = studio.person.inside()
     card = page.get_by_role("article")
-    for what, label, act in (("Tags", "#funny", "Set 1 video"), ("Folder", "Talks", "Move 1 video")):
+    for what, label, act in (("Tags", "#funny", "Tag 1 video"), ("Folder", "Talks", "Move 1 video")):
         page.get_by_role("checkbox", name="Select a short talk").check()
         page.get_by_role("region", name="Selected videos").get_by_role("button", name=what).click()
         dialog = page.get_by_role("dialog")
@@ -219,7 +219,7 @@ def test_tags_and_folders_that_were_set_are_taken_back(studio: Studio) -> None:
 def test_a_link_shows_a_short_to_somebody_without_an_account(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/exports/{studio.export_id}")
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Create link").click()
     link = page.get_by_label("Link to this short").input_value()
     browser = studio.person.context.browser
     assert browser
@@ -229,12 +229,12 @@ def test_a_link_shows_a_short_to_somebody_without_an_account(studio: Studio) -> 
     with guest.expect_download() as saving:
         guest.get_by_role("link", name="Download").click()
     assert saving.value.suggested_filename.endswith(".mp4")
-    page.get_by_role("button", name="Take back").first.click()
-    expect(page.get_by_text("taken back").first).to_be_visible()
+    page.get_by_role("button", name="Revoke").first.click()
+    expect(page.get_by_text("Revoked").first).to_be_visible()
     guest.reload()
-    expect(guest.get_by_role("heading", name="This link is no longer good")).to_be_visible()
+    expect(guest.get_by_role("heading", name="This link has expired")).to_be_visible()
     guest.goto(f"{studio.person.url}/shared/{'x' * 43}")
-    expect(guest.get_by_role("heading", name="This link leads nowhere")).to_be_visible()
+    expect(guest.get_by_role("heading", name="Link not found")).to_be_visible()
     guest.context.close()
 
 

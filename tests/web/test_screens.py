@@ -16,46 +16,53 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OPEN = {
     "landing": ("/", "Drop a video here"),
     "sign-in": ("/sign-in", "Welcome back"),
-    "register": ("/register", "Open your account"),
-    "forgot": ("/forgot-password", "Choose a new password"),
+    "register": ("/register", "Create your account"),
+    "forgot": ("/forgot-password", "Reset your password"),
     "reset": ("/reset-password?token=none", "Choose a new password"),
     "terms": ("/terms", "Your videos stay yours"),
     "privacy-text": ("/privacy", "What is kept"),
-    "missing": ("/no/such/place", "There is no page at this address"),
+    "missing": ("/no/such/place", "This page does not exist"),
 }
 INSIDE = {
+    "home": ("/home", "Ready to review"),
     "library": ("/library", "1 video"),
+    "clips": ("/clips", "best first"),
     "archive": ("/library?archived=true", "The archive is empty"),
-    "nothing-fits": ("/library?q=zebra", "Nothing fits"),
-    "video": ("/videos/{video_id}", "Make short|Download"),
-    "clip": ("/clips/{clip_id}", "as exported, at"),
-    "clip-layout": ("/clips/{clip_id}?panel=layout", "The source here and now"),
+    "nothing-fits": ("/library?q=zebra", "No results"),
+    "video": ("/videos/{video_id}", "Find different clips"),
+    "clip": ("/clips/{clip_id}", "Final frame at"),
+    "clip-layout": ("/clips/{clip_id}?panel=layout", "Source frame"),
     "clip-captions": ("/clips/{clip_id}?panel=captions", "Typewriter"),
     "clip-export": ("/clips/{clip_id}?panel=export", "Hashtags"),
     "splices": ("/splices", "1 splice"),
-    "new-splice": ("/splices/new?mode=eclectic", "Make this splice"),
-    "pair-with": ("/splices/new?first={clip_id}", "Pair with this"),
-    "splice": ("/splices/{splice_id}", "as exported, at"),
-    "splice-texts": ("/splices/{splice_id}?panel=texts", "No texts yet"),
+    "new-splice": ("/splices/new?mode=eclectic", "Create splice"),
+    "pair-with": ("/splices/new?first={clip_id}", "match"),
+    "splice": ("/splices/{splice_id}", "Final frame at"),
+    "splice-texts": ("/splices/{splice_id}?panel=texts", "No text yet"),
     "splice-captions": ("/splices/{splice_id}?panel=captions", "Typewriter"),
-    "splice-sound": ("/splices/{splice_id}?panel=sound", "Make way for the voice"),
+    "splice-sound": ("/splices/{splice_id}?panel=sound", "Duck under voice"),
     "splice-export": ("/splices/{splice_id}?panel=export", "Hashtags"),
     "compare": ("/compare?ids={clip_id}", "Payoff"),
     "exports": ("/exports", "Ready"),
-    "export": ("/exports/{export_id}", "Checked"),
-    "account": ("/account", "Choose a new password"),
+    "export": ("/exports/{export_id}", "Quality check"),
+    "account": ("/account", "Reset password"),
     "preferences": ("/account?tab=preferences", "Time zone"),
-    "spending": ("/account?tab=spending", "Nothing was spent"),
-    "privacy": ("/account?tab=privacy", "How your data is handled"),
+    "spending": ("/account?tab=spending", "Nothing spent"),
+    "privacy": ("/account?tab=privacy", "Privacy policy"),
     "brands": ("/brands", "Make every short yours"),
-    "new-brand": ("/brands?edit=new", "Choose an image"),
-    "found": ("/videos/{video_id}?about=beauty", "fits|No moment is about"),
-    "video-missing": ("/videos/0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10", "It is not here"),
+    "team": ("/team", "Work together"),
+    "new-brand": ("/brands?edit=new", "Choose image"),
+    "found": ("/videos/{video_id}?about=beauty", "match|No clips about"),
+    "video-missing": ("/videos/0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10", "Not found"),
 }
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 SCRIPTS = """performance.getEntriesByType('resource')
   .filter(entry => entry.name.endsWith('.js')).map(entry => [entry.name, entry.encodedBodySize])"""
-PANELS = {"palette": ("Control+k", "Upload videos"), "keys": ("?", "This sheet"), "jobs": ("j", "Finding moments")}
+PANELS = {
+    "palette": ("Control+k", "Upload videos"),
+    "keys": ("?", "Show or hide captions"),
+    "jobs": ("j", "Finding clips"),
+}
 
 
 def settle(page: Page, text: str) -> None:
@@ -135,12 +142,12 @@ def test_everything_is_reached_with_the_keyboard(studio: Studio) -> None:
     page.reload()
     settle(page, "1 video")
     page.keyboard.press("Tab")
-    expect(page.get_by_text("Skip to the content")).to_be_focused()
+    expect(page.get_by_text("Skip to content")).to_be_focused()
     seen: set[str] = set()
     for _ in range(40):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"))
-    named = {"Cutroom, to the library", "Exports", "Search or jump to … Ctrl K", "Upload", "Account menu", "Status"}
+    named = {"Cutroom home", "Exports", "Search or jump to… Ctrl K", "Upload", "Account menu", "Status"}
     assert named <= seen and any(one.startswith("a short talk") or "short talk" in one for one in seen)
 
 

@@ -17,8 +17,8 @@ AGREE = 0.95  # of the structure of two pictures (SSIM): one is a PNG, the other
 
 def exact(page: Page) -> Locator:
     """The renderer's frame, when it is the one of what is on the screen."""
-    expect(page.get_by_text("as exported, at")).to_be_visible()
-    return page.get_by_alt_text("The renderer's frame")
+    expect(page.get_by_text("Final frame at")).to_be_visible()
+    return page.get_by_alt_text("Final frame")
 
 
 def picture(page: Page) -> bytes:
@@ -62,13 +62,13 @@ def test_a_suggested_pair_becomes_a_short_whose_frame_was_shown_before(studio: S
     page.get_by_role("link", name="Splices").click()
     page.get_by_role("button", name="New splice").click()
     page.get_by_text("Contrast", exact=True).first.click()
-    page.get_by_role("button", name="Make this splice of").first.click()
+    page.get_by_role("button", name="Create splice of").first.click()
     page.get_by_role("tab", name="Export").click()
-    page.get_by_role("combobox", name="Size").click()
-    page.get_by_role("option", name="Upright, 720 × 1280").click()
+    page.get_by_role("combobox", name="Format").click()
+    page.get_by_role("option", name="Vertical, 720×1280").click()
     shown = tmp_path / "shown.png"
     shown.write_bytes(picture(page))
-    page.get_by_role("tabpanel").get_by_role("button", name="Make the short").click()
+    page.get_by_role("tabpanel").get_by_role("button", name="Export", exact=True).click()
     saver = page.get_by_role("button", name="Download").first
     expect(saver).to_be_visible(timeout=180_000)
     with page.expect_download() as saving:
@@ -76,7 +76,7 @@ def test_a_suggested_pair_becomes_a_short_whose_frame_was_shown_before(studio: S
     saving.value.save_as(tmp_path / "splice.mp4")
     assert similarity(shown, tmp_path / "splice.mp4") >= AGREE
     assert person.complaints == []
-    page.get_by_role("button", name="Edit the splice").click()
+    page.get_by_role("button", name="Edit splice").click()
     made = page.url.rsplit("/", 1)[1].partition("?")[0]
     discard(person, made, page)
 
@@ -88,15 +88,15 @@ def test_another_layout_of_a_shot_is_seen_in_the_exact_frame(studio: Studio) -> 
     before = picture(page)
     with page.expect_response("**/exports/preview") as asking:
         page.get_by_role("combobox", name="Layout of shot 1").click()
-        page.get_by_role("option", name="All of it, over a blur").click()
+        page.get_by_role("option", name="Fit with blur").click()
     asked: dict[str, Any] = asking.value.request.post_data_json or {}
     assert "fit_blur" in asked["shot_layouts"].values()
-    expect(page.get_by_alt_text("The renderer's frame")).to_have_attribute("src", asking.value.json()["url"])
+    expect(page.get_by_alt_text("Final frame")).to_have_attribute("src", asking.value.json()["url"])
     shown = picture(page)
     told = person.api.call("POST", "/exports/preview", asked)
     assert shown == page.request.get(told["url"]).body() != before
     page.reload()
-    expect(page.get_by_role("combobox", name="Layout of shot 1")).to_have_value("All of it, over a blur")
+    expect(page.get_by_role("combobox", name="Layout of shot 1")).to_have_value("Fit with blur")
     person.complaints.clear()
 
 
@@ -112,13 +112,13 @@ def test_two_tabs_that_edit_one_splice_lose_nothing_unasked(studio: Studio) -> N
     saved(person.api, splice_id, lambda one: one["title"] == "Mine")
     theirs.get_by_label("Title").fill("Theirs")
     dialog = theirs.get_by_role("dialog")
-    expect(dialog).to_contain_text("changed somewhere else")
+    expect(dialog).to_contain_text("changed elsewhere")
     assert person.api.call("GET", f"/splices/{splice_id}")["title"] == "Mine"
     dialog.get_by_role("button", name="Keep mine").click()
     expect(dialog).to_have_count(0)
     saved(person.api, splice_id, lambda one: one["title"] == "Theirs")
     mine.get_by_label("Title").fill("Mine again")
-    mine.get_by_role("dialog").get_by_role("button", name="Take theirs").click()
+    mine.get_by_role("dialog").get_by_role("button", name="Use theirs").click()
     expect(mine.get_by_label("Title")).to_have_value("Theirs")
     assert person.api.call("GET", f"/splices/{splice_id}")["title"] == "Theirs"
     discard(person, splice_id, mine, theirs)
@@ -173,7 +173,7 @@ def test_a_splice_is_made_and_edited_with_the_keyboard_alone(studio: Studio) -> 
     tab_to(page, begin)
     page.keyboard.press("Enter")
     page.goto(f"{person.url}/splices/new?mode=eclectic")
-    make = page.get_by_role("button", name="Make this splice of").first
+    make = page.get_by_role("button", name="Create splice of").first
     expect(make).to_be_visible()
     tab_to(page, make)
     page.keyboard.press("Enter")
@@ -227,5 +227,5 @@ def test_two_moments_that_are_selected_are_spliced(studio: Studio) -> None:
     both = [found["first"]["id"], found["second"]["id"]]
     person.api.call("POST", "/clips/batch-update", {"clip_ids": both, "selected": False})
     page.reload()
-    expect(page.get_by_text("It is not here")).to_be_visible()
+    expect(page.get_by_text("Not found")).to_be_visible()
     person.complaints.clear()  # the browser itself logs what is not there

@@ -23,17 +23,21 @@
     page.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light")
   }
   const prepare = () => {
-    const path = location.pathname === "/" ? "/library" : location.pathname
+    const path = location.pathname === "/" ? "/home" : location.pathname
     const screen = screens.find((one) => path.startsWith(one.path))
     page.dataset.first = known && screen?.inside ? "inside" : "nothing"
-    const asked = screen?.inside && !known ? screens.find((one) => one.path === "/sign-in") : screen
-    for (const at of asked?.files ?? [])
+    page.dataset.window = screen?.wholeWindow ? "whole" : "framed"
+    filesFor(screen?.inside && !known ? screens.find((one) => one.path === "/sign-in") : screen)
+  }
+  const filesFor = (screen) => {
+    for (const at of screen?.files ?? [])
       fetchAhead(
         files[at],
         files[at].endsWith(".css") ? { rel: "preload", as: "style", crossOrigin: "" } : { rel: "modulepreload" },
       )
   }
   dress()
+  if (kept("cutroom.sidebar") === "folded") page.dataset.sidebar = "folded"
   if (location.pathname === "/" && !known) page.dataset.first = "landing"
   else prepare()
   // inside, what is shown comes before the typeface that it is shown in

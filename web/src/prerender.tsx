@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server"
-import { Bones } from "./app/Bones"
-import bones from "./app/Bones.module.css?inline"
 import brand from "./app/brand.module.css?inline"
+import { Skeletons } from "./app/Skeletons"
+import bones from "./app/Skeletons.module.css?inline"
 import { Cover } from "./features/landing/Cover"
 import cover from "./features/landing/Cover.module.css?inline"
 import picture from "./features/landing/Picture.module.css?inline"
@@ -14,7 +14,7 @@ export const markup = renderToStaticMarkup(
       <Cover To={({ to, ...rest }) => <a href={to} {...rest} />} />
     </div>
     <div data-stands-for="inside">
-      <Bones />
+      <Skeletons />
     </div>
   </>,
 )

@@ -4,9 +4,10 @@
  * screen does not show (what floats, dialogs, tabs) it does not wait for. What many other screens share is a third;
  * all else is divided by the screens that use it.
  */
-const FIRST = /\/src\/(features\/upload\/(early|dropped|rules)|api\/(ahead|session)|theme\/letters)\.ts|preload-helper/
+const FIRST =
+  /\/src\/(features\/upload\/(earlyDrop|dropped|rules)|api\/(prefetch|session|workspace)|theme\/letters)\.ts|preload-helper/
 const OURS =
-  /\/src\/(app\/(Shell|Outside)|ui\/(Page|States|Choice|Hint|format|hidden|later|idle|toast)|api\/(clips|videos|exports)|features\/library\/Card)\.tsx?$/
+  /\/src\/(app\/(Shell|PublicLayout)|ui\/(Page|States|Choice|Hint|format|hidden|deferredAction|afterFirstPaint|toast)|api\/(clips|videos|exports)|features\/library\/Card)\.tsx?$/
 const FIELDS = /\/components\/(ActionIcon|Checkbox|Input|InputBase|NativeSelect|PasswordInput|TextInput)\//
 const HOOKS = /use-(debounced|element-size|resize)|query-core.*\/quer(y|ies)Observer|use(BaseQuery|Queries)\./
 const ICONS = /\/Icon(Archive|Download|Folder|LinkOff|Movie|SearchOff|Tag|Trash|Upload|X)\./

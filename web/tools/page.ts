@@ -9,13 +9,15 @@ type Bundle = Rollup.OutputBundle
 type Chunk = Rollup.OutputChunk & { viteMetadata?: { importedCss: Set<string> } }
 
 /** The screens by the beginning of their address, the longest first; those inside are for who is signed in. */
-const SCREENS: { path: string; inside?: true; modules: string[] }[] = [
+const SCREENS: { path: string; inside?: true; wholeWindow?: true; modules: string[] }[] = [
+  { path: "/home", inside: true, modules: ["features/home/Home.tsx"] },
   { path: "/library", inside: true, modules: ["features/library/Library.tsx"] },
   { path: "/videos/", inside: true, modules: ["features/video/VideoPage.tsx"] },
-  { path: "/clips/", inside: true, modules: ["features/editor/ClipEditor.tsx"] },
+  { path: "/clips/", inside: true, wholeWindow: true, modules: ["features/editor/ClipEditor.tsx"] },
+  { path: "/clips", inside: true, modules: ["features/clips/Clips.tsx"] },
   { path: "/compare", inside: true, modules: ["features/clips/Compare.tsx"] },
   { path: "/splices/new", inside: true, modules: ["features/splices/NewSplice.tsx"] },
-  { path: "/splices/", inside: true, modules: ["features/splices/SpliceEditor.tsx"] },
+  { path: "/splices/", inside: true, wholeWindow: true, modules: ["features/splices/SpliceEditor.tsx"] },
   { path: "/splices", inside: true, modules: ["features/splices/Splices.tsx"] },
   { path: "/exports/", inside: true, modules: ["features/exports/ExportPage.tsx"] },
   { path: "/exports", inside: true, modules: ["features/exports/Exports.tsx"] },
@@ -36,7 +38,7 @@ const FONTS = /(inter|bricolage-grotesque)-latin-wght-normal-.*\.woff2$/
 interface Listing {
   files: string[]
   fonts: string[]
-  screens: { path: string; inside: boolean; files: number[] }[]
+  screens: { path: string; inside: boolean; wholeWindow: boolean; files: number[] }[]
 }
 
 /** The plugin; `shared` is what the pre-rendering needs of the configuration, so that class names come out the same. */
@@ -120,10 +122,10 @@ function styleOf(bundle: Bundle, name: string): string {
 function listed(bundle: Bundle): Listing {
   const files: string[] = []
   const place = (name: string) => (files.includes(name) ? files.indexOf(name) : files.push(name) - 1)
-  const screens = SCREENS.map(({ path, inside, modules }) => {
+  const screens = SCREENS.map(({ path, inside, wholeWindow, modules }) => {
     const wanted = new Set<string>()
     for (const one of [ALWAYS, ...(inside ? [SHELL] : []), ...modules]) gather(bundle, chunkOf(bundle, one), wanted)
-    return { path, inside: inside ?? false, files: [...wanted].map(place) }
+    return { path, inside: inside ?? false, wholeWindow: wholeWindow ?? false, files: [...wanted].map(place) }
   })
   return { files, fonts: Object.keys(bundle).filter((name) => FONTS.test(name)), screens }
 }

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from cookies import Brought, Kept, forget, handed, token_of
-from deps import Address, Ctx, CurrentActor, Device, WritingActor
+from deps import Address, Ctx, Device, Person, ReadingPerson
 from fastapi import APIRouter, Response
 
 from cutroom.accounts import closing, consents, service, sessions
@@ -24,6 +24,7 @@ from cutroom.accounts.schemas import (
     UpdateMe,
     VerifyEmail,
 )
+from cutroom.workspaces import service as workspaces
 
 router = APIRouter(tags=["accounts"])
 
@@ -73,43 +74,43 @@ def jwks(ctx: Ctx, response: Response) -> dict[str, Any]:
 
 
 @router.get("/users/me")
-def me(ctx: Ctx, actor: CurrentActor) -> Me:
+def me(ctx: Ctx, actor: ReadingPerson) -> Me:
     return service.me(ctx, actor)
 
 
 @router.patch("/users/me")
-def update_me(body: UpdateMe, ctx: Ctx, actor: WritingActor) -> Me:
+def update_me(body: UpdateMe, ctx: Ctx, actor: Person) -> Me:
     return service.update_me(ctx, actor, body)
 
 
 @router.delete("/users/me", status_code=202)
-def delete_me(body: DeleteMe, ctx: Ctx, actor: WritingActor, response: Response) -> Accepted:
-    closed = closing.close(ctx, actor, body)
+def delete_me(body: DeleteMe, ctx: Ctx, actor: Person, response: Response) -> Accepted:
+    closed = closing.close(ctx, actor, body, workspaces.leave_all)
     forget(response)
     return closed
 
 
 @router.post("/users/me/verify-email", status_code=202)
-def request_verification(ctx: Ctx, actor: WritingActor) -> Accepted:
+def request_verification(ctx: Ctx, actor: Person) -> Accepted:
     return service.request_verification(ctx, actor)
 
 
 @router.get("/users/me/consents")
-def read_consents(ctx: Ctx, actor: CurrentActor) -> Consents:
+def read_consents(ctx: Ctx, actor: ReadingPerson) -> Consents:
     return consents.read(ctx, actor)
 
 
 @router.put("/users/me/consents")
-def give_consents(body: GiveConsents, ctx: Ctx, actor: WritingActor) -> Consents:
+def give_consents(body: GiveConsents, ctx: Ctx, actor: Person) -> Consents:
     return consents.give(ctx, actor, body)
 
 
 @router.get("/users/me/sessions")
-def read_sessions(ctx: Ctx, actor: CurrentActor) -> Sessions:
+def read_sessions(ctx: Ctx, actor: ReadingPerson) -> Sessions:
     return sessions.read(ctx, actor)
 
 
 @router.delete("/users/me/sessions/{session_id}", status_code=204)
-def end_session(session_id: UUID, ctx: Ctx, actor: WritingActor) -> Response:
+def end_session(session_id: UUID, ctx: Ctx, actor: Person) -> Response:
     sessions.end(ctx, actor, session_id)
     return Response(status_code=204)

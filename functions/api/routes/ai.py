@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from deps import Ctx, CurrentActor
+from deps import Ctx, ReadingActor
 from fastapi import APIRouter, Query
 
 from cutroom.ai import usage
@@ -12,5 +12,5 @@ router = APIRouter(tags=["ai"])
 
 
 @router.get("/ai/usage")
-def read_usage(query: Annotated[AskUsage, Query()], ctx: Ctx, actor: CurrentActor) -> UsageView:
+def read_usage(query: Annotated[AskUsage, Query()], ctx: Ctx, actor: ReadingActor) -> UsageView:
     return usage.read(ctx, actor, query)

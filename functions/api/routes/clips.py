@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from deps import Ctx, CurrentActor, WritingActor
+from deps import Ctx, EditingActor, QueryingActor, ReadingActor
 from fastapi import APIRouter, Query, Response
 
 from cutroom.clips import finding, service
@@ -24,36 +24,36 @@ router = APIRouter(tags=["clips"])
 
 
 @router.get("/clips")
-def list_clips(query: Annotated[ListClips, Query()], ctx: Ctx, actor: CurrentActor) -> Page[ClipView]:
+def list_clips(query: Annotated[ListClips, Query()], ctx: Ctx, actor: ReadingActor) -> Page[ClipView]:
     return service.list_clips(ctx, actor, query)
 
 
 @router.post("/clips/batch-update")
-def batch_update(body: BatchUpdateClips, ctx: Ctx, actor: WritingActor) -> Changed:
+def batch_update(body: BatchUpdateClips, ctx: Ctx, actor: EditingActor) -> Changed:
     return service.select(ctx, actor, body)
 
 
 @router.post("/clips/search")
-def search(body: SearchClips, ctx: Ctx, actor: WritingActor) -> FoundClips:
+def search(body: SearchClips, ctx: Ctx, actor: QueryingActor) -> FoundClips:
     return finding.search(ctx, actor, body)
 
 
 @router.get("/clips/{clip_id}/similar")
-def similar(clip_id: UUID, query: Annotated[ListSimilar, Query()], ctx: Ctx, actor: CurrentActor) -> SimilarClips:
+def similar(clip_id: UUID, query: Annotated[ListSimilar, Query()], ctx: Ctx, actor: ReadingActor) -> SimilarClips:
     return finding.similar(ctx, actor, clip_id, query)
 
 
 @router.get("/clips/{clip_id}")
-def get(clip_id: UUID, ctx: Ctx, actor: CurrentActor) -> ClipView:
+def get(clip_id: UUID, ctx: Ctx, actor: ReadingActor) -> ClipView:
     return service.get(ctx, actor, clip_id)
 
 
 @router.patch("/clips/{clip_id}")
-def update(clip_id: UUID, body: UpdateClip, ctx: Ctx, actor: WritingActor) -> ClipView:
+def update(clip_id: UUID, body: UpdateClip, ctx: Ctx, actor: EditingActor) -> ClipView:
     return service.update(ctx, actor, clip_id, body)
 
 
 @router.delete("/clips/{clip_id}", status_code=204)
-def delete(clip_id: UUID, ctx: Ctx, actor: WritingActor) -> Response:
+def delete(clip_id: UUID, ctx: Ctx, actor: EditingActor) -> Response:
     service.delete(ctx, actor, clip_id)
     return Response(status_code=204)

@@ -1,1 +1,5 @@
-"""Stand-ins for the services outside, on loopback: they check every request and fail in every documented way."""
+"""Simulators of the services outside, on loopback: stateful, strict about requests, and able to fail on demand.
+
+The modules here are the framework; each vendor is a folder below `vendors`. docs/adr/0026-simulators.md tells how to
+add one.
+"""

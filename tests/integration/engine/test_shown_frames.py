@@ -9,8 +9,10 @@ from cutroom.media.edit import Edit, Format, Source, Track, VideoLayer
 from cutroom.media.edit.units import ratio
 from cutroom.media.render.render import frame, render
 from cutroom.media.source.probe import probe
-from tests.support import numbered
+from tests.support import numbered, pairwise
+from tests.support.cache import once
 
+RECIPE = Path(numbered.__file__).read_text()
 CUTS_MS = (0, 1234, 2007, 3333, 2900, 5001)
 PIECE_MS = 500
 BT601 = "-colorspace", "smpte170m", "-color_primaries", "smpte170m", "-color_trc", "smpte170m", "-color_range", "tv"
@@ -29,16 +31,18 @@ FILMS = {
 }
 
 
-@pytest.fixture(scope="module", params=sorted([*FILMS, *CHANGING]))
-def numbers(films: Path, request: pytest.FixtureRequest) -> Path:
+KINDS = sorted([*FILMS, *CHANGING])
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def numbers(request: pytest.FixtureRequest) -> Path:
     """Twelve seconds of numbered frames, in one of many kinds of file."""
-    path = films / request.param
-    if request.param in CHANGING:
-        numbered.change(path, 30, 4, *CHANGING[request.param])
-    else:
-        fps, clock = FILMS[request.param]
-        numbered.make(path, fps, 12, clock=clock)
-    return path
+    name: str = request.param
+    if name in CHANGING:
+        changes = CHANGING[name]
+        return once(name, [changes, RECIPE], lambda path: numbered.change(path, 30, 4, *changes))
+    fps, clock = FILMS[name]
+    return once(name, [fps, clock, RECIPE], lambda path: numbered.make(path, fps, 12, clock=clock))
 
 
 def cut(path: Path, fps: str, speed: float) -> Edit:
@@ -64,8 +68,11 @@ def off_ms(edit: Edit, times: list[Fraction], number: int, seen: int) -> Fractio
     return max(begins - due_ms, due_ms - ends, Fraction(0))
 
 
-@pytest.mark.parametrize("fps", ["30/1", "24000/1001", "60/1"])
-@pytest.mark.parametrize("speed", [1, 1.5, 0.5])
+@pytest.mark.parametrize(
+    ("numbers", "fps", "speed"),
+    pairwise.cases(KINDS, ["30/1", "24000/1001", "60/1"], [1, 1.5, 0.5]),
+    indirect=["numbers"],
+)
 def test_each_frame_shows_what_was_there_at_its_time(numbers: Path, tmp_path: Path, fps: str, speed: float) -> None:
     edit = cut(numbers, fps, speed)
     render(edit, tmp_path / "out.mp4")

@@ -1,24 +1,24 @@
 import { queryOptions } from "@tanstack/react-query"
-import { api, asked, type Schemas } from "./client"
+import { api, type Schemas, unwrap } from "./client"
 import { queryClient } from "./query"
 import { enter, forget } from "./session"
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: ({ signal }) => asked(api.GET("/api/v1/users/me", { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me", { signal })),
   staleTime: 5 * 60_000,
 })
 
 /** Sign in; `same` when the same person goes on where they were, so that what is on the screen stays. */
 export async function signIn(body: Schemas["Login"], same = false): Promise<void> {
-  const answer = await asked(api.POST("/api/v1/auth/login", { body }))
+  const answer = await unwrap(api.POST("/api/v1/auth/login", { body }))
   if (!same) return arrive(answer)
   enter(answer)
   await queryClient.invalidateQueries()
 }
 
 export async function register(body: Schemas["Register"]): Promise<void> {
-  arrive(await asked(api.POST("/api/v1/auth/register", { body })))
+  arrive(await unwrap(api.POST("/api/v1/auth/register", { body })))
 }
 
 function arrive(answer: Schemas["SignedIn"]) {
@@ -29,22 +29,22 @@ function arrive(answer: Schemas["SignedIn"]) {
 
 /** Sign out here, in the other tabs and on the server; a server that is away ends the sign-in when it runs out. */
 export async function signOut(): Promise<void> {
-  const told = asked(api.POST("/api/v1/auth/logout", { body: {} }))
+  const told = unwrap(api.POST("/api/v1/auth/logout", { body: {} }))
   await told.catch(() => undefined)
   forget()
   queryClient.clear()
 }
 
 export async function changeMe(body: Schemas["UpdateMe"]): Promise<void> {
-  queryClient.setQueryData(meQuery.queryKey, await asked(api.PATCH("/api/v1/users/me", { body })))
+  queryClient.setQueryData(meQuery.queryKey, await unwrap(api.PATCH("/api/v1/users/me", { body })))
 }
 
 export const requestReset = (email: string) =>
-  asked(api.POST("/api/v1/auth/request-password-reset", { body: { email } }))
+  unwrap(api.POST("/api/v1/auth/request-password-reset", { body: { email } }))
 
-export const requestVerification = () => asked(api.POST("/api/v1/users/me/verify-email"))
+export const requestVerification = () => unwrap(api.POST("/api/v1/users/me/verify-email"))
 
 export const resetPassword = (token: string, password: string) =>
-  asked(api.POST("/api/v1/auth/reset-password", { body: { token, password } }))
+  unwrap(api.POST("/api/v1/auth/reset-password", { body: { token, password } }))
 
-export const verifyEmail = (token: string) => asked(api.POST("/api/v1/auth/verify-email", { body: { token } }))
+export const verifyEmail = (token: string) => unwrap(api.POST("/api/v1/auth/verify-email", { body: { token } }))

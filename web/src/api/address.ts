@@ -1,4 +1,4 @@
-import { onStanding, standingNow } from "./session"
+import { authStatus, onAuthStatus } from "./session"
 
 /**
  * The address under which a file was shown before, while it is good: each answer signs anew, and under a new address
@@ -29,7 +29,7 @@ function recalled(): Addresses {
 
 function keep() {
   try {
-    if (standingNow() === "out") sessionStorage.removeItem(KEPT)
+    if (authStatus() === "out") sessionStorage.removeItem(KEPT)
     else sessionStorage.setItem(KEPT, JSON.stringify([...addresses].slice(-MOST)))
   } catch {
     // storage is refused or full: pictures load anew after a reload, no more
@@ -37,7 +37,7 @@ function keep() {
 }
 
 addEventListener("pagehide", keep)
-onStanding(() => {
-  if (standingNow() === "out") addresses.clear()
+onAuthStatus(() => {
+  if (authStatus() === "out") addresses.clear()
   keep()
 })

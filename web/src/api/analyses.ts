@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import { saveAs } from "~/ui/save"
-import { ApiError, api, asked, onceKey, type Schemas } from "./client"
+import { ApiError, api, onceKey, type Schemas, unwrap } from "./client"
 import { queryClient } from "./query"
 
 export type Analysis = Schemas["AnalysisView"]
@@ -61,7 +61,7 @@ export const analysesQuery = (videoId: string) =>
   queryOptions({
     queryKey: ["analyses", videoId],
     queryFn: ({ signal }) =>
-      asked(
+      unwrap(
         api.GET("/api/v1/videos/{video_id}/analyses", {
           params: { path: { video_id: videoId }, query: { limit: 20 } },
           signal,
@@ -75,14 +75,20 @@ export const analysisQuery = (analysisId: string) =>
   queryOptions({
     queryKey: ["analysis", analysisId],
     queryFn: ({ signal }) =>
-      asked(api.GET("/api/v1/analyses/{analysis_id}", { params: { path: { analysis_id: analysisId } }, signal })),
+      unwrap(api.GET("/api/v1/analyses/{analysis_id}", { params: { path: { analysis_id: analysisId } }, signal })),
     refetchInterval: (query) => (!query.state.data || isRunning(query.state.data) ? 700 : false),
   })
 
-export async function startAnalysis(videoId: string, options: Options, key = onceKey()): Promise<Analysis> {
-  const analysis = await asked(
+export async function startAnalysis(
+  videoId: string,
+  options: Options,
+  key = onceKey(),
+  headers: Record<string, string> = {},
+): Promise<Analysis> {
+  const analysis = await unwrap(
     api.POST("/api/v1/videos/{video_id}/analyses", {
       params: { path: { video_id: videoId }, header: key },
+      headers,
       body: options,
     }),
   )
@@ -97,7 +103,7 @@ export const transcriptQuery = (videoId: string, analysisId: string | undefined)
   queryOptions({
     queryKey: ["transcript", videoId, analysisId],
     queryFn: async ({ signal }) =>
-      (await asked(
+      (await unwrap(
         api.GET("/api/v1/videos/{video_id}/transcript", { params: { path: { video_id: videoId } }, signal }),
       )) as unknown as Transcript,
     enabled: analysisId !== undefined,
@@ -142,7 +148,7 @@ export function correctWord(videoId: string, index: number, text: string): Promi
 async function sendWord(videoId: string, index: number, text: string): Promise<void> {
   const filters = { queryKey: ["transcript", videoId] }
   const version = queryClient.getQueriesData<Transcript>(filters).find(([, said]) => said)?.[1]?.version
-  const said = await asked(
+  const said = await unwrap(
     api.PATCH("/api/v1/videos/{video_id}/transcript", {
       params: { path: { video_id: videoId } },
       body: { words: [{ index, text }], ...(version === undefined ? {} : { version }) },
@@ -155,7 +161,7 @@ async function sendWord(videoId: string, index: number, text: string): Promise<v
 /** A video's words as a captions file, saved under the video's name. */
 export async function saveSubtitles(videoId: string, title: string, form: "srt" | "vtt"): Promise<void> {
   const params = { path: { video_id: videoId } }
-  const text = await asked(
+  const text = await unwrap(
     form === "srt"
       ? api.GET("/api/v1/videos/{video_id}/transcript.srt", { params, parseAs: "text" })
       : api.GET("/api/v1/videos/{video_id}/transcript.vtt", { params, parseAs: "text" }),
@@ -167,7 +173,7 @@ export const signalsQuery = (videoId: string, analysisId: string | undefined) =>
   queryOptions({
     queryKey: ["signals", videoId, analysisId],
     queryFn: async ({ signal }) =>
-      (await asked(
+      (await unwrap(
         api.GET("/api/v1/videos/{video_id}/signals", { params: { path: { video_id: videoId } }, signal }),
       )) as unknown as Signals,
     enabled: analysisId !== undefined,
@@ -179,7 +185,7 @@ export const captionsQuery = (videoId: string, analysisId: string | undefined) =
   queryOptions({
     queryKey: ["captions", videoId, analysisId],
     queryFn: async ({ signal }) => {
-      const text = await asked(
+      const text = await unwrap(
         api.GET("/api/v1/videos/{video_id}/transcript.vtt", {
           params: { path: { video_id: videoId } },
           parseAs: "text",

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query"
-import { api, asked, onceKey, type Schemas } from "./client"
+import { api, onceKey, type Schemas, unwrap } from "./client"
 import { brandsQuery } from "./exports"
 import { queryClient } from "./query"
 
@@ -9,21 +9,21 @@ export type BrandImage = Schemas["ImageView"]
 
 export const imagesQuery = queryOptions({
   queryKey: ["brand-images"],
-  queryFn: ({ signal }) => asked(api.GET("/api/v1/brand-images", { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/brand-images", { signal })),
 })
 
 /** Keep a logo; what is no image is refused with the reason. */
 export async function addImage(file: File): Promise<BrandImage> {
   const content = await base64(file)
   const body = { name: file.name.slice(0, 200) || "logo", content }
-  const made = await asked(api.POST("/api/v1/brand-images", { params: { header: onceKey() }, body }))
+  const made = await unwrap(api.POST("/api/v1/brand-images", { params: { header: onceKey() }, body }))
   await queryClient.invalidateQueries({ queryKey: ["brand-images"] })
   return made
 }
 
 /** Save a brand, or make it where it has no id yet. */
 export async function saveBrand(id: string | undefined, body: BrandFields): Promise<Brand> {
-  const saved = await asked(
+  const saved = await unwrap(
     id
       ? api.PUT("/api/v1/brands/{brand_id}", { params: { path: { brand_id: id } }, body })
       : api.POST("/api/v1/brands", { params: { header: onceKey() }, body }),
@@ -33,7 +33,7 @@ export async function saveBrand(id: string | undefined, body: BrandFields): Prom
 }
 
 export async function deleteBrand(id: string): Promise<void> {
-  await asked(api.DELETE("/api/v1/brands/{brand_id}", { params: { path: { brand_id: id } } }))
+  await unwrap(api.DELETE("/api/v1/brands/{brand_id}", { params: { path: { brand_id: id } } }))
   await queryClient.invalidateQueries(brandsQuery)
 }
 
@@ -41,6 +41,6 @@ const base64 = (file: File) =>
   new Promise<string>((resolve, reject) => {
     const reader = new FileReader()
     reader.onload = () => resolve(String(reader.result).replace(/^.*?,/, ""))
-    reader.onerror = () => reject(new Error("This file could not be read."))
+    reader.onerror = () => reject(new Error("Couldn’t read this file."))
     reader.readAsDataURL(file)
   })

@@ -1,7 +1,8 @@
 import createClient, { type Middleware } from "openapi-fetch"
-import { fetchOrAhead } from "./ahead"
+import { fetchOrPrefetched } from "./prefetch"
 import type { components, paths } from "./schema"
 import { accessToken, forget } from "./session"
+import { currentWorkspace, nameWorkspace, setWorkspace } from "./workspace"
 
 export type Schemas = components["schemas"]
 
@@ -25,6 +26,7 @@ const authorize: Middleware = {
     }
     const token = await accessToken()
     if (token) request.headers.set("authorization", `Bearer ${token}`)
+    nameWorkspace(request.headers)
     return request
   },
   async onResponse({ request, response, schemaPath }) {
@@ -41,8 +43,20 @@ const authorize: Middleware = {
   },
 }
 
-export const api = createClient<paths>({ baseUrl: "", fetch: fetchOrAhead })
-api.use(authorize)
+/** The person is not in this tab's workspace any more: be in their own, and let whoever shows it know. */
+const lostAccess: Middleware = {
+  async onResponse({ response }) {
+    if (response.status !== 404 || !currentWorkspace()) return
+    const said = (await response.clone().json()) as { details?: { workspace_id?: string } }
+    if (said.details?.workspace_id !== currentWorkspace()) return
+    setWorkspace(null)
+    dispatchEvent(new Event(LOST_WORKSPACE))
+  },
+}
+export const LOST_WORKSPACE = "cutroom.lost-workspace"
+
+export const api = createClient<paths>({ baseUrl: "", fetch: fetchOrPrefetched })
+api.use(authorize, lostAccess)
 
 interface Answer<T> {
   data?: T
@@ -51,7 +65,7 @@ interface Answer<T> {
 }
 
 /** The answer's content. Throws ApiError with the API's own sentence, or with ours when it cannot be reached. */
-export async function asked<T>(request: Promise<Answer<T>>): Promise<T> {
+export async function unwrap<T>(request: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>
   try {
     answer = await request
@@ -65,8 +79,8 @@ export async function asked<T>(request: Promise<Answer<T>>): Promise<T> {
 function unreachable(error: unknown): Error {
   if (error instanceof DOMException && error.name === "AbortError") return error
   const message = navigator.onLine
-    ? "Cutroom does not answer. We keep trying; your work here is safe."
-    : "You are offline. What you see may be old; it goes on when the connection is back."
+    ? "Can’t reach Cutroom. Your work is safe; we’ll keep trying."
+    : "You’re offline. Try again when you’re back online."
   return new ApiError(0, "unreachable", message)
 }
 
@@ -78,13 +92,13 @@ function refusal(response: Response, error: unknown): ApiError {
 }
 
 function strange(status: number): string {
-  if (status === 503) return "Cutroom is busy or just starting. Try again in a moment."
-  return `Something went wrong in Cutroom (${status}), not by your doing. Try again in a moment.`
+  if (status === 503) return "Cutroom is busy. Try again in a moment."
+  return `Something went wrong on our end (${status}). Try again in a moment.`
 }
 
 /** What to show a person of any error. */
-export function said(error: unknown): string {
-  return error instanceof Error ? error.message : "Something went wrong; try again."
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : "Something went wrong. Try again."
 }
 
 /** A key that makes a creating call safe to send again. */

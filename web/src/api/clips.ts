@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query"
-import { api, asked, type Schemas } from "./client"
+import { api, type Schemas, unwrap } from "./client"
 import { queryClient } from "./query"
 
 export type Clip = Schemas["ClipView"]
@@ -10,19 +10,39 @@ export const clipsQuery = (analysisId: string | undefined, sort: ClipSort = "ran
   queryOptions({
     queryKey: ["clips", analysisId, sort],
     queryFn: ({ signal }) =>
-      asked(api.GET("/api/v1/clips", { params: { query: { analysis_id: analysisId, sort, limit: 100 } }, signal })),
+      unwrap(api.GET("/api/v1/clips", { params: { query: { analysis_id: analysisId, sort, limit: 100 } }, signal })),
     enabled: analysisId !== undefined,
+  })
+
+/** The clips of all videos, those with the highest score first. */
+export const bestClipsQuery = queryOptions({
+  queryKey: ["clips", "best"],
+  queryFn: ({ signal }) =>
+    unwrap(api.GET("/api/v1/clips", { params: { query: { sort: "-attention_score", limit: 100 } }, signal })),
+})
+
+/** The best clip of a video, and how many it has. */
+export const clipsOfVideoQuery = (videoId: string) =>
+  queryOptions({
+    queryKey: ["clips", "of-video", videoId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/clips", {
+          params: { query: { video_id: videoId, sort: "-attention_score", limit: 1 } },
+          signal,
+        }),
+      ),
   })
 
 export const clipQuery = (clipId: string) =>
   queryOptions({
     queryKey: ["clip", clipId],
     queryFn: ({ signal }) =>
-      asked(api.GET("/api/v1/clips/{clip_id}", { params: { path: { clip_id: clipId } }, signal })),
+      unwrap(api.GET("/api/v1/clips/{clip_id}", { params: { path: { clip_id: clipId } }, signal })),
   })
 
 export async function changeClip(clipId: string, change: ClipChange): Promise<Clip> {
-  const clip = await asked(
+  const clip = await unwrap(
     api.PATCH("/api/v1/clips/{clip_id}", { params: { path: { clip_id: clipId } }, body: change }),
   )
   queryClient.setQueryData(clipQuery(clipId).queryKey, clip)
@@ -35,7 +55,7 @@ let selecting = 0
 export async function selectClips(ids: string[], selected: boolean): Promise<void> {
   selecting += 1
   try {
-    await asked(api.POST("/api/v1/clips/batch-update", { body: { clip_ids: ids, selected } }))
+    await unwrap(api.POST("/api/v1/clips/batch-update", { body: { clip_ids: ids, selected } }))
   } finally {
     selecting -= 1
   }
@@ -44,23 +64,27 @@ export async function selectClips(ids: string[], selected: boolean): Promise<voi
 }
 
 export async function deleteClip(clipId: string): Promise<void> {
-  await asked(api.DELETE("/api/v1/clips/{clip_id}", { params: { path: { clip_id: clipId } } }))
+  await unwrap(api.DELETE("/api/v1/clips/{clip_id}", { params: { path: { clip_id: clipId } } }))
   await queryClient.invalidateQueries({ queryKey: ["clips"] })
 }
 
 export type FoundClip = Schemas["FoundClip"]
+
+/** What is less alike than this is about something else: it is not shown as a match. */
+export const LEAST_MATCH = 0.3
 
 /** The moments that answer a prompt best: in one video, or in all of them. */
 export const searchQuery = (prompt: string, videoId?: string) =>
   queryOptions({
     queryKey: ["found", prompt, videoId],
     queryFn: ({ signal }) =>
-      asked(
+      unwrap(
         api.POST("/api/v1/clips/search", {
           body: { prompt, limit: 8, ...(videoId ? { video_id: videoId } : {}) },
           signal,
         }),
       ),
+    select: (found) => ({ ...found, items: found.items.filter((one) => one.relevance >= LEAST_MATCH) }),
     enabled: prompt.length > 2,
     staleTime: 60_000,
   })
@@ -70,11 +94,12 @@ export const similarQuery = (clipId: string) =>
   queryOptions({
     queryKey: ["similar", clipId],
     queryFn: ({ signal }) =>
-      asked(
+      unwrap(
         api.GET("/api/v1/clips/{clip_id}/similar", {
           params: { path: { clip_id: clipId }, query: { k: 6 } },
           signal,
         }),
       ),
+    select: (near) => ({ ...near, items: near.items.filter((one) => one.similarity >= LEAST_MATCH) }),
     staleTime: 60_000,
   })

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query"
 import { saveAs } from "~/ui/save"
 import { isRunning } from "./analyses"
-import { api, asked, onceKey, type Schemas } from "./client"
+import { api, onceKey, type Schemas, unwrap } from "./client"
 import { queryClient } from "./query"
 
 export type Export = Schemas["ExportView"]
@@ -22,20 +22,27 @@ interface Of {
 export const exportsQuery = (of: Of = {}) =>
   queryOptions({
     queryKey: ["exports", of],
-    queryFn: ({ signal }) => asked(api.GET("/api/v1/exports", { params: { query: { ...of, limit: 100 } }, signal })),
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/exports", { params: { query: { ...of, limit: 100 } }, signal })),
     refetchInterval: (query) => (query.state.data?.items.some(isRunning) ? 1500 : false),
   })
+
+/** The newest exports, for a glance. */
+export const recentExportsQuery = queryOptions({
+  queryKey: ["exports", "recent"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/exports", { params: { query: { limit: 6 } }, signal })),
+  refetchInterval: (query) => (query.state.data?.items.some(isRunning) ? 1500 : false),
+})
 
 export const exportQuery = (exportId: string) =>
   queryOptions({
     queryKey: ["export", exportId],
     queryFn: ({ signal }) =>
-      asked(api.GET("/api/v1/exports/{export_id}", { params: { path: { export_id: exportId } }, signal })),
+      unwrap(api.GET("/api/v1/exports/{export_id}", { params: { path: { export_id: exportId } }, signal })),
     refetchInterval: (query) => (!query.state.data || isRunning(query.state.data) ? 700 : false),
   })
 
 export async function startExport(wanted: NewExport, key = onceKey()): Promise<Export> {
-  const made = await asked(api.POST("/api/v1/exports", { params: { header: key }, body: wanted }))
+  const made = await unwrap(api.POST("/api/v1/exports", { params: { header: key }, body: wanted }))
   queryClient.setQueryData(exportQuery(made.id).queryKey, made)
   await queryClient.invalidateQueries({ queryKey: ["exports"] })
   await queryClient.invalidateQueries({ queryKey: ["jobs"] })
@@ -43,13 +50,15 @@ export async function startExport(wanted: NewExport, key = onceKey()): Promise<E
 }
 
 export async function deleteExport(exportId: string): Promise<void> {
-  await asked(api.DELETE("/api/v1/exports/{export_id}", { params: { path: { export_id: exportId } }, keepalive: true }))
+  await unwrap(
+    api.DELETE("/api/v1/exports/{export_id}", { params: { path: { export_id: exportId } }, keepalive: true }),
+  )
   await queryClient.invalidateQueries({ queryKey: ["exports"] })
 }
 
 /** Save a finished export's file under its own name. */
 export async function saveFile(exportId: string): Promise<void> {
-  const { url, filename } = await asked(
+  const { url, filename } = await unwrap(
     api.GET("/api/v1/exports/{export_id}/download", { params: { path: { export_id: exportId } } }),
   )
   const link = Object.assign(document.createElement("a"), { href: url, download: filename })
@@ -59,7 +68,7 @@ export async function saveFile(exportId: string): Promise<void> {
 /** What each platform takes. */
 export const presetsQuery = queryOptions({
   queryKey: ["presets"],
-  queryFn: ({ signal }) => asked(api.GET("/api/v1/exports/presets", { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/exports/presets", { signal })),
   staleTime: Number.POSITIVE_INFINITY,
 })
 
@@ -67,20 +76,20 @@ export const presetsQuery = queryOptions({
 export const framingQuery = (look: Look, of: unknown = look) =>
   queryOptions({
     queryKey: ["framing", of],
-    queryFn: ({ signal }) => asked(api.POST("/api/v1/exports/framing", { body: look, signal })),
+    queryFn: ({ signal }) => unwrap(api.POST("/api/v1/exports/framing", { body: look, signal })),
     staleTime: 5 * 60_000,
     placeholderData: keepPreviousData,
   })
 
 /** The very frame that an export would show at a time of its own. */
 export const showExport = (look: Look, timestampMs: number, signal: AbortSignal): Promise<Schemas["PreviewView"]> =>
-  asked(api.POST("/api/v1/exports/preview", { body: { ...look, timestamp_ms: Math.round(timestampMs) }, signal }))
+  unwrap(api.POST("/api/v1/exports/preview", { body: { ...look, timestamp_ms: Math.round(timestampMs) }, signal }))
 
 /** Frames that could stand for a video, best first, with what speaks for each. */
 export const coversQuery = (look: Look, version?: number) =>
   queryOptions({
     queryKey: ["covers", look, version],
-    queryFn: ({ signal }) => asked(api.POST("/api/v1/exports/covers", { body: { ...look, count: 6 }, signal })),
+    queryFn: ({ signal }) => unwrap(api.POST("/api/v1/exports/covers", { body: { ...look, count: 6 }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
@@ -89,24 +98,24 @@ export const coverQuery = (exportId: string) =>
   queryOptions({
     queryKey: ["cover", exportId],
     queryFn: ({ signal }) =>
-      asked(api.GET("/api/v1/exports/{export_id}/cover", { params: { path: { export_id: exportId } }, signal })),
+      unwrap(api.GET("/api/v1/exports/{export_id}/cover", { params: { path: { export_id: exportId } }, signal })),
     staleTime: 30 * 60_000,
   })
 
 export async function chooseCover(exportId: string, atMs: number): Promise<void> {
   const path = { export_id: exportId }
   const body = { timestamp_ms: Math.round(atMs) }
-  const chosen = await asked(api.PUT("/api/v1/exports/{export_id}/cover", { params: { path }, body }))
+  const chosen = await unwrap(api.PUT("/api/v1/exports/{export_id}/cover", { params: { path }, body }))
   queryClient.setQueryData(coverQuery(exportId).queryKey, chosen)
 }
 
 export const brandsQuery = queryOptions({
   queryKey: ["brands"],
-  queryFn: ({ signal }) => asked(api.GET("/api/v1/brands", { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/brands", { signal })),
 })
 
 export const suggestWords = (source: Source, platform: Preset) =>
-  asked(api.POST("/api/v1/exports/suggest-metadata", { body: { source, platform } }))
+  unwrap(api.POST("/api/v1/exports/suggest-metadata", { body: { source, platform } }))
 
 export type TextForm = "srt" | "vtt" | "otio" | "fcpxml" | "edl"
 
@@ -118,7 +127,7 @@ export async function saveText(exportId: string, form: TextForm, name: string): 
     srt: () => api.GET("/api/v1/exports/{export_id}/captions.srt", { params: { path }, ...asText }),
     vtt: () => api.GET("/api/v1/exports/{export_id}/captions.vtt", { params: { path }, ...asText }),
   }
-  const text = await asked<unknown>(
+  const text = await unwrap<unknown>(
     form === "srt" || form === "vtt"
       ? asks[form]()
       : api.GET("/api/v1/exports/{export_id}/interchange", { params: { path, query: { format: form } }, ...asText }),
@@ -130,14 +139,14 @@ export const sharesQuery = (exportId: string) =>
   queryOptions({
     queryKey: ["shares", exportId],
     queryFn: ({ signal }) =>
-      asked(api.GET("/api/v1/exports/{export_id}/shares", { params: { path: { export_id: exportId } }, signal })),
+      unwrap(api.GET("/api/v1/exports/{export_id}/shares", { params: { path: { export_id: exportId } }, signal })),
   })
 
 /** A link to a finished export that anybody can open for so many seconds. */
 export async function shareExport(exportId: string, seconds: number): Promise<Share> {
   const path = { export_id: exportId }
   const body = { expires_in: seconds }
-  const made = await asked(api.POST("/api/v1/exports/{export_id}/shares", { params: { path }, body }))
+  const made = await unwrap(api.POST("/api/v1/exports/{export_id}/shares", { params: { path }, body }))
   await queryClient.invalidateQueries({ queryKey: ["shares", exportId] })
   return made
 }
@@ -145,14 +154,14 @@ export async function shareExport(exportId: string, seconds: number): Promise<Sh
 /** Take a link back at once. */
 export async function revokeShare(exportId: string, shareId: string): Promise<void> {
   const path = { export_id: exportId, share_id: shareId }
-  await asked(api.DELETE("/api/v1/exports/{export_id}/shares/{share_id}", { params: { path } }))
+  await unwrap(api.DELETE("/api/v1/exports/{export_id}/shares/{share_id}", { params: { path } }))
   await queryClient.invalidateQueries({ queryKey: ["shares", exportId] })
 }
 
 export const sharedQuery = (token: string) =>
   queryOptions({
     queryKey: ["shared", token],
-    queryFn: ({ signal }) => asked(api.GET("/api/v1/shares/{token}", { params: { path: { token } }, signal })),
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/shares/{token}", { params: { path: { token } }, signal })),
     retry: false,
     // its addresses are good for an hour
     staleTime: 30 * 60_000,

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import { isRunning } from "./analyses"
-import { api, asked, onceKey, type Schemas } from "./client"
+import { api, onceKey, type Schemas, unwrap } from "./client"
 import { queryClient } from "./query"
 import { forget } from "./session"
 
@@ -13,7 +13,7 @@ export const TEXTS = { terms: "2026-11", privacy: "2026-11", marketing: "2026-11
 
 export const consentsQuery = queryOptions({
   queryKey: ["consents"],
-  queryFn: ({ signal }) => asked(api.GET("/api/v1/users/me/consents", { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me/consents", { signal })),
 })
 
 /** Say yes or no to one text; the answer is on the screen at once, and back again if the server refuses. */
@@ -27,7 +27,7 @@ export async function answerConsent(purpose: Consent["purpose"], granted: boolea
     const body = { consents: [{ purpose, granted, version: TEXTS[purpose] }] }
     queryClient.setQueryData(
       consentsQuery.queryKey,
-      await asked(api.PUT("/api/v1/users/me/consents", { body, keepalive: true })),
+      await unwrap(api.PUT("/api/v1/users/me/consents", { body, keepalive: true })),
     )
     if (purpose === "marketing") await queryClient.invalidateQueries({ queryKey: ["me"] })
   } catch (error) {
@@ -38,12 +38,12 @@ export async function answerConsent(purpose: Consent["purpose"], granted: boolea
 
 export const takeoutsQuery = queryOptions({
   queryKey: ["takeouts"],
-  queryFn: ({ signal }) => asked(api.GET("/api/v1/users/me/export", { params: { query: { limit: 5 } }, signal })),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me/export", { params: { query: { limit: 5 } }, signal })),
   refetchInterval: (query) => (query.state.data?.items.some(isRunning) ? 1500 : false),
 })
 
 export async function askTakeout(): Promise<void> {
-  await asked(api.POST("/api/v1/users/me/export", { params: { header: onceKey() } }))
+  await unwrap(api.POST("/api/v1/users/me/export", { params: { header: onceKey() } }))
   await queryClient.invalidateQueries({ queryKey: ["takeouts"] })
   await queryClient.invalidateQueries({ queryKey: ["jobs"] })
 }
@@ -51,24 +51,24 @@ export async function askTakeout(): Promise<void> {
 /** A fresh address of the file: one on the screen may have run out. */
 export async function takeoutAddress(takeoutId: string): Promise<string | null> {
   const path = { takeout_id: takeoutId }
-  return (await asked(api.GET("/api/v1/users/me/export/{takeout_id}", { params: { path } }))).download_url
+  return (await unwrap(api.GET("/api/v1/users/me/export/{takeout_id}", { params: { path } }))).download_url
 }
 
 /** Delete the account, and leave here and in the other tabs. */
 export async function deleteAccount(password: string): Promise<void> {
-  await asked(api.DELETE("/api/v1/users/me", { body: { password } }))
+  await unwrap(api.DELETE("/api/v1/users/me", { body: { password } }))
   forget()
   queryClient.clear()
 }
 
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],
-  queryFn: ({ signal }) => asked(api.GET("/api/v1/users/me/sessions", { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me/sessions", { signal })),
 })
 
 export async function endSession(sessionId: string): Promise<void> {
   const path = { session_id: sessionId }
-  await asked(api.DELETE("/api/v1/users/me/sessions/{session_id}", { params: { path } }))
+  await unwrap(api.DELETE("/api/v1/users/me/sessions/{session_id}", { params: { path } }))
   await queryClient.invalidateQueries({ queryKey: ["sessions"] })
 }
 
@@ -77,7 +77,7 @@ export type Usage = Schemas["UsageView"]
 export const usageQuery = (days: number) =>
   queryOptions({
     queryKey: ["usage", days],
-    queryFn: ({ signal }) => asked(api.GET("/api/v1/ai/usage", { params: { query: { days } }, signal })),
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/ai/usage", { params: { query: { days } }, signal })),
   })
 
 /** How much there is of what deleting takes away. */
@@ -87,10 +87,10 @@ export const belongingsQuery = queryOptions({
     const one = { params: { query: { limit: 1 } }, signal }
     const kept = { params: { query: { limit: 1, archived: true } }, signal }
     const [videos, archived, clips, exports] = await Promise.all([
-      asked(api.GET("/api/v1/videos", one)),
-      asked(api.GET("/api/v1/videos", kept)),
-      asked(api.GET("/api/v1/clips", one)),
-      asked(api.GET("/api/v1/exports", one)),
+      unwrap(api.GET("/api/v1/videos", one)),
+      unwrap(api.GET("/api/v1/videos", kept)),
+      unwrap(api.GET("/api/v1/clips", one)),
+      unwrap(api.GET("/api/v1/exports", one)),
     ])
     return { videos: videos.total + archived.total, clips: clips.total, exports: exports.total }
   },

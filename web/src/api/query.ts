@@ -1,6 +1,6 @@
 import { focusManager, QueryClient } from "@tanstack/react-query"
 import { ApiError } from "./client"
-import { onStanding, ranOut } from "./session"
+import { onAuthStatus, sessionExpired } from "./session"
 
 /** Passing faults are tried again for a while; what the API refused is not. */
 export function again(failures: number, error: Error): boolean {
@@ -26,4 +26,4 @@ export const queryClient = new QueryClient({
 })
 
 // a sign-in that ran out: what would be refused is not asked for; once somebody is signed in again, all is asked anew
-onStanding(() => focusManager.setFocused(ranOut() ? false : undefined))
+onAuthStatus(() => focusManager.setFocused(sessionExpired() ? false : undefined))

@@ -38,9 +38,9 @@ function accept(fresh: string, until: number) {
   if (standing !== "in") tell("in")
 }
 
-function leave(ranOut: boolean) {
+function leave(hasExpired: boolean) {
   token = null
-  expired = ranOut
+  expired = hasExpired
   localStorage.removeItem(HINT)
   tell("out")
 }
@@ -52,9 +52,9 @@ export function enter(answer: SignedIn) {
   channel.postMessage({ kind: "token", token: answer.access_token, expiresAt: until } satisfies News)
 }
 
-/** Forget the sign-in here and in the other tabs; `ranOut` when the server ended it. */
-export function forget(ranOut = false) {
-  leave(ranOut)
+/** Forget the sign-in here and in the other tabs; `hasExpired` when the server ended it. */
+export function forget(hasExpired = false) {
+  leave(hasExpired)
   channel.postMessage({ kind: "out" } satisfies News)
 }
 
@@ -92,16 +92,16 @@ async function refresh() {
   else throw new TypeError(`refresh answered ${answer.status}`)
 }
 
-export function standingNow(): Standing {
+export function authStatus(): Standing {
   return standing
 }
 
 /** Whether the last sign-in ended by itself, so that the sign-in page can say so. */
-export function ranOut(): boolean {
+export function sessionExpired(): boolean {
   return expired
 }
 
-export function onStanding(listener: () => void): () => void {
+export function onAuthStatus(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
-import { api, asked, onceKey, type Schemas } from "./client"
+import { api, onceKey, type Schemas, unwrap } from "./client"
+import { LEAST_MATCH } from "./clips"
 import { queryClient } from "./query"
 
 export type Splice = Schemas["SpliceView"]
@@ -18,21 +19,25 @@ export interface SpliceOptions extends Omit<Given, "audio_mix" | "text_overlays"
 
 export const splicesQuery = queryOptions({
   queryKey: ["splices"],
-  queryFn: ({ signal }) => asked(api.GET("/api/v1/splices", { params: { query: { limit: 100 } }, signal })),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/splices", { params: { query: { limit: 100 } }, signal })),
 })
 
 export const spliceQuery = (spliceId: string) =>
   queryOptions({
     queryKey: ["splice", spliceId],
     queryFn: ({ signal }) =>
-      asked(api.GET("/api/v1/splices/{splice_id}", { params: { path: { splice_id: spliceId } }, signal })),
+      unwrap(api.GET("/api/v1/splices/{splice_id}", { params: { path: { splice_id: spliceId } }, signal })),
   })
 
 export const suggestionsQuery = (mode: Mode) =>
   queryOptions({
     queryKey: ["suggestions", mode],
     queryFn: ({ signal }) =>
-      asked(api.GET("/api/v1/splices/suggestions", { params: { query: { mode, limit: 12 } }, signal })),
+      unwrap(api.GET("/api/v1/splices/suggestions", { params: { query: { mode, limit: 12 } }, signal })),
+    select: (found) =>
+      mode === "semantic"
+        ? { ...found, items: found.items.filter((pair) => pair.similarity_score >= LEAST_MATCH) }
+        : found,
   })
 
 /** Clips that one clip could be paired with: the nearest in meaning, and those that hold attention best. */
@@ -42,8 +47,8 @@ export const partnersQuery = (clipId: string) =>
     queryFn: async ({ signal }) => {
       const path = { clip_id: clipId }
       const [near, all] = await Promise.all([
-        asked(api.GET("/api/v1/clips/{clip_id}/similar", { params: { path, query: { k: 50 } }, signal })),
-        asked(api.GET("/api/v1/clips", { params: { query: { sort: "-attention_score", limit: 100 } }, signal })),
+        unwrap(api.GET("/api/v1/clips/{clip_id}/similar", { params: { path, query: { k: 50 } }, signal })),
+        unwrap(api.GET("/api/v1/clips", { params: { query: { sort: "-attention_score", limit: 100 } }, signal })),
       ])
       const alike = new Map(near.items.map((one) => [one.clip.id, one.similarity]))
       const known = new Map([...near.items.map((one) => one.clip), ...all.items].map((clip) => [clip.id, clip]))
@@ -54,14 +59,16 @@ export const partnersQuery = (clipId: string) =>
 
 export async function makeSplice(clipIds: [string, string], mode: Mode, key = onceKey()): Promise<Splice> {
   const body = { clip_ids: clipIds, mode }
-  const made = await asked(api.POST("/api/v1/splices/generate", { params: { header: key }, body }))
+  const made = await unwrap(api.POST("/api/v1/splices/generate", { params: { header: key }, body }))
   keep(made)
   return made
 }
 
 export async function saveSplice(spliceId: string, change: Schemas["UpdateSplice"]): Promise<Splice> {
   const path = { splice_id: spliceId }
-  const saved = await asked(api.PUT("/api/v1/splices/{splice_id}", { params: { path }, body: change, keepalive: true }))
+  const saved = await unwrap(
+    api.PUT("/api/v1/splices/{splice_id}", { params: { path }, body: change, keepalive: true }),
+  )
   keep(saved)
   return saved
 }
@@ -72,7 +79,9 @@ function keep(splice: Splice) {
 }
 
 export async function deleteSplice(spliceId: string): Promise<void> {
-  await asked(api.DELETE("/api/v1/splices/{splice_id}", { params: { path: { splice_id: spliceId } }, keepalive: true }))
+  await unwrap(
+    api.DELETE("/api/v1/splices/{splice_id}", { params: { path: { splice_id: spliceId } }, keepalive: true }),
+  )
   await queryClient.invalidateQueries({ queryKey: ["splices"] })
 }
 
@@ -83,5 +92,5 @@ export function showSplice(
   signal?: AbortSignal | null,
 ): Promise<Shown> {
   const path = { splice_id: spliceId }
-  return asked(api.POST("/api/v1/splices/{splice_id}/preview", { params: { path }, body, signal: signal ?? null }))
+  return unwrap(api.POST("/api/v1/splices/{splice_id}/preview", { params: { path }, body, signal: signal ?? null }))
 }

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import { sameAddress } from "./address"
-import { atHand } from "./atHand"
-import { api, asked, type Schemas } from "./client"
+import { api, type Schemas, unwrap } from "./client"
+import { localPreview } from "./localPreview"
 import { queryClient } from "./query"
 
 export type Video = Schemas["VideoView"]
@@ -29,7 +29,7 @@ export const libraryPage = (wanted: Wanted, page: number) =>
     queryKey: ["videos", wanted, page],
     queryFn: async ({ signal }) => {
       const query = { ...wanted, page, limit: PAGE }
-      const found = await asked(api.GET("/api/v1/videos", { params: { query }, signal }))
+      const found = await unwrap(api.GET("/api/v1/videos", { params: { query }, signal }))
       return { ...found, items: found.items.map(steady) }
     },
     refetchInterval: (query) => (query.state.data?.items.some(isBusy) ? BUSY_MS : false),
@@ -39,7 +39,7 @@ function steady(video: Video): Video {
   return {
     ...video,
     thumbnail_url: video.thumbnail_url && sameAddress(video.thumbnail_url),
-    proxy_url: video.proxy_url ? sameAddress(video.proxy_url) : isBusy(video) ? atHand(video.id) : null,
+    proxy_url: video.proxy_url ? sameAddress(video.proxy_url) : isBusy(video) ? localPreview(video.id) : null,
     sprite: video.sprite && { ...video.sprite, url: sameAddress(video.sprite.url) },
   }
 }
@@ -48,7 +48,7 @@ export const videoQuery = (videoId: string) =>
   queryOptions({
     queryKey: ["video", videoId],
     queryFn: async ({ signal }) =>
-      steady(await asked(api.GET("/api/v1/videos/{video_id}", { params: { path: { video_id: videoId } }, signal }))),
+      steady(await unwrap(api.GET("/api/v1/videos/{video_id}", { params: { path: { video_id: videoId } }, signal }))),
     refetchInterval: (query) => (query.state.data && isBusy(query.state.data) ? BUSY_MS : false),
     // the addresses of its files are good for an hour
     staleTime: 5 * 60_000,
@@ -56,16 +56,16 @@ export const videoQuery = (videoId: string) =>
 
 export const facetsQuery = queryOptions({
   queryKey: ["videos", "facets"],
-  queryFn: ({ signal }) => asked(api.GET("/api/v1/videos/facets", { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/videos/facets", { signal })),
 })
 
 export async function changeVideos(ids: string[], change: VideoChange): Promise<void> {
-  await asked(api.POST("/api/v1/videos/batch-update", { body: { ...change, video_ids: ids } }))
+  await unwrap(api.POST("/api/v1/videos/batch-update", { body: { ...change, video_ids: ids } }))
   await refreshVideos()
 }
 
 export async function changeVideo(id: string, change: VideoChange): Promise<Video> {
-  const video = await asked(
+  const video = await unwrap(
     api.PATCH("/api/v1/videos/{video_id}", { params: { path: { video_id: id } }, body: change }),
   )
   queryClient.setQueryData(videoQuery(id).queryKey, steady(video))
@@ -75,7 +75,7 @@ export async function changeVideo(id: string, change: VideoChange): Promise<Vide
 
 export async function deleteVideos(ids: string[]): Promise<void> {
   for (const id of ids)
-    await asked(api.DELETE("/api/v1/videos/{video_id}", { params: { path: { video_id: id } }, keepalive: true }))
+    await unwrap(api.DELETE("/api/v1/videos/{video_id}", { params: { path: { video_id: id } }, keepalive: true }))
   await refreshVideos()
 }
 

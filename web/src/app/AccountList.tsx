@@ -1,32 +1,32 @@
 import { useMantineColorScheme } from "@mantine/core"
-import { IconKeyboard, IconLogout, IconMoon, IconPalette, IconSun, IconSunMoon, IconUser } from "@tabler/icons-react"
+import { IconKeyboard, IconLogout, IconMoon, IconSun, IconSunMoon, IconUser } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { meQuery, signOut } from "~/api/accounts"
 import { Menu } from "~/ui/Floating"
-import { Face } from "./AccountMenu"
 import styles from "./AccountMenu.module.css"
+import { Avatar } from "./Avatar"
 
 interface Props {
-  /** It was asked for before it was there. */
-  asked: boolean
+  /** It was pressed before its code was there. */
+  openAtOnce: boolean
   /** Whether the keyboard is at the button that stood here until now. */
   focused: () => boolean
   openKeys: () => void
 }
 
 /** Account, brands, shortcuts, the theme, and the way out. */
-export function AccountList({ asked, focused, openKeys }: Props) {
+export function AccountList({ openAtOnce, focused, openKeys }: Props) {
   const [wasFocused] = useState(focused)
   const { data: me } = useQuery(meQuery)
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const leave = () => void signOut().then(() => navigate({ to: "/" }))
   return (
-    <Menu width={230} defaultOpened={asked}>
+    <Menu width={230} defaultOpened={openAtOnce}>
       <Menu.Target>
-        <Face autoFocus={wasFocused} />
+        <Avatar autoFocus={wasFocused} />
       </Menu.Target>
       <Menu.Dropdown>
         {me && (
@@ -38,9 +38,6 @@ export function AccountList({ asked, focused, openKeys }: Props) {
         <Menu.Item leftSection={<IconUser size={16} />} onClick={() => void navigate({ to: "/account" })}>
           Account
         </Menu.Item>
-        <Menu.Item leftSection={<IconPalette size={16} />} onClick={() => void navigate({ to: "/brands" })}>
-          Brands
-        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openKeys}>
           Keyboard shortcuts
         </Menu.Item>
@@ -49,7 +46,7 @@ export function AccountList({ asked, focused, openKeys }: Props) {
           [
             ["light", "Light", IconSun],
             ["dark", "Dark", IconMoon],
-            ["auto", "Like the system", IconSunMoon],
+            ["auto", "System", IconSunMoon],
           ] as const
         ).map(([value, label, Icon]) => (
           <Menu.Item

@@ -1,11 +1,11 @@
 import { useNetwork } from "@mantine/hooks"
 import { IconWifiOff } from "@tabler/icons-react"
 import { useEffect, useRef, useState } from "react"
+import { isReachable, PROBE_MS } from "~/api/connectivity"
 import { queryClient } from "~/api/query"
-import { ASK_MS, answers } from "~/api/reach"
 import styles from "./Connection.module.css"
 
-/** Says that the connection is gone, and asks anew when it is back. */
+/** Says that the connection is gone, and fetches everything again when it is back. */
 export function Connection() {
   const away = useAway()
   const before = useRef(away)
@@ -16,7 +16,7 @@ export function Connection() {
   if (!away) return null
   return (
     <div className={styles.strip} role="status">
-      <IconWifiOff size={16} /> You are offline. What you see may be old; uploads and edits go on when you are back.
+      <IconWifiOff size={16} /> You’re offline. Uploads and edits resume when you’re back online.
     </div>
   )
 }
@@ -29,11 +29,11 @@ function useAway(): boolean {
     if (online) return setAway(false)
     const stop = new AbortController()
     const ask = async () => {
-      const here = await answers(stop.signal)
+      const here = await isReachable(stop.signal)
       if (!stop.signal.aborted) setAway(!here)
     }
     void ask()
-    const timer = setInterval(ask, ASK_MS)
+    const timer = setInterval(ask, PROBE_MS)
     return () => {
       clearInterval(timer)
       stop.abort()

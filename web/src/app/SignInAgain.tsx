@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { type FormEvent, useState } from "react"
 import { meQuery, signIn } from "~/api/accounts"
-import { said } from "~/api/client"
+import { errorMessage } from "~/api/client"
 
 /** The password, asked for over the screen that somebody was at. */
 export default function SignInAgain() {
@@ -15,16 +15,16 @@ export default function SignInAgain() {
   const elsewhere = () => void navigate({ to: "/sign-in", search: { next: location.pathname + location.search } })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    signIn({ email: email ?? "", password }, true).catch((reason) => setError(said(reason)))
+    signIn({ email: email ?? "", password }, true).catch((reason) => setError(errorMessage(reason)))
   }
   return (
-    <Modal opened onClose={elsewhere} title="Your sign-in has run out" closeOnClickOutside={false}>
+    <Modal opened onClose={elsewhere} title="Your session expired" closeOnClickOutside={false}>
       <form onSubmit={submit}>
-        <p className="quiet">Sign in again and go on where you were. What you see here stays.</p>
+        <p className="quiet">Sign in again to continue where you left off. Nothing on this screen is lost.</p>
         {email ? (
           <PasswordInput
             mt="md"
-            label={`Password of ${email}`}
+            label={`Password for ${email}`}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
             error={error}
@@ -35,7 +35,7 @@ export default function SignInAgain() {
         <div style={{ display: "flex", gap: 8, marginTop: 20 }}>
           {email && <Button type="submit">Sign in</Button>}
           <Button variant="default" onClick={elsewhere}>
-            {email ? "Somebody else" : "Sign in"}
+            {email ? "Use another account" : "Sign in"}
           </Button>
         </div>
       </form>

@@ -1,11 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
 import { analysesQuery } from "~/api/analyses"
 import { queryClient } from "~/api/query"
-import { accessToken, standingNow } from "~/api/session"
+import { accessToken, authStatus } from "~/api/session"
 import { libraryPage, videoQuery } from "~/api/videos"
 import { Failed } from "~/ui/States"
 import { Loading } from "./Loading"
-import { Missing } from "./Missing"
+import { NotFound } from "./NotFound"
 import {
   accountSearch,
   brandSearch,
@@ -19,11 +19,11 @@ import {
   videoSearch,
 } from "./search"
 
-const root = createRootRoute({ notFoundComponent: Missing })
+const root = createRootRoute({ notFoundComponent: NotFound })
 
 /** Wait until it is known whether somebody is signed in; a server that is away leaves it open. */
 async function known() {
-  if (standingNow() === "unknown") await accessToken().catch(() => null)
+  if (authStatus() === "unknown") await accessToken().catch(() => null)
 }
 
 const landing = createRoute({
@@ -31,7 +31,7 @@ const landing = createRoute({
   path: "/",
   beforeLoad: async () => {
     await known()
-    if (standingNow() === "in") throw redirect({ to: "/library", replace: true })
+    if (authStatus() === "in") throw redirect({ to: "/home", replace: true })
   },
   component: lazyRouteComponent(() => import("~/features/landing/Landing"), "Landing"),
 })
@@ -85,16 +85,29 @@ const shared = createRoute({
   component: lazyRouteComponent(() => import("~/features/exports/Shared"), "Shared"),
 })
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitations/$token",
+  beforeLoad: known,
+  component: lazyRouteComponent(() => import("~/features/team/Invitation"), "Invitation"),
+})
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   beforeLoad: async ({ location }) => {
     await known()
-    if (standingNow() === "out") throw redirect({ to: "/sign-in", search: { next: location.href } })
+    if (authStatus() === "out") throw redirect({ to: "/sign-in", search: { next: location.href } })
   },
   component: lazyRouteComponent(() => import("./Shell"), "Shell"),
 })
 
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/home",
+  loader: () => void queryClient.prefetchQuery(libraryPage({}, 1)),
+  component: lazyRouteComponent(() => import("~/features/home/Home"), "Home"),
+})
 const library = createRoute({
   getParentRoute: () => inside,
   path: "/library",
@@ -113,10 +126,16 @@ const video = createRoute({
   },
   component: lazyRouteComponent(() => import("~/features/video/VideoPage"), "VideoPage"),
 })
+const clips = createRoute({
+  getParentRoute: () => inside,
+  path: "/clips",
+  component: lazyRouteComponent(() => import("~/features/clips/Clips"), "Clips"),
+})
 const clip = createRoute({
   getParentRoute: () => inside,
   path: "/clips/$clipId",
   validateSearch: clipSearch,
+  staticData: { wholeWindow: true },
   component: lazyRouteComponent(() => import("~/features/editor/ClipEditor"), "ClipEditor"),
 })
 const compare = createRoute({
@@ -140,6 +159,7 @@ const splice = createRoute({
   getParentRoute: () => inside,
   path: "/splices/$spliceId",
   validateSearch: spliceSearch,
+  staticData: { wholeWindow: true },
   component: lazyRouteComponent(() => import("~/features/splices/SpliceEditor"), "SpliceEditor"),
 })
 const exports_ = createRoute({
@@ -158,6 +178,11 @@ const brands = createRoute({
   validateSearch: brandSearch,
   component: lazyRouteComponent(() => import("~/features/branding/Brands"), "Brands"),
 })
+const team = createRoute({
+  getParentRoute: () => inside,
+  path: "/team",
+  component: lazyRouteComponent(() => import("~/features/team/Team"), "Team"),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
@@ -175,7 +200,23 @@ const tree = root.addChildren([
   terms,
   privacy,
   shared,
-  inside.addChildren([library, video, clip, compare, splices, newSplice, splice, exports_, export_, brands, account]),
+  invitation,
+  inside.addChildren([
+    home,
+    library,
+    video,
+    clips,
+    clip,
+    compare,
+    splices,
+    newSplice,
+    splice,
+    exports_,
+    export_,
+    brands,
+    team,
+    account,
+  ]),
 ])
 
 export const router = createRouter({
@@ -195,5 +236,13 @@ for (const { routeId } of router.matchRoutes(router.latestLocation)) {
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router
+  }
+  interface HistoryState {
+    /** The address that was typed at sign-in, for whoever has forgotten the password. */
+    email?: string
+  }
+  interface StaticDataRouteOption {
+    /** The screen takes the whole window: no sidebar, no header. */
+    wholeWindow?: true
   }
 }

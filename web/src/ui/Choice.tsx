@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core"
 import { lazy, Suspense, useState } from "react"
-import { useReady } from "./idle"
+import { useAfterFirstPaint } from "./afterFirstPaint"
 
 const Select = lazy(() => import("./Floating").then(({ Select }) => ({ default: Select })))
 const TOUCH = matchMedia("(pointer: coarse)").matches
@@ -23,7 +23,7 @@ interface Props {
 
 /** One of several: the system's own list under a finger, ours under a pointer when the first screen has had its time. */
 export function Choice(props: Props) {
-  const ready = useReady()
+  const ready = useAfterFirstPaint()
   const [begun, setBegun] = useState(false) // a list that somebody is in is not taken away from them
   const plain = <Plain {...props} begin={() => setBegun(true)} />
   if (TOUCH || begun || !ready) return plain

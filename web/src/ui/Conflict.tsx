@@ -26,18 +26,15 @@ export function Conflict({ what, take, keep }: Props) {
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
-      title={`This ${what} was changed somewhere else`}
+      title={`This ${what} was changed elsewhere`}
     >
-      <p>
-        Another tab or another person saved it while you were working here. Nothing is lost yet: choose which of the two
-        stays.
-      </p>
+      <p>It was saved in another tab or by someone else while you were editing. Choose which version to keep.</p>
       <div className={styles.choices}>
         <Button loading={busy} onClick={choose(keep)} data-autofocus>
           Keep mine
         </Button>
         <Button variant="default" disabled={busy} onClick={choose(take)}>
-          Take theirs
+          Use theirs
         </Button>
       </div>
     </Modal>

@@ -7,11 +7,12 @@ const Tooltip = lazy(() => load().then(({ Tooltip }) => ({ default: Tooltip })))
 interface Props {
   label: string
   disabled?: boolean
+  position?: "top" | "right"
   children: ReactElement<{ ref?: Ref<HTMLElement> }>
 }
 
 /** What a button does, in a word: beside it while the pointer rests on it or the keyboard is there. */
-export function Hint({ label, disabled, children }: Props) {
+export function Hint({ label, disabled, position = "top", children }: Props) {
   const [target, setTarget] = useState<HTMLElement | null>(null)
   const shown = useWanted(target)
   return (
@@ -19,7 +20,7 @@ export function Hint({ label, disabled, children }: Props) {
       {cloneElement(children, { ref: setTarget })}
       {shown && target && !disabled && (
         <Suspense>
-          <Tooltip target={target} label={label} opened />
+          <Tooltip target={target} label={label} position={position} opened />
         </Suspense>
       )}
     </>

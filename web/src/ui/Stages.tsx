@@ -3,17 +3,17 @@ import type { Stage } from "~/api/analyses"
 import { percent } from "./format"
 import styles from "./Stages.module.css"
 
-const SAID: Record<string, string> = {
+const LABELS: Record<string, string> = {
   probe: "Reading the file",
   previews: "Making previews",
-  plan: "Reading the sound",
-  see: "Watching: shots, motion, faces",
-  hear: "Listening: every word",
-  join: "Putting it together",
-  choose: "Choosing the moments",
-  prepare: "Preparing the cut",
+  plan: "Reading the audio",
+  see: "Finding shots and faces",
+  hear: "Transcribing speech",
+  join: "Combining results",
+  choose: "Choosing clips",
+  prepare: "Preparing the edit",
   render: "Rendering",
-  gather: "Gathering your data",
+  gather: "Collecting your data",
 }
 
 /** A bar for each stage of a job, in the words of the person who waits for it. */
@@ -26,9 +26,9 @@ export function Stages({ stages, compact }: { stages: Stage[]; compact?: boolean
             {stage.status === "done" && <IconCheck size={14} stroke={3} />}
             {stage.status === "failed" && <IconAlertTriangle size={14} />}
           </span>
-          <span className={styles.name}>{SAID[stage.name] ?? stage.name}</span>
+          <span className={styles.name}>{LABELS[stage.name] ?? stage.name}</span>
           <span className={`${styles.share} tabular`}>{told(stage)}</span>
-          <Bar share={stage.status === "done" ? 1 : stage.progress} label={SAID[stage.name] ?? stage.name} />
+          <Bar share={stage.status === "done" ? 1 : stage.progress} label={LABELS[stage.name] ?? stage.name} />
         </li>
       ))}
     </ol>
@@ -38,7 +38,7 @@ export function Stages({ stages, compact }: { stages: Stage[]; compact?: boolean
 function told(stage: Stage): string {
   if (stage.status === "waiting") return ""
   if (stage.status === "failed") return "failed"
-  const again = stage.attempts > 1 && stage.status === "running" ? `try ${stage.attempts} · ` : ""
+  const again = stage.attempts > 1 && stage.status === "running" ? `attempt ${stage.attempts} · ` : ""
   return again + percent(stage.status === "done" ? 1 : stage.progress)
 }
 

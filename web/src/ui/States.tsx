@@ -2,7 +2,7 @@ import { Button } from "@mantine/core"
 import { IconCloudOff, IconMoodEmpty } from "@tabler/icons-react"
 import { useRouter } from "@tanstack/react-router"
 import type { ReactNode } from "react"
-import { ApiError, said } from "~/api/client"
+import { ApiError, errorMessage } from "~/api/client"
 import styles from "./States.module.css"
 
 interface EmptyProps {
@@ -36,8 +36,8 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
       <div className={styles.icon} aria-hidden>
         <IconCloudOff size={28} stroke={1.5} />
       </div>
-      <h2 className={styles.title}>{gone ? "It is not here" : "This could not be loaded"}</h2>
-      <p className={styles.text}>{gone ? "It was deleted, or it belongs to somebody else." : said(error)}</p>
+      <h2 className={styles.title}>{gone ? "Not found" : "Couldn’t load this"}</h2>
+      <p className={styles.text}>{gone ? "It was deleted, or you don’t have access." : errorMessage(error)}</p>
       {gone ? (
         <Button onClick={() => void router.navigate({ to: "/library" })}>Go to the library</Button>
       ) : (

@@ -40,6 +40,17 @@ export function ago(instant: string): string {
   return "just now"
 }
 
+const SOON_MS = 4000
+const SOON_SHARE = 0.04
+
+/** How long work takes yet, from how far it is since it began: "about 2 min left"; nothing while that is a guess. */
+export function timeLeft(progress: number, startedAt: string, now = Date.now()): string | undefined {
+  const spent = now - Date.parse(startedAt)
+  if (progress < SOON_SHARE || progress >= 1 || spent < SOON_MS) return undefined
+  const left = (spent * (1 - progress)) / progress
+  return left < 60_000 ? "less than a minute left" : `about ${lasting(left)} left`
+}
+
 export function many(count: number, one: string, more = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : more}`
 }
@@ -52,5 +63,5 @@ export function money(micros: number, currency: string): string {
 }
 
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
+  return `${Math.round(share * 100)}%`
 }

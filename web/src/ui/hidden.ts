@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react"
-import { later } from "./later"
+import { deferAction } from "./deferredAction"
 
 type Kind = "videos" | "splices" | "exports"
 
@@ -37,7 +37,7 @@ function hide(kind: Kind, ids: string[]): () => void {
 /** Delete a little later, so that it can be taken back until then; out of sight at once. */
 export function deleteLater(kind: Kind, ids: string[], said: string, deed: () => Promise<unknown>) {
   const back = hide(kind, ids)
-  later(said, () => deed().then(back), back)
+  deferAction(said, () => deed().then(back), back)
 }
 
 /** Take them away to another list: out of sight at once, in sight again where the lists say so. */

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core"
 import type { NotificationData } from "@mantine/notifications"
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
 import { lazy, Suspense, useEffect, useSyncExternalStore } from "react"
-import { said } from "~/api/client"
+import { errorMessage } from "~/api/client"
 
 /* The code of messages comes after the first screen: one of them says that the network is away. */
 const code = () => import("@mantine/notifications")
@@ -24,7 +24,7 @@ export function Toasts() {
     const timer = setTimeout(() => void code().catch(() => undefined), READY_MS)
     return () => clearTimeout(timer)
   }, [])
-  return <Suspense>{wanted && <Shown position="bottom-left" limit={4} />}</Suspense>
+  return <Suspense>{wanted && <Shown position="top-center" limit={4} />}</Suspense>
 }
 
 function show(message: NotificationData) {
@@ -58,14 +58,14 @@ export function done(message: string, undo?: () => void) {
   })
 }
 
-/** Say what failed and what to do, in the API's own words. */
+/** Say what failed and why, in the API's own words. */
 export function failed(error: unknown, id?: string) {
   show({
     ...(id ? { id } : {}),
     autoClose: 9000,
     icon: <IconAlertTriangle size={16} />,
     color: "var(--bad)",
-    title: "That did not work",
-    message: said(error),
+    title: errorMessage(error),
+    message: null,
   })
 }

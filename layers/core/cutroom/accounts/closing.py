@@ -1,5 +1,10 @@
 """The end of an account: closed at once and for good; what belonged to it is purged in the background."""
 
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
 from cutroom.accounts import credentials, queries, rules
 from cutroom.accounts.models import User
 from cutroom.accounts.schemas import Accepted, AccountClosed, DeleteMe
@@ -9,9 +14,10 @@ from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
 
-def close(ctx: Context, actor: Actor, request: DeleteMe) -> Accepted:
+def close(ctx: Context, actor: Actor, request: DeleteMe, leave: Callable[[Session, UUID], None]) -> Accepted:
     """Close the account: no sign-in works any more, its work stops, its address is free, and its purge begins.
 
+    `leave` ends what ties the person to others, in the same transaction, or refuses by raising.
     Raises Forbidden for a wrong password, RateLimited after many of them.
     """
     credentials.limit(ctx, f"close-account#{actor.user_id}", limit=10)
@@ -21,6 +27,7 @@ def close(ctx: Context, actor: Actor, request: DeleteMe) -> Accepted:
             raise Conflict("Choose a password first: 'Forgot your password?' on the sign-in page mails you a link.")
         if not credentials.password_fits(user, request.password):
             raise Forbidden("The password is wrong.", field="password")
+        leave(session, user.id)
         _empty(user)
         queries.revoke_sign_ins(session, user.id, "the account was deleted")
         stopped = runs.cancel_all_of(session, user.id)

@@ -3,24 +3,21 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from cutroom.accounts.models import Consent, MailToken, SignIn, User
 from cutroom.runtime.database import now, one
 
+# Whether the actor's sign-in `sign_in_id` was not ended, and its account is there.
+SIGNED_IN = select(SignIn.id).where(SignIn.id == bindparam("sign_in_id"), SignIn.revoked_at.is_(None)).exists()
+
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:
     """The signed-in user. Raises NotFound, also once the account is closed."""
     query = select(User).where(User.id == user_id, User.closed_at.is_(None))
     return one(session, query.with_for_update() if lock else query, "This account")
-
-
-def is_live(session: Session, sign_in_id: UUID) -> bool:
-    """Whether a sign-in of the actor still stands: it was not ended, and its account is there."""
-    query = select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
-    return session.scalar(query) is not None
 
 
 def get_sign_in(session: Session, sign_in_id: UUID) -> SignIn:

@@ -49,16 +49,17 @@ def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, ke
         raise Conflict(f"This video cannot be analysed: {video.failure_reason}")
 
     def do() -> _Started:
-        row = AnalysisRow(owner_id=actor.user_id, video_id=video_id, options=request.model_dump(exclude_unset=True))
+        options = request.model_dump(exclude_unset=True)
+        row = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options=options)
         session.add(row)
         session.flush()
         return _Started(analysis_id=row.id)
 
     with ctx.transaction(actor) as session:
         scope = f"analysis:{video_id}:{key}" if key else None
-        started = idempotency.once(session, actor.user_id, scope, request, do, view=_Started)
+        started = idempotency.once(session, actor.workspace_id, scope, request, do, view=_Started)
     if video.media is not None:
-        launch_waiting(ctx, actor.user_id, video_id)
+        launch_waiting(ctx, actor.workspace_id, video_id)
     return get(ctx, actor, started.analysis_id)
 
 
@@ -119,9 +120,9 @@ def _view(
 
 def _waiting(ctx: Context, actor: Actor, row: AnalysisRow) -> AnalysisView:
     """An analysis without a run; it is given one here when the news that its video is ready were lost."""
-    video = library.source(ctx, actor.user_id, row.video_id)
+    video = library.source(ctx, actor.workspace_id, row.video_id)
     if video.media_info is not None and now() - video.updated_at > NEWS_TAKES:
-        launch_waiting(ctx, actor.user_id, row.video_id)
+        launch_waiting(ctx, actor.workspace_id, row.video_id)
     return _waiting_view(row, video.failure_reason)
 
 
@@ -257,13 +258,13 @@ def _put_right(
             continue
         heard = stored.words[index]
         times = {"start_ms": heard.start_ms, "end_ms": heard.end_ms, "heard": heard.text}
-        session.add(WordEdit(owner_id=actor.user_id, video_id=video_id, text=text, version=version, **times))
+        session.add(WordEdit(owner_id=actor.workspace_id, video_id=video_id, text=text, version=version, **times))
 
 
 def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:
     """The transcript as SRT or WebVTT (`form` is "srt" or "vtt"). Raises NotFound."""
     library.get_video(ctx, actor, video_id)
-    found = result(ctx, actor.user_id, video_id).words
+    found = result(ctx, actor.workspace_id, video_id).words
     words = [captions.CaptionWord(text=w.text, start_ms=w.start_ms, end_ms=w.end_ms) for w in found]
     return captions.srt(words) if form == "srt" else captions.vtt(words)
 
@@ -271,7 +272,7 @@ def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:
 def signals(ctx: Context, actor: Actor, video_id: UUID) -> Signals:
     """Curves, cuts, speech, sounds and faces for a plot. Raises NotFound."""
     library.get_video(ctx, actor, video_id)
-    found = _plain(result(ctx, actor.user_id, video_id))
+    found = _plain(result(ctx, actor.workspace_id, video_id))
     return Signals(
         video_id=video_id,
         duration_ms=found["source"]["duration_ms"],

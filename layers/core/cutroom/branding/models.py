@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
+from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column, now
 
 
 class BrandImage(Tenant, Base):
@@ -23,7 +23,7 @@ class BrandImage(Tenant, Base):
     created_at: Mapped[datetime] = created_column()
 
 
-class Brand(Tenant, Base):
+class Brand(Authored, Tenant, Base):
     """A brand template: what makes videos somebody's own. `handle` is its name as it is looked up."""
 
     __tablename__ = "brands"

@@ -25,24 +25,25 @@ class _Added(idempotency.BaseModel):
 def add_image(ctx: Context, actor: Actor, request: AddImage, key: str | None = None) -> ImageView:
     """Keep a logo or watermark. The same `key` gives the same image. Raises Invalid for what is no image, Conflict."""
     image_id = new_id()
-    storage_key = f"brand/{actor.user_id}/{image_id}.png"
+    storage_key = f"brand/{actor.workspace_id}/{image_id}.png"
     with ctx.scratch() as folder:
         made = images.normalise(request.content, folder)
         ctx.blobs.put_file(storage_key, made.path, "image/png")
 
     def add() -> _Added:
-        queries.lock_owner(session, actor.user_id)
+        queries.lock_owner(session, actor.workspace_id)
         if queries.count_images(session) >= MOST_IMAGES:
             raise Conflict(f"There are {MOST_IMAGES} images already; delete one that you no longer need.")
         size = {"width": made.width, "height": made.height}
-        session.add(BrandImage(id=image_id, owner_id=actor.user_id, name=request.name, storage_key=storage_key, **size))
+        image = BrandImage(id=image_id, owner_id=actor.workspace_id, name=request.name, storage_key=storage_key, **size)
+        session.add(image)
         return _Added(id=image_id)
 
     scope = f"brand-image:{key}" if key else None
     kept = False
     try:
         with ctx.transaction(actor) as session:
-            added = idempotency.once(session, actor.user_id, scope, request, add, view=_Added)
+            added = idempotency.once(session, actor.workspace_id, scope, request, add, view=_Added)
             session.flush()
             row = queries.image(session, added.id)
         kept = row.id == image_id
@@ -61,7 +62,7 @@ def list_images(ctx: Context, actor: Actor) -> Images:
 def delete_image(ctx: Context, actor: Actor, image_id: UUID) -> None:
     """Remove an image; brands that show it go on without a logo. Raises NotFound."""
     with ctx.transaction(actor) as session:
-        queries.lock_owner(session, actor.user_id)
+        queries.lock_owner(session, actor.workspace_id)
         row = queries.image(session, image_id, lock=True)
         for brand in queries.brands(session):
             if brand.settings.get("logo_id") == str(image_id):
@@ -88,10 +89,10 @@ def create_brand(ctx: Context, actor: Actor, request: SaveBrand, key: str | None
     """A new brand. The same `key` gives the same brand. Raises Conflict for a name that is taken, NotFound."""
 
     def add() -> _Added:
-        queries.lock_owner(session, actor.user_id)
+        queries.lock_owner(session, actor.workspace_id)
         if len(queries.brands(session)) >= MOST_BRANDS:
             raise Conflict(f"There are {MOST_BRANDS} brands already; delete one that you no longer need.")
-        brand = Brand(owner_id=actor.user_id)
+        brand = Brand(owner_id=actor.workspace_id, created_by=actor.created_by)
         _write(session, brand, request)
         session.add(brand)
         session.flush()
@@ -99,14 +100,14 @@ def create_brand(ctx: Context, actor: Actor, request: SaveBrand, key: str | None
 
     scope = f"brand:{key}" if key else None
     with ctx.transaction(actor) as session:
-        added = idempotency.once(session, actor.user_id, scope, request, add, view=_Added)
+        added = idempotency.once(session, actor.workspace_id, scope, request, add, view=_Added)
     return get_brand(ctx, actor, added.id)
 
 
 def update_brand(ctx: Context, actor: Actor, brand_id: UUID, request: SaveBrand) -> BrandView:
     """Replace a brand; videos that were made with it stay as they are. Raises NotFound, Conflict."""
     with ctx.transaction(actor) as session:
-        queries.lock_owner(session, actor.user_id)
+        queries.lock_owner(session, actor.workspace_id)
         _write(session, queries.brand(session, brand_id, lock=True), request)
     return get_brand(ctx, actor, brand_id)
 

@@ -27,7 +27,7 @@ def search(ctx: Context, actor: Actor, request: SearchClips) -> FoundClips:
 
     Where no model can tell what the prompt means, the words alone decide.
     """
-    meant = ai.embed(ctx, Account(actor.user_id), [request.prompt], [])
+    meant = ai.embed(ctx, Account(actor.workspace_id), [request.prompt], [])
     words = sorted({word for word in lexicon.content(request.prompt) if word.isalnum()})
     with ctx.transaction(actor) as session:
         near: dict[UUID, queries.Near] = {}

@@ -52,7 +52,7 @@ def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Spa
         return None
     start = clip.start_ms if request.start_ms is None else request.start_ms
     end = clip.end_ms if request.end_ms is None else request.end_ms
-    found = analysis.result(ctx, actor.user_id, clip.video_id)
+    found = analysis.result(ctx, actor.workspace_id, clip.video_id)
     length = found.source.duration_ms
     if not start < end or start >= length:
         raise Invalid(f"A clip must start before it ends, and before the video ends at {length} ms.", field="start_ms")

@@ -26,7 +26,7 @@ def on_object_created(ctx: Context, data: ObjectCreated) -> None:
 
 
 def take_drop(ctx: Context, key: str) -> None:
-    """Move a dropped file to its place and ingest it; a file dropped for an unknown user is left to the sweeper."""
+    """Move a dropped file to its place and ingest it; what was dropped for no workspace is left to the sweeper."""
     found, drop = ctx.blobs.head(key), rules.drop_key(key)
     if found is None:
         return
@@ -42,16 +42,16 @@ def take_drop(ctx: Context, key: str) -> None:
         ctx.blobs.delete([key])
 
 
-def _known(ctx: Context, user_id: UUID) -> bool:
+def _known(ctx: Context, workspace_id: UUID) -> bool:
     with ctx.transaction() as session:
-        return queries.is_user_for_system(session, user_id)
+        return queries.is_workspace_for_system(session, workspace_id)
 
 
 def _take_upload(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
     with ctx.transaction(owner_id) as session:
         upload = queries.upload_of_video(session, video_id)
     if upload and upload.status == "open":
-        service.receive_upload(ctx, Actor(owner_id), upload)
+        service.receive_upload(ctx, Actor.system(owner_id), upload)
     elif upload and upload.status == "aborted":
         ctx.blobs.delete([upload.storage_key])
 
@@ -110,9 +110,9 @@ def _sweep_upload(ctx: Context, owner_id: UUID, upload_id: UUID) -> None:
     with ctx.transaction(owner_id) as session:
         upload = queries.get_upload(session, upload_id)
     if ctx.blobs.exists(upload.storage_key):
-        service.receive_upload(ctx, Actor(owner_id), upload)
+        service.receive_upload(ctx, Actor.system(owner_id), upload)
     else:
-        service.abort_upload(ctx, Actor(owner_id), upload_id)
+        service.abort_upload(ctx, Actor.system(owner_id), upload_id)
 
 
 def ingest_failed(ctx: Context, data: FailedIngest) -> None:

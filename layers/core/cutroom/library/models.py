@@ -4,22 +4,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.accounts.models import User
-from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
+from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column, now
 
 
-class Upload(Tenant, Base):
+class Upload(Authored, Tenant, Base):
     """A multipart upload on its way into storage."""
 
     __tablename__ = "uploads"
     __table_args__ = (CheckConstraint("size_bytes > 0", name="size"),)
 
     id: Mapped[UUID] = id_column()
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
     video_id: Mapped[UUID]
     filename: Mapped[str]
     title: Mapped[str]
@@ -33,7 +31,7 @@ class Upload(Tenant, Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class Video(Tenant, Base):
+class Video(Authored, Tenant, Base):
     """A video in the library."""
 
     __tablename__ = "videos"
@@ -43,7 +41,7 @@ class Video(Tenant, Base):
     )
 
     id: Mapped[UUID] = id_column()
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"))
+    owner_id: Mapped[UUID] = mapped_column()  # the index above begins with it
     title: Mapped[str]
     original_filename: Mapped[str]
     came_by: Mapped[str]

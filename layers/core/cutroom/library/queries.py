@@ -97,9 +97,9 @@ def tags(session: Session) -> Sequence[str]:
     return session.scalars(select(tag).where(Video.archived_at.is_(None)).distinct().order_by("tag")).all()
 
 
-def is_user_for_system(session: Session, user_id: UUID) -> bool:
-    """Whether there is such a user: asked about a drop, before anybody is known."""
-    return bool(session.scalar(text("select user_exists(:id)"), {"id": user_id}))
+def is_workspace_for_system(session: Session, workspace_id: UUID) -> bool:
+    """Whether there is such a workspace, personal or a team's: asked about a drop, before anybody is known."""
+    return bool(session.scalar(text("select workspace_exists(:id)"), {"id": workspace_id}))
 
 
 def overdue_uploads_for_system(session: Session, at: datetime) -> Sequence[tuple[UUID, UUID]]:

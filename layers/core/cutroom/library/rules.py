@@ -13,7 +13,7 @@ DROPS = UUID("0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10")
 
 
 class DropKey(NamedTuple):
-    """`drop/{owner_id}/{name}`, taken apart."""
+    """`drop/{workspace_id}/{name}`, taken apart."""
 
     owner_id: UUID
     name: str
@@ -49,7 +49,7 @@ def dropped_id(reference: str) -> UUID:
 
 
 def drop_key(key: str) -> DropKey | None:
-    """Who dropped what; None where the key names no user. A name keeps what a database can hold of it."""
+    """Who dropped what; None where the key names no workspace. A name keeps what a database can hold of it."""
     head, _, rest = key.partition("/")
     owner, _, name = rest.partition("/")
     told = "".join(letter for letter in name if storable(letter))

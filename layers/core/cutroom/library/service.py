@@ -43,7 +43,7 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
     with ctx.transaction(actor) as session:
         started = idempotency.once(
             session,
-            actor.user_id,
+            actor.workspace_id,
             key,
             request,
             lambda: _Started(upload_id=_add(session, actor, request)),
@@ -55,14 +55,15 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
 def _add(session: Session, actor: Actor, request: StartUpload) -> UUID:
     video_id = new_id()
     upload = Upload(
-        owner_id=actor.user_id,
+        owner_id=actor.workspace_id,
+        created_by=actor.created_by,
         video_id=video_id,
         filename=request.filename,
         title=request.title or rules.title_of(request.filename),
         content_type=request.content_type,
         size_bytes=request.size_bytes,
         part_size_bytes=rules.part_size(request.size_bytes),
-        storage_key=rules.source_key(actor.user_id, video_id),
+        storage_key=rules.source_key(actor.workspace_id, video_id),
         expires_at=now() + UPLOAD_LIFE,
     )
     session.add(upload)
@@ -139,7 +140,9 @@ def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
         run = None
         if current.status == "open":
             current.status = "completed"
-            video = _new_video(current.video_id, actor.user_id, current.filename, current.title, current.size_bytes)
+            named = current.filename, current.title, current.size_bytes
+            video = _new_video(current.video_id, actor.workspace_id, *named)
+            video.created_by = current.created_by
             run = _take_in(session, video)
         video = queries.get_video(session, current.video_id)
     if run:
@@ -182,7 +185,7 @@ def abort_upload(ctx: Context, actor: Actor, upload_id: UUID) -> None:
             raise Conflict("This upload is complete; delete the video instead.")
         if upload.status == "open":
             upload.status = "aborted"
-            ctx.outbox.add(session, UploadAbandoned(owner_id=actor.user_id, upload_id=upload_id))
+            ctx.outbox.add(session, UploadAbandoned(owner_id=actor.workspace_id, upload_id=upload_id))
 
 
 def list_videos(ctx: Context, actor: Actor, request: ListVideos) -> Page[VideoView]:
@@ -228,7 +231,7 @@ def delete_video(ctx: Context, actor: Actor, video_id: UUID) -> None:
         video = queries.get_video(session, video_id, lock=True)
         stopped = runs.cancel_all(session, video_id)
         session.delete(video)
-        ctx.outbox.add(session, VideoDeleted(owner_id=actor.user_id, video_id=video_id))
+        ctx.outbox.add(session, VideoDeleted(owner_id=actor.workspace_id, video_id=video_id))
     for run in stopped:
         runs.stop(ctx, run, "the video was deleted")
 

@@ -11,6 +11,10 @@ from cutroom.renders import models as renders
 from cutroom.runtime import events, idempotency, runs
 from cutroom.runtime.database import Base
 from cutroom.splices import models as splices
+from cutroom.workspaces import models as workspaces
 
-MODULES = (accounts, ai, analysis, branding, clips, library, privacy, renders, splices, events, idempotency, runs)
+MODULES = (
+    *(accounts, ai, analysis, branding, clips, library, privacy, renders, splices, workspaces),
+    *(events, idempotency, runs),
+)
 metadata = Base.metadata

@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from cutroom.accounts.schemas import AccountClosed
 from cutroom.privacy import queries, rules, tables
@@ -11,6 +14,11 @@ from cutroom.privacy.schemas import FailedTakeout
 from cutroom.runtime import recovery, runs
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
+from cutroom.workspaces import service as workspaces
+from cutroom.workspaces.schemas import WorkspaceDeleted
+
+ClosedAt = Callable[[Session, UUID], datetime | None]
+DeleteRow = Callable[[Session, UUID], None]
 
 PATIENCE_S = 35.0  # of one message: what is left over is done on another, because a function has a minute
 AGAIN_AFTER_S = 300.0  # after which the sweeper doubts that a purge is under way
@@ -21,8 +29,17 @@ def purge_account(ctx: Context, data: AccountClosed) -> None:
 
     The account's own row goes last, a while after the closing: until then somebody may still have been writing for it.
     """
+    _purge(ctx, data, queries.closed_at, queries.delete_user)
+
+
+def purge_workspace(ctx: Context, data: WorkspaceDeleted) -> None:
+    """The same for a deleted team."""
+    _purge(ctx, data, workspaces.closed_at, workspaces.delete_row)
+
+
+def _purge(ctx: Context, data: AccountClosed | WorkspaceDeleted, closed_at: ClosedAt, delete_row: DeleteRow) -> None:
     with ctx.transaction(data.owner_id) as session:
-        closed = queries.closed_at(session, data.owner_id)
+        closed = closed_at(session, data.owner_id)
     if closed is None:
         return
     deadline = time.monotonic() + PATIENCE_S
@@ -34,8 +51,8 @@ def purge_account(ctx: Context, data: AccountClosed) -> None:
         step()
     if now() - closed >= rules.LAST_LOOK_AFTER:
         with ctx.transaction(data.owner_id) as session:
-            queries.delete_user(session, data.owner_id)
-        log.info("an account is purged", owner_id=str(data.owner_id))
+            delete_row(session, data.owner_id)
+        log.info("a workspace is purged", owner_id=str(data.owner_id))
 
 
 def _steps(ctx: Context, owner_id: UUID) -> Iterator[Callable[[], None]]:
@@ -76,6 +93,7 @@ def _forget(ctx: Context, owner_id: UUID) -> None:
         f"rate#writes#{owner_id}",
         f"rate#close-account#{owner_id}",
         f"rate#verify-account#{owner_id}",
+        f"rate#invite-workspace#{owner_id}",
     ):
         ctx.state.forget(subject)
 
@@ -86,11 +104,13 @@ def takeout_failed(ctx: Context, data: FailedTakeout) -> None:
 
 
 def sweep(ctx: Context) -> None:
-    """Tell of closed accounts again until they are purged, and delete takeouts whose time is over."""
+    """Tell of closed accounts and deleted teams again until they are purged, and delete takeouts whose time is over."""
     with ctx.transaction() as session:
         closed = queries.closed_accounts_for_system(session, AGAIN_AFTER_S)
         for owner_id in closed:
             ctx.outbox.add(session, AccountClosed(owner_id=owner_id))
+        for owner_id in workspaces.closed_for_system(session, AGAIN_AFTER_S):
+            ctx.outbox.add(session, WorkspaceDeleted(owner_id=owner_id))
         expired = queries.expired_takeouts_for_system(session, now())
     for owner_id, takeout_id in expired:
         ctx.blobs.delete_under(rules.takeout_prefix(owner_id, takeout_id))

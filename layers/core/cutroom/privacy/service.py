@@ -26,7 +26,8 @@ def ask(ctx: Context, actor: Actor, key: str | None = None) -> TakeoutView:
     """Have all that is kept of the person gathered into one file; while one is being made, that one is meant."""
     with ctx.transaction(actor) as session:
         scope = f"takeout:{key}" if key else None
-        asked = idempotency.once(session, actor.user_id, scope, _Wanted(), lambda: _asked(session, actor), view=_Asked)
+        owner_id = actor.workspace_id
+        asked = idempotency.once(session, owner_id, scope, _Wanted(), lambda: _asked(session, actor), view=_Asked)
         run = runs.get(session, queries.get(session, asked.takeout_id).run_id)
     if run.status == "queued":
         runs.launch(ctx, run)
@@ -34,12 +35,12 @@ def ask(ctx: Context, actor: Actor, key: str | None = None) -> TakeoutView:
 
 
 def _asked(session: Session, actor: Actor) -> _Asked:
-    queries.hold(session, actor.user_id)
+    queries.hold(session, actor.workspace_id)
     takeout = queries.unfinished(session)
     if takeout is None:
         takeout_id = new_id()
-        run = runs.create(session, actor.user_id, "takeout", takeout_id, takeout_id=takeout_id)
-        takeout = Takeout(id=takeout_id, owner_id=actor.user_id, run_id=run.id)
+        run = runs.create(session, actor.workspace_id, "takeout", takeout_id, takeout_id=takeout_id)
+        takeout = Takeout(id=takeout_id, owner_id=actor.workspace_id, run_id=run.id)
         session.add(takeout)
         session.flush()
     return _Asked(takeout_id=takeout.id)

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from cutroom.privacy import queries, rules, tables
 from cutroom.privacy.schemas import TakeoutInput
 from cutroom.runtime import runs
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
+from cutroom.workspaces import service as workspaces
 
 ABOUT = (
-    "Everything that Cutroom keeps of you: your profile, every row of every table that belongs to you, and links to "
-    "your videos, what was found in them and your exports. The links are good until links_expire_at."
+    "Everything that Cutroom keeps in this workspace: whose it is, every row of every table that belongs to it, and "
+    "links to its videos, what was found in them and its exports. The links are good until links_expire_at."
 )
 
 
@@ -40,8 +43,8 @@ def write(ctx: Context, owner_id: UUID, file: Path, stage: runs.Stage) -> None:
     told = tables.told()
     expire = now() + timedelta(seconds=rules.LINK_SECONDS)
     with ctx.transaction(owner_id) as session, file.open("w", encoding="utf-8") as out:
-        head = {"about": ABOUT, "made_at": now().isoformat(), "links_expire_at": expire.isoformat()}
-        head["profile"] = rules.told(queries.profile(session, owner_id))  # type: ignore[assignment]
+        head: dict[str, Any] = {"about": ABOUT, "made_at": now().isoformat(), "links_expire_at": expire.isoformat()}
+        head |= _owner(session, owner_id)
         out.write(json.dumps(head, ensure_ascii=False)[:-1])
         for done, table in enumerate(told):
             _list(out, table.name, map(rules.told, queries.rows(session, table, owner_id)))
@@ -49,6 +52,14 @@ def write(ctx: Context, owner_id: UUID, file: Path, stage: runs.Stage) -> None:
     with file.open("a", encoding="utf-8") as out:
         _list(out, "media", _media(ctx, owner_id))
         out.write("}\n")
+
+
+def _owner(session: Session, owner_id: UUID) -> dict[str, Any]:
+    """Whose data it is: a team with its members, or a person with the teams that they are in."""
+    if team := workspaces.exported(session, owner_id):
+        return {"workspace": team}
+    profile = rules.told(queries.profile(session, owner_id))
+    return {"profile": profile, "workspaces": workspaces.exported_of_person(session, owner_id)}
 
 
 def _list(out: IO[str], name: str, items: Iterator[dict[str, Any]]) -> None:

@@ -70,7 +70,7 @@ def branded(ctx: Context, actor: Actor, edit: Edit, wanted: Look) -> Edit:
 def _film(ctx: Context, actor: Actor, end: str, video_id: UUID) -> Source:
     """The whole of a short video of the library."""
     try:
-        video = library.source(ctx, actor.user_id, video_id)
+        video = library.source(ctx, actor.workspace_id, video_id)
     except NotFound as gone:
         raise Invalid(f"The {end} of this brand was deleted; choose another one.", field="brand") from gone
     if video.media_info is None:
@@ -122,9 +122,9 @@ def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Compose
     clip = clips.get(ctx, actor, clip_id)
     width, height = wanted.format.size
     edit = shorts.short(
-        analysis.result(ctx, actor.user_id, clip.video_id),
+        analysis.result(ctx, actor.workspace_id, clip.video_id),
         moment(clip, wanted),
-        library.source(ctx, actor.user_id, clip.video_id).source_key,
+        library.source(ctx, actor.workspace_id, clip.video_id).source_key,
         width=width,
         height=height,
         captions=wanted.captions,
@@ -163,7 +163,7 @@ def _video(ctx: Context, actor: Actor, name: str, source: object) -> Any:
         video_id = None
     if video_id is None:
         raise Invalid("A source's uri must be video: and the id of a video.", place=f"sources.{name}.uri")
-    video = library.source(ctx, actor.user_id, video_id)
+    video = library.source(ctx, actor.workspace_id, video_id)
     if video.media_info is None:
         raise Conflict("A video of this Edit is still being taken in; try again in a moment.", video_id=str(video_id))
     return video

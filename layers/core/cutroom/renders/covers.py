@@ -20,7 +20,7 @@ SECONDS = 20
 def candidates(ctx: Context, actor: Actor, request: FindCovers) -> CoverCandidates:
     """Frames that could stand for a video, best first. Raises NotFound, Invalid."""
     edit = composing.compose(ctx, actor, request).edit
-    found = covers.candidates(edit, composing.analyses(ctx, actor.user_id, edit), request.count)
+    found = covers.candidates(edit, composing.analyses(ctx, actor.workspace_id, edit), request.count)
     items = [CoverCandidate(timestamp_ms=one.at_ms, score=one.score, reasons=one.reasons) for one in found]
     return CoverCandidates(items=items)
 
@@ -39,7 +39,7 @@ def cover(ctx: Context, actor: Actor, export_id: UUID) -> CoverView:
     export, edit = _finished(ctx, actor, export_id)
     at_ms = _best(ctx, actor, export_id, edit) if export.cover_ms is None else export.cover_ms
     at_ms = max(0, min(at_ms, edit.duration_ms - 1))
-    key = rules.preview_key(actor.user_id, export.fingerprint or str(export_id), f"cover-{at_ms}.jpg")
+    key = rules.preview_key(actor.workspace_id, export.fingerprint or str(export_id), f"cover-{at_ms}.jpg")
     if not ctx.blobs.exists(key):
         with ctx.scratch() as folder:
             still = folder / "cover.jpg"
@@ -55,7 +55,7 @@ def _finished(ctx: Context, actor: Actor, export_id: UUID) -> tuple[Export, Edit
 
 def _best(ctx: Context, actor: Actor, export_id: UUID, edit: Edit) -> int:
     """The best candidate, which stays the cover from then on."""
-    found = covers.candidates(edit, composing.analyses(ctx, actor.user_id, edit), 1)
+    found = covers.candidates(edit, composing.analyses(ctx, actor.workspace_id, edit), 1)
     at_ms = found[0].at_ms if found else 0
     with ctx.transaction(actor) as session:
         queries.get(session, export_id, lock=True).cover_ms = at_ms

@@ -30,7 +30,7 @@ def framing(ctx: Context, actor: Actor, wanted: Trimmed) -> Framing:
 
 def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Trimmed) -> list[FramedShot]:
     clip = clips.get(ctx, actor, clip_id)
-    return shots(analysis.result(ctx, actor.user_id, clip.video_id), composing.moment(clip, wanted), wanted)
+    return shots(analysis.result(ctx, actor.workspace_id, clip.video_id), composing.moment(clip, wanted), wanted)
 
 
 def shots(found: Analysis, moment: Timed, wanted: Trimmed) -> list[FramedShot]:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cutroom.clips.models import Clip
 from cutroom.library.models import Video
-from cutroom.runtime.database import Base, Tenant, created_column, id_column
+from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column
 from cutroom.runtime.runs import Run
 from cutroom.splices.models import Splice
 
 
-class Export(Tenant, Base):
+class Export(Authored, Tenant, Base):
     """A video file made from an Edit; how far it is stands in its run.
 
     Exports of the same Edit (`fingerprint`) have the same run and the same object: it is rendered once.

@@ -88,7 +88,7 @@ def _shown(
 ) -> PreviewView:
     """Made once for each Edit and time; asked again, it is there."""
     ending = content_type.rpartition("/")[2]
-    key = rules.preview_key(actor.user_id, composing.fingerprint(edit), f"{at_ms}.{ending}")
+    key = rules.preview_key(actor.workspace_id, composing.fingerprint(edit), f"{at_ms}.{ending}")
     if not ctx.blobs.exists(key):
         with ctx.scratch() as folder:
             ctx.blobs.put_file(key, make(folder), content_type)

@@ -49,7 +49,7 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
     with ctx.transaction(actor) as session:
         started = idempotency.once(
             session,
-            actor.user_id,
+            actor.workspace_id,
             key,
             request,
             lambda: _add(session, actor, request, made, print_of_edit),
@@ -63,14 +63,16 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
 
 def _add(session: Session, actor: Actor, request: StartExport, made: Composed, print_of_edit: str) -> _Started:
     """A new export, with the job and the file of an identical Edit where there is one."""
-    queries.lock_fingerprint(session, actor.user_id, print_of_edit)
+    queries.lock_fingerprint(session, actor.workspace_id, print_of_edit)
     twin, export_id = queries.rendered(session, print_of_edit), new_id()
     title = request.metadata.title or made.title
     ids = {"export_id": export_id, "video_id": made.video_id}
-    run = runs.get(session, twin.run_id) if twin else runs.create(session, actor.user_id, "render", export_id, **ids)
+    owner_id = actor.workspace_id
+    run = runs.get(session, twin.run_id) if twin else runs.create(session, owner_id, "render", export_id, **ids)
     export = Export(
         id=export_id,
-        owner_id=actor.user_id,
+        owner_id=owner_id,
+        created_by=actor.created_by,
         video_id=made.video_id,
         clip_id=made.clip_id,
         splice_id=made.splice_id,
@@ -170,12 +172,12 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
     with ctx.transaction(actor) as session:
         export = queries.get(session, export_id, lock=True)
         if export.fingerprint:
-            queries.lock_fingerprint(session, actor.user_id, export.fingerprint)
+            queries.lock_fingerprint(session, actor.workspace_id, export.fingerprint)
         shared = queries.others_of_run(session, export)
         export.fingerprint = None  # from here on nobody begins to share what is being removed
         run = runs.get(session, export.run_id)
         stopped: Sequence[runs.Run] = () if shared else runs.cancel_all(session, run.subject_id)
-        key = export.storage_key or rules.storage_key(actor.user_id, run.subject_id)
+        key = export.storage_key or rules.storage_key(actor.workspace_id, run.subject_id)
         if shared:
             session.delete(export)
     if shared:

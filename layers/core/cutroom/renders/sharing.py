@@ -21,7 +21,7 @@ def share(ctx: Context, actor: Actor, export_id: UUID, request: ShareExport) -> 
     with ctx.transaction(actor) as session:
         queries.get(session, export_id, lock=True)
         made = ExportShare(
-            owner_id=actor.user_id,
+            owner_id=actor.workspace_id,
             export_id=export_id,
             token_hash=rules.token_hash(token),
             expires_at=now() + timedelta(seconds=request.expires_in),

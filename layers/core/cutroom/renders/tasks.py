@@ -54,7 +54,7 @@ def _one_of(ctx: Context, data: ExportInput) -> Export:
 
 def _written(ctx: Context, export: Export) -> Edit:
     wanted = Look.model_validate({name: export.request[name] for name in Look.model_fields if name in export.request})
-    edit = composing.compose(ctx, Actor(export.owner_id), wanted).edit
+    edit = composing.compose(ctx, Actor.system(export.owner_id), wanted).edit
     with ctx.transaction(export.owner_id) as session:
         queries.get(session, export.id, lock=True).edit = edit.model_dump(mode="json")
     return edit

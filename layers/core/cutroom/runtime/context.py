@@ -22,13 +22,37 @@ from cutroom.runtime.workflows import Workflows
 log = Logger(service="cutroom")
 
 
+SYSTEM = UUID(int=0)  # the user id of work that nobody asked for in person
+
+
 @dataclass(frozen=True)
 class Actor:
-    """On whose behalf something is done; row-level security shows this user's rows and no others."""
+    """Who acts, and in which workspace; row-level security shows that workspace's rows and no others.
+
+    Everybody has a personal workspace, whose id is the person's own and in which they are the owner; `team_id` names
+    another one. `role` is the account's role, `workspace_role` the one in the workspace.
+    """
 
     user_id: UUID
     role: str = "member"
     sign_in_id: UUID | None = None
+    team_id: UUID | None = None
+    workspace_role: str = "owner"
+
+    @classmethod
+    def system(cls, workspace_id: UUID) -> "Actor":
+        """Background work in a workspace, on nobody's behalf."""
+        return cls(SYSTEM, team_id=workspace_id)
+
+    @property
+    def workspace_id(self) -> UUID:
+        """The workspace that owns what is read and made."""
+        return self.team_id or self.user_id
+
+    @property
+    def created_by(self) -> UUID | None:
+        """Whom to name as the author of what is made; None for background work."""
+        return None if self.user_id == SYSTEM else self.user_id
 
 
 @dataclass(frozen=True)
@@ -55,8 +79,8 @@ class Context:
 
     @contextmanager
     def transaction(self, actor: Actor | UUID | None = None) -> Generator[Session]:
-        """One transaction as `actor` (or as an owner's id); its events go out once it has committed."""
-        tenant = actor.user_id if isinstance(actor, Actor) else actor
+        """One transaction in the workspace of `actor` (or of that id); its events go out once it has committed."""
+        tenant = actor.workspace_id if isinstance(actor, Actor) else actor
         with database.transaction(self.settings.database_url, tenant) as session:
             yield session
         if rows := session.info.pop(PENDING, None):

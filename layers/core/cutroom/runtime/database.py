@@ -37,9 +37,19 @@ class Base(DeclarativeBase):
 
 
 class Tenant:
-    """A table whose rows belong to one user; the migration gives it the row-level security policy."""
+    """A table whose rows belong to one workspace; the migration gives it the row-level security policy.
+
+    `owner_id` is the workspace that owns the row. A person's own workspace has the person's id, so that what belongs
+    to a person alone (sign-ins, consents, mailed secrets) is kept in the same way (ADR 0022).
+    """
 
     owner_id: Mapped[UUID] = mapped_column(index=True)
+
+
+class Authored:
+    """A table whose rows name the person who made them; nobody where the product did, or before this was kept."""
+
+    created_by: Mapped[UUID | None]
 
 
 def id_column() -> MappedColumn[UUID]:
@@ -79,7 +89,7 @@ def engine(url: str) -> Engine:
 
 @contextmanager
 def transaction(url: str, tenant: UUID | None) -> Generator[Session]:
-    """One transaction in which only `tenant`'s rows exist; commits at the end, rolls back when anything is raised.
+    """One transaction in which only the rows of the workspace `tenant` exist; commits at its end, rolls back on errors.
 
     With no tenant no row of any tenant table can be seen: what must look across tenants calls a definer function.
     """

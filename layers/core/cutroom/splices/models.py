@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cutroom.clips.models import Clip
-from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
+from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column, now
 
 
-class Splice(Tenant, Base):
+class Splice(Authored, Tenant, Base):
     """Two clips that share a frame, as a draft that saves itself; `version` counts its changes.
 
     The scores and reasons are those of the moment it was paired: they tell why the two came together.

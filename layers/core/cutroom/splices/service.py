@@ -68,7 +68,7 @@ def generate(ctx: Context, actor: Actor, request: GenerateSplice, key: str | Non
     with ctx.transaction(actor) as session:
         made = idempotency.once(
             session,
-            actor.user_id,
+            actor.workspace_id,
             f"splice:{key}" if key else None,
             request,
             lambda: _Made(splice_id=_add(session, actor, request)),
@@ -131,9 +131,9 @@ def edit(
         raise NotFound("A clip of this splice was deleted; make a new splice.")
     sides = [
         engine.Side(
-            analysis.result(ctx, actor.user_id, clip.video_id),
+            analysis.result(ctx, actor.workspace_id, clip.video_id),
             Timed(start_ms=clip.start_ms, end_ms=clip.end_ms),
-            library.source(ctx, actor.user_id, clip.video_id).source_key,
+            library.source(ctx, actor.workspace_id, clip.video_id).source_key,
         )
         for clip in (found.first, found.second)
     ]
@@ -194,7 +194,8 @@ def _add(session: Session, actor: Actor, request: GenerateSplice) -> UUID:
     known = queries.clips(session, [pair.first, pair.second])
     title = request.title or f"{known[pair.first].title} × {known[pair.second].title}"[:TITLE_CHARS]
     found = Splice(
-        owner_id=actor.user_id,
+        owner_id=actor.workspace_id,
+        created_by=actor.created_by,
         first_clip_id=pair.first,
         second_clip_id=pair.second,
         mode=request.mode,

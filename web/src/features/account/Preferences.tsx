@@ -10,8 +10,8 @@ import styles from "./Account.module.css"
 
 const ZONES = Intl.supportedValuesOf("timeZone")
 const MAILS = [
-  ["analysis_ready", "Moments were found", "When a video that you sent has been analysed"],
-  ["export_ready", "A short is ready", "When an export can be downloaded"],
+  ["analysis_ready", "Clips are ready", "When a video you uploaded has been analyzed"],
+  ["export_ready", "An export is ready", "When a short can be downloaded"],
 ] as const
 
 const LANGUAGES =
@@ -51,7 +51,7 @@ export function Preferences({ me }: { me: Me }) {
         <h2>Time and language</h2>
         <Select
           label="Time zone"
-          description="Schedules and times are shown in it"
+          description="Dates and times are shown in this zone"
           data={zones}
           value={me.timezone}
           searchable
@@ -59,12 +59,12 @@ export function Preferences({ me }: { me: Me }) {
           limit={60}
           onChange={(timezone) => {
             if (timezone) change({ timezone })
-            done(`Your time zone is ${timezone}`)
+            done(`Time zone set to ${timezone}`)
           }}
         />
         <Select
           label="Language"
-          description="How dates and times are written; the app itself speaks English"
+          description="How dates and times are written. The app itself is in English."
           data={languagesWith(me.language)}
           value={me.language}
           searchable
@@ -76,27 +76,27 @@ export function Preferences({ me }: { me: Me }) {
         </p>
       </section>
       <section className={styles.section}>
-        <h2>Look and keys</h2>
+        <h2>Appearance and keyboard</h2>
         <SegmentedControl
           aria-label="Theme"
           data={[
             { value: "light", label: "Light" },
             { value: "dark", label: "Dark" },
-            { value: "auto", label: "Like the system" },
+            { value: "auto", label: "System" },
           ]}
           value={colorScheme}
           onChange={(value) => setColorScheme(value as typeof colorScheme)}
         />
         <Switch
-          label="Shortcuts of a single letter"
+          label="Single-key shortcuts"
           checked={singleKeys}
           onChange={(event) => setSingleKeys(event.currentTarget.checked)}
         />
       </section>
       <section className={styles.section}>
-        <h2>Mails</h2>
+        <h2>Email notifications</h2>
         <p className="quiet">
-          News of Cutroom need your consent: see{" "}
+          Product news is managed under{" "}
           <Link className="link" to="/account" search={{ tab: "privacy" }} replace>
             Privacy
           </Link>

@@ -7,16 +7,16 @@ import { Failed } from "~/ui/States"
 import { failed } from "~/ui/toast"
 import { useWhen } from "~/ui/when"
 import styles from "./Account.module.css"
-import { Leave } from "./Leave"
+import { DeleteAccount } from "./DeleteAccount"
 import { Takeouts } from "./Takeouts"
 
-/** What the person agreed to, their data to take along, and the way out. */
+/** What the person agreed to, the export of their data, and the deletion of the account. */
 export function Privacy({ me }: { me: Me }) {
   return (
     <div className={styles.sections}>
       <Consents />
       <Takeouts />
-      <Leave me={me} />
+      <DeleteAccount me={me} />
     </div>
   )
 }
@@ -25,7 +25,7 @@ function Consents() {
   const consents = useQuery(consentsQuery)
   return (
     <section className={styles.section} aria-labelledby="consents">
-      <h2 id="consents">What you agreed to</h2>
+      <h2 id="consents">Agreements</h2>
       {consents.isPending && <Skeleton height={120} />}
       {consents.isError && !consents.data && <Failed error={consents.error} again={() => void consents.refetch()} />}
       <ul className={styles.list}>
@@ -45,7 +45,7 @@ function Text({ consent }: { consent: Consent }) {
   const when = useWhen({ dateStyle: "long" })
   const page = PAGES[consent.purpose]
   const agree = () => answerConsent(consent.purpose, true).catch(failed)
-  const changed = consent.answered_version && "This text has changed since you agreed to it."
+  const changed = consent.answered_version && "This document has changed since you agreed to it."
   return (
     <>
       <span className={styles.words}>
@@ -59,7 +59,7 @@ function Text({ consent }: { consent: Consent }) {
         <span className="quiet">
           {consent.granted && consent.answered_at
             ? `Agreed on ${when(consent.answered_at)}, version ${consent.version}`
-            : changed || "You have not been asked yet."}
+            : changed || "Not answered yet."}
         </span>
       </span>
       {!consent.granted && (
@@ -75,7 +75,7 @@ function Choice({ consent }: { consent: Consent }) {
   return (
     <Switch
       label={consent.title}
-      description="Rarely, and never anything else. Take it back here at any time."
+      description="Occasional product news. Unsubscribe at any time."
       checked={consent.granted ?? false}
       onChange={(event) => answerConsent(consent.purpose, event.currentTarget.checked).catch(failed)}
     />

@@ -12,13 +12,12 @@ export function Profile({ me }: { me: Me }) {
     event.preventDefault()
     changeMe({ name }).then(() => done("Saved"), failed)
   }
-  const reset = () =>
-    requestReset(me.email).then(() => done(`A link to choose a new password is on its way to ${me.email}`), failed)
+  const reset = () => requestReset(me.email).then(() => done(`We sent a password reset link to ${me.email}`), failed)
   const again = () => requestVerification().then(({ message }) => done(message), failed)
   return (
     <div className={styles.sections}>
       <form className={styles.section} onSubmit={save}>
-        <h2>You</h2>
+        <h2>Profile</h2>
         <TextInput
           label="Name"
           value={name}
@@ -27,10 +26,10 @@ export function Profile({ me }: { me: Me }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput
-          label="E-mail"
+          label="Email"
           value={me.email}
           readOnly
-          description={me.email_verified ? "Confirmed" : "Not confirmed yet: the link is in the mail that we sent you"}
+          description={me.email_verified ? "Confirmed" : "Not confirmed yet. Use the link in the email we sent you."}
         />
         <div className={styles.row}>
           <Button type="submit" disabled={!name.trim() || name === me.name}>
@@ -38,16 +37,16 @@ export function Profile({ me }: { me: Me }) {
           </Button>
           {!me.email_verified && (
             <Button variant="default" onClick={again}>
-              Send the link again
+              Resend email
             </Button>
           )}
         </div>
       </form>
       <section className={styles.section}>
         <h2>Password</h2>
-        <p className="quiet">You get a mail with a link. Choosing a new password signs every device out.</p>
+        <p className="quiet">We’ll email you a link. Changing your password signs you out everywhere.</p>
         <Button variant="default" onClick={reset}>
-          Choose a new password
+          Reset password
         </Button>
       </section>
       <Sessions />

@@ -13,7 +13,7 @@ export function Sessions() {
   const sessions = useQuery(sessionsQuery)
   return (
     <section className={styles.section} aria-labelledby="sessions">
-      <h2 id="sessions">Where you are signed in</h2>
+      <h2 id="sessions">Signed-in devices</h2>
       {sessions.isPending && <Skeleton height={64} />}
       {sessions.isError && <Failed error={sessions.error} again={() => void sessions.refetch()} />}
       <ul className={styles.list}>
@@ -30,7 +30,7 @@ const ICONS = { computer: IconDeviceDesktop, phone: IconDeviceMobile, program: I
 function Device({ session }: { session: Session }) {
   const { name, kind } = deviceOf(session.device)
   const Icon = ICONS[kind]
-  const end = () => endSession(session.id).then(() => done(`${name} is signed out`), failed)
+  const end = () => endSession(session.id).then(() => done(`Signed out of ${name}`), failed)
   return (
     <li className={styles.item}>
       <Icon size={22} stroke={1.5} aria-hidden />
@@ -41,7 +41,7 @@ function Device({ session }: { session: Session }) {
         </span>
       </span>
       {!session.current && (
-        <Button size="compact-sm" variant="default" onClick={end} aria-label={`Sign out ${name}`}>
+        <Button size="compact-sm" variant="default" onClick={end} aria-label={`Sign out of ${name}`}>
           Sign out
         </Button>
       )}

@@ -26,7 +26,7 @@ export function Spending() {
         <header className={styles.head}>
           <div>
             <h2 id="spent">{money(usage.data.total_micros, usage.data.currency)}</h2>
-            <p className="quiet">spent on models in {days} days</p>
+            <p className="quiet">spent on AI models in {days} days</p>
           </div>
           <SegmentedControl
             aria-label="Span"
@@ -53,7 +53,8 @@ function Budget({ title, budget, currency }: { title: string; budget: Usage["day
       </p>
       <Bar share={share} label={`${title}: spent`} />
       <p className="quiet">
-        {money(budget.spent_micros, currency)} of {money(budget.limit_micros, currency)}, anew {when(budget.renews_at)}
+        {money(budget.spent_micros, currency)} of {money(budget.limit_micros, currency)}, resets{" "}
+        {when(budget.renews_at)}
       </p>
     </div>
   )
@@ -63,7 +64,7 @@ function Nothing() {
   return (
     <p className={styles.nothing}>
       <IconSparkles size={20} stroke={1.5} aria-hidden />
-      Nothing was spent: everything ran on the models that come with Cutroom, which cost nothing.
+      Nothing spent. Everything ran on the built-in models, which are free.
     </p>
   )
 }
@@ -100,7 +101,7 @@ function Spent({ usage }: { usage: Usage }) {
                 </td>
                 <td className="tabular">
                   {many(line.calls, "call")}
-                  {line.cached > 0 && <span className="quiet">, {line.cached} answered from memory</span>}
+                  {line.cached > 0 && <span className="quiet">, {line.cached} cached</span>}
                   {line.failed > 0 && <span className="quiet">, {line.failed} failed</span>}
                 </td>
                 <td className="tabular">{money(line.micros, usage.currency)}</td>

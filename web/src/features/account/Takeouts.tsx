@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { isRunning } from "~/api/analyses"
 import { jobQuery } from "~/api/jobs"
 import { askTakeout, type Takeout, takeoutAddress, takeoutsQuery } from "~/api/privacy"
+import { inWorkspace } from "~/api/workspace"
 import { ago, bytes } from "~/ui/format"
 import { Bar } from "~/ui/Stages"
 import { Failed } from "~/ui/States"
@@ -11,16 +12,16 @@ import { failed } from "~/ui/toast"
 import { useWhen } from "~/ui/when"
 import styles from "./Account.module.css"
 
-/** All that is kept of the person, as one file. */
+/** Exports of all that is kept of the person. */
 export function Takeouts() {
   const takeouts = useQuery(takeoutsQuery)
   const running = takeouts.data?.items.some(isRunning) ?? false
   return (
     <section className={styles.section} aria-labelledby="takeouts">
-      <h2 id="takeouts">Take your data along</h2>
+      <h2 id="takeouts">Export your data</h2>
       <p className="quiet">
-        One JSON file with your profile and everything you made here: videos, transcripts, moments, exports, jobs, and
-        links to the media. It stays here for a week.
+        A JSON file with your profile, videos, transcripts, clips, exports and jobs, and links to the media. It stays
+        available for a week.
       </p>
       {takeouts.isPending && <Skeleton height={40} />}
       {takeouts.isError && !takeouts.data && <Failed error={takeouts.error} again={() => void takeouts.refetch()} />}
@@ -32,7 +33,7 @@ export function Takeouts() {
         </ul>
       )}
       <Button variant="default" disabled={running} onClick={() => askTakeout().catch(failed)}>
-        {running ? "Gathering …" : "Gather my data"}
+        {running ? "Exporting…" : "Export my data"}
       </Button>
     </section>
   )
@@ -65,14 +66,14 @@ function Row({ takeout }: { takeout: Takeout }) {
 }
 
 function Progress({ jobId }: { jobId: string }) {
-  const { data } = useQuery(jobQuery(jobId))
-  return <Bar share={data?.progress ?? 0} label="Gathering your data" />
+  const { data } = useQuery(jobQuery(jobId, inWorkspace(null)))
+  return <Bar share={data?.progress ?? 0} label="Exporting your data" />
 }
 
 function told(takeout: Takeout, when: (instant: string) => string): string {
   if (takeout.status === "completed" && takeout.expires_at)
-    return `${bytes(takeout.size_bytes ?? 0)}, here until ${when(takeout.expires_at)}`
-  if (takeout.status === "expired") return "Its week is over; gather your data anew."
-  if (takeout.status === "cancelled") return "Cancelled"
-  return takeout.error ?? "It could not be made; try again."
+    return `${bytes(takeout.size_bytes ?? 0)}, available until ${when(takeout.expires_at)}`
+  if (takeout.status === "expired") return "Expired. Export your data again."
+  if (takeout.status === "cancelled") return "Canceled"
+  return takeout.error ?? "Export failed. Try again."
 }

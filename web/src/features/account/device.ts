@@ -24,7 +24,7 @@ interface Device {
 export function deviceOf(userAgent: string): Device {
   const browser = BROWSERS.find(([mark]) => mark.test(userAgent))?.[1]
   const system = SYSTEMS.find(([mark]) => mark.test(userAgent))?.[1]
-  if (!browser) return { name: userAgent.split("/")[0]?.trim() || "A program", kind: "program" }
+  if (!browser) return { name: userAgent.split("/")[0]?.trim() || "API client", kind: "program" }
   const phone = system === "iPhone" || system === "iPad" || system === "Android"
   return { name: system ? `${browser} on ${system}` : browser, kind: phone ? "phone" : "computer" }
 }

@@ -2,10 +2,10 @@ import type { Usage } from "~/api/privacy"
 
 /** What calls are for, in words. */
 export const PURPOSES: Record<string, string> = {
-  transcribe: "Hearing what is said",
-  judge: "Choosing moments",
-  rank: "Choosing moments",
-  embed: "Finding by meaning",
+  transcribe: "Transcription",
+  judge: "Clip selection",
+  rank: "Clip selection",
+  embed: "Search",
 }
 
 interface Day {

@@ -1,10 +1,10 @@
 import { Button, Checkbox, PasswordInput, TextInput } from "@mantine/core"
-import { Link, useNavigate, useSearch } from "@tanstack/react-router"
+import { Link, useLocation, useNavigate, useSearch } from "@tanstack/react-router"
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react"
 import { register, requestReset, resetPassword, signIn, verifyEmail } from "~/api/accounts"
-import { ApiError, type Schemas, said } from "~/api/client"
+import { ApiError, errorMessage, type Schemas } from "~/api/client"
 import { TEXTS } from "~/api/privacy"
-import { Outside } from "~/app/Outside"
+import { PublicLayout } from "~/app/PublicLayout"
 import { useUploads } from "~/features/upload/store"
 import { many } from "~/ui/format"
 import styles from "./Form.module.css"
@@ -34,16 +34,16 @@ function Problem({ error }: { error: unknown }) {
   if (!error) return null
   return (
     <p className={styles.problem} role="alert">
-      {said(error)}
+      {errorMessage(error)}
     </p>
   )
 }
 
-/** Somewhere else in the app, else the library. */
+/** Where they were going, else home. */
 function useArrival(): () => void {
   const navigate = useNavigate()
   const { next } = useSearch({ strict: false }) as { next?: string }
-  return () => void navigate({ to: next ?? "/library", replace: true })
+  return () => void navigate({ to: next ?? "/home", replace: true })
 }
 
 /** The demo's link brings address and password behind the `#`, which browsers do not send to any server. */
@@ -56,20 +56,22 @@ export function SignIn() {
   const arrive = useArrival()
   const search = useSearch({ strict: false }) as { next?: string }
   const [known] = useState(brought)
+  const [email, setEmail] = useState(known.email ?? "")
   const { submit, error, sending } = useSending(
     (form) => signIn({ email: form.email ?? "", password: form.password ?? "" }),
     arrive,
   )
   return (
-    <Outside as="card" title="Welcome back" note={<Waiting />}>
+    <PublicLayout as="card" title="Welcome back" note={<Waiting />}>
       <form onSubmit={submit} className={styles.form}>
         <TextInput
           name="email"
           type="email"
-          label="E-mail"
+          label="Email"
           autoComplete="username"
           required
-          defaultValue={known.email ?? ""}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
           autoFocus={!known.email}
         />
         <PasswordInput
@@ -85,21 +87,21 @@ export function SignIn() {
         </Button>
       </form>
       <p className={styles.aside}>
-        <Link className="link" to="/forgot-password">
+        <Link className="link" to="/forgot-password" state={{ email }}>
           Forgot your password?
         </Link>
         <span>
           New here?{" "}
           <Link className="link" to="/register" search={search}>
-            Open an account
+            Sign up
           </Link>
         </span>
       </p>
-    </Outside>
+    </PublicLayout>
   )
 }
 
-/** What opening an account says yes to, and the one thing that may be left out. */
+/** What signing up says yes to, and the one thing that may be left out. */
 function consented(news: boolean): Schemas["Answer"][] {
   const purposes = news ? (["terms", "privacy", "marketing"] as const) : (["terms", "privacy"] as const)
   return purposes.map((purpose) => ({ purpose, version: TEXTS[purpose], granted: true }))
@@ -120,10 +122,10 @@ export function Register() {
   )
   const taken = error instanceof ApiError && error.status === 409
   return (
-    <Outside as="card" title="Open your account" note={<Waiting />}>
+    <PublicLayout as="card" title="Create your account" note={<Waiting />}>
       <form onSubmit={submit} className={styles.form}>
         <TextInput name="name" label="Name" autoComplete="name" required maxLength={100} autoFocus />
-        <TextInput name="email" type="email" label="E-mail" autoComplete="username" required />
+        <TextInput name="email" type="email" label="Email" autoComplete="username" required />
         <PasswordInput
           name="password"
           label="Password"
@@ -132,7 +134,7 @@ export function Register() {
           required
           minLength={8}
         />
-        <Checkbox name="news" size="sm" label="Send me news about Cutroom, rarely" />
+        <Checkbox name="news" size="sm" label="Email me occasional product news" />
         <Problem error={error} />
         {taken && (
           <Link className="link" to="/sign-in" search={search}>
@@ -140,29 +142,29 @@ export function Register() {
           </Link>
         )}
         <Button type="submit" size="md" loading={sending} fullWidth>
-          Open account
+          Sign up
         </Button>
         <p className={styles.small}>
-          By opening an account you agree to the{" "}
+          By signing up you agree to the{" "}
           <Link className="link" to="/terms" target="_blank">
             terms of use
           </Link>{" "}
-          and to{" "}
+          and the{" "}
           <Link className="link" to="/privacy" target="_blank">
-            how your data is handled
+            privacy policy
           </Link>
           .
         </p>
       </form>
       <p className={styles.aside}>
         <span>
-          Have one already?{" "}
+          Already have an account?{" "}
           <Link className="link" to="/sign-in" search={search}>
             Sign in
           </Link>
         </span>
       </p>
-    </Outside>
+    </PublicLayout>
   )
 }
 
@@ -170,27 +172,34 @@ export function Register() {
 function Waiting(): ReactNode {
   const waiting = useUploads().filter((one) => one.status === "waiting")
   if (!waiting.length) return null
-  return `${many(waiting.length, "video")} waiting: the upload starts as soon as you are in.`
+  return `${many(waiting.length, "video")} waiting. The upload starts once you’re signed in.`
 }
 
 export function Forgot() {
+  const known = useLocation({ select: ({ state }) => state.email })
   const [sent, setSent] = useState(false)
   const { submit, error, sending } = useSending(
     (form) => requestReset(form.email ?? ""),
     () => setSent(true),
   )
   return (
-    <Outside as="card" title={sent ? "Look into your mail" : "Choose a new password"}>
+    <PublicLayout as="card" title={sent ? "Check your email" : "Reset your password"}>
       {sent ? (
-        <p role="status">
-          If there is an account with this address, a mail with a link is on its way. It is good for an hour.
-        </p>
+        <p role="status">If an account exists for this address, we sent a reset link. The link expires in 1 hour.</p>
       ) : (
         <form onSubmit={submit} className={styles.form}>
-          <TextInput name="email" type="email" label="E-mail" autoComplete="username" required autoFocus />
+          <TextInput
+            name="email"
+            type="email"
+            label="Email"
+            autoComplete="username"
+            required
+            autoFocus
+            defaultValue={known ?? ""}
+          />
           <Problem error={error} />
           <Button type="submit" size="md" loading={sending} fullWidth>
-            Send me a link
+            Send reset link
           </Button>
         </form>
       )}
@@ -199,7 +208,7 @@ export function Forgot() {
           Back to sign-in
         </Link>
       </p>
-    </Outside>
+    </PublicLayout>
   )
 }
 
@@ -212,15 +221,15 @@ export function Reset() {
   )
   if (changed)
     return (
-      <Outside as="card" title="Your password is changed">
-        <p role="status">Every device was signed out. Sign in with the new password.</p>
+      <PublicLayout as="card" title="Password changed">
+        <p role="status">You were signed out everywhere. Sign in with your new password.</p>
         <Link className="link" to="/sign-in">
           Go to sign-in
         </Link>
-      </Outside>
+      </PublicLayout>
     )
   return (
-    <Outside as="card" title="Choose a new password">
+    <PublicLayout as="card" title="Choose a new password">
       <form onSubmit={submit} className={styles.form}>
         <PasswordInput
           name="password"
@@ -233,15 +242,15 @@ export function Reset() {
         />
         <Problem error={error} />
         <Button type="submit" size="md" loading={sending} fullWidth>
-          Change it
+          Change password
         </Button>
       </form>
       {error ? (
         <Link className="link" to="/forgot-password">
-          Ask for a new link
+          Request a new link
         </Link>
       ) : null}
-    </Outside>
+    </PublicLayout>
   )
 }
 
@@ -254,17 +263,20 @@ export function Verify() {
     asked.current = true
     verifyEmail(token ?? "").then(
       ({ message }) => setOutcome({ said: message, good: true }),
-      (error) => setOutcome({ said: said(error), good: false }),
+      (error) => setOutcome({ said: errorMessage(error), good: false }),
     )
   }, [token])
   return (
-    <Outside as="card" title={outcome ? (outcome.good ? "Thank you" : "This link did not work") : "One moment …"}>
+    <PublicLayout
+      as="card"
+      title={outcome ? (outcome.good ? "Email confirmed" : "This link didn’t work") : "One moment…"}
+    >
       <p role="status">{outcome?.said}</p>
       <p className={styles.aside}>
-        <Link className="link" to="/library">
-          Go to the library
+        <Link className="link" to="/home">
+          Go to Home
         </Link>
       </p>
-    </Outside>
+    </PublicLayout>
   )
 }

@@ -35,7 +35,7 @@ interface Props {
   close: () => void
 }
 
-/** All about one brand; what is left empty stays as the video has it. */
+/** The fields of one brand; what is left empty stays as the video has it. */
 export function BrandForm({ brand, close }: Props) {
   const [fields, setFields] = useState<BrandFields>(() => (brand ? fieldsOf(brand) : NOTHING))
   const [saving, setSaving] = useState(false)
@@ -51,10 +51,10 @@ export function BrandForm({ brand, close }: Props) {
       .finally(() => setSaving(false))
   }
   return (
-    <form className={styles.form} onSubmit={save} aria-label={brand ? `Change “${brand.name}”` : "New brand"}>
+    <form className={styles.form} onSubmit={save} aria-label={brand ? `Edit “${brand.name}”` : "New brand"}>
       <TextInput
         label="Name"
-        description="The brand is chosen by it"
+        description="Shown where you pick a brand"
         required
         maxLength={60}
         value={fields.name}
@@ -66,15 +66,15 @@ export function BrandForm({ brand, close }: Props) {
       <div className={styles.pair}>
         <Select
           label="Font"
-          placeholder="As the look has it"
+          placeholder="Style default"
           clearable
           data={FONTS}
           value={fields.font ?? null}
           onChange={(font) => set({ font: font as BrandFields["font"] })}
         />
         <Select
-          label="Captions"
-          placeholder="As chosen for each short"
+          label="Caption style"
+          placeholder="Chosen per short"
           clearable
           data={Object.entries(LOOKS).map(([value, { label }]) => ({ value, label }))}
           value={fields.captions ?? null}
@@ -124,15 +124,15 @@ function Logo({ fields, set }: Part) {
       />
       <div className={styles.buttons}>
         <Button variant="default" loading={adding} onClick={() => input.current?.click()}>
-          {logo ? "Choose another image" : "Choose an image"}
+          {logo ? "Replace image" : "Choose image"}
         </Button>
         {logo && (
           <Button variant="subtle" onClick={() => set({ logo_id: null })}>
-            No logo
+            Remove logo
           </Button>
         )}
       </div>
-      <p className="quiet">PNG, JPEG or WebP, at most 3 MB; a PNG may be transparent.</p>
+      <p className="quiet">PNG, JPEG or WebP, up to 3 MB. Transparent PNG works best.</p>
       {logo && (
         <div className={styles.pair}>
           <SegmentedControl
@@ -151,7 +151,7 @@ function Logo({ fields, set }: Part) {
           />
           <div>
             <span id="opacity-label">
-              How solid it is <span className="quiet tabular">{Math.round((fields.logo_opacity ?? 0.85) * 100)} %</span>
+              Opacity <span className="quiet tabular">{Math.round((fields.logo_opacity ?? 0.85) * 100)}%</span>
             </span>
             <Slider
               thumbProps={{ "aria-labelledby": "opacity-label" }}
@@ -170,9 +170,9 @@ function Logo({ fields, set }: Part) {
 
 function Colours({ fields, set }: Part) {
   const parts = [
-    ["colour", "Words"],
-    ["accent", "Spoken word"],
-    ["background", "Background"],
+    ["colour", "Text color"],
+    ["accent", "Highlight color"],
+    ["background", "Background color"],
   ] as const
   return (
     <div className={styles.three}>
@@ -180,7 +180,7 @@ function Colours({ fields, set }: Part) {
         <ColorInput
           key={name}
           label={label}
-          placeholder="As it is"
+          placeholder="Default"
           format="hex"
           withEyeDropper={false}
           value={fields[name] ?? ""}
@@ -198,8 +198,8 @@ function Films({ fields, set }: Part) {
     .filter(({ lengthMs }) => lengthMs <= LONGEST_FILM_MS)
     .map(({ id, title, lengthMs }) => ({ value: id, label: `${title} (${clock(lengthMs)})` }))
   const ends = [
-    ["intro_video_id", "Opening"],
-    ["outro_video_id", "Closing"],
+    ["intro_video_id", "Intro"],
+    ["outro_video_id", "Outro"],
   ] as const
   return (
     <div className={styles.pair}>
@@ -207,8 +207,8 @@ function Films({ fields, set }: Part) {
         <Select
           key={name}
           label={label}
-          description="A video of your library of 30 seconds at most"
-          placeholder={films.length ? "None" : "There is no short video in your library"}
+          description="A library video of up to 30 seconds"
+          placeholder={films.length ? "None" : "No short videos in your library"}
           disabled={films.length === 0 && !fields[name]}
           clearable
           searchable

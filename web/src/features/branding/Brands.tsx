@@ -6,9 +6,9 @@ import { useState } from "react"
 import { type Brand, deleteBrand } from "~/api/branding"
 import { brandsQuery } from "~/api/exports"
 import { LOOKS } from "~/features/editor/looks"
+import { deferAction } from "~/ui/deferredAction"
 import { many } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
-import { later } from "~/ui/later"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
 import { BrandForm } from "./BrandForm"
@@ -25,7 +25,7 @@ export function Brands() {
   const remove = (brand: Brand) => {
     setGone((before) => [...before, brand.id])
     const back = () => setGone((before) => before.filter((id) => id !== brand.id))
-    later(`“${brand.name}” deleted`, () => deleteBrand(brand.id), back)
+    deferAction(`“${brand.name}” deleted`, () => deleteBrand(brand.id), back)
   }
   const begin = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => open("new")}>
@@ -36,8 +36,7 @@ export function Brands() {
   const editing = edit === "new" || inHand !== undefined
   return (
     <Page
-      title="Brands"
-      crumbs={[{ label: "Account", link: { to: "/account" } }]}
+      title="Brand"
       note={items ? many(items.length, "brand") : " "}
       actions={items?.length && !editing ? begin : undefined}
     >
@@ -46,8 +45,8 @@ export function Brands() {
       {editing && items && <BrandForm key={edit} brand={inHand} close={() => open()} />}
       {!editing && items?.length === 0 && (
         <Empty icon={<IconPalette size={28} stroke={1.5} />} title="Make every short yours" action={begin}>
-          A brand is a logo, a font, colours, a caption look, an opening and a closing. Choose it by its name when you
-          make a short.
+          A brand is a logo, fonts, colors, a caption style, an intro and an outro. Set it up once, then apply it to any
+          export.
         </Empty>
       )}
       {!editing && (
@@ -59,8 +58,8 @@ export function Brands() {
                 <strong>{brand.name}</strong>
                 <span className="quiet">{summary(brand)}</span>
               </div>
-              <Hint label="Change">
-                <ActionIcon aria-label={`Change “${brand.name}”`} onClick={() => open(brand.id)}>
+              <Hint label="Edit">
+                <ActionIcon aria-label={`Edit “${brand.name}”`} onClick={() => open(brand.id)}>
                   <IconPencil size={18} />
                 </ActionIcon>
               </Hint>
@@ -91,8 +90,8 @@ function summary(brand: Brand): string {
     brand.logo_url && "logo",
     brand.font,
     brand.captions && `${LOOKS[brand.captions].label} captions`,
-    brand.intro_video_id && "opening",
-    brand.outro_video_id && "closing",
+    brand.intro_video_id && "intro",
+    brand.outro_video_id && "outro",
   ]
-  return parts.filter(Boolean).join(" · ") || "Nothing is set yet"
+  return parts.filter(Boolean).join(" · ") || "No settings yet"
 }

@@ -13,7 +13,7 @@ import styles from "./ClipCard.module.css"
 import { focusOf } from "./focus"
 import { MakeShort } from "./MakeShort"
 import { Preview } from "./Preview"
-import { Why } from "./Why"
+import { Reasons } from "./Reasons"
 
 interface Props {
   clip: Clip
@@ -25,7 +25,7 @@ interface Props {
   show: (clip: Clip) => void
 }
 
-/** One moment: how it looks upright, what it scores and why, and the way to a file. */
+/** One moment: how it looks vertically, what it scores and why, and the way to a file. */
 export const ClipCard = memo(function ClipCard({ clip, video, faces, made, current, select, show }: Props) {
   return (
     <article
@@ -58,14 +58,14 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
             </ActionIcon>
           </Popover.Target>
           <Popover.Dropdown>
-            <Why clip={clip} />
+            <Reasons clip={clip} />
           </Popover.Dropdown>
         </Popover>
       </div>
       <p className={styles.reason}>{clip.reasons[0]}</p>
       <div className={styles.actions}>
         <MakeShort clip={clip} made={made} />
-        <span className={styles.more}>
+        <span className={styles.more} data-ready={made?.status === "completed" || undefined}>
           <Hint label="Edit">
             <ActionIcon
               variant="default"
@@ -76,11 +76,12 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
               <IconPencil size={18} />
             </ActionIcon>
           </Hint>
-          <Hint label="Pair with …">
+          <Hint label="Pair with another clip">
             <ActionIcon
               variant="default"
               size={36}
-              aria-label={`Pair “${clip.title}” with another moment`}
+              data-pair
+              aria-label={`Pair “${clip.title}” with another clip`}
               renderRoot={(props) => <Link to="/splices/new" search={{ first: clip.id }} {...props} />}
             >
               <IconLayoutRows size={18} />

@@ -14,7 +14,7 @@ import styles from "./Compare.module.css"
 import { focusOf } from "./focus"
 import { MakeShort } from "./MakeShort"
 import { Preview } from "./Preview"
-import { Why } from "./Why"
+import { Reasons } from "./Reasons"
 
 /** Up to four moments side by side. */
 export function Compare() {
@@ -42,7 +42,7 @@ export function Compare() {
           title="Nothing to compare"
           action={<Button onClick={() => void navigate({ to: "/library" })}>Go to the library</Button>}
         >
-          Select two or more moments of a video, then press Compare.
+          Select two or more clips of a video, then choose Compare.
         </Empty>
       )}
       <div className={styles.columns}>
@@ -70,9 +70,9 @@ function Column({ clip }: { clip: Clip }) {
         <h2>{clip.title}</h2>
       </div>
       <p className="quiet tabular">
-        {clock(clip.start_ms)} to {clock(clip.end_ms)} · {clock(clip.duration_ms)}
+        {clock(clip.start_ms)}–{clock(clip.end_ms)} · {clock(clip.duration_ms)}
       </p>
-      <Why clip={clip} />
+      <Reasons clip={clip} />
       <MakeShort clip={clip} made={made?.items[0]} />
     </article>
   )

@@ -23,7 +23,7 @@ export function MakeShort({ clip, made }: { clip: Clip; made: Export | undefined
     return (
       <Button fullWidth variant="default" className={styles.running} onClick={look}>
         <span className={styles.fill} style={{ transform: `scaleX(${now.progress})` }} aria-hidden />
-        <span className="tabular">Making · {percent(now.progress)}</span>
+        <span className="tabular">Exporting · {percent(now.progress)}</span>
       </Button>
     )
   if (now?.status === "completed")
@@ -37,7 +37,7 @@ export function MakeShort({ clip, made }: { clip: Clip; made: Export | undefined
         >
           Download
         </Button>
-        <Button variant="default" px={9} aria-label={`Look at the short “${clip.title}”`} onClick={look}>
+        <Button variant="default" px={9} aria-label={`Open the export “${clip.title}”`} onClick={look}>
           <IconEye size={18} />
         </Button>
       </>
@@ -45,12 +45,12 @@ export function MakeShort({ clip, made }: { clip: Clip; made: Export | undefined
   const start = () => {
     setStarting(true)
     startExport({ source: { clip_id: clip.id } })
-      .then(() => done("The short is being made"), failed)
+      .then(() => done("Export started"), failed)
       .finally(() => setStarting(false))
   }
   return (
     <Button fullWidth px={8} loading={starting} leftSection={<IconScissors size={16} />} onClick={start}>
-      {now?.status === "failed" ? "Again" : "Make short"}
+      {now?.status === "failed" ? "Try again" : "Export"}
     </Button>
   )
 }

@@ -22,7 +22,10 @@ export function Preview({ clip, video, focus, shape = 9 / 16, plays = false }: P
   return (
     <div
       className={styles.preview}
-      style={{ aspectRatio: shape }}
+      style={{
+        aspectRatio: shape,
+        backgroundImage: video.thumbnail_url && !video.proxy_url ? `url("${video.thumbnail_url}")` : undefined,
+      }}
       onPointerEnter={() => setOver(true)}
       onPointerLeave={() => setOver(false)}
     >

@@ -50,6 +50,7 @@ function Lines({ phrase, look, spoken = -1, lowest }: LinesProps) {
       data-way={look.way}
       data-upper={look.upper || undefined}
       aria-hidden
+      data-live
     >
       {phrase.lines.map((line) => (
         <span key={line[0]?.start_ms} className={styles.line} data-box={look.box ? true : undefined}>

@@ -11,11 +11,11 @@ import { clock as clockText } from "~/ui/format"
 import styles from "./Panels.module.css"
 
 const LAYOUTS: { value: Layout; label: string }[] = [
-  { value: "auto", label: "Automatic" },
-  { value: "fill", label: "Fill the frame" },
-  { value: "fit_blur", label: "All of it, over a blur" },
-  { value: "two_shot", label: "Everybody, over a blur" },
-  { value: "split", label: "Two faces, one over the other" },
+  { value: "auto", label: "Auto" },
+  { value: "fill", label: "Fill" },
+  { value: "fit_blur", label: "Fit with blur" },
+  { value: "two_shot", label: "Group with blur" },
+  { value: "split", label: "Two faces, stacked" },
   { value: "screen_face", label: "Screen above, face below" },
 ]
 const nameOf = (layout: string) => LAYOUTS.find((one) => one.value === layout)?.label ?? layout
@@ -43,8 +43,8 @@ export function LayoutPanel({ video, framing, originMs, look, set }: Props) {
     <div className={styles.panel}>
       <Inside layers={layers} originMs={originMs} shape={own} />
       <Select
-        label="Layout of the shots"
-        description="Automatic looks at who is seen in each shot and chooses"
+        label="Layout"
+        description="Auto picks a layout for each shot from who is in it"
         data={LAYOUTS}
         value={look.layout}
         allowDeselect={false}
@@ -86,10 +86,10 @@ function Inside({ layers, originMs, shape }: { layers: Layer[]; originMs: number
   return (
     <figure style={{ margin: 0 }}>
       <div className={styles.source} style={{ aspectRatio: shape }}>
-        <Painted label="The source's frame, with what is inside of the short" shape={shape} paint={paint} />
+        <Painted label="Source frame with the area that is in the short" shape={shape} paint={paint} />
         <Windows windows={JSON.parse(told)} />
       </div>
-      <figcaption className={styles.help}>The source here and now: the bright part is inside of the short.</figcaption>
+      <figcaption className={styles.help}>Source frame: the bright area is in the short</figcaption>
     </figure>
   )
 }
@@ -160,7 +160,7 @@ function OneShot({ shot, number, url, shape, windows, chosen, choose }: OneShotP
       <Select
         aria-label={`Layout of shot ${number}`}
         size="xs"
-        data={[{ value: "", label: `As all: ${nameOf(shot.kind)}` }, ...LAYOUTS.filter((one) => one.value !== "auto")]}
+        data={[{ value: "", label: `Auto (${nameOf(shot.kind)})` }, ...LAYOUTS.filter((one) => one.value !== "auto")]}
         value={chosen ?? ""}
         allowDeselect={false}
         onChange={(layout) => choose(layout ? (layout as Layout) : null)}

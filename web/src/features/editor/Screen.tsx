@@ -1,17 +1,18 @@
-import { useCallback, useMemo, useState } from "react"
+import { type ReactNode, useCallback, useMemo } from "react"
 import type { Word } from "~/api/analyses"
 import type { Framing } from "~/api/exports"
 import type { Video } from "~/api/videos"
 import { type Focus, windowOf } from "~/features/clips/focus"
 import { type LookDraft, shapeOf } from "~/features/exports/draft"
+import { Loading } from "~/features/live/Loading"
 import { type Layer, paint } from "~/features/live/layers"
+import pictures from "~/features/live/live.module.css"
 import { Painted } from "~/features/live/Painted"
-import { Transport } from "~/features/live/Transport"
+import { shaped } from "~/features/live/shaped"
 import { usePlayerKeys } from "~/features/video/Player"
 import { useAttached, useClock } from "~/features/video/player"
 import { Captions } from "./Captions"
 import type { Draft } from "./draft"
-import styles from "./Screen.module.css"
 
 interface Props {
   video: Video
@@ -20,6 +21,9 @@ interface Props {
   look: LookDraft
   focus: Focus
   framing: Framing | undefined
+  muted: boolean
+  /** What lies over the picture: the final frame. */
+  children: ReactNode
 }
 
 const ownLayer = (framing: Framing | undefined) => framing?.layers.find((layer) => layer.source === "main")
@@ -55,10 +59,9 @@ function guessed(video: Video, focus: Focus, shape: number, range: Draft): Layer
   ]
 }
 
-/** The short as it will look, at once: the renderer's crops over the preview file, captions word by word. */
-export function Screen({ video, words, range, look, focus, framing }: Props) {
+/** The short as it will look, at once: the renderer's crops of the preview file, captions word by word. */
+export function Screen({ video, words, range, look, focus, framing, muted, children }: Props) {
   const clock = useClock()
-  const [muted, setMuted] = useState(false)
   useAttached(clock, video.proxy_url)
   usePlayerKeys()
   const shape = shapeOf(look)
@@ -72,28 +75,25 @@ export function Screen({ video, words, range, look, focus, framing }: Props) {
     [layers, origin, clock],
   )
   return (
-    <figure className={styles.screen}>
-      <div className={styles.frame} style={{ aspectRatio: shape, containerType: "size" }}>
-        {video.proxy_url ? (
-          <>
-            <video
-              ref={clock.video}
-              src={video.proxy_url}
-              playsInline
-              preload="auto"
-              muted={muted}
-              aria-hidden
-              tabIndex={-1}
-              onLoadedMetadata={() => clock.seek(within(clock.ms, range))}
-            />
-            <Painted label="Preview of the short" shape={shape} paint={draw} />
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
-            <div className={styles.toggle} onClick={() => clock.toggle()} />
-          </>
-        ) : (
-          <p className={styles.soon}>The preview of this video is still being made.</p>
+    <figure className={pictures.preview} style={shaped(shape)}>
+      <div
+        className={pictures.frame}
+        style={{ aspectRatio: shape, backgroundImage: video.thumbnail_url ? `url("${video.thumbnail_url}")` : "none" }}
+      >
+        {video.proxy_url && (
+          <video
+            ref={clock.video}
+            className={pictures.player}
+            src={video.proxy_url}
+            playsInline
+            preload="auto"
+            muted={muted}
+            aria-hidden
+            tabIndex={-1}
+            onLoadedMetadata={() => clock.seek(within(clock.ms, range))}
+          />
         )}
+        <Painted label="Preview of the short" shape={shape} paint={draw} />
         {look.captions && (
           <Captions
             words={words}
@@ -104,8 +104,12 @@ export function Screen({ video, words, range, look, focus, framing }: Props) {
             line={framing?.caption_line ?? undefined}
           />
         )}
+        <Loading made={video.proxy_url !== null} />
+        {children}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
+        <div className={pictures.toggle} onClick={() => clock.toggle()} />
       </div>
-      <Transport muted={muted} setMuted={setMuted} originMs={range.start_ms} lengthMs={range.end_ms - range.start_ms} />
     </figure>
   )
 }

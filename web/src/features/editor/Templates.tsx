@@ -10,11 +10,11 @@ interface Props {
   exact?: ((template: Template) => ReactNode) | undefined
 }
 
-/** The caption looks, each shown in itself, or on the picture that it is for. */
+/** The caption styles, each shown in itself, or on the picture that it is for. */
 export function Templates({ value, set, exact }: Props) {
   return (
     <fieldset className={styles.templates} data-exact={exact ? true : undefined}>
-      <legend>Look of the captions</legend>
+      <legend>Caption style</legend>
       <div>
         {[null, ...(Object.keys(LOOKS) as Template[])].map((name) => (
           <label key={name ?? "none"} className={styles.template} data-on={name === value || undefined}>

@@ -35,7 +35,7 @@ export function Words({ words, range, set, language }: Props) {
     if (held?.from === word) clock.seek(word.start_ms)
     setHeld(undefined)
   }
-  if (!near.length) return <p className="quiet">Nobody speaks around here: trim with the handles above.</p>
+  if (!near.length) return <p className="quiet">No speech here. Trim with the handles on the timeline.</p>
   return (
     <section
       aria-label="Words of the clip"
@@ -44,7 +44,7 @@ export function Words({ words, range, set, language }: Props) {
       onPointerLeave={() => setHeld(undefined)}
     >
       <p className={styles.help}>
-        Drag over words to choose them; click one to go there, then I starts and O ends the clip.
+        Drag to select the clip. Click a word to jump to it; <kbd>I</kbd> = set start, <kbd>O</kbd> = set end.
       </p>
       <p className={styles.text} ref={text}>
         {near.map((word) => (

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useState } from "react"
 import type { Word } from "~/api/analyses"
-import type { Clip } from "~/api/clips"
+import { type Clip, changeClip, clipQuery } from "~/api/clips"
+import { queryClient } from "~/api/query"
+import { type Editable, useAutosave } from "~/features/editing/autosave"
 
-/** What is being changed about a clip and not saved yet. */
+/** What can be changed about a clip. */
 export interface Draft {
   title: string
   start_ms: number
@@ -11,59 +12,20 @@ export interface Draft {
 
 export const SHORTEST_MS = 1000
 
-export const savedDraft = (clip: Clip): Draft => ({ title: clip.title, start_ms: clip.start_ms, end_ms: clip.end_ms })
+const draftOf = ({ title, start_ms, end_ms }: Clip): Draft => ({ title, start_ms, end_ms })
 
-export function isChanged(draft: Draft, clip: Clip): boolean {
-  return draft.title !== clip.title || draft.start_ms !== clip.start_ms || draft.end_ms !== clip.end_ms
+const CLIP: Editable<Clip, Draft, Draft> = {
+  kind: "draft",
+  draftOf,
+  basisOf: draftOf,
+  isNewer: (one, other) => one.updated_at > other.updated_at,
+  save: (stored, draft, was) => changeClip(stored.id, { ...draft, title: draft.title.trim() || stored.title, was }),
+  fetch: (id) => queryClient.fetchQuery({ ...clipQuery(id), staleTime: 0 }),
 }
 
-const keyOf = (clip: Clip) => `cutroom.draft.${clip.id}`
-
-/** What was left unsaved, unless the clip has been changed elsewhere since. */
-function recalled(clip: Clip): Draft | undefined {
-  try {
-    const kept = JSON.parse(localStorage.getItem(keyOf(clip)) ?? "null")
-    return kept?.of === clip.updated_at ? kept.draft : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** A draft with its steps back, and what it was begun from; kept across a reload until it is saved or thrown away. */
-export function useDraft(clip: Clip) {
-  const [steps, setSteps] = useState<Draft[]>(() => [savedDraft(clip), ...(isKept(clip) ?? [])])
-  const draft = steps.at(-1) ?? savedDraft(clip)
-  useEffect(() => {
-    // saved in another tab, and nothing of ours is in the way
-    setSteps((before) => (before.length === 1 ? [savedDraft(clip)] : before))
-  }, [clip])
-  useEffect(() => {
-    if (isChanged(draft, clip)) localStorage.setItem(keyOf(clip), JSON.stringify({ of: clip.updated_at, draft }))
-    else localStorage.removeItem(keyOf(clip))
-  }, [draft, clip])
-  const change = useCallback((part: Partial<Draft>) => {
-    setSteps((before) => merged(before, part))
-  }, [])
-  const undo = useCallback(() => setSteps((before) => (before.length > 1 ? before.slice(0, -1) : before)), [])
-  const reset = useCallback((to: Clip) => setSteps([savedDraft(to)]), [])
-  return { draft, was: steps[0] ?? draft, change, undo, reset, undoable: steps.length > 1 }
-}
-
-function isKept(clip: Clip): Draft[] | undefined {
-  const kept = recalled(clip)
-  return kept && [kept]
-}
-
-/** One more step; changes that follow each other closely in the same field are one. */
-let last = { at: 0, field: "" }
-function merged(before: Draft[], part: Partial<Draft>): Draft[] {
-  const current = before.at(-1)
-  if (!current) return before
-  const next = { ...current, ...part }
-  const field = Object.keys(part).join()
-  const close = Date.now() - last.at < 800 && last.field === field && before.length > 1
-  last = { at: Date.now(), field }
-  return [...(close ? before.slice(0, -1) : before), next]
+/** A clip's draft, saved over what was read and nothing newer. */
+export function useClipDraft(clip: Clip) {
+  return useAutosave(clip, CLIP)
 }
 
 /** The nearest place that cuts no word: its edge outward, as the API will have it. */

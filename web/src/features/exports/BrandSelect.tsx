@@ -20,7 +20,7 @@ export function BrandSelect({ look, set }: Props) {
   return (
     <Select
       label="Brand"
-      description="Its logo, colours, captions, opening and closing"
+      description="Logo, colors, captions, intro and outro"
       placeholder="No brand"
       clearable
       clearButtonProps={{ "aria-label": "No brand" }}

@@ -23,13 +23,13 @@ export function CoverPicker(props: Props) {
   return (
     <fieldset className={styles.covers}>
       <legend>
-        Cover <span className="quiet">{value === null ? "the best frame" : `the frame at ${clock(value, true)}`}</span>
+        Cover <span className="quiet">{value === null ? "best frame" : `frame at ${clock(value, true)}`}</span>
       </legend>
       {open ? (
         <Candidates {...props} />
       ) : (
         <Button variant="default" leftSection={<IconPhoto size={16} />} onClick={() => setOpen(true)}>
-          Choose another one
+          Choose a frame
         </Button>
       )}
     </fieldset>
@@ -38,7 +38,7 @@ export function CoverPicker(props: Props) {
 
 function Candidates({ asked, value, set, shape, version }: Props) {
   const { data, isError } = useQuery(coversQuery(asked, version))
-  if (isError) return <p className="quiet">No frames are to be had now; the best one is taken.</p>
+  if (isError) return <p className="quiet">No frames available right now. The best one will be used.</p>
   const items = data?.items ?? []
   // one that was chosen earlier stays to be seen, though another look has other candidates
   const times = items.map((one) => one.timestamp_ms)
@@ -61,6 +61,7 @@ function Candidates({ asked, value, set, shape, version }: Props) {
 
 /** What tells a frame from the others; what holds for all of them where there is nothing else. */
 function why(reasons: string[], all: { reasons: string[] }[]): string {
-  const own = reasons.find((one) => !all.every((other) => other.reasons.includes(one))) ?? reasons[0] ?? "chosen before"
+  const own =
+    reasons.find((one) => !all.every((other) => other.reasons.includes(one))) ?? reasons[0] ?? "your earlier choice"
   return own.charAt(0).toUpperCase() + own.slice(1)
 }

@@ -31,8 +31,8 @@ export function ExportForm({ source, look, set, lengthMs, make, making, asked, v
   return (
     <section className={styles.form} aria-label="Export">
       <Select
-        label="For"
-        description="Keeps the captions clear of the platform's buttons and holds the file to its limits"
+        label="Platform"
+        description="Keeps captions clear of the platform’s buttons and the file within its limits"
         placeholder="Any platform"
         clearable
         clearButtonProps={{ "aria-label": "Any platform" }}
@@ -43,16 +43,16 @@ export function ExportForm({ source, look, set, lengthMs, make, making, asked, v
       {limits && <Fits limits={limits} wrong={wrong} />}
       <div className={styles.format}>
         <Select
-          label="Size"
+          label="Format"
           data={RESOLUTIONS}
           value={look.resolution}
           allowDeselect={false}
           onChange={(value) => value && set({ resolution: value as Resolution })}
         />
         <Select
-          label="Frames a second"
+          label="Frame rate"
           data={[
-            { value: "", label: "As filmed" },
+            { value: "", label: "Same as source" },
             ...["24", "25", "30", "50", "60"].map((value) => ({ value, label: value })),
           ]}
           value={look.fps === null ? "" : String(look.fps)}
@@ -83,7 +83,7 @@ export function ExportForm({ source, look, set, lengthMs, make, making, asked, v
         disabled={wrong.length > 0}
         onClick={() => void make()}
       >
-        Make the short
+        Export
       </Button>
     </section>
   )
@@ -107,10 +107,10 @@ function Fits({ limits, wrong }: { limits: Limits; wrong: string[] }) {
         </ul>
       )}
       <p className={styles.facts}>
-        {limits.name} takes {lasting(limits.shortest_ms)} to {lasting(limits.longest_ms)}, {limits.shapes.join(", ")},{" "}
-        {limits.least_fps} to {limits.most_fps} frames a second, up to {bytes(limits.most_bytes)}.{" "}
+        {limits.name} accepts {lasting(limits.shortest_ms)} to {lasting(limits.longest_ms)}, {limits.shapes.join(", ")},{" "}
+        {limits.least_fps} to {limits.most_fps} fps, up to {bytes(limits.most_bytes)}.{" "}
         <a className="link" href={limits.source} target="_blank" rel="noreferrer">
-          As published, {limits.as_of}
+          Source, {limits.as_of}
         </a>
       </p>
     </div>
@@ -143,9 +143,9 @@ function PostWords({ source, look, set, limits }: PostWordsProps) {
   return (
     <>
       <Textarea
-        label="Description"
+        label="Post caption"
         placeholder="What goes with the post"
-        description={limits && `${used} of ${limits.most_description_chars} characters, with the hashtags`}
+        description={limits && `${used} of ${limits.most_description_chars} characters, including hashtags`}
         autosize
         minRows={2}
         maxLength={5000}
@@ -154,14 +154,14 @@ function PostWords({ source, look, set, limits }: PostWordsProps) {
       />
       <TagsInput
         label="Hashtags"
-        placeholder="Enter adds one"
+        placeholder="Press Enter to add"
         maxTags={30}
         splitChars={[",", " "]}
         value={look.hashtags}
         onChange={(tags) => set({ hashtags: tags.map((tag) => tag.replace(/[\s#]/g, "")).filter(Boolean) })}
       />
       <Button variant="default" leftSection={<IconSparkles size={16} />} loading={asking} onClick={suggest}>
-        {limits ? `Write them for ${limits.name}` : "Write them for me"}
+        {limits ? `Suggest for ${limits.name}` : "Suggest caption and hashtags"}
       </Button>
     </>
   )

@@ -17,7 +17,7 @@ import {
 } from "~/api/exports"
 import { cancelJob, retryJob } from "~/api/jobs"
 import { videoQuery } from "~/api/videos"
-import { bytes, clock } from "~/ui/format"
+import { bytes, clock, timeLeft } from "~/ui/format"
 import { deleteLater } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
 import { Stages } from "~/ui/Stages"
@@ -55,7 +55,7 @@ export function ExportPage() {
 
 function facts(made: Export): string {
   const parts = [
-    made.format.resolution?.replace("x", " × "),
+    made.format.resolution?.replace("x", "×"),
     made.duration_ms === null ? "" : clock(made.duration_ms),
     CODEC_NAMES[made.format.codec ?? "h264"],
     made.size_bytes === null ? "" : bytes(made.size_bytes),
@@ -84,7 +84,7 @@ function Shown({ made, shape }: { made: Export; shape: number }) {
   const player = useRef<HTMLVideoElement>(null)
   const { data: cover } = useQuery(coverQuery(made.id))
   const take = () =>
-    chooseCover(made.id, (player.current?.currentTime ?? 0) * 1000).then(() => done("That is the cover now"), failed)
+    chooseCover(made.id, (player.current?.currentTime ?? 0) * 1000).then(() => done("Cover updated"), failed)
   return (
     <div className={styles.shown} style={{ maxWidth: `calc(76vh * ${shape})` }}>
       <div className={styles.screen} style={{ aspectRatio: shape }}>
@@ -103,10 +103,10 @@ function Shown({ made, shape }: { made: Export; shape: number }) {
       </div>
       <div className={styles.cover}>
         <span>
-          Cover <span className="quiet tabular">{cover ? `the frame at ${clock(cover.timestamp_ms, true)}` : " "}</span>
+          Cover <span className="quiet tabular">{cover ? `frame at ${clock(cover.timestamp_ms, true)}` : " "}</span>
         </span>
         <Button size="compact-sm" variant="default" onClick={() => void take()}>
-          Take this moment
+          Use current frame
         </Button>
         {cover && (
           <Button
@@ -117,7 +117,7 @@ function Shown({ made, shape }: { made: Export; shape: number }) {
             target="_blank"
             download={`${made.filename.replace(/\.[^.]+$/, "")}.jpg`}
           >
-            Save it
+            Download cover
           </Button>
         )}
       </div>
@@ -127,11 +127,12 @@ function Shown({ made, shape }: { made: Export; shape: number }) {
 
 function Standing({ made }: { made: Export }) {
   const running = isRunning(made)
-  const title = running ? "Making your short" : made.status === "failed" ? "This short could not be made" : "Cancelled"
+  const title = running ? "Exporting your short" : made.status === "failed" ? "Export failed" : "Export canceled"
   return (
     <section className={styles.standing} aria-live="polite">
       <h2>{title}</h2>
       {made.error && <p role="alert">{made.error}</p>}
+      {running && <p className="quiet">{timeLeft(made.progress, made.created_at) ?? "Estimating time left…"}</p>}
       <Stages stages={made.stages} />
       {running ? (
         <Button variant="default" onClick={() => cancelJob(made.job_id).catch(failed)}>
@@ -162,7 +163,7 @@ function Actions({ made }: { made: Export }) {
           variant="default"
           onClick={() => void navigate({ to: "/splices/$spliceId", params: { spliceId: made.splice_id ?? "" } })}
         >
-          Edit the splice
+          Edit splice
         </Button>
       )}
       {made.clip_id && (
@@ -171,7 +172,7 @@ function Actions({ made }: { made: Export }) {
           variant="default"
           onClick={() => void navigate({ to: "/clips/$clipId", params: { clipId: made.clip_id ?? "" } })}
         >
-          Edit the clip
+          Edit clip
         </Button>
       )}
       <Button size="md" variant="subtle" color="bad" leftSection={<IconTrash size={18} />} onClick={remove}>
@@ -184,9 +185,9 @@ function Actions({ made }: { made: Export }) {
 const FILES: { form: TextForm; label: string; about: string }[] = [
   { form: "srt", label: "Captions as SRT", about: "for players and platforms" },
   { form: "vtt", label: "Captions as WebVTT", about: "for web pages" },
-  { form: "otio", label: "The cut as OpenTimelineIO", about: "DaVinci Resolve, Premiere" },
-  { form: "fcpxml", label: "The cut as FCPXML", about: "Final Cut Pro, Resolve" },
-  { form: "edl", label: "The cut as EDL", about: "any editor" },
+  { form: "otio", label: "Timeline as OpenTimelineIO", about: "DaVinci Resolve, Premiere" },
+  { form: "fcpxml", label: "Timeline as FCPXML", about: "Final Cut Pro, Resolve" },
+  { form: "edl", label: "Timeline as EDL", about: "any editor" },
 ]
 
 /** Captions and the cut, to go on with elsewhere. */
@@ -196,7 +197,7 @@ function OtherFiles({ made }: { made: Export }) {
     <Menu width={280} position="bottom-start">
       <Menu.Target>
         <Button size="md" variant="default" rightSection={<IconChevronDown size={16} />}>
-          Other files
+          More files
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -222,8 +223,8 @@ function Words({ made }: { made: Export }) {
   if (!text) return null
   return (
     <section className={styles.card}>
-      <h2>To post with it</h2>
-      <Textarea aria-label="Description and hashtags" value={text} readOnly autosize minRows={3} />
+      <h2>Post caption</h2>
+      <Textarea aria-label="Post caption and hashtags" value={text} readOnly autosize minRows={3} />
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Button variant="default" leftSection={<IconCopy size={16} />} onClick={copy}>

@@ -22,10 +22,10 @@ export function Exports() {
       {total === 0 && (
         <Empty
           icon={<IconDownload size={28} stroke={1.5} />}
-          title="No shorts yet"
-          action={<Button onClick={() => void navigate({ to: "/library" })}>Choose a video</Button>}
+          title="No exports yet"
+          action={<Button onClick={() => void navigate({ to: "/library" })}>Go to the library</Button>}
         >
-          Open a video, pick a moment and press “Make the short”. The files gather here.
+          Open a video, pick a clip and choose Export. Your finished shorts show up here.
         </Empty>
       )}
       {found.data && total !== 0 && <ExportList items={found.data.items} />}

@@ -6,7 +6,7 @@ import styles from "./Report.module.css"
 type Measured = NonNullable<Export["report"]>
 
 const number = (value: unknown) => (typeof value === "number" ? value : undefined)
-const share = (value: unknown) => `${((number(value) ?? 0) * 100).toFixed(1)} %`
+const share = (value: unknown) => `${((number(value) ?? 0) * 100).toFixed(1)}%`
 
 /** "30000/1001" as people say it: 29.97. */
 function rate(value: unknown): string {
@@ -18,7 +18,7 @@ function rate(value: unknown): string {
 
 function apart(report: Measured): string {
   const sound = number(report.audio_ms) ?? 0
-  return sound === 0 ? "no sound" : `${Math.abs(sound - (number(report.video_ms) ?? 0))} ms apart`
+  return sound === 0 ? "no audio" : `${Math.abs(sound - (number(report.video_ms) ?? 0))} ms apart`
 }
 
 /** What was measured on the finished file, and whether something is wrong with it. */
@@ -30,30 +30,22 @@ export function Report({ report }: { report: Measured }) {
   const inside = number(report.subject_inside)
   const rows: [string, string, string][] = [
     ["Length", clock(number(report.duration_ms) ?? 0, true), ""],
-    ["Frames a second", rate(report.fps), ""],
-    ["Loudness", loudness === undefined ? "no sound" : `${loudness.toFixed(1)} LUFS`, "Platforms want −14"],
-    ["Loudest peak", peak === undefined ? "no sound" : `${peak.toFixed(1)} dBTP`, "Below −1 nothing crackles"],
-    ["Sound against picture", apart(report), "Up to 60 ms nobody notices"],
-    [
-      "Captions against words",
-      onset === undefined ? "no captions" : `${Math.round(onset)} ms`,
-      "How late or early they are",
-    ],
-    [
-      "Faces inside the frame",
-      inside === undefined ? "nobody seen" : share(inside),
-      "Of the time that somebody is seen",
-    ],
-    ["Black picture", share(report.black_share), "Of the length"],
-    ["Frozen picture", share(report.frozen_share), "Of the length"],
-    ["Words cut at the ends", String(report.cut_words ?? 0), "It begins and ends between words"],
+    ["Frame rate", rate(report.fps), ""],
+    ["Loudness", loudness === undefined ? "no audio" : `${loudness.toFixed(1)} LUFS`, "Platforms expect −14"],
+    ["True peak", peak === undefined ? "no audio" : `${peak.toFixed(1)} dBTP`, "No clipping below −1"],
+    ["Audio sync", apart(report), "Up to 60 ms is unnoticeable"],
+    ["Caption timing", onset === undefined ? "no captions" : `${Math.round(onset)} ms`, "Offset from the spoken words"],
+    ["Faces in frame", inside === undefined ? "no faces" : share(inside), "While a face is visible"],
+    ["Black frames", share(report.black_share), "Share of the video"],
+    ["Frozen frames", share(report.frozen_share), "Share of the video"],
+    ["Words cut off", String(report.cut_words ?? 0), "At the start or end"],
   ]
   return (
     <section className={styles.report} aria-labelledby="report">
-      <h2 id="report">Checked</h2>
+      <h2 id="report">Quality check</h2>
       {notes.length === 0 ? (
         <p className={styles.good}>
-          <IconCheck size={16} /> Nothing is wrong with this file.
+          <IconCheck size={16} /> No issues found.
         </p>
       ) : (
         <ul className={styles.notes}>

@@ -10,14 +10,14 @@ import styles from "./Share.module.css"
 
 const DAY_S = 86_400
 const TERMS = [
-  { value: String(3600), label: "For an hour" },
-  { value: String(DAY_S), label: "For a day" },
-  { value: String(7 * DAY_S), label: "For a week" },
-  { value: String(30 * DAY_S), label: "For a month" },
-  { value: String(90 * DAY_S), label: "For 90 days" },
+  { value: String(3600), label: "1 hour" },
+  { value: String(DAY_S), label: "1 day" },
+  { value: String(7 * DAY_S), label: "7 days" },
+  { value: String(30 * DAY_S), label: "30 days" },
+  { value: String(90 * DAY_S), label: "90 days" },
 ]
 
-/** Links for people without an account: a new one, and those that were made, until they run out or are taken back. */
+/** Links for people without an account: a new one, and those that were made, until they expire or are revoked. */
 export function Share({ exportId }: { exportId: string }) {
   const [term, setTerm] = useState(String(7 * DAY_S))
   const [link, setLink] = useState<Link>()
@@ -30,18 +30,18 @@ export function Share({ exportId }: { exportId: string }) {
   }
   return (
     <section className={page.card} aria-labelledby="share">
-      <h2 id="share">Share it</h2>
-      <p className={styles.about}>Whoever has the link sees the short and can save it, without an account.</p>
+      <h2 id="share">Share</h2>
+      <p className={styles.about}>Anyone with the link can watch and download, no account needed.</p>
       <div className={styles.make}>
         <Select
-          aria-label="How long the link is good"
+          aria-label="Link expires after"
           data={TERMS}
           value={term}
           allowDeselect={false}
           onChange={(value) => value && setTerm(value)}
         />
         <Button variant="default" leftSection={<IconLink size={16} />} onClick={make} loading={busy}>
-          Make a link
+          Create link
         </Button>
       </div>
       {link?.url && <Fresh url={link.url} />}
@@ -56,7 +56,7 @@ function Fresh({ url }: { url: string }) {
     <div className={styles.fresh}>
       <TextInput
         aria-label="Link to this short"
-        description="Copy it now: it is not shown again."
+        description="Copy it now. It won’t be shown again."
         inputWrapperOrder={["input", "description"]}
         value={url}
         readOnly
@@ -65,7 +65,7 @@ function Fresh({ url }: { url: string }) {
       <CopyButton value={url}>
         {({ copied, copy }) => (
           <Button leftSection={<IconCopy size={16} />} onClick={copy}>
-            {copied ? "Copied" : "Copy the link"}
+            {copied ? "Copied" : "Copy link"}
           </Button>
         )}
       </CopyButton>
@@ -78,16 +78,16 @@ function Links({ exportId, gone }: { exportId: string; gone: (id: string) => voi
   const revoke = (link: Link) =>
     revokeShare(exportId, link.id).then(() => {
       gone(link.id)
-      done("The link is taken back: it opens nothing any more")
+      done("Link revoked")
     }, failed)
   if (!data) return <Skeleton height={40} />
   if (data.items.length === 0) return null
   return (
-    <ul className={styles.links} aria-label="Links that were made">
+    <ul className={styles.links} aria-label="Share links">
       {data.items.map((link) => (
         <li key={link.id} data-over={isOver(link) || undefined}>
           <span>
-            Made {ago(link.created_at)} <span className={styles.until}>{standing(link)}</span>
+            Created {ago(link.created_at)} <span className={styles.until}>{standing(link)}</span>
           </span>
           {!isOver(link) && (
             <Button
@@ -96,9 +96,9 @@ function Links({ exportId, gone }: { exportId: string; gone: (id: string) => voi
               color="bad"
               leftSection={<IconLinkOff size={15} />}
               onClick={() => void revoke(link)}
-              aria-label={`Take back the link made ${ago(link.created_at)}`}
+              aria-label={`Revoke the link created ${ago(link.created_at)}`}
             >
-              Take back
+              Revoke
             </Button>
           )}
         </li>
@@ -110,7 +110,7 @@ function Links({ exportId, gone }: { exportId: string; gone: (id: string) => voi
 const isOver = (link: Link) => link.revoked_at !== null || Date.parse(link.expires_at) <= Date.now()
 
 function standing(link: Link): string {
-  if (link.revoked_at !== null) return "taken back"
-  if (isOver(link)) return "has run out"
-  return `good until ${new Date(link.expires_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}`
+  if (link.revoked_at !== null) return "Revoked"
+  if (isOver(link)) return "Expired"
+  return `Expires ${new Date(link.expires_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}`
 }

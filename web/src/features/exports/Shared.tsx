@@ -20,7 +20,7 @@ export function Shared() {
       <Page title="Shared short">
         <Empty
           icon={<IconLinkOff size={28} stroke={1.5} />}
-          title={status === 410 ? "This link is no longer good" : "This link leads nowhere"}
+          title={status === 410 ? "This link has expired" : "Link not found"}
           action={<Button renderRoot={(props) => <Link to="/" {...props} />}>What is Cutroom?</Button>}
         >
           {found.error?.message}

@@ -40,16 +40,16 @@ const PLAIN: LookDraft = {
 }
 
 export const RESOLUTIONS: { value: Resolution; label: string }[] = [
-  { value: "1080x1920", label: "Upright, 1080 × 1920" },
-  { value: "720x1280", label: "Upright, 720 × 1280" },
-  { value: "1080x1080", label: "Square, 1080 × 1080" },
-  { value: "1920x1080", label: "Wide, 1920 × 1080" },
+  { value: "1080x1920", label: "Vertical, 1080×1920" },
+  { value: "720x1280", label: "Vertical, 720×1280" },
+  { value: "1080x1080", label: "Square, 1080×1080" },
+  { value: "1920x1080", label: "Widescreen, 1920×1080" },
 ]
 export const CODECS: { value: Codec; label: string }[] = [
-  { value: "h264", label: "H.264, plays everywhere" },
-  { value: "h265", label: "H.265, smaller file" },
-  { value: "vp9", label: "VP9, for the web" },
-  { value: "av1", label: "AV1, smallest, slow" },
+  { value: "h264", label: "H.264 · plays everywhere" },
+  { value: "h265", label: "H.265 · smaller file" },
+  { value: "vp9", label: "VP9 · for the web" },
+  { value: "av1", label: "AV1 · smallest, slow to export" },
 ]
 export const CODEC_NAMES: Record<Codec, string> = { h264: "H.264", h265: "H.265", vp9: "VP9", av1: "AV1" }
 
@@ -94,26 +94,26 @@ export function refusals(limits: Limits, look: LookDraft, lengthMs: number): str
   const tags = look.hashtags.map((tag) => `#${tag}`)
   const chars = [look.description, ...tags].filter(Boolean).join(" ").length
   const found: [boolean, string][] = [
-    [lengthMs < limits.shortest_ms, `It is shorter than ${limits.shortest_ms / 1000} s: make it longer.`],
-    [lengthMs > limits.longest_ms, `It is longer than ${limits.longest_ms / 1000} s: trim it.`],
+    [lengthMs < limits.shortest_ms, `Shorter than ${limits.shortest_ms / 1000} s. Make it longer.`],
+    [lengthMs > limits.longest_ms, `Longer than ${limits.longest_ms / 1000} s. Trim it.`],
     [
       !limits.shapes.some((shape) => Math.abs(width / height / (SHAPES[shape] ?? 0) - 1) < 0.01),
-      `It takes ${limits.shapes.join(" or ")}: choose another size.`,
+      `Accepts ${limits.shapes.join(" or ")} only. Choose another format.`,
     ],
     [
       Math.max(width, height) > limits.most_side || Math.min(width, height) < limits.least_side,
-      `It takes ${limits.least_side} to ${limits.most_side} pixels a side: choose another size.`,
+      `Accepts ${limits.least_side} to ${limits.most_side} pixels a side. Choose another format.`,
     ],
     [
       look.fps !== null && (look.fps < limits.least_fps || look.fps > limits.most_fps),
-      `It takes ${limits.least_fps} to ${limits.most_fps} frames a second.`,
+      `Accepts ${limits.least_fps} to ${limits.most_fps} fps.`,
     ],
-    [!limits.codecs.includes(look.codec), `It does not take ${CODEC_NAMES[look.codec]}.`],
+    [!limits.codecs.includes(look.codec), `Does not accept ${CODEC_NAMES[look.codec]}.`],
     [
       chars > limits.most_description_chars,
-      `Description and hashtags have ${chars} characters of ${limits.most_description_chars}: shorten them.`,
+      `Caption and hashtags use ${chars} of ${limits.most_description_chars} characters. Shorten them.`,
     ],
-    [tags.length > limits.most_hashtags, `It takes ${limits.most_hashtags} hashtags at most.`],
+    [tags.length > limits.most_hashtags, `Accepts up to ${limits.most_hashtags} hashtags.`],
   ]
   return found.filter(([wrong]) => wrong).map(([, words]) => words)
 }

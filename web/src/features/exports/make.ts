@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
+import { ApiError } from "~/api/client"
 import { type NewExport, type Source, startExport } from "~/api/exports"
 import { failed } from "~/ui/toast"
 import type { LookDraft } from "./draft"
@@ -22,6 +23,13 @@ export function useMake(source: Source, look: LookDraft, save: () => Promise<unk
     setMaking(true)
     try {
       await save()
+    } catch (error) {
+      setMaking(false)
+      // where something else was saved meanwhile, the editor asks which of the two stays
+      if (!(error instanceof ApiError && error.status === 409)) failed(error)
+      return
+    }
+    try {
       const made = await startExport(wanted(source, look))
       await navigate({ to: "/exports/$exportId", params: { exportId: made.id } })
     } catch (error) {

@@ -23,8 +23,8 @@ export function Finder({ videoId, about, change }: Props) {
       <form onSubmit={submit}>
         <TextInput
           type="search"
-          aria-label="Find the moment about"
-          placeholder="Find in this video what is about … and press Enter"
+          aria-label="Search this video by topic"
+          placeholder="Search this video by topic"
           leftSection={<IconMessageSearch size={16} />}
           maxLength={500}
           value={typed}

@@ -12,10 +12,10 @@ export function Found({ prompt, videoId }: { prompt: string; videoId?: string })
   const found = useQuery(searchQuery(prompt, videoId))
   if (found.isError && !found.data) return <Failed error={found.error} again={() => void found.refetch()} />
   return (
-    <section className={styles.found} aria-label={`Moments about ${prompt}`}>
+    <section className={styles.found} aria-label={`Clips about ${prompt}`}>
       {found.isPending && <Skeleton height="100%" radius="lg" />}
       {found.data?.items.length === 0 && (
-        <p className={styles.none}>No moment is about “{prompt}”. Try other words, or fewer of them.</p>
+        <p className={styles.none}>No clips about “{prompt}”. Try different or fewer words.</p>
       )}
       {found.data && found.data.items.length > 0 && (
         <ol className={styles.strip}>
@@ -34,14 +34,7 @@ function FoundMoment({ found, about }: { found: FoundClip; about?: string }) {
   const { clip, relevance, sentence } = found
   const atMs = found.sentence_start_ms ?? clip.start_ms
   return (
-    <MomentLink
-      clip={clip}
-      atMs={atMs}
-      elsewhere={about === undefined}
-      {...(about ? { about } : {})}
-      share={relevance}
-      what="fits"
-    >
+    <MomentLink clip={clip} atMs={atMs} elsewhere={about === undefined} {...(about ? { about } : {})} share={relevance}>
       {sentence ? `“${sentence}”` : clip.title}
     </MomentLink>
   )
@@ -53,12 +46,11 @@ interface LinkProps {
   elsewhere: boolean
   about?: string
   share: number
-  what: string
   children: React.ReactNode
 }
 
 /** One moment as a line of what is said in it, with the way there. */
-export function MomentLink({ clip, atMs, elsewhere, about, share, what, children }: LinkProps) {
+export function MomentLink({ clip, atMs, elsewhere, about, share, children }: LinkProps) {
   const { data: video } = useQuery({ ...videoQuery(clip.video_id), enabled: elsewhere })
   return (
     <Link
@@ -72,9 +64,7 @@ export function MomentLink({ clip, atMs, elsewhere, about, share, what, children
       <span className={`${styles.place} tabular`}>
         {elsewhere && <span className={styles.name}>{video?.title ?? " "}</span>}
         <span>{clock(atMs)}</span>
-        <span>
-          {what} {percent(share)}
-        </span>
+        <span>{percent(share)} match</span>
       </span>
     </Link>
   )

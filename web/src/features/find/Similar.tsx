@@ -13,7 +13,7 @@ export function Similar({ clipId }: { clipId: string }) {
       <ol className={styles.strip}>
         {data.items.map(({ clip, similarity }) => (
           <li key={clip.id}>
-            <MomentLink clip={clip} atMs={clip.start_ms} elsewhere share={similarity} what="alike">
+            <MomentLink clip={clip} atMs={clip.start_ms} elsewhere share={similarity}>
               {clip.title}
             </MomentLink>
           </li>

@@ -7,10 +7,10 @@ import { Picture } from "./Picture"
 const STEPS = [
   [
     "Drop a video",
-    "A talk, a stream, a podcast, a lesson: up to 5 GB, straight from your disk. Close the tab and go on later.",
+    "A talk, a stream, a podcast, a lesson: up to 5 GB, straight from your disk. Close the tab and resume later.",
   ],
-  ["See what it found", "Every moment comes with its score and the reasons for it. Starts and ends never cut a word."],
-  ["Leave with a short", "Upright, captioned word by word, loudness even, checked. Download it or share a link."],
+  ["See what it found", "Every clip comes with a score and the reasons for it. Cuts never split a word."],
+  ["Export a short", "Vertical, captioned word by word, leveled audio, quality-checked. Download it or share a link."],
 ] as const
 
 interface Props {
@@ -30,7 +30,7 @@ export function Cover({ To, choose }: Props) {
             Sign in
           </To>
           <To to="/register" className={styles.button}>
-            Open account
+            Sign up
           </To>
         </nav>
       </header>
@@ -71,7 +71,7 @@ export function Cover({ To, choose }: Props) {
           ))}
         </ol>
       </main>
-      <footer className={styles.foot}>Open and self-hosted. Your videos stay where you run it.</footer>
+      <footer className={styles.foot}>Open source and self-hosted. Your videos stay where you run it.</footer>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router"
 import { useCallback, useEffect } from "react"
 import { DropZone } from "~/features/upload/DropZone"
-import { early } from "~/features/upload/early"
+import { earlyDrop } from "~/features/upload/earlyDrop"
 import { choose, takePicked } from "~/features/upload/pick"
 import { Cover } from "./Cover"
 
@@ -12,7 +12,7 @@ export function Landing() {
     document.title = "Cutroom · Long videos in, shorts out"
   }, [])
   useEffect(() => {
-    const { chosen, dropped } = early.take()
+    const { chosen, dropped } = earlyDrop.take()
     if (chosen) choose(onward)
     void dropped?.then((picked) => takePicked(picked) > 0 && onward())
   }, [onward])

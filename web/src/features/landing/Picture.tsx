@@ -10,14 +10,14 @@ const MOMENTS = [
   { from: 47, to: 57, score: 81, words: ["That", "is", "why"] },
 ]
 
-/** What Cutroom does, drawn: a long track of sound, three moments lifted out of it as upright shorts. */
+/** What Cutroom does, drawn: a long track of sound, three moments lifted out of it as vertical shorts. */
 export function Picture() {
   return (
     <svg
       className={styles.picture}
       viewBox="0 0 640 520"
       role="img"
-      aria-label="A long video's sound, with three moments lifted out as captioned upright shorts"
+      aria-label="A long video's sound, with three moments lifted out as captioned vertical shorts"
     >
       {MOMENTS.map(({ from, to, score, words }, i) => {
         const middle = ((from + to) / 2) * 10

@@ -1,14 +1,14 @@
 import type { ReactNode } from "react"
 import { TEXTS } from "~/api/privacy"
-import { Outside } from "~/app/Outside"
+import { PublicLayout } from "~/app/PublicLayout"
 
 /** A text that people agree to. */
 function Text({ title, version, children }: { title: string; version: string; children: ReactNode }) {
   return (
-    <Outside as="text" title={title}>
+    <PublicLayout as="text" title={title}>
       <p className="quiet">Version {version}</p>
       {children}
-    </Outside>
+    </PublicLayout>
   )
 }
 
@@ -24,19 +24,19 @@ export function Terms() {
         You keep every right in what you upload and in what is made of it. You let this copy of Cutroom store, read and
         change it as far as that is needed to do what you ask for, and no further.
       </p>
-      <h2>Upload what you may</h2>
+      <h2>Upload what you have rights to</h2>
       <p>
-        Upload only videos that you made or may use, and nothing that is against the law. What is reported with reason
-        may be taken down, and you will be told.
+        Upload only videos that you made or may use, and nothing illegal. Reported content may be taken down; you will
+        be notified.
       </p>
       <h2>No promises about the result</h2>
       <p>
         Look at a short before you publish it: moments, captions and crops are chosen by machines. The software comes as
-        it is, without warranty, as its licence says.
+        it is, without warranty, as its license says.
       </p>
-      <h2>Leaving</h2>
+      <h2>Closing your account</h2>
       <p>
-        You may take your data along and delete your account at any time, under <em>Account, Privacy</em>.
+        You can export your data and delete your account at any time, under <em>Account, Privacy</em>.
       </p>
     </Text>
   )
@@ -44,11 +44,11 @@ export function Terms() {
 
 export function PrivacyText() {
   return (
-    <Text title="How your data is handled" version={TEXTS.privacy}>
+    <Text title="Privacy policy" version={TEXTS.privacy}>
       <h2>What is kept</h2>
       <p>
-        Your name, your e-mail address, a scrambled form of your password, your preferences, where you are signed in,
-        and what you agreed to and when. Your videos, and what is made of them: previews, words, faces as boxes in the
+        Your name, your email address, a hashed form of your password, your preferences, where you are signed in, and
+        what you agreed to and when. Your videos, and what is made of them: previews, words, faces as boxes in the
         picture, moments, shorts. What jobs were run and what models have cost.
       </p>
       <h2>What for</h2>
@@ -57,7 +57,7 @@ export function PrivacyText() {
       <p>
         It stays in the storage of whoever runs this copy. Where they have set up models of others, the sound or the
         words of a video are sent to that vendor when you ask for an analysis; without that, nothing leaves. A link that
-        you share shows one short to whoever has it, until it runs out or you take it back.
+        you share shows one short to whoever has it, until it expires or you revoke it.
       </p>
       <h2>How long</h2>
       <p>
@@ -66,8 +66,8 @@ export function PrivacyText() {
       </p>
       <h2>Your rights</h2>
       <p>
-        Under <em>Account, Privacy</em> you see what you agreed to and take it back, gather all of your data into one
-        file, and delete everything. Cookies: one, which keeps you signed in.
+        Under <em>Account, Privacy</em> you can review and withdraw your consents, export all of your data as one file,
+        and delete everything. Cookies: one, which keeps you signed in.
       </p>
     </Text>
   )

@@ -44,7 +44,7 @@ export function Ask({ what, chosen, close, finish }: AskProps) {
     const change = what === "folder" ? { folder } : { tags }
     const before = keptOf(chosen, what)
     changeVideos(chosen, change).then(() => {
-      done(what === "folder" ? `Moved to ${folder || "no folder"}` : "Tags set", () => {
+      done(what === "folder" ? (folder ? `Moved to ${folder}` : "Removed from folder") : "Tags updated", () => {
         putBack(before).catch(failed)
       })
       finish()
@@ -52,30 +52,32 @@ export function Ask({ what, chosen, close, finish }: AskProps) {
     close()
   }
   return (
-    <Modal opened onClose={close} title={what === "folder" ? "Move to a folder" : "Set the tags"}>
+    <Modal opened onClose={close} title={what === "folder" ? "Move to folder" : "Edit tags"}>
       {what === "folder" ? (
         <Autocomplete
           label="Folder"
-          description="Type a new name, or leave it empty for no folder"
+          description="Type a new name, or leave blank for no folder"
           data={facets?.folders ?? []}
           value={folder}
           maxLength={100}
+          openOnFocus={false}
           onChange={setFolder}
           data-autofocus
         />
       ) : (
         <TagsInput
           label="Tags"
-          description="Enter adds one; these replace the tags that the videos have"
+          description="Press Enter to add. These replace the current tags."
           data={facets?.tags ?? []}
           value={tags}
           maxTags={30}
+          openOnFocus={false}
           onChange={setTags}
           data-autofocus
         />
       )}
       <Button mt="lg" onClick={save}>
-        {what === "folder" ? "Move" : "Set"} {many(chosen.length, "video")}
+        {what === "folder" ? "Move" : "Tag"} {many(chosen.length, "video")}
       </Button>
     </Modal>
   )

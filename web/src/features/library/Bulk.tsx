@@ -24,7 +24,7 @@ export function Bulk({ chosen, archived, clear }: Props) {
     clear()
     moveAway("videos", ids, () => changeVideos(ids, { archived: away })).then(
       () =>
-        done(`${many(ids.length, "video")} ${away ? "archived" : "back in the library"}`, () => {
+        done(`${many(ids.length, "video")} ${away ? "archived" : "moved back to the library"}`, () => {
           changeVideos(ids, { archived: !away }).catch(failed)
         }),
       failed,
@@ -45,7 +45,7 @@ export function Bulk({ chosen, archived, clear }: Props) {
         Tags
       </Button>
       <Button variant="subtle" leftSection={<IconArchive size={16} />} onClick={() => archive(!archived)}>
-        {archived ? "Put back" : "Archive"}
+        {archived ? "Unarchive" : "Archive"}
       </Button>
       <Button variant="subtle" color="bad" leftSection={<IconTrash size={16} />} onClick={remove}>
         Delete

@@ -3,22 +3,24 @@ import { IconAlertTriangle, IconMovie } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { memo } from "react"
 import { isBusy, type Video } from "~/api/videos"
-import { ago, clock } from "~/ui/format"
+import { ago, clock, percent } from "~/ui/format"
 import styles from "./Card.module.css"
 import { Scrub } from "./Scrub"
 
 interface Props {
   video: Video
+  /** How far the search for its clips is, while that runs. */
+  progress: number | undefined
   chosen: boolean
   toggle: (id: string) => void
 }
 
 /** One video of the library: a picture that scrubs under the pointer, what it is called, how it stands. */
-export const Card = memo(function Card({ video, chosen, toggle }: Props) {
+export const Card = memo(function Card({ video, progress, chosen, toggle }: Props) {
   return (
     <article className={styles.card} data-chosen={chosen || undefined}>
       <Link to="/videos/$videoId" params={{ videoId: video.id }} className={styles.link}>
-        <span className={styles.picture}>
+        <span className={styles.picture} data-tall={isTall(video) || undefined}>
           {video.thumbnail_url ? (
             <img src={video.thumbnail_url} alt="" loading="lazy" decoding="async" />
           ) : (
@@ -26,7 +28,7 @@ export const Card = memo(function Card({ video, chosen, toggle }: Props) {
           )}
           {video.sprite && video.duration_ms ? <Scrub sprite={video.sprite} durationMs={video.duration_ms} /> : null}
           {video.duration_ms !== null && <span className={`${styles.length} tabular`}>{clock(video.duration_ms)}</span>}
-          <Standing video={video} />
+          <Status video={video} progress={progress} />
         </span>
         <span className={styles.title}>{video.title}</span>
       </Link>
@@ -44,22 +46,29 @@ export const Card = memo(function Card({ video, chosen, toggle }: Props) {
   )
 })
 
+/** A vertical picture is shown whole: cut to a wide card, faces would lose their chins. */
+function isTall(video: Video): boolean {
+  return (video.height ?? 0) > (video.width ?? 0)
+}
+
 function facts(video: Video): string {
   return [ago(video.created_at), video.folder, ...video.tags.map((tag) => `#${tag}`)].filter(Boolean).join(" · ")
 }
 
-function Standing({ video }: { video: Video }) {
+function Status({ video, progress }: Pick<Props, "video" | "progress">) {
   if (video.status === "failed")
     return (
-      <span className={styles.standing} data-bad>
-        <IconAlertTriangle size={14} /> Cannot be played
+      <span className={styles.status} data-bad>
+        <IconAlertTriangle size={14} /> Unsupported file
       </span>
     )
-  return isBusy(video) ? (
-    <span className={styles.standing}>
-      <span className={styles.pulse} aria-hidden /> Getting ready
+  if (progress === undefined && !isBusy(video)) return null
+  return (
+    <span className={`${styles.status} tabular`}>
+      <span className={styles.pulse} aria-hidden />
+      {progress === undefined ? "Processing" : `Finding clips ${percent(progress)}`}
     </span>
-  ) : null
+  )
 }
 
 export function CardSkeleton() {

@@ -18,11 +18,11 @@ const SORTS = [
 ]
 const STATUSES = [
   { value: "processed", label: "Ready" },
-  { value: "processing", label: "Getting ready" },
-  { value: "failed", label: "Cannot be played" },
+  { value: "processing", label: "Processing" },
+  { value: "failed", label: "Unsupported file" },
 ]
 
-/** Search, filters and order: all of it is in the address. */
+/** Search, filters and order: all of it is in the address. What comes later stands last, so that nothing moves. */
 export const Filters = memo(function Filters() {
   const search = useSearch({ from: "/inside/library" })
   const navigate = useNavigate({ from: "/library" })
@@ -39,6 +39,24 @@ export const Filters = memo(function Filters() {
         options={STATUSES}
         change={(status) => change({ status: status as Wanted["status"] })}
       />
+      <Choice
+        label="Sort by"
+        className={styles.choice}
+        value={search.sort ?? "-created_at"}
+        options={SORTS}
+        change={(sort) => change({ sort: sort === "-created_at" ? undefined : (sort as Wanted["sort"]) })}
+      />
+      <Hint label={search.archived ? "Back to the library" : "Show archive"}>
+        <ActionIcon
+          variant={search.archived ? "filled" : "default"}
+          size={36}
+          aria-label="Archive"
+          aria-pressed={search.archived ?? false}
+          onClick={() => change({ archived: search.archived ? undefined : true })}
+        >
+          <IconArchive size={18} />
+        </ActionIcon>
+      </Hint>
       {facets && facets.folders.length > 0 && (
         <Choice
           label="Folder"
@@ -59,24 +77,6 @@ export const Filters = memo(function Filters() {
           change={(tag) => change({ tag })}
         />
       )}
-      <Choice
-        label="Order"
-        className={styles.choice}
-        value={search.sort ?? "-created_at"}
-        options={SORTS}
-        change={(sort) => change({ sort: sort === "-created_at" ? undefined : (sort as Wanted["sort"]) })}
-      />
-      <Hint label={search.archived ? "Back to the library" : "Show the archive"}>
-        <ActionIcon
-          variant={search.archived ? "filled" : "default"}
-          size={36}
-          aria-label="Archive"
-          aria-pressed={search.archived ?? false}
-          onClick={() => change({ archived: search.archived ? undefined : true })}
-        >
-          <IconArchive size={18} />
-        </ActionIcon>
-      </Hint>
     </search>
   )
 })
@@ -92,8 +92,8 @@ function Search({ value, change }: { value: string; change: (q: string) => void 
   return (
     <TextInput
       className={styles.search}
-      aria-label="Search titles and what is said"
-      placeholder="Search titles and what is said"
+      aria-label="Search titles and transcripts"
+      placeholder="Search titles and transcripts"
       type="search"
       leftSection={<IconSearch size={16} />}
       value={typed}

@@ -2,6 +2,7 @@ import { useDebouncedValue, useElementSize } from "@mantine/hooks"
 import { useQueries } from "@tanstack/react-query"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { useLayoutEffect, useRef, useState } from "react"
+import { useAnalysisProgress } from "~/api/jobs"
 import { libraryPage, PAGE, type Video, type Wanted } from "~/api/videos"
 import { useHidden } from "~/ui/hidden"
 import { Card, CardSkeleton } from "./Card"
@@ -40,6 +41,7 @@ export function Grid({ wanted, total = 12, chosen, toggle }: Props) {
   const from = (shown[0]?.index ?? 0) * columns
   const to = Math.min(total, ((shown.at(-1)?.index ?? 0) + 1) * columns)
   const videoAt = useVideos(wanted, from, to)
+  const progress = useAnalysisProgress()
   return (
     <div ref={top} data-choosing={chosen.size > 0 || undefined}>
       <div ref={ref} className={styles.grid} style={{ height: rows.getTotalSize() }}>
@@ -56,7 +58,13 @@ export function Grid({ wanted, total = 12, chosen, toggle }: Props) {
               const index = row.index * columns + i
               const video = videoAt(index)
               return video ? (
-                <Card key={video.id} video={video} chosen={chosen.has(video.id)} toggle={toggle} />
+                <Card
+                  key={video.id}
+                  video={video}
+                  progress={progress.get(video.id)}
+                  chosen={chosen.has(video.id)}
+                  toggle={toggle}
+                />
               ) : (
                 <CardSkeleton key={index} />
               )

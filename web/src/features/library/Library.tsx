@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router"
 import { lazy, Suspense, useCallback, useState } from "react"
 import { searchQuery } from "~/api/clips"
 import { libraryPage, type Wanted } from "~/api/videos"
+import { useMay } from "~/api/workspaces"
 import { choose } from "~/features/upload/pick"
 import { many } from "~/ui/format"
 import { useHidden } from "~/ui/hidden"
@@ -33,15 +34,11 @@ export function Library() {
   const about = useMeant(search)
   const total = first.data ? first.data.total - hidden.size : undefined
   return (
-    <Page
-      wide
-      title={search.archived ? "Archive" : "Library"}
-      note={total === undefined ? " " : many(total, "video")}
-      actions={<Filters />}
-    >
+    <Page wide title={search.archived ? "Archive" : "Library"} note={total === undefined ? " " : many(total, "video")}>
+      <Filters />
       {about && (
         <div className={styles.about}>
-          <h2>Moments about “{about}”</h2>
+          <h2>Clips about “{about}”</h2>
           <Suspense>
             <Found prompt={about} />
           </Suspense>
@@ -52,13 +49,7 @@ export function Library() {
       ) : total === 0 ? (
         <Nothing />
       ) : (
-        <Grid
-          key={about ? "below" : "alone"}
-          wanted={search}
-          total={first.data?.total}
-          chosen={chosen}
-          toggle={toggle}
-        />
+        <Grid key={about ? "below" : "alone"} wanted={search} total={total} chosen={chosen} toggle={toggle} />
       )}
       <Bulk chosen={[...chosen]} archived={search.archived ?? false} clear={() => setChosen(new Set())} />
     </Page>
@@ -73,6 +64,7 @@ function useMeant({ q, archived }: Wanted): string | undefined {
 }
 
 function Nothing() {
+  const mayEdit = useMay("edit")
   const search = useSearch({ from: "/inside/library" })
   const navigate = useNavigate()
   const filtered = search.q || search.status || search.folder || search.tag
@@ -80,10 +72,10 @@ function Nothing() {
     return (
       <Empty
         icon={<IconSearchOff size={28} stroke={1.5} />}
-        title="Nothing fits"
-        action={<Button onClick={() => void navigate({ to: "/library" })}>Show everything</Button>}
+        title="No results"
+        action={<Button onClick={() => void navigate({ to: "/library" })}>Clear filters</Button>}
       >
-        No video has all of this. Search looks in titles, file names and in what is said.
+        No video matches. Search covers titles, file names and transcripts.
       </Empty>
     )
   if (search.archived)
@@ -93,20 +85,24 @@ function Nothing() {
         title="The archive is empty"
         action={<Button onClick={() => void navigate({ to: "/library" })}>Back to the library</Button>}
       >
-        Videos that you archive rest here with everything that was made of them.
+        Archived videos are kept here with their clips and exports.
       </Empty>
     )
   return (
     <Empty
       icon={<IconMovie size={28} stroke={1.5} />}
-      title="Drop your first video"
+      title={mayEdit ? "Drop your first video" : "No videos yet"}
       action={
-        <Button size="md" leftSection={<IconUpload size={18} />} onClick={() => choose()}>
-          Choose a video
-        </Button>
+        mayEdit && (
+          <Button size="md" leftSection={<IconUpload size={18} />} onClick={() => choose()}>
+            Choose a video
+          </Button>
+        )
       }
     >
-      Anywhere on this page. Cutroom finds its moments by itself; a few minutes later you have shorts to choose from.
+      {mayEdit
+        ? "Anywhere on this page. Cutroom finds its best moments; in a few minutes you have clips to choose from."
+        : "Videos appear here once an editor of this team uploads them."}
     </Empty>
   )
 }

@@ -3,13 +3,12 @@ import { IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from "@tab
 import { useClock, usePlaying, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
-import pictures from "./live.module.css"
 import styles from "./Transport.module.css"
 
 interface Props {
   muted: boolean
   setMuted: (muted: boolean) => void
-  /** Where what is shown begins on the player's time line, and how long it is. */
+  /** Where what is shown begins on the player's timeline, and how long it is. */
   originMs: number
   lengthMs: number
 }
@@ -19,28 +18,23 @@ export function Transport({ muted, setMuted, originMs, lengthMs }: Props) {
   const clock = useClock()
   const playing = usePlaying()
   return (
-    <figcaption className={styles.transport}>
-      <p className={pictures.caption}>
-        <strong>Live</strong> at once, nearly exact
-      </p>
-      <div className={styles.bar}>
-        <Hint label={playing ? "Pause (Space)" : "Play (Space)"}>
-          <ActionIcon
-            variant="filled"
-            size={40}
-            radius="xl"
-            aria-label={playing ? "Pause" : "Play"}
-            onClick={() => clock.toggle()}
-          >
-            {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
-          </ActionIcon>
-        </Hint>
-        <Seek originMs={originMs} lengthMs={lengthMs} />
-        <ActionIcon aria-label={muted ? "Sound on" : "Sound off"} onClick={() => setMuted(!muted)}>
-          {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}
+    <div className={styles.transport}>
+      <Hint label={playing ? "Pause (Space)" : "Play (Space)"}>
+        <ActionIcon
+          variant="filled"
+          size={40}
+          radius="xl"
+          aria-label={playing ? "Pause" : "Play"}
+          onClick={() => clock.toggle()}
+        >
+          {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
         </ActionIcon>
-      </div>
-    </figcaption>
+      </Hint>
+      <Seek originMs={originMs} lengthMs={lengthMs} />
+      <ActionIcon aria-label={muted ? "Unmute" : "Mute"} onClick={() => setMuted(!muted)}>
+        {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}
+      </ActionIcon>
+    </div>
   )
 }
 

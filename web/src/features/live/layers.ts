@@ -65,7 +65,10 @@ function inside(box: Box, shape: number): Box {
   return [x, y + (h - w / shape) / 2, w, w / shape]
 }
 
-/** Draw what a render shows at a time. `pictureOf` gives a source's player, whose frame is taken as it is. */
+/**
+ * Draw what a render shows at a time. `pictureOf` gives a source's player, whose frame is taken as it is. While none of
+ * them has one, what was drawn before stays.
+ */
 export function paint(
   pen: CanvasRenderingContext2D,
   layers: Layer[],
@@ -73,11 +76,14 @@ export function paint(
   pictureOf: (source: string) => HTMLVideoElement | null,
 ) {
   const { width, height } = pen.canvas
+  const ready = seenAt(layers, atMs).flatMap((layer) => {
+    const video = pictureOf(layer.source)
+    return video && video.readyState >= 2 ? [{ layer, video }] : []
+  })
+  if (ready.length === 0) return
   pen.fillStyle = "#000"
   pen.fillRect(0, 0, width, height)
-  for (const layer of seenAt(layers, atMs)) {
-    const video = pictureOf(layer.source)
-    if (!video || video.readyState < 2) continue
+  for (const { layer, video } of ready) {
     const seen = windowAt(layer.crop, atMs - layer.at_ms)
     const from: Box = [
       seen.x * video.videoWidth,

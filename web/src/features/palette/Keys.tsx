@@ -8,30 +8,30 @@ const GROUPS: [string, [string[], string][]][] = [
     "Everywhere",
     [
       [[mod, "K"], "Search and commands"],
-      [["?"], "This sheet"],
+      [["?"], "Keyboard shortcuts"],
       [["U"], "Upload"],
       [["L"], "Library"],
       [["S"], "Splices"],
       [["E"], "Exports"],
-      [["J"], "Jobs"],
-      [["Esc"], "Close what is open"],
+      [["J"], "Activity"],
+      [["Esc"], "Close"],
     ],
   ],
   [
     "Players",
     [
       [["Space"], "Play or pause"],
-      [["←", "→"], "5 seconds back or on"],
-      [["Shift", "←", "→"], "One second back or on"],
-      [["M"], "Sound on or off"],
-      [["C"], "Captions on or off"],
+      [["←", "→"], "Back or forward 5 seconds"],
+      [["Shift", "←", "→"], "Back or forward 1 second"],
+      [["M"], "Mute or unmute"],
+      [["C"], "Show or hide captions"],
     ],
   ],
   [
     "Clip editor",
     [
-      [["I"], "Start here"],
-      [["O"], "End here"],
+      [["I"], "Set start"],
+      [["O"], "Set end"],
       [[mod, "Z"], "Undo"],
       [[mod, "S"], "Save"],
     ],
@@ -39,9 +39,9 @@ const GROUPS: [string, [string[], string][]][] = [
   [
     "Splice editor",
     [
-      [["T"], "Add a text here"],
-      [["X"], "Swap the two clips"],
-      [["←", "→", "↑", "↓"], "Nudge the line or the text in hand"],
+      [["T"], "Add text"],
+      [["X"], "Swap clips"],
+      [["←", "→", "↑", "↓"], "Move the split or the selected text"],
       [[mod, "Z"], "Undo"],
       [[mod, "Shift", "Z"], "Redo"],
     ],
@@ -74,8 +74,8 @@ export default function Keys({ close }: { close: () => void }) {
       </div>
       <Switch
         mt="lg"
-        label="Shortcuts of a single letter"
-        description="Turn them off if you speak to your computer or press keys by accident"
+        label="Single-key shortcuts"
+        description="Turn off if you use speech input or press keys by accident"
         checked={on}
         onChange={(event) => setSingleKeys(event.currentTarget.checked)}
       />

@@ -54,7 +54,7 @@ export default function Palette({ close, open }: Props) {
           aria-controls="palette-list"
           aria-activedescendant={found[current] ? `palette-${current}` : undefined}
           aria-label="Search videos and commands"
-          placeholder="Search videos, words that are said, or commands"
+          placeholder="Search videos, transcripts and commands"
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value)
@@ -85,7 +85,7 @@ export default function Palette({ close, open }: Props) {
             <span className="quiet">{command.kind}</span>
           </div>
         ))}
-        {found.length === 0 && <p className={styles.none}>Nothing fits “{typed}”.</p>}
+        {found.length === 0 && <p className={styles.none}>No results for “{typed}”.</p>}
       </div>
     </Modal>
   )

@@ -11,10 +11,12 @@ import {
   IconSunMoon,
   IconUpload,
   IconUser,
+  IconUsers,
 } from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { signOut } from "~/api/accounts"
+import { useMay } from "~/api/workspaces"
 import { choose } from "~/features/upload/pick"
 
 export interface Command {
@@ -28,6 +30,13 @@ export interface Command {
 export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
   const navigate = useNavigate()
   const { toggleColorScheme } = useMantineColorScheme()
+  const mayEdit = useMay("edit")
+  const upload: [string, string, ReactNode, () => void] = [
+    "Upload videos",
+    "Command",
+    <IconUpload size={18} key="i" />,
+    () => choose(),
+  ]
   const list: [string, string, ReactNode, () => void][] = [
     ["Go to the library", "Place", <IconMovie size={18} key="i" />, () => void navigate({ to: "/library" })],
     ["Go to the exports", "Place", <IconDownload size={18} key="i" />, () => void navigate({ to: "/exports" })],
@@ -41,7 +50,8 @@ export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
     ],
     ["Brands", "Place", <IconPalette size={18} key="i" />, () => void navigate({ to: "/brands" })],
     ["Account and preferences", "Place", <IconUser size={18} key="i" />, () => void navigate({ to: "/account" })],
-    ["Upload videos", "Command", <IconUpload size={18} key="i" />, () => choose()],
+    ...(mayEdit ? [upload] : []),
+    ["Team", "Place", <IconUsers size={18} key="i" />, () => void navigate({ to: "/team" })],
     ["Show the jobs", "Command", <IconProgress size={18} key="i" />, () => open("jobs")],
     ["Keyboard shortcuts", "Command", <IconKeyboard size={18} key="i" />, () => open("keys")],
     ["Change between light and dark", "Command", <IconSunMoon size={18} key="i" />, toggleColorScheme],

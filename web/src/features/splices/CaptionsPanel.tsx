@@ -18,13 +18,13 @@ export function CaptionsPanel({ options, change, first, second }: Props) {
     <div className={styles.panel}>
       <div className={styles.field}>
         <span className={styles.label}>
-          Whose words <span className="quiet">“{from.title}”</span>
+          Captions from <span className="quiet">“{from.title}”</span>
         </span>
         <SegmentedControl
-          aria-label="Whose words"
+          aria-label="Captions from"
           data={[
-            { value: "first", label: "The first clip's" },
-            { value: "second", label: "The second clip's" },
+            { value: "first", label: "First clip" },
+            { value: "second", label: "Second clip" },
           ]}
           value={options.captions_from}
           onChange={(value) => change({ captions_from: value as "first" | "second" }, "captions from")}

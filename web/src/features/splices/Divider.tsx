@@ -46,7 +46,7 @@ export function Divider({ across, ratio, set, box }: Props) {
       aria-valuemin={LEAST * 100}
       aria-valuemax={MOST * 100}
       aria-valuenow={share}
-      aria-valuetext={`${share} % ${near}, ${100 - share} % ${far}`}
+      aria-valuetext={`${share}% ${near}, ${100 - share}% ${far}`}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onDoubleClick={() => set(0.5)}

@@ -1,27 +1,26 @@
 import { Button, TextInput } from "@mantine/core"
-import { IconArrowBackUp, IconArrowForwardUp, IconScissors } from "@tabler/icons-react"
+import { IconScissors } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { lazy, type ReactNode, useCallback, useMemo } from "react"
+import { lazy, type ReactNode, useCallback, useMemo, useState } from "react"
 import { framingQuery, type Look, showExport } from "~/api/exports"
 import { type Splice, type SpliceOptions, showSplice } from "~/api/splices"
 import { useShortcuts } from "~/app/shortcuts"
+import { History } from "~/features/editing/History"
+import { SaveState } from "~/features/editing/SaveState"
 import { type LookDraft, shapeOf, useLook } from "~/features/exports/draft"
 import { useMake } from "~/features/exports/make"
-import { Exact } from "~/features/live/Exact"
+import { FinalFrame } from "~/features/live/FinalFrame"
 import type { Layer } from "~/features/live/layers"
-import pictures from "~/features/live/live.module.css"
-import { shaped } from "~/features/live/shaped"
+import { Transport } from "~/features/live/Transport"
 import { ClockProvider, useClock, useNewClock, usePlaying, useTime } from "~/features/video/player"
+import { afterFirstPaint } from "~/ui/afterFirstPaint"
 import { Conflict } from "~/ui/Conflict"
-import { Hint } from "~/ui/Hint"
-import { onceReady } from "~/ui/idle"
-import { type Crumb, Page } from "~/ui/Page"
+import { EditorFrame } from "~/ui/EditorFrame"
+import type { Crumb } from "~/ui/Page"
 import { Panels } from "~/ui/Panels"
 import { useSpliceDraft } from "./draft"
-import styles from "./Editor.module.css"
 import { FramePanel } from "./FramePanel"
-import { SaveState } from "./Saving"
 import { type Side, Stage } from "./Stage"
 import { useTexts } from "./texts"
 
@@ -32,16 +31,16 @@ const [TextPanel, CaptionsPanel, SoundPanel, ExportForm] = [
   lazy(() => panels().then(({ SoundPanel }) => ({ default: SoundPanel }))),
   lazy(() => panels().then(({ ExportForm }) => ({ default: ExportForm }))),
 ]
-onceReady(() => void panels())
+afterFirstPaint(() => void panels())
 
-const PANELS = { frame: "Frame", texts: "Texts", captions: "Captions", sound: "Sound", export: "Export" }
+const PANELS = { frame: "Frame", texts: "Text", captions: "Captions", sound: "Audio", export: "Export" }
 type Panel = keyof typeof PANELS
 
 interface Props {
   splice: Splice
   first: Side
   second: Side
-  crumbs: Crumb[]
+  back: Crumb
 }
 
 /** The editor: the picture to the left, what can be changed about it to the right. */
@@ -54,9 +53,10 @@ export function Editor(props: Props) {
   )
 }
 
-function Bench({ splice, first, second, crumbs }: Props) {
+function Bench({ splice, first, second, back }: Props) {
   const saving = useSpliceDraft(splice)
-  const { draft, change, undo, redo, undoable, redoable, saved, save } = saving
+  const { draft, change, undo, redo, saved, save } = saving
+  const [muted, setMuted] = useState(false)
   const lengthMs = splice.duration_ms ?? 0
   const open = useOpen()
   const { look, set } = useLook(splice.id)
@@ -74,34 +74,35 @@ function Bench({ splice, first, second, crumbs }: Props) {
     [change, draft.options],
   )
   return (
-    <Page
-      wide
-      title="Edit the splice"
-      tab={draft.title}
-      crumbs={crumbs}
-      actions={
-        <>
-          <SaveState standing={saving.standing} why={saving.why} />
-          <Hint label="Undo (Ctrl Z)">
-            <Button variant="default" px={10} aria-label="Undo" disabled={!undoable} onClick={undo}>
-              <IconArrowBackUp size={18} />
-            </Button>
-          </Hint>
-          <Hint label="Redo (Ctrl Shift Z)">
-            <Button variant="default" px={10} aria-label="Redo" disabled={!redoable} onClick={redo}>
-              <IconArrowForwardUp size={18} />
-            </Button>
-          </Hint>
-          {panel !== "export" && (
-            <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
-              Make the short
-            </Button>
-          )}
-        </>
-      }
-    >
-      <div className={styles.editor}>
-        <div className={pictures.pictures} data-wide={shape >= 1 || undefined} style={shaped(shape)}>
+    <>
+      <EditorFrame
+        title="Edit splice"
+        tab={draft.title}
+        back={back}
+        shape={shape}
+        name={
+          <>
+            <TextInput
+              aria-label="Title"
+              value={draft.title}
+              maxLength={200}
+              error={!draft.title.trim()}
+              onChange={(event) => change({ title: event.currentTarget.value })}
+            />
+            <SaveState status={saving.status} why={saving.why} />
+          </>
+        }
+        actions={
+          <>
+            <History {...saving} />
+            {panel !== "export" && (
+              <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
+                Export
+              </Button>
+            )}
+          </>
+        }
+        preview={
           <Stage
             first={first}
             second={second}
@@ -115,23 +116,18 @@ function Bench({ splice, first, second, crumbs }: Props) {
             removeText={texts.remove}
             editText={texts.edit}
             split={split}
-          />
-          <ExactFrame
-            splice={saved}
-            asked={asked}
-            ready={saving.standing === "saved"}
-            originMs={first.clip.start_ms}
-            shape={shape}
-          />
-        </div>
-        <div className={styles.work}>
-          <TextInput
-            label="Title"
-            value={draft.title}
-            maxLength={200}
-            error={draft.title.trim() ? undefined : "A splice needs a title"}
-            onChange={(event) => change({ title: event.currentTarget.value })}
-          />
+            muted={muted}
+          >
+            <SpliceFrame
+              splice={saved}
+              asked={asked}
+              ready={saving.status === "saved"}
+              originMs={first.clip.start_ms}
+            />
+          </Stage>
+        }
+        timeline={<Transport muted={muted} setMuted={setMuted} originMs={first.clip.start_ms} lengthMs={lengthMs} />}
+        controls={
           <SplicePanels>
             {(panel) => {
               if (panel === "sound")
@@ -165,10 +161,10 @@ function Bench({ splice, first, second, crumbs }: Props) {
               return <FramePanel splice={saved} draft={draft} change={change} options={options} />
             }}
           </SplicePanels>
-        </div>
-      </div>
-      {saving.standing === "conflict" && <Conflict what="splice" take={saving.takeTheirs} keep={saving.keepMine} />}
-    </Page>
+        }
+      />
+      {saving.status === "conflict" && <Conflict what="splice" take={saving.takeTheirs} keep={saving.keepMine} />}
+    </>
   )
 }
 
@@ -236,35 +232,29 @@ function useAsked(splice: Splice, look: LookDraft): Look {
   )
 }
 
-interface ExactProps {
+interface FrameProps {
   splice: Splice
   asked: Look
   ready: boolean
   originMs: number
-  shape: number
 }
 
 const STEP_MS = 100
 
 /** The draft's frame; with a platform or a brand, the frame of the export that it will be. */
-function ExactFrame({ splice, asked, ready, originMs, shape }: ExactProps) {
+function SpliceFrame({ splice, asked, ready, originMs }: FrameProps) {
   const playing = usePlaying()
   const lengthMs = splice.duration_ms ?? 0
   const at = useTime((ms) => Math.max(0, Math.min(lengthMs - 1, Math.round((ms - originMs) / STEP_MS) * STEP_MS)))
   const { data: framing } = useQuery({ ...framingQuery(asked, [asked, splice.version]), enabled: Boolean(asked.brand) })
   const introMs = (asked.brand && framing?.layers.find((layer) => layer.source === "first")?.at_ms) || 0
-  const resolution = asked.format?.resolution ?? "720x1280"
-  const body = { timestamp_ms: at, resolution }
+  const body = { timestamp_ms: at, resolution: asked.format?.resolution ?? "720x1280", kind: "frame" as const }
   const dressed = asked.preset || asked.brand
   return (
-    <Exact
+    <FinalFrame
       of={playing ? "playing" : [asked, splice.version, at + introMs]}
       ready={ready && !playing}
-      shape={shape}
-      ask={(signal) =>
-        dressed ? showExport(asked, at + introMs, signal) : showSplice(splice.id, { ...body, kind: "frame" }, signal)
-      }
-      rough={() => showSplice(splice.id, { ...body, kind: "clip" })}
+      ask={(signal) => (dressed ? showExport(asked, at + introMs, signal) : showSplice(splice.id, body, signal))}
     />
   )
 }

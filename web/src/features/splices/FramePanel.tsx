@@ -27,9 +27,9 @@ export function FramePanel({ splice, draft, change, options }: Props) {
     <div className={styles.panel}>
       <div className={styles.row}>
         <SegmentedControl
-          aria-label="How they share the frame"
+          aria-label="Arrangement"
           data={[
-            { value: "top_bottom", label: <Named icon={<IconLayoutRows size={16} />} name="One over the other" /> },
+            { value: "top_bottom", label: <Named icon={<IconLayoutRows size={16} />} name="Stacked" /> },
             { value: "left_right", label: <Named icon={<IconLayoutColumns size={16} />} name="Side by side" /> },
           ]}
           value={layout}
@@ -59,13 +59,13 @@ export function FramePanel({ splice, draft, change, options }: Props) {
           marks={[{ value: 33 }, { value: 50 }, { value: 67 }]}
           onChange={(value) => options({ split_ratio: value / 100 }, "ratio")}
         />
-        <p className={styles.help}>Or drag the line in the picture; with the arrow keys it moves by one percent.</p>
+        <p className={styles.help}>Or drag the divider in the preview. Arrow keys move it by 1%.</p>
       </div>
       <ol className={styles.clips}>
         {[near, far].map((clip, i) => clip && <Part key={clip.id} clip={clip} place={places[i] ?? ""} />)}
       </ol>
       <div className={styles.field}>
-        <span className={styles.label}>Why these two</span>
+        <span className={styles.label}>Why this pair</span>
         <SegmentedControl
           aria-label="Mode"
           data={MODES.map(({ value, label }) => ({ value, label }))}
@@ -81,7 +81,7 @@ export function FramePanel({ splice, draft, change, options }: Props) {
               <Link to="/splices/new" search={{ first: splice.first?.id ?? "", mode: draft.mode }} {...props} />
             )}
           >
-            <span className={styles.cut}>Another partner for “{splice.first.title}”</span>
+            Replace clip
           </Button>
         )}
       </div>

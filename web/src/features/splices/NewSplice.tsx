@@ -3,7 +3,7 @@ import { IconLayoutRows } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useState } from "react"
-import { type Clip, clipQuery } from "~/api/clips"
+import { bestClipsQuery, type Clip, clipQuery } from "~/api/clips"
 import { type Mode, makeSplice, partnersQuery, type Suggestion, suggestionsQuery } from "~/api/splices"
 import { clock, percent } from "~/ui/format"
 import { Page } from "~/ui/Page"
@@ -23,12 +23,12 @@ export function NewSplice() {
   const about = MODES.find((one) => one.value === mode)?.about
   return (
     <Page
-      title={first ? "Pair it with …" : "New splice"}
+      title={first ? "Pair with…" : "New splice"}
       crumbs={[{ label: "Splices", link: { to: "/splices" } }]}
       note={about}
       actions={
         <SegmentedControl
-          aria-label="What goes together"
+          aria-label="Pair by"
           data={MODES.map(({ value, label }) => ({ value, label }))}
           value={mode}
           onChange={(value) =>
@@ -81,15 +81,16 @@ function Suggested({ mode }: { mode: Mode }) {
 
 function NoPairs({ mode }: { mode: Mode }) {
   const navigate = useNavigate()
-  const alike = mode === "semantic"
+  const clips = useQuery(bestClipsQuery)
+  const alike = mode === "semantic" && (clips.data?.total ?? 2) >= 2
   return (
     <Empty
       icon={<IconLayoutRows size={28} stroke={1.5} />}
-      title={alike ? "No two moments speak of the same thing" : "There are not two moments yet"}
+      title={alike ? "No clips on the same topic" : "You need two clips"}
       action={
         alike ? (
           <Button onClick={() => void navigate({ to: "/splices/new", search: { mode: "eclectic" } })}>
-            Look for contrast
+            Try contrast
           </Button>
         ) : (
           <Button onClick={() => void navigate({ to: "/library" })}>Go to the library</Button>
@@ -97,8 +98,8 @@ function NoPairs({ mode }: { mode: Mode }) {
       }
     >
       {alike
-        ? "Contrast finds pairs that are far apart instead; or open a video, select two moments and press Splice."
-        : "Cutroom pairs the moments that it finds in your videos. Upload one, or let another one be analysed."}
+        ? "Contrast finds pairs that are far apart instead. Or open a video, select two clips and choose Splice."
+        : "A splice shows two clips in one frame. Upload a video and Cutroom suggests pairs from its clips."}
     </Empty>
   )
 }
@@ -116,9 +117,9 @@ function Pair({ pair, make, busy }: { pair: Suggestion; make: () => void; busy: 
         <Button
           loading={busy}
           onClick={make}
-          aria-label={`Make this splice of “${pair.first.title}” and “${pair.second.title}”`}
+          aria-label={`Create splice of “${pair.first.title}” and “${pair.second.title}”`}
         >
-          Make this splice
+          Create splice
         </Button>
       </div>
     </li>
@@ -145,7 +146,7 @@ function Partners({ clipId, mode }: { clipId: string; mode: Mode }) {
   if (partners.length === 0) return <NoPairs mode="trending" />
   return (
     <div className={styles.partners}>
-      <aside className={styles.chosen} aria-label="The clip that is chosen">
+      <aside className={styles.chosen} aria-label="Selected clip">
         <ClipPicture clip={clip.data} shape={9 / 16} plays={false} />
         <h2>{clip.data.title}</h2>
         <p className="quiet tabular">{clock(clip.data.duration_ms)}</p>
@@ -159,7 +160,7 @@ function Partners({ clipId, mode }: { clipId: string; mode: Mode }) {
             </span>
             <h3>{other.title}</h3>
             <p className="quiet tabular">
-              {similarity === undefined ? "meaning not known" : `${percent(similarity)} alike`} ·{" "}
+              {similarity === undefined ? "not compared yet" : `${percent(similarity)} match`} ·{" "}
               {clock(other.duration_ms)}
             </p>
             <Button
@@ -167,9 +168,9 @@ function Partners({ clipId, mode }: { clipId: string; mode: Mode }) {
               fullWidth
               loading={making === [clipId, other.id].join()}
               onClick={() => make([clipId, other.id], mode)}
-              aria-label={`Pair with this: “${other.title}”`}
+              aria-label={`Pair with “${other.title}”`}
             >
-              Pair with this
+              Pair
             </Button>
           </li>
         ))}

@@ -28,14 +28,12 @@ export function SoundPanel({ options, change, first, second }: Props) {
         set={(value) => change({ audio_mix: { ...mix, second_volume: value } }, "second volume")}
       />
       <Switch
-        label="Make way for the voice"
-        description={`“${quieter.title}”, the quieter one, goes down while the other one speaks`}
+        label="Duck under voice"
+        description={`Lowers “${quieter.title}” while the other clip speaks`}
         checked={mix.ducking}
         onChange={(event) => change({ audio_mix: { ...mix, ducking: event.currentTarget.checked } }, "ducking")}
       />
-      <p className={styles.help}>
-        Swapping the pictures leaves the sounds as they are. The file is brought to an even loudness in the end.
-      </p>
+      <p className={styles.help}>Swapping the clips keeps their audio. The export is leveled to −14 LUFS.</p>
     </div>
   )
 }
@@ -46,10 +44,10 @@ function Volume({ title, value, set }: { title: string; value: number; set: (val
   return (
     <div className={styles.field}>
       <span className={styles.label} id={id}>
-        {title} <span className="quiet tabular">{share === 0 ? "silent" : `${share} %`}</span>
+        {title} <span className="quiet tabular">{share === 0 ? "muted" : `${share}%`}</span>
       </span>
       <Slider
-        thumbProps={{ "aria-labelledby": id, "aria-valuetext": share === 0 ? "silent" : `${share} %` }}
+        thumbProps={{ "aria-labelledby": id, "aria-valuetext": share === 0 ? "muted" : `${share}%` }}
         min={0}
         max={200}
         step={5}

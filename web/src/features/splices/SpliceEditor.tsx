@@ -11,7 +11,8 @@ import { Empty, Failed } from "~/ui/States"
 import { Editor } from "./Editor"
 import type { Side } from "./Stage"
 
-const CRUMBS = [{ label: "Splices", link: { to: "/splices" } as const }]
+const BACK = { label: "Splices", link: { to: "/splices" } as const }
+const CRUMBS = [BACK]
 
 /** One splice: how two clips share a frame, and on to the file. */
 export function SpliceEditor() {
@@ -40,7 +41,7 @@ function Ready({ splice, first, second }: { splice: Splice; first: Clip; second:
       </Page>
     )
   if (!one.side || !other.side) return <Waiting />
-  return <Editor splice={splice} first={one.side} second={other.side} crumbs={CRUMBS} />
+  return <Editor splice={splice} first={one.side} second={other.side} back={BACK} />
 }
 
 function useSide(clip: Clip) {
@@ -66,20 +67,18 @@ function Halved({ splice }: { splice: Splice }) {
     <Page title={splice.title} crumbs={CRUMBS}>
       <Empty
         icon={<IconLayoutRows size={28} stroke={1.5} />}
-        title="A clip of this splice was deleted"
+        title="A clip in this splice was deleted"
         action={
           <Button
             onClick={() =>
               void navigate({ to: "/splices/new", search: left ? { first: left.id, mode: splice.mode } : {} })
             }
           >
-            {left ? "Find another partner" : "New splice"}
+            {left ? "Choose another clip" : "New splice"}
           </Button>
         }
       >
-        {left
-          ? `“${left.title}” is still there, and so are the shorts that were made of both.`
-          : "Both of its clips are gone."}
+        {left ? `“${left.title}” is still there, and so are your exports.` : "Both clips were deleted."}
       </Empty>
     </Page>
   )

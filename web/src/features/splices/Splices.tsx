@@ -30,9 +30,9 @@ export function Splices() {
       {found.isPending && <Waiting />}
       {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
       {items?.length === 0 && (
-        <Empty icon={<IconLayoutRows size={28} stroke={1.5} />} title="Two moments, one short" action={begin}>
-          A splice shows two moments at once, one over the other: the one that is listened to, and one that keeps the
-          eye busy. Cutroom suggests pairs and says why.
+        <Empty icon={<IconLayoutRows size={28} stroke={1.5} />} title="Two clips, one short" action={begin}>
+          A splice stacks two clips in one frame: one to listen to, one that keeps the eye busy. Cutroom suggests pairs
+          and tells you why.
         </Empty>
       )}
       <ul className={styles.grid}>

@@ -1,17 +1,18 @@
-import { type RefObject, useCallback, useMemo, useRef, useState } from "react"
+import { type ReactNode, type RefObject, useCallback, useMemo, useRef } from "react"
 import type { Transcript, Word } from "~/api/analyses"
 import type { Clip } from "~/api/clips"
 import type { SpliceOptions } from "~/api/splices"
 import type { Video } from "~/api/videos"
 import { Captions } from "~/features/editor/Captions"
+import { Loading } from "~/features/live/Loading"
 import { type Layer, paint } from "~/features/live/layers"
+import pictures from "~/features/live/live.module.css"
 import { Painted } from "~/features/live/Painted"
-import { Transport } from "~/features/live/Transport"
+import { shaped } from "~/features/live/shaped"
 import { useAttached, useClock } from "~/features/video/player"
 import { Divider } from "./Divider"
 import { captionLine, layersOf } from "./frame"
 import { useMix, usePair } from "./play"
-import styles from "./Stage.module.css"
 import { Texts } from "./Texts"
 
 export interface Side {
@@ -34,17 +35,19 @@ export interface StageProps {
   removeText: (index: number) => void
   editText: () => void
   split: (ratio: number) => void
+  muted: boolean
+  /** What lies over the pictures: the final frame. */
+  children: ReactNode
 }
 
 const NO_WORDS: Word[] = []
 
 /** The splice as it will look, at once: both pictures, their line, captions and texts, all to be taken hold of. */
 export function Stage(props: StageProps) {
-  const { first, second, options, lengthMs, framed, shape } = props
+  const { first, second, options, lengthMs, framed, shape, muted } = props
   const clock = useClock()
   const box = useRef<HTMLDivElement>(null)
   const other = useRef<HTMLVideoElement>(null)
-  const [muted, setMuted] = useState(false)
   useAttached(clock, first.video.proxy_url)
   const pair = useMemo(
     () => ({ firstMs: first.clip.start_ms, secondMs: second.clip.start_ms, lengthMs }),
@@ -68,20 +71,19 @@ export function Stage(props: StageProps) {
   )
   const across = layout === "left_right"
   return (
-    <figure className={styles.stage}>
-      <div className={styles.frame} style={{ aspectRatio: shape }} ref={box}>
+    <figure className={pictures.preview} style={shaped(shape)}>
+      <div className={pictures.frame} style={{ aspectRatio: shape }} ref={box}>
         <Player side={first} refs={clock.video} />
         <Player side={second} refs={other} />
-        <Painted label="The splice, live" shape={shape} paint={draw} others={[() => other.current]} />
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
-        <div className={styles.toggle} onClick={() => clock.toggle()} />
-        {!(first.video.proxy_url && second.video.proxy_url) && (
-          <p className={styles.soon}>The preview is still being made; the exact picture is there already.</p>
-        )}
+        <Painted label="Preview of the splice" shape={shape} paint={draw} others={[() => other.current]} />
         {options.captions && (
           <SpokenCaptions words={words} options={options} pair={pair} template={options.captions} shape={shape} />
         )}
+        <Loading made={Boolean(first.video.proxy_url && second.video.proxy_url)} />
+        {props.children}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
+        <div className={pictures.toggle} onClick={() => clock.toggle()} />
         <Divider across={across} ratio={split_ratio} set={props.split} box={box} />
         <Texts
           texts={options.text_overlays}
@@ -94,7 +96,6 @@ export function Stage(props: StageProps) {
           edit={props.editText}
         />
       </div>
-      <Transport muted={muted} setMuted={setMuted} originMs={pair.firstMs} lengthMs={lengthMs} />
     </figure>
   )
 }
@@ -104,7 +105,7 @@ function Player({ side, refs }: { side: Side; refs: RefObject<HTMLVideoElement |
     // biome-ignore lint/a11y/useMediaCaption: it is painted, and the captions are drawn over it
     <video
       ref={refs}
-      className={styles.player}
+      className={pictures.player}
       src={side.video.proxy_url ?? undefined}
       preload="auto"
       playsInline
@@ -125,7 +126,7 @@ interface SpokenProps {
   shape: number
 }
 
-/** The words of the clip that is captioned, told on the leading player's time line. */
+/** The words of the clip that is captioned, told on the leading player's timeline. */
 function SpokenCaptions({ words, options, pair, template, shape }: SpokenProps) {
   const { firstMs, secondMs, lengthMs } = pair
   const from = options.captions_from

@@ -24,14 +24,14 @@ export function TextPanel({ texts, all, lengthMs, originMs }: Props) {
     return (
       <Empty
         icon={<IconTypography size={28} stroke={1.5} />}
-        title="No texts yet"
+        title="No text yet"
         action={
           <Button leftSection={<IconPlus size={16} />} onClick={texts.add}>
-            Add a text
+            Add text
           </Button>
         }
       >
-        A line such as “Wait for it” keeps people watching. It is put where you are in the splice; drag it to its place.
+        A line such as “Wait for it” keeps people watching. It starts at the playhead; drag it into place.
       </Empty>
     )
   return (
@@ -50,7 +50,7 @@ export function TextPanel({ texts, all, lengthMs, originMs }: Props) {
         ))}
         {all.length < MOST_TEXTS && (
           <Button variant="subtle" leftSection={<IconPlus size={16} />} onClick={texts.add}>
-            Add a text
+            Add text
           </Button>
         )}
       </div>
@@ -65,7 +65,7 @@ export function TextPanel({ texts, all, lengthMs, originMs }: Props) {
           originMs={originMs}
         />
       ) : (
-        <p className={styles.help}>Choose one of them, here or in the picture.</p>
+        <p className={styles.help}>Select a text here or in the preview.</p>
       )}
     </div>
   )
@@ -93,7 +93,7 @@ function Fields({ wish, text, set, remove, lengthMs, originMs }: FieldsProps) {
         label="Text"
         maxLength={500}
         value={text.text}
-        error={text.text ? undefined : "A text needs a letter"}
+        error={text.text ? undefined : "Enter some text"}
         onChange={(event) => event.currentTarget.value && set({ text: event.currentTarget.value })}
       />
       <div className={styles.pair}>
@@ -106,7 +106,7 @@ function Fields({ wish, text, set, remove, lengthMs, originMs }: FieldsProps) {
           renderOption={({ option }) => <span style={{ fontFamily: `"${option.value}"` }}>{option.label}</span>}
         />
         <Select
-          label="How it comes"
+          label="Animation"
           data={ANIMATIONS}
           value={text.animation}
           allowDeselect={false}
@@ -126,7 +126,7 @@ function Fields({ wish, text, set, remove, lengthMs, originMs }: FieldsProps) {
         />
       </div>
       <div className={styles.switches}>
-        <Colour label="Colour" value={text.colour} set={(colour) => set({ colour })} />
+        <Colour label="Color" value={text.colour} set={(colour) => set({ colour })} />
         <Optional label="Outline" value={text.outline} plain="#000000" set={(outline) => set({ outline })} />
         <Optional label="Box" value={text.box} plain="#7c3aed" set={(box) => set({ box })} />
       </div>
@@ -152,7 +152,7 @@ function Fields({ wish, text, set, remove, lengthMs, originMs }: FieldsProps) {
         onClick={remove}
         style={{ justifySelf: "start" }}
       >
-        Remove this text
+        Delete text
       </Button>
     </>
   )
@@ -185,7 +185,7 @@ function Optional({ label, value, plain, set }: OptionalProps) {
       {value !== null && (
         <input
           type="color"
-          aria-label={`Colour of the ${label.toLowerCase()}`}
+          aria-label={`${label} color`}
           value={value}
           onChange={(event) => set(event.currentTarget.value)}
         />
@@ -202,14 +202,14 @@ function Times({ text, set, lengthMs, originMs }: PartProps & { lengthMs: number
   return (
     <div className={styles.field}>
       <span className={styles.label}>
-        Seen{" "}
+        Visible{" "}
         <span className="quiet tabular">
           from {clockText(text.start_ms, true)} to {clockText(text.end_ms, true)}
         </span>
       </span>
       <RangeSlider
-        thumbFromLabel="Seen from"
-        thumbToLabel="Seen until"
+        thumbFromLabel="Visible from"
+        thumbToLabel="Visible until"
         min={0}
         max={Math.floor(lengthMs / 100)}
         minRange={1}
@@ -223,17 +223,17 @@ function Times({ text, set, lengthMs, originMs }: PartProps & { lengthMs: number
           variant="default"
           onClick={() => set({ start_ms: Math.min(now(), text.end_ms - 100) })}
         >
-          Starts here
+          Start here
         </Button>
         <Button
           size="compact-sm"
           variant="default"
           onClick={() => set({ end_ms: Math.max(now(), text.start_ms + 100) })}
         >
-          Ends here
+          End here
         </Button>
         <Button size="compact-sm" variant="default" onClick={() => set({ start_ms: 0, end_ms: lengthMs })}>
-          All the time
+          Whole splice
         </Button>
       </div>
     </div>
@@ -247,7 +247,7 @@ function Place({ text, set }: PartProps) {
   const number = (value: string | number) => (typeof value === "number" ? value / 100 : undefined)
   return (
     <div className={styles.field}>
-      <span className={styles.label}>Place</span>
+      <span className={styles.label}>Position</span>
       <div className={styles.pair}>
         <SegmentedControl
           aria-label="Line"
@@ -256,21 +256,21 @@ function Place({ text, set }: PartProps) {
           onChange={(name) => set({ x: 0.5, y: LINES[name as keyof typeof LINES] })}
         />
         <NumberInput
-          label="Across, %"
+          label="X, %"
           min={0}
           max={100}
           value={Math.round(text.x * 100)}
           onChange={(value) => set({ x: number(value) ?? text.x })}
         />
         <NumberInput
-          label="Down, %"
+          label="Y, %"
           min={0}
           max={100}
           value={Math.round(text.y * 100)}
           onChange={(value) => set({ y: number(value) ?? text.y })}
         />
       </div>
-      <p className={styles.help}>Drag it in the picture, or choose it there and nudge it with the arrow keys.</p>
+      <p className={styles.help}>Drag it in the preview, or select it there and use the arrow keys.</p>
     </div>
   )
 }

@@ -75,6 +75,7 @@ function Placed({ text, index, selected, originMs, box, select, move, remove, ed
       className={styles.text}
       data-current={current || undefined}
       data-unseen={at < 0 || undefined}
+      data-live-text={at >= 0 || undefined}
       style={placed(text, at)}
       aria-label={`Text “${text.text}”. Arrow keys move it, Enter edits it, Delete removes it`}
       onPointerDown={hold}

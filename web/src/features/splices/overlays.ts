@@ -12,7 +12,7 @@ export const FONTS: TextOverlay["font"][] = [
   "Courier Prime",
 ]
 export const ANIMATIONS: { value: TextOverlay["animation"]; label: string }[] = [
-  { value: "none", label: "Just there" },
+  { value: "none", label: "None" },
   { value: "fade_in", label: "Fade in" },
   { value: "slide_up", label: "Slide up" },
   { value: "typewriter", label: "Typewriter" },

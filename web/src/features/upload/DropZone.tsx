@@ -12,8 +12,8 @@ export function DropZone({ onTaken }: { onTaken?: (count: number) => void }) {
     <div className={styles.zone} aria-hidden>
       <div className={styles.card}>
         <IconUpload size={40} stroke={1.4} />
-        <strong>Drop it anywhere</strong>
-        <span>Upload starts at once. Several files are fine.</span>
+        <strong>Drop to upload</strong>
+        <span>Upload starts right away. Multiple files are fine.</span>
       </div>
     </div>
   )

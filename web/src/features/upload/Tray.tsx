@@ -1,7 +1,9 @@
 import { ActionIcon, Button } from "@mantine/core"
 import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useEffect, useState } from "react"
+import { isBusy, videoQuery } from "~/api/videos"
 import { bytes, lasting, many, percent } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
 import { Bar } from "~/ui/Stages"
@@ -35,7 +37,7 @@ export function Tray() {
         )}
         <ActionIcon
           size="sm"
-          aria-label={open ? "Fold the uploads" : "Show the uploads"}
+          aria-label={open ? "Collapse uploads" : "Expand uploads"}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
@@ -70,19 +72,23 @@ function Row({ upload }: { upload: Upload }) {
         {(upload.status === "sending" || upload.status === "waiting") && (
           <Act label={`Pause ${upload.filename}`} icon={<IconPlayerPause size={16} />} on={() => pause(upload.key)} />
         )}
-        {startable && <Act label={`Go on with ${upload.filename}`} icon={<IconPlayerPlay size={16} />} on={again} />}
+        {startable && <Act label={`Resume ${upload.filename}`} icon={<IconPlayerPlay size={16} />} on={again} />}
         {upload.status !== "finishing" && (
           <Act
-            label={upload.status === "done" ? "Remove from the list" : `Give up ${upload.filename}`}
+            label={upload.status === "done" ? "Remove from list" : `Cancel upload of ${upload.filename}`}
             icon={<IconX size={16} />}
             on={() => void giveUp(upload.key)}
           />
         )}
       </div>
       {upload.status !== "done" && <Bar share={upload.sent / upload.size} label={`Upload of ${upload.filename}`} />}
-      <p className={`${styles.told} tabular`} data-bad={upload.status === "failed" || undefined}>
-        {told(upload)}
-      </p>
+      {upload.status === "done" && upload.videoId ? (
+        <Arrived videoId={upload.videoId} />
+      ) : (
+        <p className={`${styles.text} tabular`} data-bad={upload.status === "failed" || undefined}>
+          {statusText(upload)}
+        </p>
+      )}
     </li>
   )
 }
@@ -106,23 +112,35 @@ function Act({ label, icon, on }: { label: string; icon: React.ReactNode; on: ()
   )
 }
 
-function told(upload: Upload): string {
+/** What became of a file that has arrived: it may turn out not to be a video. */
+function Arrived({ videoId }: { videoId: string }) {
+  const { data: video } = useQuery(videoQuery(videoId))
+  if (video?.status === "failed")
+    return (
+      <p className={styles.text} data-bad>
+        {video.failure_reason ?? "Unsupported file"}
+      </p>
+    )
+  return <p className={styles.text}>{video && isBusy(video) ? "In your library. Processing…" : "In your library."}</p>
+}
+
+function statusText(upload: Upload): string {
   const share = `${percent(upload.sent / upload.size)} of ${bytes(upload.size)}`
   switch (upload.status) {
     case "waiting":
-      return `Waiting · ${bytes(upload.size)}`
+      return `Queued · ${bytes(upload.size)}`
     case "sending":
       return upload.speed ? `${share} · ${bytes(upload.speed)}/s · ${left(upload)}` : share
     case "paused":
       return `Paused at ${share}`
     case "lost":
-      return `${upload.sent ? `${share} is safe` : "Nothing of it is sent yet"}. Choose the same file again to go on.`
+      return `${upload.sent ? `${share} uploaded` : "Not started"}. Choose the same file again to resume.`
     case "finishing":
-      return "Putting it together …"
+      return "Finishing upload…"
     case "done":
-      return "In your library. We are looking for its moments."
+      return "In your library."
     case "failed":
-      return upload.error ?? "It could not be sent."
+      return upload.error ?? "Upload failed."
   }
 }
 

@@ -19,7 +19,7 @@ export function takePicked(picked: Picked[]): number {
   const refused = take(picked)
   const [first] = refused
   if (refused.length === 1 && first) failed(new Error(first))
-  if (refused.length > 1) failed(new Error(`${many(refused.length, "file")} cannot be taken. ${first}`))
+  if (refused.length > 1) failed(new Error(`${many(refused.length, "file")} can’t be uploaded. ${first}`))
   return picked.length - refused.length
 }
 

@@ -9,8 +9,8 @@ const LARGEST = 5 * 1024 ** 3
 /** Why a file cannot be a video for us, in plain words; null when it may be one: the server looks inside. */
 export function refusalOf(file: File): string | null {
   if (!file.type.startsWith("video/") && !ENDINGS.test(file.name))
-    return `“${file.name}” is not a video. Cutroom takes MP4, MOV, WebM, MKV and AVI.`
+    return `“${file.name}” is not a video. Cutroom accepts MP4, MOV, WebM, MKV and AVI.`
   if (file.size === 0) return `“${file.name}” is empty.`
-  if (file.size > LARGEST) return `“${file.name}” is larger than 5 GB. Cut it in two and send both.`
+  if (file.size > LARGEST) return `“${file.name}” is larger than 5 GB. Split it and upload both parts.`
   return null
 }

@@ -1,5 +1,6 @@
-import { ApiError, api, asked, type Schemas } from "~/api/client"
-import { ASK_MS, answers } from "~/api/reach"
+import { ApiError, api, type Schemas, unwrap } from "~/api/client"
+import { isReachable, PROBE_MS } from "~/api/connectivity"
+import { inWorkspace } from "~/api/workspace"
 
 export type Remote = Schemas["UploadView"]
 type Part = Schemas["UploadPart"]
@@ -7,8 +8,17 @@ type Part = Schemas["UploadPart"]
 const AT_ONCE = 3
 const TRIES = 6
 
+interface Sending {
+  file: File
+  remote: Remote
+  /** How far it is by the server's account, with addresses that are good again. */
+  renew: () => Promise<Remote>
+  signal: AbortSignal
+}
+
 /** Send every part that storage lacks, a few at once. Throws when a part fails for good or `signal` ends it. */
-export async function sendParts(file: File, remote: Remote, signal: AbortSignal, progress: (sent: number) => void) {
+export async function sendParts(sending: Sending, progress: (sent: number) => void) {
+  const { remote } = sending
   const sent = new Map<number, number>(remote.parts.map((part) => [part.number, part.uploaded ? part.size_bytes : 0]))
   const tell = (number: number, count: number) => {
     sent.set(number, count)
@@ -16,17 +26,15 @@ export async function sendParts(file: File, remote: Remote, signal: AbortSignal,
   }
   const left = remote.parts.filter((part) => !part.uploaded)
   const worker = async () => {
-    for (let part = left.shift(); part; part = left.shift()) await sendPart(file, remote, part, signal, tell)
+    for (let part = left.shift(); part; part = left.shift()) await sendPart(sending, part, tell)
   }
   progress([...sent.values()].reduce((sum, one) => sum + one, 0))
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
 async function sendPart(
-  file: File,
-  remote: Remote,
+  { file, remote, renew, signal }: Sending,
   part: Part,
-  signal: AbortSignal,
   tell: (number: number, count: number) => void,
 ) {
   const from = (part.number - 1) * remote.part_size_bytes
@@ -41,14 +49,16 @@ async function sendPart(
       signal.throwIfAborted()
       if (attempt >= TRIES || error instanceof Unreadable) throw error
       await pause(Math.min(800 * 2 ** attempt, 15_000), signal)
-      url = (await patient(() => fresh(remote.id), signal)).parts.find((one) => one.number === part.number)?.url ?? null
+      const renewed = await patient(renew, signal)
+      url = renewed.parts.find((one) => one.number === part.number)?.url ?? null
     }
   }
 }
 
 /** How far the upload is by the server's own account, with addresses that are good again. */
-export function fresh(uploadId: string): Promise<Remote> {
-  return asked(api.GET("/api/v1/uploads/{upload_id}", { params: { path: { upload_id: uploadId } } }))
+export function fresh(uploadId: string, workspace: string | null): Promise<Remote> {
+  const params = { path: { upload_id: uploadId } }
+  return unwrap(api.GET("/api/v1/uploads/{upload_id}", { params, headers: inWorkspace(workspace) }))
 }
 
 /** The file cannot be read any more: it was changed or moved while it was being sent. */
@@ -73,7 +83,7 @@ async function readable(piece: Blob): Promise<void> {
   try {
     await piece.slice(0, 1).arrayBuffer()
   } catch {
-    throw new Unreadable("The file was changed or moved while it was being sent. Choose it again.")
+    throw new Unreadable("The file was changed or moved during the upload. Choose it again.")
   }
 }
 
@@ -94,11 +104,11 @@ export async function patient<T>(ask: () => Promise<T>, signal: AbortSignal): Pr
 /** Wait so long, and while the browser is offline until it is back or Cutroom answers all the same. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await until((done) => setTimeout(done, ms), signal)
-  while (!navigator.onLine && !(await answers(signal))) {
+  while (!navigator.onLine && !(await isReachable(signal))) {
     signal.throwIfAborted()
     await until((done) => {
       addEventListener("online", done, { once: true })
-      setTimeout(done, ASK_MS)
+      setTimeout(done, PROBE_MS)
     }, signal)
   }
 }

@@ -15,10 +15,15 @@ export interface Upload {
   uploadId?: string
   videoId?: string
   error?: string
+  /** Where it goes, whatever workspace is looked at meanwhile; null: the person's own. */
+  workspace: string | null
 }
 
 /** What outlives a reload: enough to go on where the server is, with the same file. */
-export type Remembered = Pick<Upload, "key" | "filename" | "size" | "lastModified" | "type" | "uploadId"> & {
+export type Remembered = Pick<
+  Upload,
+  "key" | "filename" | "size" | "lastModified" | "type" | "uploadId" | "workspace"
+> & {
   handle?: FileSystemFileHandle | undefined
 }
 

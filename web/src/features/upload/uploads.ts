@@ -1,10 +1,11 @@
 /** The use cases of uploads: take files, send them, pause, go on, give up. A lock per upload keeps it to one tab. */
 import { startAnalysis } from "~/api/analyses"
-import { emptyHands, takeInHand } from "~/api/atHand"
-import { ApiError, api, asked, said } from "~/api/client"
+import { ApiError, api, errorMessage, unwrap } from "~/api/client"
+import { keepLocalPreview, releaseLocalPreviews } from "~/api/localPreview"
 import { again, queryClient } from "~/api/query"
-import { onStanding, ranOut, standingNow } from "~/api/session"
+import { authStatus, onAuthStatus, sessionExpired } from "~/api/session"
 import { refreshVideos } from "~/api/videos"
+import { currentWorkspace, inWorkspace } from "~/api/workspace"
 import { type Picked, refusalOf } from "./rules"
 import { fresh, patient, type Remote, sendParts } from "./send"
 import * as store from "./store"
@@ -33,7 +34,8 @@ function begin(file: File, handle?: FileSystemFileHandle) {
   if (handle) handles.set(key, handle)
   if (waiting) return store.change(key, { status: "waiting" })
   const { name: filename, size, lastModified, type } = file
-  store.add({ key, filename, size, lastModified, type, status: "waiting", sent: 0, speed: 0 })
+  const workspace = currentWorkspace()
+  store.add({ key, filename, size, lastModified, type, workspace, status: "waiting", sent: 0, speed: 0 })
   void store.remember(kept(key))
 }
 
@@ -42,15 +44,15 @@ function isSame(upload: store.Upload, file: File): boolean {
 }
 
 function next() {
-  if (standingNow() === "out") return // what was dropped before the sign-in waits for it
+  if (authStatus() === "out") return // what was dropped before the sign-in waits for it
   const free = FILES_AT_ONCE - running.size
   const waiting = store.all().filter((one) => one.status === "waiting" && !running.has(one.key))
   for (const one of waiting.reverse().slice(0, Math.max(0, free))) void run(one.key)
 }
 
-onStanding(() => {
-  if (standingNow() === "out" && !ranOut()) {
-    emptyHands()
+onAuthStatus(() => {
+  if (authStatus() === "out" && !sessionExpired()) {
+    releaseLocalPreviews()
     void forgetUnbegun()
   }
   next()
@@ -67,7 +69,7 @@ async function run(key: string) {
   try {
     await held(key, () => transfer(key, stop.signal))
   } catch (error) {
-    if (!stop.signal.aborted) store.change(key, { status: "failed", error: said(error), speed: 0 })
+    if (!stop.signal.aborted) store.change(key, { status: "failed", error: errorMessage(error), speed: 0 })
   } finally {
     running.delete(key)
     next()
@@ -84,27 +86,34 @@ async function transfer(key: string, signal: AbortSignal) {
   store.change(key, { status: "sending", error: undefined })
   const remote = await patient(() => opened(key, file), signal)
   store.change(key, { uploadId: remote.id, videoId: remote.video_id })
-  void takeInHand(remote.video_id, file)
+  void keepLocalPreview(remote.video_id, file)
   await store.remember({ ...kept(key), uploadId: remote.id })
-  if (remote.status === "open") await sendParts(file, remote, signal, meter(key))
+  const renew = () => fresh(remote.id, workspaceOf(key))
+  if (remote.status === "open") await sendParts({ file, remote, renew, signal }, meter(key))
   signal.throwIfAborted()
   await finish(key, remote, signal)
 }
 
 function kept(key: string): store.Remembered {
-  const { filename, size, lastModified, type } = store.find(key) as store.Upload
-  return { key, filename, size, lastModified, type, handle: handles.get(key) }
+  const { filename, size, lastModified, type, workspace } = store.find(key) as store.Upload
+  return { key, filename, size, lastModified, type, workspace, handle: handles.get(key) }
+}
+
+/** Where an upload goes; what was begun before there were workspaces goes into the person's own. */
+function workspaceOf(key: string): string | null {
+  return store.find(key)?.workspace ?? null
 }
 
 async function opened(key: string, file: File): Promise<Remote> {
   const known = store.find(key)?.uploadId
   if (known) {
-    const remote = await fresh(known)
+    const remote = await fresh(known, workspaceOf(key))
     if (remote.status !== "aborted") return remote
   }
-  return asked(
+  return unwrap(
     api.POST("/api/v1/uploads", {
       params: { header: { "Idempotency-Key": key } },
+      headers: inWorkspace(workspaceOf(key)),
       body: { filename: file.name, size_bytes: file.size, content_type: file.type || "application/octet-stream" },
     }),
   )
@@ -128,9 +137,10 @@ function meter(key: string): (sent: number) => void {
 async function finish(key: string, remote: Remote, signal: AbortSignal) {
   store.change(key, { status: "finishing", sent: remote.size_bytes, speed: 0 })
   const params = { path: { upload_id: remote.id } }
-  await patient(() => asked(api.POST("/api/v1/uploads/{upload_id}/complete", { params })), signal)
+  const headers = inWorkspace(workspaceOf(key))
+  await patient(() => unwrap(api.POST("/api/v1/uploads/{upload_id}/complete", { params, headers })), signal)
   // nobody should have to ask for what they came for
-  await patient(() => startAnalysis(remote.video_id, {}, { "Idempotency-Key": key }), signal)
+  await patient(() => startAnalysis(remote.video_id, {}, { "Idempotency-Key": key }, headers), signal)
   await store.forget(key)
   files.delete(key)
   handles.delete(key)
@@ -174,7 +184,10 @@ export async function giveUp(key: string) {
   store.drop(key)
   await store.forget(key)
   if (upload?.uploadId && upload.status !== "done")
-    await api.DELETE("/api/v1/uploads/{upload_id}", { params: { path: { upload_id: upload.uploadId } } })
+    await api.DELETE("/api/v1/uploads/{upload_id}", {
+      params: { path: { upload_id: upload.uploadId } },
+      headers: inWorkspace(upload.workspace),
+    })
 }
 
 /** After a reload: list what is unfinished, unless another tab is at it. Once per page. */
@@ -190,7 +203,7 @@ async function recallOne(record: store.Remembered) {
   try {
     const remote = await queryClient.fetchQuery({
       queryKey: ["upload", record.uploadId],
-      queryFn: () => fresh(record.uploadId ?? ""),
+      queryFn: () => fresh(record.uploadId ?? "", record.workspace ?? null),
       retry: again,
     })
     if (remote.status === "aborted" || remote.status === "completed") return void store.forget(record.key)

@@ -39,14 +39,14 @@ export function AskAgain({ videoId, options, running }: Props) {
           disabled={running}
           onClick={() => setOpen(!open)}
         >
-          {running ? "Looking …" : "Choose other moments"}
+          {running ? "Finding clips…" : "Find different clips"}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={0}>
         <form className={styles.settings} onSubmit={ask}>
           <TextInput
-            label="About a topic"
-            description="Empty: whatever stands best on its own"
+            label="Topic"
+            description="Leave blank for the best clips"
             placeholder="The part on pricing"
             maxLength={500}
             value={prompt}
@@ -54,7 +54,7 @@ export function AskAgain({ videoId, options, running }: Props) {
             data-autofocus
           />
           <div>
-            <p id="sensitivity">Sensitivity: {Math.round(sensitivity * 100)} %</p>
+            <p id="sensitivity">Number of clips</p>
             <Slider
               aria-labelledby="sensitivity"
               thumbProps={{ "aria-labelledby": "sensitivity" }}
@@ -65,13 +65,13 @@ export function AskAgain({ videoId, options, running }: Props) {
               onChange={setSensitivity}
             />
             <p className={styles.ends}>
-              <span>fewer, stronger</span>
-              <span>more</span>
+              <span>Fewer, stronger</span>
+              <span>More</span>
             </p>
           </div>
           <div>
             <p>
-              Length: {length[0]} to {length[1]} s
+              Length: {length[0]}–{length[1]} s
             </p>
             <RangeSlider
               thumbFromLabel="Shortest"
@@ -85,7 +85,7 @@ export function AskAgain({ videoId, options, running }: Props) {
             />
           </div>
           <Button type="submit" leftSection={<IconSparkles size={16} />}>
-            Find them
+            Find clips
           </Button>
         </form>
       </Popover.Dropdown>

@@ -14,7 +14,7 @@ export function Heading({ video }: { video: Video }) {
       <div className={styles.heading}>
         <h1>{video.title}</h1>
         <Hint label="Rename">
-          <ActionIcon aria-label="Rename the video" onClick={() => setDraft(video.title)}>
+          <ActionIcon aria-label="Rename video" onClick={() => setDraft(video.title)}>
             <IconPencil size={18} />
           </ActionIcon>
         </Hint>

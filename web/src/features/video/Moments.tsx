@@ -39,7 +39,7 @@ export function Moments({ video, analyses, analysis, running, lost, clips, faces
   return (
     <section className={styles.moments} aria-labelledby="moments">
       <div className={styles.head}>
-        <h2 id="moments">{clips ? many(clips.length, "moment") : "Moments"}</h2>
+        <h2 id="moments">{clips ? many(clips.length, "clip") : "Clips"}</h2>
         {analysis && <Order analyses={analyses} analysis={analysis} />}
         {analysis && <AskAgain key={analysis.id} videoId={video.id} options={analysis.options} running={running} />}
       </div>
@@ -50,9 +50,7 @@ export function Moments({ video, analyses, analysis, running, lost, clips, faces
         </p>
       ))}
       {clips?.length === 0 && (
-        <p className={styles.none}>
-          No passage stands on its own with these settings. Ask for more moments, for shorter ones, or without a topic.
-        </p>
+        <p className={styles.none}>No clips with these settings. Try more clips, a shorter length, or no topic.</p>
       )}
       <div className={styles.grid}>
         {clips?.map((clip) => (
@@ -82,10 +80,10 @@ function Lost({ analysis }: { analysis: Analysis }) {
   const { job_id: jobId } = analysis
   return (
     <div className={styles.lost} role="alert">
-      <span>These are the moments from before: looking again failed. {analysis.error}</span>
+      <span>The new search failed, so these are your earlier clips. {analysis.error}</span>
       {jobId && (
         <Button size="compact-sm" variant="default" onClick={() => retryJob(jobId).catch(failed)}>
-          Go on with it
+          Resume
         </Button>
       )}
     </div>
@@ -138,11 +136,11 @@ function Order({ analyses, analysis }: { analyses: Analysis[]; analysis: Analysi
     <div className={styles.order}>
       {completed.length > 1 && (
         <Select
-          aria-label="Which analysis"
+          aria-label="Search results"
           w={230}
           data={completed.map((one) => ({
             value: one.id,
-            label: `${one.options.prompt ?? "Best moments"} · ${ago(one.created_at)}`,
+            label: `${one.options.prompt ?? "Best clips"} · ${ago(one.created_at)}`,
           }))}
           value={analysis.id}
           allowDeselect={false}
@@ -150,12 +148,12 @@ function Order({ analyses, analysis }: { analyses: Analysis[]; analysis: Analysi
         />
       )}
       <Select
-        aria-label="Order of the moments"
+        aria-label="Sort clips"
         w={150}
         data={[
           { value: "rank", label: "Best first" },
-          { value: "-attention_score", label: "By score" },
-          { value: "start_ms", label: "As they come" },
+          { value: "-attention_score", label: "Highest score" },
+          { value: "start_ms", label: "In video order" },
         ]}
         value={sort}
         allowDeselect={false}
@@ -172,14 +170,14 @@ function Chosen({ clips, made }: { clips: Clip[]; made: Map<string, Export> }) {
   const makeAll = async () => {
     try {
       for (const clip of left) await startExport({ source: { clip_id: clip.id } })
-      done(`${many(left.length, "short")} on the way`)
+      done(`Exporting ${many(left.length, "clip")}`)
     } catch (error) {
       failed(error)
     }
   }
   return (
     <div className={styles.chosen} role="status">
-      <strong>{many(clips.length, "moment")} selected</strong>
+      <strong>{many(clips.length, "clip")} selected</strong>
       {clips.length > 1 && (
         <Button
           variant="subtle"
@@ -201,7 +199,7 @@ function Chosen({ clips, made }: { clips: Clip[]; made: Map<string, Export> }) {
       )}
       {clips.length === 2 && <SpliceBoth clips={clips} />}
       <Button leftSection={<IconDownload size={16} />} disabled={!left.length} onClick={() => void makeAll()}>
-        {left.length ? `Make ${many(left.length, "short")}` : "All made"}
+        {left.length ? `Export ${many(left.length, "clip")}` : "All exported"}
       </Button>
       <Button
         variant="subtle"

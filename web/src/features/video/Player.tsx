@@ -48,7 +48,7 @@ export function Player({ video, analysisId, startMs }: Props) {
       </video>
       {broken && (
         <p className={styles.broken} role="alert">
-          The preview cannot be played right now. Reload the page to fetch it anew.
+          The preview can’t be played right now. Reload the page to try again.
         </p>
       )}
     </div>
@@ -65,7 +65,7 @@ function Waiting({ video, ratio }: { video: Video; ratio: number }) {
   return (
     <div className={styles.frame} style={{ aspectRatio: Math.max(ratio, 1) }}>
       {video.thumbnail_url ? <img src={video.thumbnail_url} alt="" /> : <Skeleton height="100%" radius={0} />}
-      <span className={styles.soon}>The preview is being made</span>
+      <span className={styles.soon}>Preparing preview</span>
     </div>
   )
 }

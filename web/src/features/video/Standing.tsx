@@ -3,11 +3,12 @@ import { IconMovieOff } from "@tabler/icons-react"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { useEffect } from "react"
+import { meQuery } from "~/api/accounts"
 import { analysisQuery, isRunning } from "~/api/analyses"
 import { cancelJob, jobsQuery, retryJob } from "~/api/jobs"
 import { deleteVideos, type Video } from "~/api/videos"
 import { choose } from "~/features/upload/pick"
-import { many } from "~/ui/format"
+import { many, timeLeft } from "~/ui/format"
 import { Stages } from "~/ui/Stages"
 import { Empty } from "~/ui/States"
 import { failed } from "~/ui/toast"
@@ -16,14 +17,16 @@ import styles from "./Standing.module.css"
 /** An analysis while it runs, stage by stage, or why it ended without a result. */
 export function AnalysisStanding({ analysisId, video }: { analysisId: string; video: Video }) {
   const { data: analysis } = useQuery(analysisQuery(analysisId))
+  const { data: me } = useQuery(meQuery)
   useSettled(video.id, analysis?.status)
   if (!analysis) return <section className={styles.card} aria-busy="true" />
   const jobId = analysis.job_id
   if (isRunning(analysis))
     return (
       <section className={styles.card} aria-label="Analysis" aria-live="polite">
-        <h2>Finding the moments</h2>
-        <p className={styles.note}>{noteOf(video)}</p>
+        <h2>Finding clips</h2>
+        <p className={styles.note}>{noteOf(video, Boolean(me?.email_verified && me.notifications.analysis_ready))}</p>
+        <p className="quiet">{timeLeft(analysis.progress, analysis.created_at) ?? "Estimating time left…"}</p>
         <Stages stages={analysis.stages} />
         {jobId && (
           <Button variant="default" onClick={() => cancelJob(jobId).catch(failed)}>
@@ -34,20 +37,21 @@ export function AnalysisStanding({ analysisId, video }: { analysisId: string; vi
     )
   return (
     <section className={styles.card} aria-label="Analysis">
-      <h2>{analysis.status === "failed" ? "The analysis failed" : "The analysis was cancelled"}</h2>
+      <h2>{analysis.status === "failed" ? "Analysis failed" : "Analysis canceled"}</h2>
       <p className={styles.note} role={analysis.status === "failed" ? "alert" : undefined}>
-        {analysis.status === "failed" ? analysis.error : "What was done so far is kept; it goes on from there."}
+        {analysis.status === "failed" ? analysis.error : "Progress so far is kept. Resume at any time."}
       </p>
       <Stages stages={analysis.stages} />
-      {jobId && <Button onClick={() => retryJob(jobId).catch(failed)}>Go on with it</Button>}
+      {jobId && <Button onClick={() => retryJob(jobId).catch(failed)}>Resume</Button>}
     </section>
   )
 }
 
-function noteOf(video: Video): string {
-  if (!video.duration_ms) return "You can leave this page; it goes on without you."
+function noteOf(video: Video, mails: boolean): string {
+  const leave = mails ? "You can leave; we’ll email you when it’s ready." : "You can leave this page."
+  if (!video.duration_ms) return leave
   const minutes = Math.max(1, Math.round(video.duration_ms / 60_000))
-  return `${many(minutes, "minute")} of video to watch and listen to. You can leave this page; it goes on without you.`
+  return `${many(minutes, "minute")} of video to analyze. ${leave}`
 }
 
 /** When the analysis ends, everything that shows its results is asked for anew. */
@@ -72,13 +76,13 @@ export function Refused({ video }: { video: Video }) {
   return (
     <Empty
       icon={<IconMovieOff size={28} stroke={1.5} />}
-      title="This file cannot be used"
+      title="This file isn’t supported"
       action={
         <div className={styles.ways}>
-          <Button onClick={remove}>Delete it and choose another file</Button>
+          <Button onClick={remove}>Delete and choose another file</Button>
           {job && (
             <Button variant="default" onClick={() => retryJob(job.id).catch(failed)}>
-              Try it again
+              Try again
             </Button>
           )}
         </div>

@@ -23,7 +23,7 @@ export function Timeline({ signals, clips, current, pick }: Props) {
   const reactions = signals.sounds.filter((sound) => sound.kind in REACTIONS)
   const lane = { left: share, width: (from: number, to: number) => share(to - from) }
   return (
-    <section className={styles.timeline} aria-label="Time line">
+    <section className={styles.timeline} aria-label="Timeline">
       <div className={styles.moments}>
         {clips.map((clip) => (
           <button
@@ -32,7 +32,7 @@ export function Timeline({ signals, clips, current, pick }: Props) {
             className={styles.moment}
             style={{ left: lane.left(clip.start_ms), width: lane.width(clip.start_ms, clip.end_ms) }}
             aria-pressed={clip.id === current}
-            aria-label={`Moment ${clip.rank}: ${clip.title}, at ${clockText(clip.start_ms)}`}
+            aria-label={`Clip ${clip.rank}: ${clip.title}, at ${clockText(clip.start_ms)}`}
             onClick={() => pick(clip)}
           >
             {clip.rank}

@@ -30,8 +30,8 @@ export function Transcript({ video, said, find, setFind }: Props) {
         <TextInput
           type="search"
           size="xs"
-          aria-label="Find in the transcript"
-          placeholder="Find what is said"
+          aria-label="Search transcript"
+          placeholder="Search transcript"
           leftSection={<IconSearch size={14} />}
           value={find}
           onChange={(event) => setFind(event.currentTarget.value)}
@@ -39,7 +39,7 @@ export function Transcript({ video, said, find, setFind }: Props) {
         />
         {find && <span className="quiet">{many(sentences.length, "sentence")}</span>}
         <Toggle
-          label={correcting.on ? "Stop correcting" : "Correct words"}
+          label={correcting.on ? "Done correcting" : "Correct words"}
           name="Correct words"
           on={correcting.on}
           set={correcting.toggle}
@@ -49,8 +49,8 @@ export function Transcript({ video, said, find, setFind }: Props) {
         </Toggle>
         <Save video={video} />
         <Toggle
-          label={follow ? "Following the player" : "Follow the player"}
-          name="Follow the player"
+          label={follow ? "Following playback" : "Follow playback"}
+          name="Follow playback"
           on={follow}
           set={() => setFollow(!follow)}
         >
@@ -59,8 +59,7 @@ export function Transcript({ video, said, find, setFind }: Props) {
       </div>
       {correcting.on && (
         <p className={styles.hint} role="status">
-          Click a word and type what is said. <kbd>Enter</kbd> saves, <kbd>Tab</kbd> goes on to the next word,{" "}
-          <kbd>Esc</kbd> ends.
+          Click a word to fix it. <kbd>Enter</kbd> saves, <kbd>Tab</kbd> moves to the next word, <kbd>Esc</kbd> exits.
         </p>
       )}
       <div
@@ -70,9 +69,7 @@ export function Transcript({ video, said, find, setFind }: Props) {
         lang={said.language ?? undefined}
         data-correcting={correcting.on || undefined}
       >
-        {said.words.length === 0 && (
-          <p className="quiet">Nobody speaks in this video, or nothing could be understood.</p>
-        )}
+        {said.words.length === 0 && <p className="quiet">No speech was recognized in this video.</p>}
         {sentences.map((sentence) => (
           <Line
             key={sentence.first_word}
@@ -122,7 +119,7 @@ function Save({ video }: { video: Video }) {
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon size="md" aria-label="Download the transcript">
+        <ActionIcon size="md" aria-label="Download transcript">
           <IconDownload size={16} />
         </ActionIcon>
       </Menu.Target>

@@ -10,7 +10,7 @@ export function VideoMenu({ video }: { video: Video }) {
   const navigate = useNavigate()
   const archive = (away: boolean) =>
     changeVideos([video.id], { archived: away }).then(
-      () => done(away ? "Archived" : "Back in the library", () => void archive(!away)),
+      () => done(away ? "Archived" : "Moved back to the library", () => void archive(!away)),
       failed,
     )
   const remove = () => {
@@ -21,7 +21,7 @@ export function VideoMenu({ video }: { video: Video }) {
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label="More about this video">
+        <ActionIcon variant="default" size={36} aria-label="More actions">
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>
@@ -34,7 +34,7 @@ export function VideoMenu({ video }: { video: Video }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconArchive size={16} />} onClick={() => void archive(!video.archived)}>
-          {video.archived ? "Put back into the library" : "Archive"}
+          {video.archived ? "Unarchive" : "Archive"}
         </Menu.Item>
         <Menu.Item leftSection={<IconTrash size={16} />} color="bad" onClick={remove}>
           Delete

@@ -1,0 +1,1 @@
+"""Who works together: workspaces, their members and roles, invitations by mail."""

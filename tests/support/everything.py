@@ -1,0 +1,88 @@
+"""One of everything that a workspace can hold, and what names it in paths and bodies."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cutroom.analysis.models import AnalysisRow
+from cutroom.branding import service as branding
+from cutroom.branding.models import BrandImage
+from cutroom.branding.schemas import SaveBrand
+from cutroom.library import service as library
+from cutroom.library.schemas import StartUpload
+from cutroom.privacy import service as privacy
+from cutroom.renders import queries as export_queries
+from cutroom.renders import service as renders
+from cutroom.renders import sharing
+from cutroom.renders.schemas import ShareExport, StartExport
+from cutroom.runtime.context import Actor, Context
+from cutroom.splices import service as splices
+from cutroom.splices.schemas import GenerateSplice
+from tests.support import material
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a red dot
+
+
+def everything(ctx: Context, actor: Actor) -> dict[str, str]:
+    """The id of each thing, by the name that paths give it."""
+    upload = library.start_upload(ctx, actor, StartUpload(filename="later.mp4", size_bytes=1))
+    video_id = material.video(ctx, actor)
+    clips = [material.clip(ctx, actor, video_id, rank=rank, start_ms=rank * 30_000) for rank in (1, 2)]
+    splice = splices.generate(ctx, actor, GenerateSplice(clip_ids=clips))
+    with ctx.transaction(actor) as session:
+        [analysis] = session.scalars(select(AnalysisRow)).all()
+    export = renders.start(ctx, actor, StartExport.model_validate({"source": {"clip_id": clips[0]}}))
+    share_id = _finished_and_shared(ctx, actor, export.id)
+    ids = {"analysis_id": analysis.id, "clip_id": clips[0], "job_id": analysis.run_id, "other_clip_id": clips[1]}
+    ids |= {"video_id": video_id, "upload_id": upload.id, "export_id": export.id}
+    ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id} | _brand(ctx, actor)
+    return {name: str(value) for name, value in ids.items()}
+
+
+def _brand(ctx: Context, actor: Actor) -> dict[str, UUID]:
+    """A brand, and its logo."""
+    brand = branding.create_brand(ctx, actor, SaveBrand(name="Ada's"))
+    with ctx.transaction(actor) as session:
+        logo = BrandImage(owner_id=actor.workspace_id, name="logo", storage_key="brand/x.png", width=1, height=1)
+        session.add(logo)
+        session.flush()
+    return {"brand_id": brand.id, "image_id": logo.id}
+
+
+def _finished_and_shared(ctx: Context, actor: Actor, export_id: UUID) -> UUID:
+    """An export with a file, and a link to it."""
+    with ctx.transaction(actor) as session:
+        row = export_queries.get(session, export_id, lock=True)
+        row.storage_key, row.size_bytes, row.duration_ms = f"exports/{actor.workspace_id}/{export_id}/video.mp4", 1, 99
+    return sharing.share(ctx, actor, export_id, ShareExport()).id
+
+
+def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """A valid body for each operation that must have one, aimed at these things."""
+    clip, consent = {"clip_id": ids["clip_id"]}, {"purpose": "marketing", "version": consents_version, "granted": True}
+    return {
+        ("DELETE", "/users/me"): {"password": "correct horse"},
+        ("PUT", "/users/me/consents"): {"consents": [consent]},
+        ("POST", "/uploads"): {"filename": "eve.mp4", "size_bytes": 1},
+        ("POST", "/videos/batch-update"): {"video_ids": [ids["video_id"]], "title": "Eve's now"},
+        ("POST", "/clips/batch-update"): {"clip_ids": [ids["clip_id"]], "selected": False},
+        ("POST", "/clips/search"): {"prompt": "hers"},
+        ("PATCH", "/videos/{video_id}/transcript"): {"words": [{"index": 0, "text": "Eve"}]},
+        ("POST", "/exports"): {"source": clip},
+        ("POST", "/exports/preview"): {"source": {"splice_id": ids["splice_id"]}},
+        ("POST", "/exports/suggest-metadata"): {"source": clip, "platform": "tiktok"},
+        ("POST", "/splices/generate"): {"clip_ids": [ids["clip_id"], ids["other_clip_id"]]},
+        ("POST", "/exports/framing"): {"source": clip},
+        ("POST", "/exports/covers"): {"source": clip},
+        ("PUT", "/exports/{export_id}/cover"): {"timestamp_ms": 1},
+        ("POST", "/brands"): {"name": "Eve's"},
+        ("PUT", "/brands/{brand_id}"): {"name": "Eve's now"},
+        ("POST", "/brand-images"): {"name": "logo", "content": PIXEL},
+        ("PUT", "/splices/{splice_id}"): {"version": 1, "title": "Eve's now"},
+        ("POST", "/workspaces"): {"name": "Eve's team"},
+        ("PATCH", "/workspaces/{workspace_id}"): {"name": "Eve's now"},
+        ("POST", "/workspaces/{workspace_id}/transfer"): {"user_id": ids["user_id"]},
+        ("PATCH", "/workspaces/{workspace_id}/members/{user_id}"): {"role": "viewer"},
+        ("POST", "/workspaces/{workspace_id}/invitations"): {"email": "eve@example.com", "role": "admin"},
+    }

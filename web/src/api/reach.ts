@@ -1,8 +1,0 @@
-export const ASK_MS = 3000
-
-/** Whether Cutroom answers, whatever the browser says of the network: both may be on one machine that has none. */
-export const answers = (signal: AbortSignal): Promise<boolean> =>
-  fetch("/", { cache: "no-store", signal }).then(
-    () => true,
-    () => false,
-  )

@@ -1,0 +1,150 @@
+import { Button, TextInput } from "@mantine/core"
+import { IconLayoutRows, IconScissors } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { Link, useSearch } from "@tanstack/react-router"
+import { useEffect, useLayoutEffect, useMemo, useState } from "react"
+import type { Signals, Transcript } from "~/api/analyses"
+import type { Clip } from "~/api/clips"
+import { framingQuery } from "~/api/exports"
+import type { Video } from "~/api/videos"
+import { useShortcuts } from "~/app/shortcuts"
+import { focusOf } from "~/features/clips/focus"
+import { History } from "~/features/editing/History"
+import { SaveState } from "~/features/editing/SaveState"
+import { shapeOf, useLook } from "~/features/exports/draft"
+import { useMake } from "~/features/exports/make"
+import { Transport } from "~/features/live/Transport"
+import { ClockProvider, useNewClock } from "~/features/video/player"
+import { Conflict } from "~/ui/Conflict"
+import { EditorFrame } from "~/ui/EditorFrame"
+import { Hint } from "~/ui/Hint"
+import styles from "./ClipBench.module.css"
+import { ClipFrame, useAsked } from "./ClipFrame"
+import { ClipPanels } from "./ClipPanels"
+import { snapped, trimmed, useClipDraft } from "./draft"
+import { introOf, Screen } from "./Screen"
+import { Trim } from "./Trim"
+
+interface Props {
+  clip: Clip
+  video: Video
+  transcript: Transcript
+  signals: Signals
+}
+
+/** The clip's editor, once everything that it shows is known. */
+export function ClipBench({ clip, video, transcript, signals }: Props) {
+  const clock = useNewClock()
+  const saving = useClipDraft(clip)
+  const { draft, change, save } = saving
+  const { look, set } = useLook(clip.id)
+  const [muted, setMuted] = useState(false)
+  const focus = useMemo(
+    () => focusOf(signals.faces, draft.start_ms, draft.end_ms),
+    [signals, draft.start_ms, draft.end_ms],
+  )
+  const asked = useAsked(clip, draft, look)
+  const { data: framing } = useQuery(framingQuery(asked))
+  const trim = (edge: "start" | "end", ms: number) =>
+    change(trimmed(draft, edge, snapped(transcript.words, ms, edge), signals.duration_ms))
+  const { making, make } = useMake({ clip_id: clip.id }, look, save)
+  useShortcuts({
+    i: () => trim("start", clock.ms),
+    o: () => trim("end", clock.ms),
+    "mod+z": (event) => (event.shiftKey ? saving.redo() : saving.undo()),
+    "mod+y": saving.redo,
+    "mod+s": () => void save().catch(() => undefined),
+  })
+  useLoop(clock, draft.start_ms, draft.end_ms)
+  const { panel } = useSearch({ from: "/inside/clips/$clipId" })
+  const shape = shapeOf(look)
+  return (
+    <ClockProvider value={clock}>
+      <EditorFrame
+        title="Edit clip"
+        tab={draft.title}
+        back={{ label: video.title, link: { to: "/videos/$videoId", params: { videoId: video.id } } }}
+        shape={shape}
+        name={
+          <>
+            <TextInput
+              aria-label="Title"
+              value={draft.title}
+              maxLength={200}
+              error={!draft.title.trim()}
+              onChange={(event) => change({ title: event.currentTarget.value })}
+            />
+            <SaveState status={saving.status} why={saving.why} />
+          </>
+        }
+        actions={
+          <>
+            <History {...saving} />
+            <PairLink clipId={clip.id} />
+            {panel !== "export" && (
+              <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
+                Export
+              </Button>
+            )}
+          </>
+        }
+        preview={
+          <Screen
+            video={video}
+            words={transcript.words}
+            range={draft}
+            look={look}
+            focus={focus}
+            framing={framing}
+            muted={muted}
+          >
+            <ClipFrame asked={asked} range={draft} introMs={introOf(framing)} />
+          </Screen>
+        }
+        timeline={
+          <>
+            <Transport
+              muted={muted}
+              setMuted={setMuted}
+              originMs={draft.start_ms}
+              lengthMs={draft.end_ms - draft.start_ms}
+            />
+            <Trim range={draft} signals={signals} trim={trim} />
+          </>
+        }
+        controls={
+          <ClipPanels {...{ clip, video, transcript, framing, asked, draft, change, look, set, making, make }} />
+        }
+      />
+      {saving.status === "conflict" && <Conflict what="clip" take={saving.takeTheirs} keep={saving.keepMine} />}
+    </ClockProvider>
+  )
+}
+
+function PairLink({ clipId }: { clipId: string }) {
+  return (
+    <Hint label="Pair with another clip">
+      <Button
+        variant="default"
+        px={10}
+        className={styles.pair}
+        aria-label="Pair with another clip"
+        renderRoot={(props) => <Link to="/splices/new" search={{ first: clipId }} {...props} />}
+      >
+        <IconLayoutRows size={18} />
+      </Button>
+    </Hint>
+  )
+}
+
+/** Play the range again and again; a changed beginning is shown at once. */
+function useLoop(clock: ReturnType<typeof useNewClock>, startMs: number, endMs: number) {
+  useLayoutEffect(() => clock.seek(startMs), [clock, startMs]) // before anybody can have gone elsewhere
+  useEffect(
+    () =>
+      clock.subscribe(() => {
+        if (clock.playing && clock.ms >= endMs) clock.seek(startMs)
+      }),
+    [clock, startMs, endMs],
+  )
+}

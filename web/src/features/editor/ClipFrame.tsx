@@ -1,0 +1,52 @@
+import { useDebouncedValue } from "@mantine/hooks"
+import { useMemo } from "react"
+import type { Clip } from "~/api/clips"
+import { type Look, showExport } from "~/api/exports"
+import type { LookDraft } from "~/features/exports/draft"
+import { FinalFrame } from "~/features/live/FinalFrame"
+import { usePlaying, useTime } from "~/features/video/player"
+import type { Draft } from "./draft"
+
+const SETTLE_MS = 250
+const STEP_MS = 100
+
+/** What is asked of the renderer: the clip as it is on the screen, saved or not, in a size that is quick to make. */
+export function useAsked(clip: Clip, draft: Draft, look: LookDraft): Look {
+  const { resolution, preset, captions, layout, shot_layouts, brand } = look
+  const [trim] = useDebouncedValue(`${draft.start_ms}-${draft.end_ms}`, SETTLE_MS)
+  return useMemo(() => {
+    const [start_ms = 0, end_ms = 0] = trim.split("-").map(Number)
+    return {
+      source: { clip_id: clip.id },
+      format: { resolution: resolution === "1080x1920" ? "720x1280" : resolution, codec: "h264" },
+      preset,
+      captions,
+      layout,
+      shot_layouts,
+      brand,
+      trim: { start_ms, end_ms },
+    }
+  }, [clip.id, trim, resolution, preset, captions, layout, shot_layouts, brand])
+}
+
+interface Props {
+  asked: Look
+  range: Draft
+  introMs: number
+}
+
+/** The final frame at the player's position. */
+export function ClipFrame({ asked, range, introMs }: Props) {
+  const playing = usePlaying()
+  const lengthMs = range.end_ms - range.start_ms
+  const at = useTime((ms) => Math.max(0, Math.min(lengthMs - 1, Math.round((ms - range.start_ms) / STEP_MS) * STEP_MS)))
+  // what is drawn follows the hand at once, what is asked for a moment later
+  const settled = asked.trim?.start_ms === range.start_ms && asked.trim?.end_ms === range.end_ms
+  return (
+    <FinalFrame
+      of={playing ? "playing" : [asked, at + introMs, settled]}
+      ready={!playing && settled}
+      ask={(signal) => showExport(asked, at + introMs, signal)}
+    />
+  )
+}

@@ -1,0 +1,43 @@
+import { filesOf, holdsFiles } from "./dropped"
+import type { Picked } from "./rules"
+
+interface Early {
+  /** The person asked to choose files. */
+  chosen: boolean
+  dropped?: Promise<Picked[]>
+}
+
+let held: Early = { chosen: false }
+let ending: AbortController | undefined
+
+/** What was asked for on the landing page before the app stood: it is done as soon as it does. */
+export const earlyDrop = {
+  /** Listen until `take`, and tell `wake` that somebody is there. */
+  listen(wake: () => void) {
+    ending = new AbortController()
+    const { signal } = ending
+    const on = <K extends keyof WindowEventMap>(name: K, act: (event: WindowEventMap[K]) => void) =>
+      addEventListener(name, act, { signal })
+    for (const name of ["pointerdown", "touchstart", "keydown", "focusin", "dragenter"] as const) on(name, wake)
+    // a page that appears under a resting pointer is told of a move by nothing
+    on("pointermove", ({ movementX, movementY }) => (movementX || movementY) && wake())
+    on("click", (event) => {
+      if (!(event.target as Element).closest("[data-choose]")) return
+      held.chosen = true
+      wake()
+    })
+    on("dragover", (event) => holdsFiles(event) && event.preventDefault())
+    on("drop", (event) => {
+      if (!holdsFiles(event) || !event.dataTransfer) return
+      event.preventDefault()
+      held.dropped = filesOf(event.dataTransfer)
+      wake()
+    })
+  },
+  take(): Early {
+    ending?.abort()
+    const taken = held
+    held = { chosen: false }
+    return taken
+  },
+}
