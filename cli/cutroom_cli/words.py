@@ -39,7 +39,7 @@ def score_command(
 ) -> None:
     """Score passages as stand-alone shorts: hook, complete, value and overall, 0 to 1, with reasons."""
     rows = _passages(source)
-    paths.ready(out, (str(source),))
+    paths.prepare_output(out, (str(source),))
     scored = passages.score([one.text for one in rows])
     lines = [{"id": row.id, **one._asdict()} for row, one in zip(rows, scored, strict=True)]
     write(out, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
@@ -64,7 +64,7 @@ def choose_command(
     embed = embeddings.embedder() if prompt else None
     if embed:
         analysis = analysis.model_copy(update={"sentences": embeddings.with_vectors(analysis.sentences, embed)})
-    paths.ready(out, (str(transcript),))
+    paths.prepare_output(out, (str(transcript),))
     chosen = choose(analysis, options)
     if not chosen:
         raise Invalid("No part of this transcript has the length you asked for.")

@@ -80,7 +80,7 @@ def test_an_opening_that_leans_on_what_came_before_is_a_weaker_hook(scored: dict
     ("name", "reason"),
     [
         ("strong", "Opens with a question"),
-        ("dull", "Opens with a reply (“yeah”)"),
+        ("dull", "Mostly short replies back and forth"),
         ("advert", "Sounds like an advert"),
         ("greeting", "Talks about the show itself"),
         ("goodbye", "Says goodbye"),
