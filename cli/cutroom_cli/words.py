@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, cast
 
 import typer
 
@@ -101,13 +101,15 @@ def _passages(source: Path) -> list[Passage]:
 
 def _passage(line: str, where: str) -> Passage:
     try:
-        row = json.loads(line)
+        row: Any = json.loads(line)
     except ValueError as wrong:
         raise Invalid(f"{where}: this is not JSON.") from wrong
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("id"), str | int):
+    held = cast(dict[str, Any], row) if isinstance(row, dict) else {}
+    number, text = held.get("id"), held.get("text")
+    if not isinstance(text, str) or not isinstance(number, str | int):
         raise Invalid(f'{where}: a passage needs "id" and "text".')
-    if not lexicon.tokens(row["text"]):
+    if not lexicon.tokens(text):
         raise Invalid(f'{where}: "text" contains no words.')
-    if len(row["text"]) > MOST_CHARS:
+    if len(text) > MOST_CHARS:
         raise Invalid(f'{where}: "text" is longer than {MOST_CHARS:,} characters.')
-    return Passage(str(row["id"]), row["text"])
+    return Passage(str(number), text)

@@ -17,7 +17,7 @@ SLOPES = np.linspace(0.2, 3, 141)
 def spearman(one: NDArray[Any], other: NDArray[Any]) -> float:
     """Rank correlation; ties keep their order, of which there are few."""
     ranks = [np.argsort(np.argsort(values, kind="stable")) for values in (one, other)]
-    return float(np.corrcoef(*ranks)[0, 1])
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
 
 
 def scores(found: Floats, wanted: Floats) -> list[float]:
@@ -30,8 +30,8 @@ def both(close: Floats, quick: Floats, wanted: Floats) -> Weights:
     design = np.hstack([close, quick])
     centre, level = design.mean(axis=0), wanted.mean(axis=0)
     moved = design - centre
-    solved = np.linalg.solve(moved.T @ moved + HELD * np.eye(8), moved.T @ (wanted - level))
-    return {"both": solved.astype(np.float32), "both_bias": (level - centre @ solved).astype(np.float32)}
+    solved = solve(moved.T @ moved + HELD * np.eye(8), moved.T @ (wanted - level))
+    return {"both": solved, "both_bias": np.asarray(level - centre @ solved, np.float32)}
 
 
 def slope(found: Floats, wanted: Floats) -> Floats:
@@ -44,11 +44,17 @@ def slope(found: Floats, wanted: Floats) -> Floats:
     return np.array(best, np.float32)
 
 
-def surrogate(standard: Floats, found: Floats) -> Floats:
+def surrogate(standard: NDArray[Any], found: Floats) -> Floats:
     """Weights (f) of the linear model of the counts that comes nearest to the whole reading: reasons go by it."""
     moved = standard - standard.mean(axis=0)
     level = found - found.mean()
-    return np.linalg.solve(moved.T @ moved + FEATURE_HELD * np.eye(moved.shape[1]), moved.T @ level).astype(np.float32)
+    return solve(moved.T @ moved + FEATURE_HELD * np.eye(moved.shape[1]), moved.T @ level)
+
+
+def solve(left: NDArray[Any], right: NDArray[Any]) -> Floats:
+    """The solution of linear equations (n, n) for one or more right sides (n, ...)."""
+    solver: Any = np.linalg
+    return np.asarray(solver.solve(left, right), np.float32)
 
 
 def _normal(values: NDArray[Any]) -> NDArray[Any]:

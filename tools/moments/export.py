@@ -41,8 +41,8 @@ class Part:
         """A low-rank change of a weight: both factors in eight bits, with a scale per rank."""
         a, b = learned[f"{name}.a"], learned[f"{name}.b"]
         sizes = np.maximum(np.abs(a).max(axis=0), 1e-9) / 127, np.maximum(np.abs(b).max(axis=1), 1e-9) / 127
-        left, right = np.round(a / sizes[0]), np.round(b / sizes[1][:, None])
-        factors = [self.add("Cast", self.number(one, np.int8), to=TensorProto.FLOAT) for one in (left, right)]
+        rounded: list[NDArray[Any]] = [np.round(a / sizes[0]), np.round(b / sizes[1][:, None])]
+        factors = [self.add("Cast", self.number(one, np.int8), to=TensorProto.FLOAT) for one in rounded]
         scaled = self.add("Mul", factors[0], self.number(sizes[0] * sizes[1]))
         return self.add("MatMul", scaled, factors[1])
 

@@ -43,7 +43,8 @@ def main() -> None:
     cross_validate(chosen.passages / "train.jsonl", counted)
     held, trained = encoders(train, counted, chosen)
     (SHIPPED / "encoder.delta").write_bytes(export.delta(trained, data.STATES))
-    np.savez_compressed(SHIPPED / "predictor.npz", **weights(train, counted, held))
+    fitted: dict[str, Any] = weights(train, counted, held)
+    np.savez_compressed(SHIPPED / "predictor.npz", **fitted)
     report(data.read(chosen.passages / "dev.jsonl"))
 
 

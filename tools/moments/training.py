@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.moments import network
+from tools.moments import blend, network
 from tools.moments.data import Passages, States
 from tools.moments.network import Table
 
@@ -114,10 +114,10 @@ def _fit_output(torch: Any, model: Model, passages: Passages, states: States, ro
     level, wanted = (found - mean) / spread, passages.wanted[rows]
     bias = (wanted * trust).sum(axis=0) / trust.sum()
     held = (level * trust).T @ level + OUTPUT_HELD * np.eye(level.shape[1])
-    weight = np.linalg.solve(held, (level * trust).T @ (wanted - bias)).astype(np.float32)
+    weight = blend.solve(held, (level * trust).T @ (wanted - bias))
     with torch.no_grad():
         for name, value in (("head.w", weight), ("head.b", bias)):
-            model.learned[name].copy_(torch.from_numpy(value))
+            model.learned[name].copy_(torch.from_numpy(np.asarray(value, np.float32)))
     model.usual["mean"].copy_(torch.from_numpy(mean))
     model.usual["var"].copy_(torch.from_numpy(spread**2 - 1e-5))
 
@@ -179,7 +179,8 @@ def _batches(rows: NDArray[Any], states: States, rng: np.random.Generator) -> li
         part = shuffled[at : at + BATCH * POOL]
         part = part[np.argsort(lengths[part] + rng.random(len(part)) * 10)]
         batches += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
-    return [batches[i] for i in rng.permutation(len(batches)) if len(batches[i]) >= BATCH // 2]
+    order: list[int] = rng.permutation(len(batches)).tolist()
+    return [batches[i] for i in order if len(batches[i]) >= BATCH // 2]
 
 
 def _rate(step: int, steps: int, warm: int) -> float:

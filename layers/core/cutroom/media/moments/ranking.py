@@ -64,13 +64,15 @@ class Ranker:
         topics = self.passages.topics(first, last)
         quick = predictor.percentiles(predictor.quick(self._text, first, last), closely=False)
         value = self._value(quick[:, 3], topics)
-        chosen = _shortlist(spoken, value, wanted)
+        shortlist = _shortlist(spoken, value, wanted)
+        close = self._read(first[shortlist], last[shortlist])
+        order = np.argsort(-self._value(close[:, 3], topics[shortlist]), kind="stable")
+        best = shortlist[order[: wanted + wanted // 4 + 1]]
+        near = [_neighbours(int(one), first, last, value) for one in best]
+        chosen: Rows = np.unique(np.concatenate([shortlist, *near]))
         close = self._read(first[chosen], last[chosen])
-        best = chosen[np.argsort(-self._value(close[:, 3], topics[chosen]), kind="stable")[: wanted + wanted // 4 + 1]]
-        chosen = np.unique(np.concatenate([chosen, *(_neighbours(int(one), first, last, value) for one in best)]))
-        close = self._read(first[chosen], last[chosen])
-        judged = zip(chosen.tolist(), close, strict=True)
-        return wordless + [self._ranked(spoken[i], row, float(topics[i])) for i, row in judged]
+        rows: list[int] = chosen.tolist()
+        return wordless + [self._ranked(spoken[i], row, float(topics[i])) for i, row in zip(rows, close, strict=True)]
 
     def why(self, ranked: Ranked) -> list[str]:
         """What moved the score of a candidate's words most."""
