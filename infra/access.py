@@ -1,6 +1,6 @@
-"""Who may do what: each function's own permissions, as narrow as its tasks."""
+"""Who may do what: each function's own permissions, as narrow as what the manifests say that its tasks need."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import aws_cdk as cdk
@@ -10,58 +10,16 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secrets
 from aws_cdk import aws_stepfunctions as sfn
 
+from cutroom import capabilities
+from cutroom.kit.manifest import Needs
 from infra.accepted import accept
 from infra.database import Database
 from infra.parameters import Parameters
+from infra.specs import SPECS
 from infra.storage import Storage
 
 READ, WRITE, DELETE = "s3:GetObject", "s3:PutObject", "s3:DeleteObject"
 PARTS = ("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
-SOURCES = ("uploads", "drop")
-CACHE = (("cache",), (READ, WRITE))  # answers of models
-CALL_MODELS = ("api", "analyze", "speech")
-
-# Function -> (prefixes of the media bucket, what it may do under them). GetObject and PutObject also presign.
-OBJECTS: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
-    "api": [
-        (("uploads",), (READ, WRITE, *PARTS)),
-        (("media",), (READ,)),
-        (("exports",), (READ, DELETE)),
-        (("brand",), (READ, WRITE, DELETE)),
-        (("work",), (READ, WRITE, *PARTS)),
-        (("takeouts",), (READ,)),
-        CACHE,
-    ],
-    "events": [
-        (SOURCES, (READ, DELETE, *PARTS)),
-        (("uploads",), (WRITE,)),
-        (("media", "work", "exports"), (DELETE, *PARTS)),
-        (("brand", "cache", "takeouts"), (DELETE,)),
-    ],
-    "privacy": [
-        (("uploads", "media", "exports", "brand"), (READ,)),
-        (("takeouts",), (READ, WRITE, DELETE, *PARTS)),
-        (("work",), (DELETE,)),
-    ],
-    "ingest": [(SOURCES, (READ,)), (("media",), (READ, WRITE, *PARTS)), (("work",), (READ, WRITE, DELETE, *PARTS))],
-    "analyze": [
-        ((*SOURCES, "media"), (READ,)),
-        (("media",), (WRITE,)),
-        (("work",), (READ, WRITE, DELETE, *PARTS)),
-        CACHE,
-    ],
-    "speech": [((*SOURCES, "media"), (READ,)), (("work",), (READ, WRITE, *PARTS)), CACHE],
-    "render": [
-        ((*SOURCES, "media", "brand"), (READ,)),
-        (("exports", "work"), (READ, WRITE, DELETE, *PARTS)),
-    ],
-    "scheduler": [
-        (SOURCES, (READ, DELETE, *PARTS)),
-        (("uploads",), (WRITE,)),
-        (("media", "work", "exports"), (DELETE, *PARTS)),
-        (("takeouts",), (DELETE,)),
-    ],
-}
 ROWS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"]
 KEY_USE = ["kms:Decrypt", "kms:GenerateDataKey"]
 
@@ -73,20 +31,24 @@ def grant(
     give(role, KEY_USE, storage.key.key_arn)
     read = [database.app_role_secret, database.app_secret, *more]
     give(role, ["secretsmanager:GetSecretValue"], *(secret.secret_arn for secret in read))
-    if name not in OBJECTS:
+    found = objects(SPECS[name].needs)
+    if not found:
         return
     give(role, ROWS, storage.table.table_arn)
     give(role, ["events:PutEvents"], bus.event_bus_arn)
     give(role, ["s3:ListBucket"], storage.media.bucket_arn)
-    if name == "events":  # a deleted account's unfinished uploads
+    if set(SPECS[name].needs.parts) == set(capabilities.prefixes()):  # a deleted account's unfinished uploads
         give(role, ["s3:ListBucketMultipartUploads"], storage.media.bucket_arn)
-    for prefixes, actions in OBJECTS[name]:
-        give(role, list(actions), *(storage.media.arn_for_objects(f"{prefix}/*") for prefix in prefixes))
-        explain(
-            role,
-            "Objects get their names at run time; their prefix is known.",
-            *(storage.media.arn_for_objects(f"{prefix}/*") for prefix in prefixes),
-        )
+    for actions, prefixes in found.items():
+        places = [storage.media.arn_for_objects(f"{prefix}/*") for prefix in prefixes]
+        give(role, list(actions), *places)
+        explain(role, "Objects get their names at run time; their prefix is known.", *places)
+
+
+def objects(needs: Needs) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Actions -> the prefixes of the media bucket that they are allowed under; GetObject and PutObject also presign."""
+    found = {(READ,): needs.read, (WRITE,): needs.write, (DELETE,): needs.delete, PARTS: needs.parts}
+    return {actions: prefixes for actions, prefixes in found.items() if prefixes}
 
 
 def grant_runs(role: iam.IRole, machines: Iterable[sfn.StateMachine]) -> None:

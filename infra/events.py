@@ -1,9 +1,9 @@
-"""How news travels: the bus, and for each consumer a queue with a dead-letter queue."""
+"""How events travel: the bus, and for each queue that a manifest names a rule and a dead-letter queue."""
 
 # pyright: reportArgumentType=false
 # (the CDK's generated protocols name parameters otherwise than the classes that fulfil them)
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import aws_cdk as cdk
@@ -14,39 +14,50 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cutroom import capabilities
+from cutroom.capabilities import titled
 from infra.specs import SPECS
 
 SOURCE = "cutroom"
 BATCH_SIZE = 10
 TRIES = 5
-# Consumer -> the events that it wants. `ingest` hears from the media bucket instead.
-RULES = {
-    "analysis": ("VideoProbed",),
-    "mail": ("MailRequested", "InvitationCreated"),
-    "purge": ("VideoDeleted", "UploadAbandoned", "AccountClosed", "WorkspaceDeleted"),
-}
-PREFIXES = ("uploads/", "drop/")
+FROM_STORAGE = "ObjectCreated"  # comes from the media bucket and not over the bus
 
 
 @dataclass(frozen=True)
-class Consumer:
-    """One consumer's queue, and where messages go that it could not take."""
+class Queue:
+    """One queue of events, the function that takes them, and where messages go that it could not take."""
 
     name: str
+    function: str
     queue: sqs.Queue
     dead: sqs.Queue
 
 
 @dataclass(frozen=True)
 class Events:
-    """The bus and its consumers."""
+    """The bus and the queues of its consumers."""
 
     bus: events.EventBus
-    consumers: list[Consumer]
+    queues: list[Queue]
+
+
+def wanted() -> dict[str, tuple[str, ...]]:
+    """Queue -> the events of the bus that its consumers take."""
+    found: dict[str, list[str]] = {}
+    for event, consumer in capabilities.subscriptions():
+        found.setdefault(consumer.queue, []).extend([] if event == FROM_STORAGE else [event])
+    return {queue: tuple(dict.fromkeys(types)) for queue, types in found.items()}
+
+
+def function_of(queue: str) -> str:
+    """The one function that takes a queue's messages."""
+    [function] = {one.consumer.function for one in capabilities.subscriptions() if one.consumer.queue == queue}
+    return function
 
 
 def make(scope: Construct, media: s3.Bucket) -> Events:
-    """The bus, its archive, a rule for each consumer, and the media bucket's notifications."""
+    """The bus, its archive, a queue for each consumer with its rule, and the media bucket's notifications."""
     bus = events.EventBus(scope, "Bus", event_bus_name=f"{cdk.Aws.STACK_NAME}-events")
     events.CfnArchive(
         scope,
@@ -56,14 +67,19 @@ def make(scope: Construct, media: s3.Bucket) -> Events:
         event_pattern={"source": [SOURCE]},
         retention_days=30,
     )
-    ingest = _consumer(scope, "ingest")
-    _notify(media, ingest.queue)
-    return Events(bus, [ingest, *(_subscribe(scope, bus, name, types) for name, types in RULES.items())])
+    queues = {name: _queue(scope, name) for name in wanted()}
+    for name, types in wanted().items():
+        if types:
+            _subscribe(scope, bus, queues[name], types)
+    told: dict[str, list[str]] = {}
+    for prefix, name in capabilities.announced().items():
+        told.setdefault(name, []).append(f"{prefix}/")
+    _notify(media, {queues[name].queue: prefixes for name, prefixes in told.items()})
+    return Events(bus, list(queues.values()))
 
 
-def consume(scope: Construct, consumers: Sequence[Consumer], function: lambda_.Function, role: iam.IRole) -> None:
-    """Let `function` take every consumer's messages, ten at a time, and give back only those that failed."""
-    queues = [consumer.queue.queue_arn for consumer in consumers]
+def consume(scope: Construct, queues: Sequence[Queue], function: lambda_.Function, role: iam.IRole) -> None:
+    """Let `function` take the messages of `queues`, ten at a time, and give back only those that failed."""
     role.add_to_principal_policy(
         iam.PolicyStatement(
             actions=[
@@ -72,15 +88,15 @@ def consume(scope: Construct, consumers: Sequence[Consumer], function: lambda_.F
                 "sqs:ChangeMessageVisibility",
                 "sqs:GetQueueAttributes",
             ],
-            resources=queues,
+            resources=[one.queue.queue_arn for one in queues],
         )
     )
-    for consumer in consumers:
+    for one in queues:
         lambda_.EventSourceMapping(
             scope,
-            f"{consumer.name.title()}Source",
+            f"{titled(one.name)}Source",
             target=function,
-            event_source_arn=consumer.queue.queue_arn,
+            event_source_arn=one.queue.queue_arn,
             batch_size=BATCH_SIZE,
             report_batch_item_failures=True,
             max_concurrency=10,
@@ -100,47 +116,50 @@ def queue(scope: Construct, name: str, **options: object) -> sqs.Queue:
     )
 
 
-def _consumer(scope: Construct, name: str) -> Consumer:
-    dead = queue(scope, f"{name.title()}DeadLetters")
+def _queue(scope: Construct, name: str) -> Queue:
+    title, function = titled(name), function_of(name)
+    dead = queue(scope, f"{title}DeadLetters")
     # AWS asks for six times the function's time, or a slow batch comes back while it is still being worked on.
-    patience = cdk.Duration.seconds(6 * SPECS["events"].timeout_s)
+    patience = cdk.Duration.seconds(6 * SPECS[function].needs.timeout_s)
     after = sqs.DeadLetterQueue(queue=dead, max_receive_count=TRIES)
-    made = queue(scope, f"{name.title()}Queue", visibility_timeout=patience, dead_letter_queue=after)
-    return Consumer(name, made, dead)
+    # Its name tells the function which consumer a message is for.
+    called = f"{cdk.Aws.STACK_NAME}-{name}"
+    made = queue(scope, f"{title}Queue", queue_name=called, visibility_timeout=patience, dead_letter_queue=after)
+    return Queue(name, function, made, dead)
 
 
-def _subscribe(scope: Construct, bus: events.EventBus, name: str, types: Sequence[str]) -> Consumer:
-    consumer = _consumer(scope, name)
+def _subscribe(scope: Construct, bus: events.EventBus, to: Queue, types: Sequence[str]) -> None:
     rule = events.CfnRule(
         scope,
-        f"{name.title()}Rule",
+        f"{titled(to.name)}Rule",
         event_bus_name=bus.event_bus_name,
-        description=f"{', '.join(types)} -> {name}",
+        description=f"{', '.join(types)} -> {to.name}",
         event_pattern={"source": [SOURCE], "detail-type": list(types)},
         targets=[
             events.CfnRule.TargetProperty(
-                id=name,
-                arn=consumer.queue.queue_arn,
-                dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=consumer.dead.queue_arn),
+                id=to.name,
+                arn=to.queue.queue_arn,
+                dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=to.dead.queue_arn),
                 retry_policy=events.CfnRule.RetryPolicyProperty(
                     maximum_event_age_in_seconds=86_400, maximum_retry_attempts=185
                 ),
             )
         ],
     )
-    for target in (consumer.queue, consumer.dead):
+    for target in (to.queue, to.dead):
         target.add_to_resource_policy(_may_send("events", target, {"ArnEquals": {"aws:SourceArn": rule.attr_arn}}))
-    return consumer
 
 
-def _notify(media: s3.Bucket, target: sqs.Queue) -> None:
-    """Tell the queue of every finished upload and drop, by the bucket's own property: no helper function is made."""
-    target.add_to_resource_policy(
-        # Not the bucket's name: storage checks this policy while it makes the bucket, so the policy must come first.
-        _may_send("s3", target, {"StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID}})
-    )
+def _notify(media: s3.Bucket, told: Mapping[sqs.Queue, Sequence[str]]) -> None:
+    """Tell each queue of new objects under its prefixes, by the bucket's own property: no helper function is made."""
     resource = media.node.default_child
     assert isinstance(resource, s3.CfnBucket)  # noqa: S101 (what L2 promises)
+    for target in told:
+        target.add_to_resource_policy(
+            # Not the bucket's name: storage checks this policy while it makes the bucket, so the policy must come first
+            _may_send("s3", target, {"StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID}})
+        )
+        resource.node.add_dependency(target.node.find_child("Policy"))
     resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
         queue_configurations=[
             s3.CfnBucket.QueueConfigurationProperty(
@@ -152,10 +171,10 @@ def _notify(media: s3.Bucket, target: sqs.Queue) -> None:
                     )
                 ),
             )
-            for prefix in PREFIXES
+            for target, prefixes in told.items()
+            for prefix in prefixes
         ]
     )
-    resource.node.add_dependency(target.node.find_child("Policy"))
 
 
 def _may_send(service: str, target: sqs.Queue, conditions: dict[str, dict[str, str]]) -> iam.PolicyStatement:

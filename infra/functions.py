@@ -14,12 +14,12 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cutroom.capabilities import Function
 from infra import log_groups
 from infra.accepted import accept
 from infra.network import Network
 from infra.packages import Packages
-from infra.specs import SPECS, Spec
-from tools.bundle import ROOT
+from infra.specs import SPECS, code_folder, layers
 
 # The nearest to the interpreter that the test suite runs whose machine has a C library that today's wheels load on
 # (docs/adr/0002-lambda-python.md); the libraries are of the very versions that the suite runs.
@@ -46,15 +46,15 @@ class Fleet:
             spec.title,
             runtime=RUNTIME,
             architecture=lambda_.Architecture.X86_64,
-            code=lambda_.Code.from_asset(code_folder(name), exclude=["**/__pycache__", "*.pyc"]),
+            code=lambda_.Code.from_asset(str(code_folder(name)), exclude=["**/__pycache__", "*.pyc"]),
             handler="handler.handler",
             description=f"Cutroom {name}",
             role=self._role(spec, group),
             log_group=group,
-            layers=[self.packages.layers[layer] for layer in spec.layers],
-            memory_size=spec.memory_mb,
-            timeout=cdk.Duration.seconds(spec.timeout_s),
-            ephemeral_storage_size=cdk.Size.mebibytes(spec.disk_mb),
+            layers=[self.packages.layers[layer] for layer in layers(spec)],
+            memory_size=spec.needs.memory_mb,
+            timeout=cdk.Duration.seconds(spec.needs.timeout_s),
+            ephemeral_storage_size=cdk.Size.mebibytes(spec.needs.disk_mb),
             environment=self.environment_of(name) | dict(environment or {}),
             vpc=self.network.vpc,
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
@@ -69,13 +69,13 @@ class Fleet:
 
     def environment_of(self, name: str) -> dict[str, str]:
         """What the contract gives every function, and the packs of this one."""
-        packs = SPECS[name].packs
-        if not packs:
-            return dict(self.environment)
-        urls = self.packages.pack_urls(packs)
-        return dict(self.environment) | {"CUTROOM_PACKS": cdk.Stack.of(self.scope).to_json_string(urls)}
+        environment = dict(self.environment) | {"CUTROOM_FUNCTION": name}
+        if packs := SPECS[name].needs.packs:
+            urls = self.packages.pack_urls(packs)
+            environment["CUTROOM_PACKS"] = cdk.Stack.of(self.scope).to_json_string(urls)
+        return environment
 
-    def _role(self, spec: Spec, group: logs.LogGroup) -> iam.Role:
+    def _role(self, spec: Function, group: logs.LogGroup) -> iam.Role:
         role = iam.Role(
             self.scope,
             f"{spec.title}Role",
@@ -85,19 +85,11 @@ class Fleet:
         role.add_to_policy(
             iam.PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[group.log_group_arn])
         )
-        for pack in spec.packs:
+        for pack in spec.needs.packs:
             role.add_to_policy(
                 iam.PolicyStatement(actions=["s3:GetObject"], resources=[self.packages.object_arn(pack)])
             )
         return role
-
-
-def code_folder(name: str) -> str:
-    """The folder of a function's own code."""
-    folder = ROOT / "functions" / name
-    if not (folder / "handler.py").is_file():
-        raise SystemExit(f"functions/{name}/handler.py is missing, and the template has a function of that name")
-    return str(folder)
 
 
 def _trace(function: lambda_.Function) -> None:

@@ -18,6 +18,8 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cutroom.capabilities import titled
+from infra import guards
 from infra.database import MAX_CAPACITY, Database
 from infra.edge import Edge
 from infra.parameters import Parameters
@@ -47,7 +49,8 @@ def make(scope: Construct, watched: Watched, parameters: Parameters) -> sns.Topi
     _watch_work(bell, watched)
     _watch_edge(bell, watched)
     _dashboard(scope, watched)
-    _budget(scope, topic, parameters)
+    starters = [watched.functions[name].role for name in ("api", "events", "scheduler")]
+    guards.end_spending(scope, _budget(scope, topic, parameters), topic, [role for role in starters if role])
     return topic
 
 
@@ -104,7 +107,7 @@ def _topic(scope: Construct, parameters: Parameters) -> sns.Topic:
 
 def _watch_functions(bell: Bell, watched: Watched) -> None:
     for name, function in watched.functions.items():
-        title = name.title()
+        title = titled(name)
         bell.when(
             f"{title}Errors", function.metric_errors(period=FIVE), 5, f"The function {name} fails again and again"
         )
@@ -117,16 +120,16 @@ def _watch_work(bell: Bell, watched: Watched) -> None:
     for name, machine in watched.machines.items():
         failed = machine.metric_failed(period=FIVE)
         late = machine.metric_timed_out(period=FIVE)
-        bell.when(f"{name.title()}RunsFail", failed, 3, f"Runs of {name} fail again and again")
-        bell.when(f"{name.title()}RunsHang", late, 0, f"A run of {name} ran out of time")
+        bell.when(f"{titled(name)}RunsFail", failed, 3, f"Runs of {name} fail again and again")
+        bell.when(f"{titled(name)}RunsHang", late, 0, f"A run of {name} ran out of time")
     for name, dead in watched.dead.items():
         waiting = dead.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum")
         bell.when(
-            f"{name.title()}DeadLetters", waiting, 0, f"{name}: a message could not be delivered and waits for a person"
+            f"{titled(name)}DeadLetters", waiting, 0, f"{name}: a message could not be delivered and waits for a person"
         )
     for name, queue in watched.queues.items():
         age = queue.metric_approximate_age_of_oldest_message(period=MINUTE, statistic="Maximum")
-        bell.when(f"{name.title()}Behind", age, 900, f"{name}: messages have waited for fifteen minutes", periods=5)
+        bell.when(f"{titled(name)}Behind", age, 900, f"{name}: messages have waited for fifteen minutes", periods=5)
     full = watched.database.cluster.metric("ACUUtilization", period=FIVE, statistic="Average")
     bell.when("DatabaseFull", full, 90, f"The database is near its {MAX_CAPACITY} capacity units", periods=3)
 
@@ -182,7 +185,7 @@ def _dashboard(scope: Construct, watched: Watched) -> None:
     )
 
 
-def _budget(scope: Construct, topic: sns.Topic, parameters: Parameters) -> None:
+def _budget(scope: Construct, topic: sns.Topic, parameters: Parameters) -> budgets.CfnBudget:
     teller = budgets.CfnBudget.SubscriberProperty(address=topic.topic_arn, subscription_type="SNS")
 
     def at(percent: int, kind: str) -> budgets.CfnBudget.NotificationWithSubscribersProperty:
@@ -196,7 +199,7 @@ def _budget(scope: Construct, topic: sns.Topic, parameters: Parameters) -> None:
             subscribers=[teller],
         )
 
-    budgets.CfnBudget(
+    return budgets.CfnBudget(
         scope,
         "Budget",
         budget=budgets.CfnBudget.BudgetDataProperty(

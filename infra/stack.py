@@ -5,15 +5,20 @@
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_ses as ses
+from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cutroom import migrations
+from cutroom.capabilities import titled
 from infra import (
     access,
     batch,
     database,
     edge,
     events,
+    guards,
     network,
     operations,
     packages,
@@ -22,11 +27,9 @@ from infra import (
     schedules,
     storage,
 )
-from infra.functions import Fleet, common_policy
+from infra.functions import Fleet, common_policy, invoke
+from infra.specs import SPECS
 from tools import bundle
-
-TASKS = ("ingest", "analyze", "speech", "render", "privacy")
-STARTERS = ("api", "events", "scheduler")
 
 
 class CutroomStack(cdk.Stack):
@@ -44,8 +47,9 @@ class CutroomStack(cdk.Stack):
         storage.allow_browsers(self.storage.media, self.parameters, self.edge.web_url)
         self.packages = packages.make(self, publish=publish)
         self.fleet = Fleet(self, self.network, self.packages, self._environment(), common_policy(self))
-        self.pipelines = self._pipelines()
-        self._starters()
+        self.steps = pipelines.functions_called()
+        self.machines = self._machines()
+        self._others()
         self._migrate()
         self._operations()
         self._outputs()
@@ -63,35 +67,72 @@ class CutroomStack(cdk.Stack):
             "CUTROOM_APP_SECRET_ARN": self.database.app_secret.secret_arn,
             "CUTROOM_MAIL_SENDER": self.parameters.mail_sender.value_as_string,
             "CUTROOM_PUBLIC_URL": self.edge.web_url,
+            "CUTROOM_VERIFY_EMAIL": self.parameters.verify_email.value_as_string,
+            "CUTROOM_DATABASE_SECRET_VERSION": self.parameters.secret_version.value_as_string,
+            "CUTROOM_LIMITS": self.parameters.limits.value_as_string,
             "CUTROOM_AI": self.parameters.models.value_as_string,
             "CUTROOM_MODEL_KEYS_SECRET_ARN": self.parameters.model_keys_secret_arn.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),
         }
 
-    def _pipelines(self) -> pipelines.Pipelines:
+    def _machines(self) -> dict[str, sfn.StateMachine]:
         """The functions that do the machines' tasks, the GPU queue, and the machines."""
-        made = {name: self.fleet.make(name) for name in TASKS}
-        for name, function in made.items():
-            self._grant(access.role_of(function), name)
+        for name in sorted(self.steps):
+            self._make(name)
+        guards.cap_memory(self.fleet.made["render"], self.parameters)
         gpu = batch.make(self, self.network, self.packages, self.fleet.environment_of("render"))
         self._grant(gpu.job_role, "render")
-        return pipelines.make(self, made, gpu)
+        return pipelines.make(self, self.fleet.made, gpu)
+
+    def _make(self, name: str) -> None:
+        """One function with its permissions. What a machine calls starts none: nothing runs in circles."""
+        needs = SPECS[name].needs
+        if needs.starts_jobs and name in self.steps:
+            raise SystemExit(f"the function {name} is called by a state machine, so it cannot start jobs")
+        environment = pipelines.environment() if needs.starts_jobs else {}
+        if needs.calls:
+            called = {other: self.fleet.made[other].function_name for other in needs.calls}
+            environment["CUTROOM_CALLS"] = self.to_json_string(called)
+        role = access.role_of(self.fleet.make(name, environment))
+        self._grant(role, name)
+        if needs.calls:
+            role.add_to_principal_policy(invoke(*(self.fleet.made[other] for other in needs.calls)))
 
     def _grant(self, role: iam.IRole, name: str) -> None:
+        needs = SPECS[name].needs
         access.grant(role, name, self.storage, self.database, self.events.bus)
-        if name in access.CALL_MODELS:
+        if needs.calls_models:
             access.grant_models(role, self.parameters)
+        if needs.sends_mail:
+            access.grant_mail(role, self.parameters)
+        if needs.starts_jobs:
+            access.grant_runs(role, self.machines.values())
 
-    def _starters(self) -> None:
-        """The functions that start runs: nothing that a machine calls may be among them."""
-        made = {name: self.fleet.make(name, self.pipelines.environment()) for name in STARTERS}
-        for name, function in made.items():
-            self._grant(access.role_of(function), name)
-            access.grant_runs(access.role_of(function), self.pipelines.all().values())
-        edge.connect(self, self.edge, made["api"])
-        events.consume(self, self.events.consumers, made["events"], access.role_of(made["events"]))
-        access.grant_mail(access.role_of(made["events"]), self.parameters)
-        self.ticks = schedules.make(self, made["scheduler"])
+    def _serve_requests(self, function: lambda_.Function) -> None:
+        """Let a function see that requests come through the CDN, and give it little patience: a person waits."""
+        secret = self.edge.origin_secret.secret_arn
+        function.add_environment("CUTROOM_ORIGIN_SECRET_ARN", secret)
+        function.add_environment("CUTROOM_PATIENCE_S", "6")
+        access.give(access.role_of(function), ["secretsmanager:GetSecretValue"], secret)
+
+    def _others(self) -> None:
+        """The functions that requests, queues and clocks call; those that others call come first."""
+        rest = [name for name in SPECS if name not in self.steps and name != "migrate"]
+        called = {other for name in rest for other in SPECS[name].needs.calls}
+        for name in sorted(rest, key=lambda name: (name not in called, name)):
+            self._make(name)
+        for name in rest:
+            function, needs = self.fleet.made[name], SPECS[name].needs
+            edge.connect(self, self.edge, name, function, needs.routes)
+            if needs.routes:
+                self._serve_requests(function)
+            if needs.url:
+                edge.open_url(self, name, function)
+            taken = [one for one in self.events.queues if one.function == name]
+            if taken:
+                events.consume(self, taken, function, access.role_of(function))
+        guards.reserve(self.fleet.made["api"], self.parameters)
+        self.ticks = schedules.make(self, self.fleet.made)
         sender = self.parameters.mail_sender.value_as_string
         identity = ses.CfnEmailIdentity(self, "MailIdentity", email_identity=sender)
         identity.cfn_options.condition = self.parameters.has_mail_sender
@@ -107,23 +148,30 @@ class CutroomStack(cdk.Stack):
             },
         )
         access.grant(access.role_of(function), "migrate", self.storage, self.database, self.events.bus, owner)
-        migrations = bundle.sources(bundle.ROOT / "layers" / "core" / "cutroom" / "migrations")
-        version = bundle.digest(path.read_bytes() for path in migrations)
+        files = [path for folder in migrations.folders() for path in bundle.sources(folder)]
+        version = bundle.digest(path.read_bytes() for path in files)
+        secret_version = self.parameters.secret_version.value_as_string
         made = cdk.CfnResource(
             self,
             "Migrations",
             type="AWS::CloudFormation::CustomResource",
-            properties={"ServiceToken": function.function_arn, "ServiceTimeout": 600, "Version": version},
+            properties={
+                "ServiceToken": function.function_arn,
+                "ServiceTimeout": 600,
+                "Version": version,
+                "SecretVersion": secret_version,  # a rotated password is given to the database's role
+            },
         )
         made.node.add_dependency(self.database.cluster, self.network.vpc)
+        guards.update_after(made, (one for name, one in self.fleet.made.items() if name != "migrate"))
 
     def _operations(self) -> None:
-        consumers = self.events.consumers
+        queues = self.events.queues
         watched = operations.Watched(
             functions=self.fleet.made,
-            machines=self.pipelines.all(),
-            queues={consumer.name: consumer.queue for consumer in consumers},
-            dead={consumer.name: consumer.dead for consumer in consumers} | {"clock": self.ticks},
+            machines=self.machines,
+            queues={one.name: one.queue for one in queues},
+            dead={one.name: one.dead for one in queues} | {"clock": self.ticks},
             database=self.database,
             edge=self.edge,
         )
@@ -140,7 +188,7 @@ class CutroomStack(cdk.Stack):
             "EventBusName": self.events.bus.event_bus_name,
             "MigrateFunctionName": self.fleet.made["migrate"].function_name,
         }
-        for kind, machine in self.pipelines.all().items():
-            values[f"{kind.title()}MachineArn"] = machine.state_machine_arn
+        for kind, machine in self.machines.items():
+            values[f"{titled(kind)}MachineArn"] = machine.state_machine_arn
         for name, value in values.items():
             cdk.CfnOutput(self, name, value=value)

@@ -7,11 +7,14 @@ https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cutroom import capabilities
+from cutroom.kit import errors
+
 State = dict[str, Any]
 States = dict[str, State]
 
 # What another try cannot mend: the file, the request or the person has decided. Everything else is tried again.
-FINAL = ["Unplayable", "Invalid", "NotFound", "Conflict", "Forbidden", "Cancelled"]
+FINAL = errors.final()
 THROTTLED = ["Lambda.TooManyRequestsException"]
 BATCH_TRANSIENT = [
     "Batch.BatchException",
@@ -60,6 +63,17 @@ def invoke(function: str, task: str, data: Any, *, timeout_s: int) -> State:
         "TimeoutSeconds": timeout_s + MARGIN_S,
         "Retry": lambda_retries(),
     }
+
+
+def task(name: str, data: Any = "$", *, function: str = "") -> State:
+    """Call the task `name` in the function that its capability's manifest puts it into, as long as that may run."""
+    function = function or capabilities.function_of()[name]
+    return invoke(function, name, data, timeout_s=capabilities.functions()[function].needs.timeout_s)
+
+
+def ids(*names: str) -> dict[str, str]:
+    """The named values of the state's input."""
+    return {f"{name}.$": f"$.{name}" for name in names}
 
 
 def keep_input(state: State) -> State:

@@ -11,6 +11,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cutroom import capabilities
 from infra.parameters import Parameters
 
 KEEP = cdk.RemovalPolicy.RETAIN
@@ -92,16 +93,14 @@ def _media(scope: Construct, key: kms.Key, logs: s3.Bucket) -> s3.Bucket:
         encryption_key=key,
         bucket_key_enabled=True,
     )
-    media.add_lifecycle_rule(id="work-files", prefix="work/", expiration=cdk.Duration.days(14))
-    media.add_lifecycle_rule(id="answers-of-models", prefix="cache/", expiration=cdk.Duration.days(30))
-    media.add_lifecycle_rule(id="takeouts", prefix="takeouts/", expiration=cdk.Duration.days(8))
-    media.add_lifecycle_rule(
-        id="sources-cool",
-        prefix="uploads/",
-        transitions=[
-            s3.Transition(storage_class=s3.StorageClass.INTELLIGENT_TIERING, transition_after=cdk.Duration.days(30))
-        ],
-    )
+    for name, prefix in capabilities.prefixes().items():
+        if prefix.kept_days is not None:
+            kept = cdk.Duration.days(prefix.kept_days)
+            media.add_lifecycle_rule(id=f"{name}-end", prefix=f"{name}/", expiration=kept)
+        if prefix.cools_after_days is not None:
+            after = cdk.Duration.days(prefix.cools_after_days)
+            cool = s3.Transition(storage_class=s3.StorageClass.INTELLIGENT_TIERING, transition_after=after)
+            media.add_lifecycle_rule(id=f"{name}-cool", prefix=f"{name}/", transitions=[cool])
     return media
 
 

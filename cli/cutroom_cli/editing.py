@@ -37,6 +37,12 @@ def render_command(
         return
     if edit is None or out is None:
         raise Invalid("Say which Edit, and where to write: cutroom render edit.json --out video.mp4")
+    _make(edit, out, at, parts)
+    console.made(out)
+
+
+def _make(edit: Path, out: Path, at: str | None, parts: int) -> None:
+    """What the ending of `out` and the options ask for."""
     given = _read(edit)
     if out.suffix.lower() in interchange.WRITERS:
         write(out, interchange.write(given, out.suffix.lower(), edit.stem))
@@ -44,7 +50,6 @@ def render_command(
         _frame(given, out, _ms(at))
     else:
         _render(given, out, parts)
-    console.made(out)
 
 
 def report_command(

@@ -80,5 +80,5 @@ def _understood(video: str, progress: "Progress", stop: threading.Event) -> Anal
 def _moments(video: str, analysis: Analysis) -> list[Moment]:
     found = choose(analysis, MomentOptions())
     if not found:
-        raise Invalid(f"No stretch of {video} stands on its own.")
+        raise Invalid(f"No stretch of {video} works as a standalone clip.")
     return found

@@ -9,7 +9,7 @@ from infra.local.settings import Settings
 
 
 def deployed_file(settings: Settings) -> Path:
-    """What is deployed: `{"fingerprint", "outputs", "functions"}`; written when a deployment is complete."""
+    """What is deployed: `{"fingerprint", "outputs", "clocks"}`; written when a deployment is complete."""
     return settings.folder("run") / "deployed.json"
 
 
@@ -21,20 +21,20 @@ def deployed(settings: Settings) -> dict[str, Any]:
 
 
 def sweep(settings: Settings) -> bool:
-    """Call the product's sweeper once without waiting for it: lost messages are sent again, unfinished runs restarted.
+    """Let every clock of the product tick once, without waiting: lost events are sent again, lost runs restarted.
 
-    False when the deployed stack has no sweeper or it could not be called (its clock calls it within a minute anyway).
+    False when the deployed stack has no clock or one could not be called (it ticks within a minute anyway).
     """
     from botocore.exceptions import BotoCoreError, ClientError
 
     from infra.local import aws
 
-    name: str = deployed(settings).get("sweeper", "")
-    if not name:
-        return False
-    payload = json.dumps({"task": "system.sweep", "input": {}})
+    clocks: list[dict[str, str]] = deployed(settings).get("clocks", [])
     try:
-        aws.client(settings, "lambda").invoke(FunctionName=name, InvocationType="Event", Payload=payload)
+        for clock in clocks:
+            aws.client(settings, "lambda").invoke(
+                FunctionName=clock["function"], InvocationType="Event", Payload=clock["input"]
+            )
     except (BotoCoreError, ClientError):
         return False
-    return True
+    return bool(clocks)

@@ -6,31 +6,35 @@ from pathlib import Path
 
 import pytest
 
+from infra import specs
+from infra.specs import SPECS
+
 ROOT = Path(__file__).resolve().parents[2]
 VISION = {"numpy", "onnxruntime"}
-ABSENT = {
-    "api": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg"},
-    "events": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg", "fastapi"},
-    "privacy": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg", "fastapi"},
-    "scheduler": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg", "fastapi"},
-    "migrate": VISION | {"faster_whisper", "ctranslate2", "imageio_ffmpeg", "fastapi"},
-    "ingest": {"faster_whisper", "ctranslate2", "onnxruntime", "fastapi"},
-    "analyze": {"faster_whisper", "ctranslate2", "fastapi"},
-    "speech": {"faster_whisper", "ctranslate2", "imageio_ffmpeg", "fastapi"},
-    "render": {"faster_whisper", "ctranslate2", "fastapi"},
-}
+LIBRARIES = {"ffmpeg": {"imageio_ffmpeg"}, "vision": VISION}  # what a layer brings
+AT_FIRST_USE = {"faster_whisper", "ctranslate2"}  # of packs
+# The API answers most requests without the engine's libraries, so it loads them only when a frame is wanted.
+LATER = {"api": VISION | {"imageio_ffmpeg"}}
 
 
-@pytest.mark.parametrize("function", sorted(ABSENT))
+def absent(function: str) -> set[str]:
+    """What a function's layers do not carry, and what must not be loaded before it is needed."""
+    needs = SPECS[function].needs
+    missing = set[str]().union(*(names for layer, names in LIBRARIES.items() if layer not in needs.layers))
+    web = set() if needs.routes else {"fastapi"}
+    return missing | AT_FIRST_USE | LATER.get(function, set[str]()) | web
+
+
+@pytest.mark.parametrize("function", SPECS)
 def test_a_function_imports_only_what_its_layers_carry(function: str) -> None:
     code = (
-        f"import sys\nfor name in {sorted(ABSENT[function])!r}: sys.modules[name] = None\n"
+        f"import sys\nfor name in {sorted(absent(function))!r}: sys.modules[name] = None\n"
         "import handler\nassert callable(handler.handler)"
     )
-    path = [ROOT / "functions" / function, ROOT / "layers" / "core"]
+    path = [specs.code_folder(function), ROOT / "layers" / "core"]
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"PYTHONPATH": ":".join(map(str, path)), "PATH": ""},
+        env={"PYTHONPATH": ":".join(map(str, path)), "PATH": "", "CUTROOM_FUNCTION": function},
         capture_output=True,
         text=True,
         check=False,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cutroom.runtime.runs import OURS
+from cutroom.jobs.runs import OURS
 from cutroom_cli.client import Client, Refused
 from infra.local import aws
 from infra.local.cloud import LocalCloud

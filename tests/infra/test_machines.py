@@ -4,21 +4,22 @@ import json
 import re
 from collections.abc import Callable
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 import pytest
 
+from cutroom import capabilities
+from cutroom.capabilities import titled
+from cutroom.kit import errors
 from infra import pipelines, states
 from tests.infra import asl
 from tests.infra.conftest import Synthesised
 
 MACHINES: dict[str, Callable[[], states.State]] = {
-    "Ingest": pipelines.ingest,
-    "Analysis": pipelines.analysis_machine,
-    "Render": pipelines.render,
-    "Takeout": pipelines.takeout,
+    titled(kind): partial(pipelines.definition, machine) for kind, machine in capabilities.machines().items()
 }
-NEVER_AGAIN = {"Unplayable", "Invalid", "NotFound", "Cancelled"}
+NEVER_AGAIN = {"Unplayable", "Invalid", "NotFound", "Conflict", "Forbidden", "Gone", "Cancelled"}
 
 
 def tasks(machine: states.State) -> list[tuple[str, states.State]]:
@@ -84,7 +85,7 @@ def test_the_failure_task_gets_the_machines_input_and_the_error(name: str, subje
 
 
 def test_segments_are_seen_and_heard_side_by_side() -> None:
-    segments = pipelines.analysis_machine()["States"]["Segments"]
+    segments = MACHINES["Analysis"]()["States"]["Segments"]
     assert segments["ItemsPath"] == "$.segments"
     assert segments["MaxConcurrency"] == 40
     assert segments["ResultPath"] == "$.done"
@@ -95,13 +96,13 @@ def test_segments_are_seen_and_heard_side_by_side() -> None:
 
 
 def test_choose_gets_what_plan_gave_whatever_join_answers() -> None:
-    join = pipelines.analysis_machine()["States"]["Join"]
+    join = MACHINES["Analysis"]()["States"]["Join"]
     assert join["ResultPath"] is None
     assert join["Next"] == "Choose"
 
 
 def test_a_render_goes_where_prepare_says() -> None:
-    machine = pipelines.render()["States"]
+    machine = MACHINES["Render"]()["States"]
     ways = {choice["StringEquals"]: choice["Next"] for choice in machine["Where"]["Choices"]}
     assert ways == {"batch": "Render on GPU", "parts": "Parts"}
     assert {choice["Variable"] for choice in machine["Where"]["Choices"]} == {"$.target"}
@@ -112,7 +113,7 @@ def test_a_render_goes_where_prepare_says() -> None:
 
 
 def test_parts_are_rendered_side_by_side_and_joined_from_what_prepare_gave() -> None:
-    machine = pipelines.render()["States"]
+    machine = MACHINES["Render"]()["States"]
     parts = machine["Parts"]
     assert (parts["ItemsPath"], parts["ResultPath"], parts["Next"]) == ("$.pieces", "$.done", "Join")
     assert set(parts["ItemSelector"]) == {"run", "piece.$"}
@@ -130,10 +131,39 @@ def test_the_machines_call_the_tasks_of_the_contract() -> None:
     }
     assert called == {
         "library.probe", "library.previews", "library.ingest_failed",
-        "analysis.plan", "analysis.see", "analysis.hear", "analysis.join", "clips.choose", "analysis.failed",
+        "analysis.plan", "analysis.see", "analysis.hear", "analysis.join", "clips.choose", "analysis.finish",
+        "analysis.failed",
         "renders.prepare", "renders.render", "renders.piece", "renders.join", "renders.failed",
         "privacy.gather", "privacy.takeout_failed",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", capabilities.machines())
+def test_a_machine_calls_the_tasks_that_its_manifest_names(kind: str) -> None:
+    machine = capabilities.machines()[kind]
+    text = json.dumps(pipelines.definition(machine))
+    named = {capabilities.task_name(task) for task in (*machine.steps, machine.failed)}
+    assert named <= set(re.findall(r'"task": "([\w.]+)"', text))
+
+
+def test_what_is_final_follows_from_the_error_class_alone() -> None:
+    assert set(states.FINAL) >= NEVER_AGAIN
+    assert not {"RetryLater", "RateLimited"} & set(states.FINAL)
+
+    class NoSuchVoice(errors.NotFound):
+        """Of another module, so no state machine knows it."""
+
+    class Busy(errors.AppError):
+        """Final only where it says so."""
+
+        retryable = True
+
+    raised = errors.known_to_states(NoSuchVoice("There is no such voice.", voice="Ada"))
+    assert (type(raised), raised.message, raised.details) == (
+        errors.NotFound, "There is no such voice.", {"voice": "Ada"},
+    )  # fmt: skip
+    busy = Busy("Later.")
+    assert errors.known_to_states(busy) is busy
 
 
 def test_the_deployed_definitions_are_these_and_nothing_is_left_to_substitute(cloud: Synthesised) -> None:
@@ -146,7 +176,7 @@ def test_the_deployed_definitions_are_these_and_nothing_is_left_to_substitute(cl
 
 def test_machines_are_standard_logged_and_traced(cloud: Synthesised) -> None:
     machines = cloud.of("StepFunctions::StateMachine")
-    assert len(machines) == 4
+    assert len(machines) == len(MACHINES)
     for properties in machines.values():
         assert properties["StateMachineType"] == "STANDARD"
         assert properties["LoggingConfiguration"]["Level"] == "ALL"
@@ -155,7 +185,7 @@ def test_machines_are_standard_logged_and_traced(cloud: Synthesised) -> None:
 
 
 def broken(change: Callable[[dict[str, Any]], Any]) -> list[str]:
-    machine = deepcopy(pipelines.render())
+    machine = deepcopy(MACHINES["Render"]())
     change(machine["States"])
     return asl.problems(machine)
 

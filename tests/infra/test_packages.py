@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from infra import specs
 from infra.batch import bootstrap
 from infra.specs import SPECS
 from tools import bundle
@@ -38,8 +39,8 @@ def layers() -> dict[str, Path | None]:
 
 @pytest.mark.parametrize("name", SPECS)
 def test_function_fits_into_lambda(name: str, layers: dict[str, Path | None]) -> None:
-    size = bundle.size_of(bundle.ROOT / "functions" / name) + bundle.unzipped(bundle.core()[0])
-    for layer in SPECS[name].layers:
+    size = bundle.size_of(specs.code_folder(name)) + bundle.unzipped(bundle.core()[0])
+    for layer in specs.layers(SPECS[name]):
         if layer != "core":
             built = layers[layer]
             size += bundle.unzipped(built) if built else int(RECORDED_MB[layer] * 1e6)

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from moto import mock_aws
 
+from cutroom import capabilities
 from cutroom.migrations import upgrade
 from cutroom.runtime.context import Context
 from cutroom.runtime.settings import Settings
@@ -57,7 +58,7 @@ def ctx(aws: None, database: Database) -> Context:
     states = boto3.client("stepfunctions")
     machines = {
         kind: states.create_state_machine(name=kind, definition=definition, roleArn=ROLE)["stateMachineArn"]
-        for kind in ("ingest", "analysis", "render", "takeout")
+        for kind in capabilities.machines()
     }
     return Context(
         Settings(

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
+from cutroom.jobs import runs
 from cutroom.renders import queries, tasks
 from cutroom.renders.models import ExportShare
 from cutroom.renders.schemas import PreparedExport
-from cutroom.runtime import runs
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 from tests.support.material import Person

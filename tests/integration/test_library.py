@@ -10,13 +10,13 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
+from cutroom.jobs import recovery
 from cutroom.kit.ids import new_id
 from cutroom.library import events, service
 from cutroom.library.models import Upload
-from cutroom.runtime import recovery
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
-from cutroom.runtime.tasks import ObjectCreated
+from cutroom.runtime.tasks import Nothing, ObjectCreated
 
 Registered = Callable[[], dict[str, Any]]
 Bearer = Callable[[dict[str, Any]], dict[str, str]]
@@ -146,7 +146,7 @@ def test_an_upload_that_is_never_completed_is_swept(ada: Person, ctx: Context) -
     ada.send(upload, 1, 8 * MIB)
     with ctx.transaction(ada.id) as session:
         session.execute(update(Upload).values(expires_at=now() - timedelta(minutes=1)))
-    events.sweep(ctx)
+    events.sweep(ctx, Nothing())
     assert ada.call("GET", f"/uploads/{upload['id']}").json()["status"] == "aborted"
     row = ada.row(upload["id"])
     events.purge_upload(ctx, events.UploadAbandoned(owner_id=ada.id, upload_id=row.id))

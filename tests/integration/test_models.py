@@ -22,6 +22,7 @@ from cutroom.analysis import tasks as analysis_tasks
 from cutroom.analysis.models import AnalysisRow
 from cutroom.analysis.schemas import PlannedAnalysis
 from cutroom.clips import tasks
+from cutroom.jobs import runs
 from cutroom.kit.errors import Gone
 from cutroom.kit.ids import new_id
 from cutroom.library import service as library
@@ -29,7 +30,6 @@ from cutroom.library.schemas import StartUpload
 from cutroom.media.schema import Analysis, Curve, Shot, Signals, Speech, Word
 from cutroom.media.speech import embeddings
 from cutroom.media.speech.sentences import divide
-from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context
 from infra.local.simulators.server import running
 from infra.local.simulators.simulator import Simulator
@@ -213,6 +213,11 @@ def talk(ctx: Context, api: TestClient, register: Registered, bearer: Bearer) ->
     return Talk(ctx, api, signed_in, bearer(signed_in))
 
 
+def choose(ctx: Context, data: PlannedAnalysis) -> None:
+    """The last two stages of an analysis."""
+    analysis_tasks.finish(ctx, tasks.choose(ctx, data))
+
+
 QUESTIONS = {
     "what to charge customers": "price",
     "making sourdough": "bread",
@@ -222,7 +227,7 @@ QUESTIONS = {
 
 
 def test_a_prompt_finds_the_right_clip_first(talk: Talk) -> None:
-    tasks.choose(talk.ctx, talk.data)
+    choose(talk.ctx, talk.data)
     said = " ".join(_texts(talk))
     asked = {prompt: word for prompt, word in QUESTIONS.items() if word in said}
     assert len(asked) >= 2  # so many of the four topics are in the chosen clips
@@ -241,7 +246,7 @@ def test_similar_clips_are_others_of_the_same_person_with_real_similarities(
     signed_in = register()
     eve = Talk(talk.ctx, talk.api, signed_in, bearer(signed_in))
     for person in (talk, eve):
-        tasks.choose(talk.ctx, person.data)
+        choose(talk.ctx, person.data)
     mine = {one["id"] for one in talk.clips()}
     first = talk.clips()[0]["id"]
     found = talk.call("GET", f"/clips/{first}/similar", params={"k": 50})["items"]
@@ -271,12 +276,12 @@ def reversed_order(body: Any) -> Any:
 def test_a_model_judge_orders_and_titles_the_clips_and_a_repeated_stage_pays_nothing(
     talk: Talk, openai: Simulator
 ) -> None:
-    tasks.choose(talk.ctx, talk.data)
+    choose(talk.ctx, talk.data)
     before = talk.clips()
     configured(talk.ctx, openai, judge={"provider": "openai"}, embedder={"provider": "openai"})
     openai.script["document"] = reversed_order
     talk.data = talk.analysed(analysis_of(TALK))
-    tasks.choose(talk.ctx, talk.data)
+    choose(talk.ctx, talk.data)
     asked = len(openai.requests)
     after = talk.clips()
     assert [(one["start_ms"], one["end_ms"]) for one in after] == [
@@ -285,7 +290,7 @@ def test_a_model_judge_orders_and_titles_the_clips_and_a_repeated_stage_pays_not
     assert after[0]["title"] == f"Judged {len(before) - 1}"
     assert talk.notes() == []
     again = talk.analysed(analysis_of(TALK))
-    tasks.choose(talk.ctx, again)
+    choose(talk.ctx, again)
     assert len(openai.requests) == asked
     rows = calls(talk.ctx, talk.actor.user_id)
     assert [row.status for row in rows] == ["done", "done", "cached", "cached"]
@@ -300,7 +305,7 @@ def test_a_model_judge_orders_and_titles_the_clips_and_a_repeated_stage_pays_not
 def test_a_judge_that_fails_leaves_the_scores_order_and_a_note(talk: Talk, openai: Simulator, failure: str) -> None:
     configured(talk.ctx, openai, judge={"provider": "openai"})
     openai.fail(failure)
-    tasks.choose(talk.ctx, talk.data)
+    choose(talk.ctx, talk.data)
     scores = [one["attention_score"] for one in talk.clips()]
     assert scores == sorted(scores, reverse=True)
     assert [note for note in talk.notes() if "judge" in note]
@@ -309,14 +314,14 @@ def test_a_judge_that_fails_leaves_the_scores_order_and_a_note(talk: Talk, opena
 
 def test_an_exhausted_budget_stops_the_call_and_not_the_analysis(talk: Talk, openai: Simulator) -> None:
     configured(talk.ctx, openai, judge={"provider": "openai"}, budget={"day_micros": 10})
-    tasks.choose(talk.ctx, talk.data)
+    choose(talk.ctx, talk.data)
     assert openai.requests == []
     assert len(talk.clips()) >= 3
     assert any("budget" in note for note in talk.notes())
 
 
 def test_words_that_are_put_right_are_read_searched_and_subtitled_and_survive_another_analysis(talk: Talk) -> None:
-    tasks.choose(talk.ctx, talk.data)
+    choose(talk.ctx, talk.data)
     path = f"/videos/{talk.video_id}/transcript"
     read = talk.call("GET", path)
     first = talk.clips()[0]
@@ -339,12 +344,12 @@ def test_words_that_are_put_right_are_read_searched_and_subtitled_and_survive_an
     assert "Kunigunde" in talk.call("GET", f"{path}.vtt")
     assert talk.call("GET", "/videos", params={"q": "Kunigunde"})["total"] == 1
     talk.data = talk.analysed(analysis_of("Well now. " + TALK))
-    tasks.choose(talk.ctx, talk.data)
+    choose(talk.ctx, talk.data)
     later = talk.call("GET", path)
     assert later["words"][at + 2]["text"] != "Kunigunde"  # two words later is no longer the same time
     assert [(one["heard"], one["text"]) for one in later["unplaced"]] == [(heard, "Kunigunde")]
     talk.data = talk.analysed(analysis_of(TALK))
-    tasks.choose(talk.ctx, talk.data)
+    choose(talk.ctx, talk.data)
     assert talk.call("GET", path)["words"][at]["text"] == "Kunigunde"
     assert any("Kunigunde" in clip for clip in _texts(talk))
     assert talk.call("GET", "/videos", params={"q": "Kunigunde"})["total"] == 1
@@ -356,7 +361,7 @@ def _texts(talk: Talk) -> list[str]:
 
 
 def test_a_word_that_there_is_not_is_refused(talk: Talk) -> None:
-    tasks.choose(talk.ctx, talk.data)
+    choose(talk.ctx, talk.data)
     answer: httpx.Response = talk.api.patch(
         f"/videos/{talk.video_id}/transcript", headers=talk.headers, json={"words": [{"index": 9999, "text": "x"}]}
     )

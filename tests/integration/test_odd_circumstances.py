@@ -7,14 +7,14 @@ from uuid import UUID
 
 import pytest
 
+from cutroom.jobs import recovery, runs
 from cutroom.kit.errors import Cancelled, Conflict
 from cutroom.kit.ids import new_id
 from cutroom.library import events, queries, rules, service
 from cutroom.library.schemas import FailedIngest, ListVideos, StartUpload, UploadAbandoned, VideoDeleted, VideoView
-from cutroom.runtime import recovery, runs
 from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.context import Actor, Context
-from cutroom.runtime.tasks import ObjectCreated
+from cutroom.runtime.tasks import Nothing, ObjectCreated
 
 Registered = Callable[[], dict[str, Any]]
 
@@ -115,7 +115,7 @@ def test_one_drop_that_cannot_be_taken_does_not_stop_the_sweep(
         return head(self, key)
 
     monkeypatch.setattr(Blobs, "head", broken)
-    events.sweep(ctx)
+    events.sweep(ctx, Nothing())
     assert [video.title for video in videos(ctx, ada)] == ["b"]
 
 

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
+from cutroom import capabilities
 from cutroom.accounts.schemas import AccountClosed
 from cutroom.kit.ids import new_id
 from cutroom.privacy import events, rules, tasks
@@ -294,7 +295,7 @@ def test_a_deleted_team_is_closed_at_once_and_purged_to_the_last_row_and_object(
     ctx: Context, api: TestClient, team: Team, database: Database
 ) -> None:
     everything(ctx, team.actor("editor"))
-    for prefix in rules.PREFIXES:
+    for prefix in capabilities.prefixes():
         ctx.blobs.put_json(f"{prefix}/{team.id}/thing", "{}")
     own = material.video(ctx, Actor(user_id(team.people["editor"])))
     _, secret = invite(ctx, api, team, "late@example.com")

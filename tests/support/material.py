@@ -8,11 +8,11 @@ from fastapi.testclient import TestClient
 from cutroom.analysis import rules as analysis
 from cutroom.analysis.models import AnalysisRow
 from cutroom.clips.models import SIZE, Clip
+from cutroom.jobs import runs
 from cutroom.library import queries as library_queries
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
 from cutroom.media.schema import Analysis, Curve, Shot, Signals, Word
-from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context
 from tests.unit.media.builders import media
 

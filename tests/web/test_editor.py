@@ -95,7 +95,7 @@ def test_a_word_begins_the_clip_while_the_preview_is_still_being_made(studio: St
 
     page.route(re.compile(r"/api/v1/videos/[0-9a-f-]{36}$"), unready)
     page.goto(f"{person.url}/clips/{studio.clip_id}")
-    expect(page.get_by_text("The preview of this video is still being made")).to_be_visible()
+    expect(page.get_by_text("The preview of this video is still processing")).to_be_visible()
     begun = page.get_by_role("slider", name="Start of the clip")
     before = seconds(begun)
     page.locator("[data-inside]").nth(3).click()
@@ -145,27 +145,27 @@ def test_two_tabs_that_change_one_clip_ask_which_of_them_stays(studio: Studio) -
 
     def save(page: Page, title: str) -> None:
         page.get_by_label("Title").fill(title)
-        page.get_by_role("button", name="Save", exact=True).click()
+        page.keyboard.press("Control+s")
 
     def title_of(page: Page) -> Locator:
         return page.get_by_label("Title")
 
-    title_of(other).fill("The second tab's")
     save(one, "The first tab's")
-    expect(one.get_by_role("button", name="Saved")).to_be_visible()
+    expect(one.get_by_text("Saved", exact=True)).to_be_visible()
     save(other, "The second tab's")
     asked = other.get_by_role("dialog", name="This clip was changed elsewhere")
     expect(asked).to_be_visible()
     asked.get_by_role("button", name="Keep mine").click()
     expect(asked).to_be_hidden()
-    expect(other.get_by_role("button", name="Saved")).to_be_visible()
+    expect(other.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(other.get_by_text("Reload it and try again")).to_have_count(0)  # the dialog says it, and no toast besides
     save(one, "Another of the first tab's")
     asked = one.get_by_role("dialog", name="This clip was changed elsewhere")
     asked.get_by_role("button", name="Use theirs").click()
     expect(asked).to_be_hidden()
     expect(title_of(one)).to_have_value("The second tab's")
     save(one, before)
-    expect(one.get_by_role("button", name="Saved")).to_be_visible()
+    expect(one.get_by_text("Saved", exact=True)).to_be_visible()
     other.close()
     forget(one)
     studio.person.complaints.clear()  # the browser itself logs what was refused

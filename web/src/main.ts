@@ -20,8 +20,8 @@ function lookAhead() {
   prefetch("/api/v1/users/me")
   const home = ["/", "/home"].includes(location.pathname)
   if (!(home || location.pathname === "/library") || location.search) return
-  prefetch("/api/v1/videos?page=1&limit=50", (found) => {
-    for (const { thumbnail_url } of (found as { items: { thumbnail_url: string | null }[] }).items.slice(0, 4))
+  prefetch("/api/v1/videos?page=1&limit=50", (library) => {
+    for (const { thumbnail_url } of (library as { items: { thumbnail_url: string | null }[] }).items.slice(0, 4))
       if (thumbnail_url) new Image().src = thumbnail_url
   })
 }

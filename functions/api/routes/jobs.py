@@ -6,9 +6,9 @@ from uuid import UUID
 from deps import Ctx, EditingActor, ReadingActor
 from fastapi import APIRouter, Query
 
+from cutroom.jobs import service
+from cutroom.jobs.schemas import JobView, ListJobs
 from cutroom.kit.schemas import Page
-from cutroom.system import service
-from cutroom.system.schemas import JobView, ListJobs
 
 router = APIRouter(tags=["jobs"])
 

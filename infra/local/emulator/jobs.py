@@ -9,6 +9,7 @@ import calls
 from stock import batch, machines
 
 stock_map, stock_submit = machines._run_map_items, batch._submit_job
+stock_states, stock_fail = machines._run_sub_machine, machines._fail_execution
 Job = dict[str, Any]
 
 
@@ -21,6 +22,33 @@ def run_map(state: Any, raw: Any, execution: Any, context: Any) -> Any:
             reason = f'Reference path "{path}" must point to array.'
             raise machines._ExecutionError("States.Runtime", reason)
     return stock_map(state, raw, execution, context)
+
+
+def run_states(states: Any, start: Any, data: Any, execution: Any, context: Any) -> Any:
+    """A branch or an item of a map, unless there is no use in beginning it any more."""
+    if is_over(execution):
+        raise machines._ExecutionError("States.Runtime", "the execution was stopped before this began")
+    return stock_states(states, start, data, execution, context)
+
+
+def is_over(execution: Any) -> bool:
+    """Whether an execution was stopped, or the one whose map it is an item of, or another item of the map has failed.
+
+    Stopping an execution stops the items of its maps, and the first failed item ends a map that tolerates none:
+    https://docs.aws.amazon.com/step-functions/latest/dg/concepts-inspect-map-run.html
+    """
+    whole = machines._map_runs.get(execution.get("mapRunArn"))
+    if whole is None:
+        return execution["status"] != "RUNNING"
+    strict = not (whole["toleratedFailureCount"] or whole["toleratedFailurePercentage"])
+    failed = strict and whole["executionCounts"]["failed"] > 0
+    return failed or machines._executions[whole["executionArn"]]["status"] != "RUNNING"
+
+
+def fail(execution: Any, error: Any, cause: Any) -> None:
+    """What was stopped stays stopped, however its last states end."""
+    if execution["status"] != "ABORTED":
+        stock_fail(execution, error, cause)
 
 
 def submit_from_machine(resource: str, data: dict[str, Any]) -> Any:

@@ -40,7 +40,7 @@ def test_a_failing_segment_stops_the_others() -> None:
 
     def step(segment: Segment) -> None:
         if segment.index == 0:
-            raise Cancelled("Stopped as asked.")
+            raise Cancelled("Canceled.")
         done.append(segment.index)
 
     work = Work(lambda _stage, _share: None, lambda: False)

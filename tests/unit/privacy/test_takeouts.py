@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cutroom.jobs.models import Run
 from cutroom.privacy import rules
 from cutroom.privacy.models import Takeout
-from cutroom.runtime.runs import Run
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -27,7 +27,7 @@ def test_a_takeout_stands_as_its_run_does_until_its_file_is_gone(
     left: timedelta | None, status: str, told: str
 ) -> None:
     takeout = Takeout(expires_at=None if left is None else NOW + left)
-    assert rules.standing(takeout, Run(status=status), NOW) == told
+    assert rules.status(takeout, Run(status=status), NOW) == told
 
 
 def test_a_takeout_can_be_fetched_for_a_week_and_its_links_for_six_hours() -> None:

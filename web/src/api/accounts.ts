@@ -17,8 +17,12 @@ export async function signIn(body: Schemas["Login"], same = false): Promise<void
   await queryClient.invalidateQueries()
 }
 
-export async function register(body: Schemas["Register"]): Promise<void> {
-  arrive(await unwrap(api.POST("/api/v1/auth/register", { body })))
+/** Sign up; false where the address has to be confirmed first, with the link in a mail. */
+export async function register(body: Schemas["Register"]): Promise<boolean> {
+  const answer = await unwrap(api.POST("/api/v1/auth/register", { body }))
+  if (!("access_token" in answer)) return false
+  arrive(answer)
+  return true
 }
 
 function arrive(answer: Schemas["SignedIn"]) {
@@ -29,8 +33,8 @@ function arrive(answer: Schemas["SignedIn"]) {
 
 /** Sign out here, in the other tabs and on the server; a server that is away ends the sign-in when it runs out. */
 export async function signOut(): Promise<void> {
-  const told = unwrap(api.POST("/api/v1/auth/logout", { body: {} }))
-  await told.catch(() => undefined)
+  const request = unwrap(api.POST("/api/v1/auth/logout", { body: {} }))
+  await request.catch(() => undefined)
   forget()
   queryClient.clear()
 }

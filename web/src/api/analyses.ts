@@ -111,9 +111,9 @@ export const transcriptQuery = (videoId: string, analysisId: string | undefined)
   })
 
 /** A video's transcript with one word changed, its sentence with it. */
-function withWord(said: Transcript, index: number, text: string): Transcript {
-  const words = said.words.map((word, i) => (i === index ? { ...word, text } : word))
-  const sentences = said.sentences.map((one) =>
+function withWord(transcript: Transcript, index: number, text: string): Transcript {
+  const words = transcript.words.map((word, i) => (i === index ? { ...word, text } : word))
+  const sentences = transcript.sentences.map((one) =>
     index < one.first_word || index > one.last_word
       ? one
       : {
@@ -124,7 +124,7 @@ function withWord(said: Transcript, index: number, text: string): Transcript {
             .join(" "),
         },
   )
-  return { ...said, words, sentences }
+  return { ...transcript, words, sentences }
 }
 
 let corrections: Promise<unknown> = Promise.resolve()
@@ -133,8 +133,10 @@ let corrections: Promise<unknown> = Promise.resolve()
 export function correctWord(videoId: string, index: number, text: string): Promise<void> {
   const filters = { queryKey: ["transcript", videoId] }
   const change = (to: string) =>
-    queryClient.setQueriesData<Transcript>(filters, (said) => said && withWord(said, index, to))
-  const before = queryClient.getQueriesData<Transcript>(filters).find(([, said]) => said)?.[1]?.words[index]?.text
+    queryClient.setQueriesData<Transcript>(filters, (transcript) => transcript && withWord(transcript, index, to))
+  const before = queryClient.getQueriesData<Transcript>(filters).find(([, transcript]) => transcript)?.[1]?.words[
+    index
+  ]?.text
   change(text)
   const sent = corrections.then(() => sendWord(videoId, index, text))
   corrections = sent.catch(() => undefined)
@@ -147,14 +149,14 @@ export function correctWord(videoId: string, index: number, text: string): Promi
 
 async function sendWord(videoId: string, index: number, text: string): Promise<void> {
   const filters = { queryKey: ["transcript", videoId] }
-  const version = queryClient.getQueriesData<Transcript>(filters).find(([, said]) => said)?.[1]?.version
-  const said = await unwrap(
+  const version = queryClient.getQueriesData<Transcript>(filters).find(([, transcript]) => transcript)?.[1]?.version
+  const transcript = await unwrap(
     api.PATCH("/api/v1/videos/{video_id}/transcript", {
       params: { path: { video_id: videoId } },
       body: { words: [{ index, text }], ...(version === undefined ? {} : { version }) },
     }),
   )
-  queryClient.setQueriesData<Transcript>(filters, (shown) => shown && { ...shown, version: said.version })
+  queryClient.setQueriesData<Transcript>(filters, (shown) => shown && { ...shown, version: transcript.version })
   await queryClient.invalidateQueries({ queryKey: ["captions", videoId] })
 }
 

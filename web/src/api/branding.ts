@@ -16,9 +16,9 @@ export const imagesQuery = queryOptions({
 export async function addImage(file: File): Promise<BrandImage> {
   const content = await base64(file)
   const body = { name: file.name.slice(0, 200) || "logo", content }
-  const made = await unwrap(api.POST("/api/v1/brand-images", { params: { header: onceKey() }, body }))
+  const image = await unwrap(api.POST("/api/v1/brand-images", { params: { header: onceKey() }, body }))
   await queryClient.invalidateQueries({ queryKey: ["brand-images"] })
-  return made
+  return image
 }
 
 /** Save a brand, or make it where it has no id yet. */

@@ -47,8 +47,11 @@ const authorize: Middleware = {
 const lostAccess: Middleware = {
   async onResponse({ response }) {
     if (response.status !== 404 || !currentWorkspace()) return
-    const said = (await response.clone().json()) as { details?: { workspace_id?: string } }
-    if (said.details?.workspace_id !== currentWorkspace()) return
+    const body = (await response
+      .clone()
+      .json()
+      .catch(() => null)) as { details?: { workspace_id?: string } } | null
+    if (body?.details?.workspace_id !== currentWorkspace()) return
     setWorkspace(null)
     dispatchEvent(new Event(LOST_WORKSPACE))
   },
@@ -85,10 +88,10 @@ function unreachable(error: unknown): Error {
 }
 
 function refusal(response: Response, error: unknown): ApiError {
-  const said = (error ?? {}) as { error?: string; message?: string; details?: Record<string, unknown> }
+  const body = (error ?? {}) as { error?: string; message?: string; details?: Record<string, unknown> }
   // what has no code of ours is a gateway's word, not one for people
-  const message = said.error && said.message ? said.message : strange(response.status)
-  return new ApiError(response.status, said.error ?? "http_error", message, said.details)
+  const message = body.error && body.message ? body.message : strange(response.status)
+  return new ApiError(response.status, body.error ?? "http_error", message, body.details)
 }
 
 function strange(status: number): string {

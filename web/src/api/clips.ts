@@ -84,7 +84,7 @@ export const searchQuery = (prompt: string, videoId?: string) =>
           signal,
         }),
       ),
-    select: (found) => ({ ...found, items: found.items.filter((one) => one.relevance >= LEAST_MATCH) }),
+    select: (matches) => ({ ...matches, items: matches.items.filter((one) => one.relevance >= LEAST_MATCH) }),
     enabled: prompt.length > 2,
     staleTime: 60_000,
   })

@@ -42,11 +42,11 @@ export const exportQuery = (exportId: string) =>
   })
 
 export async function startExport(wanted: NewExport, key = onceKey()): Promise<Export> {
-  const made = await unwrap(api.POST("/api/v1/exports", { params: { header: key }, body: wanted }))
-  queryClient.setQueryData(exportQuery(made.id).queryKey, made)
+  const created = await unwrap(api.POST("/api/v1/exports", { params: { header: key }, body: wanted }))
+  queryClient.setQueryData(exportQuery(created.id).queryKey, created)
   await queryClient.invalidateQueries({ queryKey: ["exports"] })
   await queryClient.invalidateQueries({ queryKey: ["jobs"] })
-  return made
+  return created
 }
 
 export async function deleteExport(exportId: string): Promise<void> {
@@ -146,9 +146,9 @@ export const sharesQuery = (exportId: string) =>
 export async function shareExport(exportId: string, seconds: number): Promise<Share> {
   const path = { export_id: exportId }
   const body = { expires_in: seconds }
-  const made = await unwrap(api.POST("/api/v1/exports/{export_id}/shares", { params: { path }, body }))
+  const created = await unwrap(api.POST("/api/v1/exports/{export_id}/shares", { params: { path }, body }))
   await queryClient.invalidateQueries({ queryKey: ["shares", exportId] })
-  return made
+  return created
 }
 
 /** Take a link back at once. */

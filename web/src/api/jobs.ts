@@ -27,9 +27,9 @@ export function useAnalysisProgress(): ReadonlyMap<string, number> {
   return useQueries({ queries: running.map((job) => analysisQuery(job.subject_id)), combine: progressByVideo })
 }
 
-function progressByVideo(found: { data?: Analysis | undefined }[]): ReadonlyMap<string, number> {
+function progressByVideo(analyses: { data?: Analysis | undefined }[]): ReadonlyMap<string, number> {
   return new Map(
-    found.flatMap(({ data }) => (data && isRunning(data) ? [[data.video_id, data.progress] as const] : [])),
+    analyses.flatMap(({ data }) => (data && isRunning(data) ? [[data.video_id, data.progress] as const] : [])),
   )
 }
 

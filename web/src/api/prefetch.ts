@@ -8,16 +8,16 @@ import { currentWorkspace, nameWorkspace } from "./workspace"
 const waiting = new Map<string, Promise<Response | null>>()
 
 /** Ask for an address of the API that the first screen will read; `seen` looks at the answer when it has come. */
-export function prefetch(path: string, seen?: (answer: unknown) => void) {
-  const asked = accessToken().then((token) => {
+export function prefetch(path: string, onAnswer?: (answer: unknown) => void) {
+  const pending = accessToken().then((token) => {
     if (!token) return null
     const headers = new Headers({ authorization: `Bearer ${token}` })
     nameWorkspace(headers)
     return fetch(path, { headers })
   })
-  const safe = asked.catch(() => null)
+  const safe = pending.catch(() => null)
   waiting.set(place(path), safe)
-  if (seen) void safe.then(async (answer) => answer?.ok && seen(await answer.clone().json()))
+  if (onAnswer) void safe.then(async (answer) => answer?.ok && onAnswer(await answer.clone().json()))
 }
 
 /** An address, in the workspace that it is asked in. */
@@ -28,8 +28,8 @@ function place(path: string): string {
 /** `fetch`, with the answer that is on its way where there is one. */
 export async function fetchOrPrefetched(request: Request): Promise<Response> {
   const path = place(request.url.slice(location.origin.length))
-  const asked = request.method === "GET" ? waiting.get(path) : undefined
+  const pending = request.method === "GET" ? waiting.get(path) : undefined
   waiting.delete(path)
-  const answer = await asked
+  const answer = await pending
   return answer?.ok ? answer : fetch(request, { signal: AbortSignal.any([request.signal, patience()]) })
 }

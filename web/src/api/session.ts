@@ -7,7 +7,7 @@ import type { components } from "./schema"
 export type Me = components["schemas"]["Me"]
 type SignedIn = components["schemas"]["SignedIn"]
 type News = { kind: "token"; token: string; expiresAt: number } | { kind: "out" }
-export type Standing = "unknown" | "in" | "out"
+export type AuthStatus = "unknown" | "in" | "out"
 
 const HINT = "cutroom.signed-in"
 const LOCK = "cutroom.refresh"
@@ -15,7 +15,7 @@ const EARLY_MS = 30_000
 
 let token: string | null = null
 let expiresAt = 0
-let standing: Standing = localStorage.getItem(HINT) ? "unknown" : "out"
+let status: AuthStatus = localStorage.getItem(HINT) ? "unknown" : "out"
 let expired = false
 const listeners = new Set<() => void>()
 const channel = new BroadcastChannel("cutroom.session")
@@ -25,8 +25,8 @@ channel.onmessage = ({ data }: MessageEvent<News>) => {
   else leave(false)
 }
 
-function tell(next: Standing) {
-  standing = next
+function publish(next: AuthStatus) {
+  status = next
   for (const listener of listeners) listener()
 }
 
@@ -35,14 +35,14 @@ function accept(fresh: string, until: number) {
   expiresAt = until
   localStorage.setItem(HINT, "1")
   expired = false
-  if (standing !== "in") tell("in")
+  if (status !== "in") publish("in")
 }
 
 function leave(hasExpired: boolean) {
   token = null
   expired = hasExpired
   localStorage.removeItem(HINT)
-  tell("out")
+  publish("out")
 }
 
 /** A sign-in's answer: remember it here and tell the other tabs. */
@@ -62,9 +62,9 @@ export function forget(hasExpired = false) {
 export async function accessToken(not?: string | null): Promise<string | null> {
   const good = () => token !== null && token !== not && Date.now() < expiresAt - EARLY_MS
   if (good()) return token
-  if (standing === "out") return null
+  if (status === "out") return null
   await locked(async () => {
-    if (!good() && standing !== "out") await refresh() // another question may have been told meanwhile
+    if (!good() && status !== "out") await refresh() // another question may have been told meanwhile
   })
   return token
 }
@@ -88,12 +88,12 @@ async function refresh() {
     body: "{}",
   })
   if (answer.ok) enter((await answer.json()) as SignedIn)
-  else if (answer.status === 401) forget(standing === "in" || localStorage.getItem(HINT) !== null)
+  else if (answer.status === 401) forget(status === "in" || localStorage.getItem(HINT) !== null)
   else throw new TypeError(`refresh answered ${answer.status}`)
 }
 
-export function authStatus(): Standing {
-  return standing
+export function authStatus(): AuthStatus {
+  return status
 }
 
 /** Whether the last sign-in ended by itself, so that the sign-in page can say so. */

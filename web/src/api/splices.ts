@@ -34,10 +34,10 @@ export const suggestionsQuery = (mode: Mode) =>
     queryKey: ["suggestions", mode],
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/splices/suggestions", { params: { query: { mode, limit: 12 } }, signal })),
-    select: (found) =>
+    select: (suggestions) =>
       mode === "semantic"
-        ? { ...found, items: found.items.filter((pair) => pair.similarity_score >= LEAST_MATCH) }
-        : found,
+        ? { ...suggestions, items: suggestions.items.filter((pair) => pair.similarity_score >= LEAST_MATCH) }
+        : suggestions,
   })
 
 /** Clips that one clip could be paired with: the nearest in meaning, and those that hold attention best. */
@@ -59,9 +59,9 @@ export const partnersQuery = (clipId: string) =>
 
 export async function makeSplice(clipIds: [string, string], mode: Mode, key = onceKey()): Promise<Splice> {
   const body = { clip_ids: clipIds, mode }
-  const made = await unwrap(api.POST("/api/v1/splices/generate", { params: { header: key }, body }))
-  keep(made)
-  return made
+  const splice = await unwrap(api.POST("/api/v1/splices/generate", { params: { header: key }, body }))
+  keep(splice)
+  return splice
 }
 
 export async function saveSplice(spliceId: string, change: Schemas["UpdateSplice"]): Promise<Splice> {

@@ -29,8 +29,8 @@ export const libraryPage = (wanted: Wanted, page: number) =>
     queryKey: ["videos", wanted, page],
     queryFn: async ({ signal }) => {
       const query = { ...wanted, page, limit: PAGE }
-      const found = await unwrap(api.GET("/api/v1/videos", { params: { query }, signal }))
-      return { ...found, items: found.items.map(steady) }
+      const library = await unwrap(api.GET("/api/v1/videos", { params: { query }, signal }))
+      return { ...library, items: library.items.map(steady) }
     },
     refetchInterval: (query) => (query.state.data?.items.some(isBusy) ? BUSY_MS : false),
   })

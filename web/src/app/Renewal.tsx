@@ -6,11 +6,11 @@ const SignInAgain = lazy(() => import("./SignInAgain"))
 
 /** The sign-in ran out: sign in again in place, so that nothing on the screen is lost. */
 export function Renewal() {
-  const standing = useSyncExternalStore(onAuthStatus, authStatus)
+  const status = useSyncExternalStore(onAuthStatus, authStatus)
   const navigate = useNavigate()
-  const left = standing === "out" && !sessionExpired()
+  const left = status === "out" && !sessionExpired()
   useEffect(() => {
     if (left) void navigate({ to: "/" }) // signed out in another tab
   }, [left, navigate])
-  return <Suspense>{standing === "out" && !left && <SignInAgain />}</Suspense>
+  return <Suspense>{status === "out" && !left && <SignInAgain />}</Suspense>
 }

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from "react"
 import { switchWorkspace, useWorkspace, type Workspace, workspacesQuery } from "~/api/workspaces"
 import { Menu } from "~/ui/Floating"
 import { failed } from "~/ui/toast"
-import { SwitcherButton } from "./WorkspaceSwitcher"
+import { SwitcherButton } from "./SwitcherButton"
 import styles from "./WorkspaceSwitcher.module.css"
 
 const CreateTeam = lazy(() => import("~/features/team/CreateTeam"))

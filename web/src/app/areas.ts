@@ -66,7 +66,6 @@ export const AREAS: readonly Area[] = [
     to: "/clips",
     icon: IconSparkles,
     group: "Create",
-    shortcut: "c",
     pinned: true,
   },
   {

@@ -22,7 +22,7 @@ import {
 const root = createRootRoute({ notFoundComponent: NotFound })
 
 /** Wait until it is known whether somebody is signed in; a server that is away leaves it open. */
-async function known() {
+async function authKnown() {
   if (authStatus() === "unknown") await accessToken().catch(() => null)
 }
 
@@ -30,7 +30,7 @@ const landing = createRoute({
   getParentRoute: () => root,
   path: "/",
   beforeLoad: async () => {
-    await known()
+    await authKnown()
     if (authStatus() === "in") throw redirect({ to: "/home", replace: true })
   },
   component: lazyRouteComponent(() => import("~/features/landing/Landing"), "Landing"),
@@ -88,7 +88,7 @@ const shared = createRoute({
 const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitations/$token",
-  beforeLoad: known,
+  beforeLoad: authKnown,
   component: lazyRouteComponent(() => import("~/features/team/Invitation"), "Invitation"),
 })
 
@@ -96,7 +96,7 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   beforeLoad: async ({ location }) => {
-    await known()
+    await authKnown()
     if (authStatus() === "out") throw redirect({ to: "/sign-in", search: { next: location.href } })
   },
   component: lazyRouteComponent(() => import("./Shell"), "Shell"),

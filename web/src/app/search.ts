@@ -1,5 +1,5 @@
 /** Reading what an address says: anything that does not fit is as if it were not there. */
-type Said = Record<string, unknown>
+type Params = Record<string, unknown>
 
 const text = (value: unknown) => (typeof value === "string" && value ? value : undefined)
 const count = (value: unknown) =>
@@ -13,46 +13,46 @@ function oneOf<const T extends string>(value: unknown, known: readonly T[]): T |
 const SORTS = ["created_at", "-created_at", "title", "-title", "duration_ms", "-duration_ms"] as const
 const STATUSES = ["uploaded", "processing", "processed", "failed"] as const
 
-export const librarySearch = (said: Said) =>
+export const librarySearch = (params: Params) =>
   optional({
-    q: text(said.q),
-    status: oneOf(said.status, STATUSES),
-    folder: text(said.folder),
-    tag: text(said.tag),
-    archived: flag(said.archived),
-    sort: oneOf(said.sort, SORTS),
+    q: text(params.q),
+    status: oneOf(params.status, STATUSES),
+    folder: text(params.folder),
+    tag: text(params.tag),
+    archived: flag(params.archived),
+    sort: oneOf(params.sort, SORTS),
   })
 
-export const videoSearch = (said: Said) =>
+export const videoSearch = (params: Params) =>
   optional({
-    tab: oneOf(said.tab, ["clips", "transcript", "signals", "exports", "details"]),
-    analysis: text(said.analysis),
-    sort: oneOf(said.sort, ["rank", "-attention_score", "start_ms"]),
-    clip: text(said.clip),
-    t: count(said.t),
-    find: text(said.find),
-    about: text(said.about),
+    tab: oneOf(params.tab, ["clips", "transcript", "signals", "exports", "details"]),
+    analysis: text(params.analysis),
+    sort: oneOf(params.sort, ["rank", "-attention_score", "start_ms"]),
+    clip: text(params.clip),
+    t: count(params.t),
+    find: text(params.find),
+    about: text(params.about),
   })
 
-export const clipSearch = (said: Said) =>
-  optional({ panel: oneOf(said.panel, ["words", "layout", "captions", "export"]), t: count(said.t) })
+export const clipSearch = (params: Params) =>
+  optional({ panel: oneOf(params.panel, ["words", "layout", "captions", "export"]), t: count(params.t) })
 
-export const newSpliceSearch = (said: Said) =>
-  optional({ mode: oneOf(said.mode, ["semantic", "eclectic", "trending"]), first: text(said.first) })
+export const newSpliceSearch = (params: Params) =>
+  optional({ mode: oneOf(params.mode, ["semantic", "eclectic", "trending"]), first: text(params.first) })
 
-export const spliceSearch = (said: Said) =>
-  optional({ panel: oneOf(said.panel, ["frame", "sound", "texts", "captions", "export"]) })
+export const spliceSearch = (params: Params) =>
+  optional({ panel: oneOf(params.panel, ["frame", "sound", "texts", "captions", "export"]) })
 
-export const signInSearch = (said: Said) => optional({ next: local(text(said.next)) })
+export const signInSearch = (params: Params) => optional({ next: local(text(params.next)) })
 
-export const tokenSearch = (said: Said) => optional({ token: text(said.token) })
+export const tokenSearch = (params: Params) => optional({ token: text(params.token) })
 
-export const accountSearch = (said: Said) =>
-  optional({ tab: oneOf(said.tab, ["profile", "preferences", "spending", "privacy"]) })
+export const accountSearch = (params: Params) =>
+  optional({ tab: oneOf(params.tab, ["profile", "preferences", "spending", "privacy"]) })
 
-export const brandSearch = (said: Said) => optional({ edit: text(said.edit) })
+export const brandSearch = (params: Params) => optional({ edit: text(params.edit) })
 
-export const compareSearch = (said: Said) => optional({ ids: text(said.ids) })
+export const compareSearch = (params: Params) => optional({ ids: text(params.ids) })
 
 /** Each part may be left out of an address. */
 function optional<T extends object>(value: T): Partial<T> {

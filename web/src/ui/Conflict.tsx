@@ -13,9 +13,9 @@ interface Props {
 /** It was saved somewhere else meanwhile: only a person knows which of the two is wanted. */
 export function Conflict({ what, take, keep }: Props) {
   const [busy, setBusy] = useState(false)
-  const choose = (deed: () => Promise<unknown>) => () => {
+  const choose = (action: () => Promise<unknown>) => () => {
     setBusy(true)
-    deed()
+    action()
       .catch(failed)
       .finally(() => setBusy(false))
   }

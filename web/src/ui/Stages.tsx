@@ -27,7 +27,7 @@ export function Stages({ stages, compact }: { stages: Stage[]; compact?: boolean
             {stage.status === "failed" && <IconAlertTriangle size={14} />}
           </span>
           <span className={styles.name}>{LABELS[stage.name] ?? stage.name}</span>
-          <span className={`${styles.share} tabular`}>{told(stage)}</span>
+          <span className={`${styles.share} tabular`}>{statusText(stage)}</span>
           <Bar share={stage.status === "done" ? 1 : stage.progress} label={LABELS[stage.name] ?? stage.name} />
         </li>
       ))}
@@ -35,7 +35,7 @@ export function Stages({ stages, compact }: { stages: Stage[]; compact?: boolean
   )
 }
 
-function told(stage: Stage): string {
+function statusText(stage: Stage): string {
   if (stage.status === "waiting") return ""
   if (stage.status === "failed") return "failed"
   const again = stage.attempts > 1 && stage.status === "running" ? `attempt ${stage.attempts} · ` : ""

@@ -13,9 +13,9 @@ setTimeout(() => {
   for (const one of waiting) one()
 }, READY_MS)
 
-function listen(told: () => void): () => void {
-  waiting.add(told)
-  return () => waiting.delete(told)
+function listen(listener: () => void): () => void {
+  waiting.add(listener)
+  return () => waiting.delete(listener)
 }
 
 /** Whether the first screen has had its time, so that others may come. */

@@ -6,14 +6,14 @@ const WAIT_MS = 7000
  * Do something that cannot be undone a little later, so that it can be taken back until then. Leaving the page does it
  * at once. `undo` puts back what was hidden meanwhile; it also runs when the deed fails.
  */
-export function deferAction(message: string, deed: () => Promise<unknown>, undo: () => void) {
+export function deferAction(message: string, action: () => Promise<unknown>, undo: () => void) {
   let open = true
   const act = () => {
     if (!open) return
     open = false
     clearTimeout(timer)
     removeEventListener("pagehide", act)
-    deed().catch((error) => {
+    action().catch((error) => {
       undo()
       failed(error)
     })

@@ -35,12 +35,12 @@ function hide(kind: Kind, ids: string[]): () => void {
 }
 
 /** Delete a little later, so that it can be taken back until then; out of sight at once. */
-export function deleteLater(kind: Kind, ids: string[], said: string, deed: () => Promise<unknown>) {
+export function deleteLater(kind: Kind, ids: string[], message: string, action: () => Promise<unknown>) {
   const back = hide(kind, ids)
-  deferAction(said, () => deed().then(back), back)
+  deferAction(message, () => action().then(back), back)
 }
 
 /** Take them away to another list: out of sight at once, in sight again where the lists say so. */
-export function moveAway(kind: Kind, ids: string[], deed: () => Promise<unknown>): Promise<unknown> {
-  return deed().finally(hide(kind, ids))
+export function moveAway(kind: Kind, ids: string[], action: () => Promise<unknown>): Promise<unknown> {
+  return action().finally(hide(kind, ids))
 }

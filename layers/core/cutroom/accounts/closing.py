@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from cutroom.accounts import credentials, queries, rules
 from cutroom.accounts.models import User
 from cutroom.accounts.schemas import Accepted, AccountClosed, DeleteMe
+from cutroom.jobs import runs
 from cutroom.kit.errors import Conflict, Forbidden
-from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
@@ -24,9 +24,9 @@ def close(ctx: Context, actor: Actor, request: DeleteMe, leave: Callable[[Sessio
     with ctx.transaction(actor) as session:
         user = queries.get_user(session, actor.user_id, lock=True)
         if user.password_hash is None:
-            raise Conflict("Choose a password first: 'Forgot your password?' on the sign-in page mails you a link.")
+            raise Conflict("Set a password first: use 'Forgot your password?' on the sign-in page.")
         if not credentials.password_fits(user, request.password):
-            raise Forbidden("The password is wrong.", field="password")
+            raise Forbidden("Wrong password.", field="password")
         leave(session, user.id)
         _empty(user)
         queries.revoke_sign_ins(session, user.id, "the account was deleted")

@@ -32,9 +32,9 @@ def record(session: Session, user: User, answers: Sequence[Answer]) -> None:
     for answer in answers:
         asked = rules.CONSENTS[answer.purpose]
         if answer.version != asked.version:
-            raise Conflict("This text has changed meanwhile; read it again and answer then.", version=asked.version)
+            raise Conflict("This document has changed. Review it and answer again.", version=asked.version)
         if asked.required and not answer.granted:
-            raise Conflict("An account cannot be without this; delete the account instead.", purpose=answer.purpose)
+            raise Conflict("This is required for an account. Delete your account instead.", purpose=answer.purpose)
         if answer.purpose == "marketing":
             user.notifications = user.notifications | {"product_news": answer.granted}
         before = known.get(answer.purpose)

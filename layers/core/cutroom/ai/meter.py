@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from cutroom.ai import budget
@@ -20,10 +20,9 @@ from cutroom.ai.errors import BudgetExceeded, Disconnected, ModelError
 from cutroom.ai.models import AiCall
 from cutroom.ai.ports import Answer, Usage, Value
 from cutroom.ai.prices import CURRENCY, cost_micros
+from cutroom.runtime import database
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
-
-LOCK = "select pg_advisory_xact_lock(hashtextextended(:key, 1))"
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _set_aside(ctx: Context, config: Config, account: Account, call: Call) -> UU
     """Record the call at the most that it can cost, one owner's calls after one another. Raises BudgetExceeded."""
     at_most = cost_micros(config.price_of(call.provider, call.model), call.at_most)
     with ctx.transaction(account.owner_id) as session:
-        session.execute(text(LOCK), {"key": f"ai:{account.owner_id}"})
+        database.lock(session, "ai", account.owner_id)
         window = budget.exceeded(spent(session), at_most, config.budget)
         if window:
             raise BudgetExceeded(

@@ -2,8 +2,9 @@
 
 from cutroom.analysis import service
 from cutroom.analysis.schemas import FailedAnalysis
+from cutroom.jobs import recovery
+from cutroom.jobs.schemas import Failure
 from cutroom.library.schemas import VideoProbed
-from cutroom.runtime import recovery
 from cutroom.runtime.context import Context
 
 
@@ -14,4 +15,4 @@ def on_video_probed(ctx: Context, data: VideoProbed) -> None:
 
 def failed(ctx: Context, data: FailedAnalysis) -> None:
     """Record why the analysis failed."""
-    recovery.settle(ctx, data, recovery.Failure.model_validate(data.error))
+    recovery.handle_failure(ctx, data, Failure.model_validate(data.error))

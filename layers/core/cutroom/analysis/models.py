@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cutroom.jobs.models import Run
 from cutroom.library.models import Video
 from cutroom.runtime.database import Base, Tenant, created_column, id_column
-from cutroom.runtime.runs import Run
 
 
 class AnalysisRow(Tenant, Base):

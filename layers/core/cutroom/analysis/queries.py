@@ -1,16 +1,19 @@
 """All SQL of analyses."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from cutroom.analysis.models import AnalysisRow, WordEdit
+from cutroom.jobs.models import Run
+from cutroom.jobs.runs import ACTIVE
 from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import PageRequest
+from cutroom.runtime import database
 from cutroom.runtime.database import one
-from cutroom.runtime.runs import Run
 
 
 def get(session: Session, analysis_id: UUID, *, lock: bool = False) -> AnalysisRow:
@@ -36,6 +39,25 @@ def waiting(session: Session, video_id: UUID) -> Sequence[AnalysisRow]:
     return session.scalars(query.with_for_update()).all()
 
 
+def unfinished(session: Session, video_id: UUID, options: dict[str, Any]) -> UUID | None:
+    """The analysis of a video with these options that waits or runs; asked for by one caller at a time."""
+    database.lock(session, "analysis", video_id)
+    query = (
+        select(AnalysisRow.id)
+        .outerjoin(Run, Run.id == AnalysisRow.run_id)
+        .where(AnalysisRow.video_id == video_id, AnalysisRow.options == options)
+        .where(or_(AnalysisRow.run_id.is_(None), Run.status.in_(ACTIVE)))
+        .order_by(AnalysisRow.id)
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def count_waiting(session: Session) -> int:
+    """How many analyses of the actor's workspace wait for the facts of their video."""
+    return session.scalar(select(func.count()).select_from(AnalysisRow).where(AnalysisRow.run_id.is_(None))) or 0
+
+
 def run_of(session: Session, analysis: AnalysisRow) -> Run | None:
     return session.get(Run, analysis.run_id) if analysis.run_id else None
 
@@ -50,7 +72,7 @@ def newest_result(session: Session, video_id: UUID) -> str:
     )
     key = session.scalar(query)
     if key is None:
-        raise NotFound("This video has no finished analysis yet; start one with POST /videos/{id}/analyses.")
+        raise NotFound("This video has no finished analysis yet. Start one with POST /videos/{id}/analyses.")
     return key
 
 
@@ -62,5 +84,4 @@ def edits(session: Session, video_id: UUID) -> Sequence[WordEdit]:
 
 def lock_edits(session: Session, video_id: UUID) -> None:
     """One edit of a video's words at a time, to the end of the transaction."""
-    lock = "select pg_advisory_xact_lock(hashtextextended(:key, 2))"
-    session.execute(text(lock), {"key": f"words:{video_id}"})
+    database.lock(session, "words", video_id)

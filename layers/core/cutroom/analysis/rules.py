@@ -1,59 +1,13 @@
-"""Decisions of analysis: what a run's recorded parts say of its stages, and where results lie."""
+"""Decisions of analysis: where results lie, and what people's corrections make of a transcript."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from cutroom.analysis.models import WordEdit
-from cutroom.analysis.schemas import StageView, Status
+from cutroom.jobs.rules import work_prefix
 from cutroom.media.schema import Sentence, Word
 from cutroom.media.speech.sentences import joined
-from cutroom.runtime.runs import Run, RunStage, work_prefix
-
-STAGES = ("plan", "see", "hear", "join", "choose")
-WEIGHTS = {"plan": 0.05, "see": 0.4, "hear": 0.45, "join": 0.03, "choose": 0.07,
-           "probe": 0.1, "previews": 0.9, "prepare": 0.03, "render": 0.92}  # fmt: skip
-STATUSES: Mapping[str, Status] = {
-    "queued": "queued",
-    "running": "processing",
-    "succeeded": "completed",
-    "failed": "failed",
-    "cancelled": "cancelled",
-}
-
-
-def status_of(run: Run | None) -> Status:
-    """An analysis without a run waits for its video's probe."""
-    return "queued" if run is None else STATUSES[run.status]
-
-
-def stage_views(
-    names: Sequence[str], parts: Sequence[RunStage], fractions: Mapping[tuple[str, int], float]
-) -> list[StageView]:
-    """One bar for each stage, from the recorded parts and their last reported fractions."""
-    return [_stage_view(name, [p for p in parts if p.name == name], fractions) for name in names]
-
-
-def _stage_view(name: str, parts: Sequence[RunStage], fractions: Mapping[tuple[str, int], float]) -> StageView:
-    expected = max(len(parts), 1)
-    done = [part for part in parts if part.status == "done"]
-    failed = [part for part in parts if part.status == "failed"]
-    share = sum(1.0 if part.status == "done" else fractions.get((name, part.index), 0.0) for part in parts)
-    begun = any(part.status != "waiting" for part in parts)
-    standing = "done" if len(done) == expected else "failed" if failed else "running" if begun else "waiting"
-    return StageView(
-        name=name,
-        status=standing,
-        progress=round(share / expected, 3),
-        attempts=max((part.attempts for part in parts), default=0),
-        error=failed[-1].error if failed else None,
-    )
-
-
-def overall(stages: Sequence[StageView]) -> float:
-    """The whole's progress, each stage weighed by the share of the time that it usually takes."""
-    weights = [WEIGHTS.get(stage.name, 1.0) for stage in stages]
-    return round(sum(w * s.progress for w, s in zip(weights, stages, strict=True)) / sum(weights), 3)
 
 
 def work_key(owner_id: UUID, run_id: UUID, name: str) -> str:

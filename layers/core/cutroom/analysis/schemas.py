@@ -1,15 +1,14 @@
 """What analysis takes, answers and tells."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
+from cutroom.jobs.schemas import RunInput, StageView, Status
 from cutroom.kit.schemas import PageRequest, Schema
-from cutroom.runtime.runs import RunInput
 
-Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 WordText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -34,16 +33,6 @@ class StartAnalysis(Schema):
         if self.min_seconds > self.max_seconds and "min_seconds" in self.model_fields_set:
             raise ValueError("min_seconds must not be larger than max_seconds")
         return self
-
-
-class StageView(Schema):
-    """One stage as a progress bar shows it."""
-
-    name: str
-    status: Literal["waiting", "running", "done", "failed"]
-    progress: float
-    attempts: int
-    error: str | None
 
 
 class AnalysisView(Schema):
@@ -79,6 +68,12 @@ class AnalysisInput(RunInput):
 
 class PlannedAnalysis(AnalysisInput):
     segments: list[Segment]
+
+
+class ChosenAnalysis(PlannedAnalysis):
+    """What the last stage adds for the person who reads the analysis: what could not be done as asked, and why."""
+
+    notes: list[str] = Field(default_factory=list[str])
 
 
 class SegmentInput(BaseModel):

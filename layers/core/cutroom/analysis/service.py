@@ -19,18 +19,20 @@ from cutroom.analysis.schemas import (
     ListAnalyses,
     PlannedAnalysis,
     Signals,
-    StageView,
     StartAnalysis,
-    Status,
     Transcript,
     UnplacedEdit,
 )
+from cutroom.jobs import quota, runs
+from cutroom.jobs import rules as jobs
+from cutroom.jobs import service as job_service
+from cutroom.jobs.models import Run, RunStage
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.schemas import Page
 from cutroom.library import service as library
 from cutroom.media import captions
 from cutroom.media import schema as engine
-from cutroom.runtime import idempotency, runs
+from cutroom.runtime import idempotency, limits
 from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -43,24 +45,37 @@ class _Started(idempotency.BaseModel):
 
 
 def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, key: str | None = None) -> AnalysisView:
-    """Analyse a video, as soon as its facts are known. Raises NotFound, Conflict when it is unplayable."""
+    """Analyse a video, as soon as its facts are known; what is being analysed with the same options is given again.
+
+    Raises NotFound, Conflict when the video is unplayable, QuotaExceeded when too many jobs run.
+    """
     video = library.get_video(ctx, actor, video_id)
     if video.status == "failed":
-        raise Conflict(f"This video cannot be analysed: {video.failure_reason}")
+        raise Conflict(f"This video can't be analyzed: {video.failure_reason}")
 
     def do() -> _Started:
         options = request.model_dump(exclude_unset=True)
+        if (same := queries.unfinished(session, video_id, options)) is not None:
+            return _Started(analysis_id=same)
+        _require_room(ctx, session, actor)
         row = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options=options)
         session.add(row)
         session.flush()
         return _Started(analysis_id=row.id)
 
     with ctx.transaction(actor) as session:
-        scope = f"analysis:{video_id}:{key}" if key else None
-        started = idempotency.once(session, actor.workspace_id, scope, request, do, view=_Started)
+        scope = f"analysis:{video_id}"
+        started = idempotency.once(session, actor.workspace_id, scope, key, request, do, view=_Started)
     if video.media is not None:
         launch_waiting(ctx, actor.workspace_id, video_id)
     return get(ctx, actor, started.analysis_id)
+
+
+def _require_room(ctx: Context, session: Session, actor: Actor) -> None:
+    """Raises QuotaExceeded when the workspace has as many jobs as may run or wait."""
+    quota.require_job(session, actor.workspace_id, ctx.limits)
+    message = "Too many videos wait for their analysis already. Wait for one to start, or delete one."
+    limits.require(ctx.limits.running_jobs, queries.count_waiting(session) + 1, message, limit="running_jobs")
 
 
 def launch_waiting(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
@@ -71,7 +86,7 @@ def launch_waiting(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
         runs.launch(ctx, run)
 
 
-def _give_run(session: Session, row: AnalysisRow) -> runs.Run:
+def _give_run(session: Session, row: AnalysisRow) -> Run:
     run = runs.create(session, row.owner_id, "analysis", row.id, analysis_id=row.id, video_id=row.video_id)
     row.run_id = run.id
     return run
@@ -82,11 +97,10 @@ def get(ctx: Context, actor: Actor, analysis_id: UUID) -> AnalysisView:
     with ctx.transaction(actor) as session:
         row = queries.get(session, analysis_id)
         run = queries.run_of(session, row)
-        parts: Sequence[runs.RunStage] = runs.stages(session, run.id) if run else []
+        parts: Sequence[RunStage] = runs.stages(session, run.id) if run else []
     if run is None:
         return _waiting(ctx, actor, row)
-    fractions = ctx.state.progress(run.id) if run.status == "running" else {}
-    return _view(row, run, parts, fractions)
+    return _view(row, run, parts, job_service.fractions(ctx, run))
 
 
 def list_of_video(ctx: Context, actor: Actor, video_id: UUID, request: ListAnalyses) -> Page[AnalysisView]:
@@ -99,17 +113,15 @@ def list_of_video(ctx: Context, actor: Actor, video_id: UUID, request: ListAnaly
     return Page[AnalysisView](items=items, total=total, page=request.page, limit=request.limit)
 
 
-def _view(
-    row: AnalysisRow, run: runs.Run | None, parts: Sequence[runs.RunStage], fractions: dict[tuple[str, int], float]
-) -> AnalysisView:
-    status, stages, progress = standing(run, rules.STAGES, parts, fractions)
+def _view(row: AnalysisRow, run: Run | None, parts: Sequence[RunStage], fractions: jobs.Fractions) -> AnalysisView:
+    progress = jobs.progress("analysis", run, parts, fractions)
     return AnalysisView(
         id=row.id,
         video_id=row.video_id,
         job_id=row.run_id,
-        status=status,
-        progress=progress,
-        stages=stages,
+        status=progress.status,
+        progress=progress.fraction,
+        stages=progress.stages,
         error=run.error if run else None,
         notes=[str(note) for note in row.notes],
         options=StartAnalysis.model_validate(row.options),
@@ -130,27 +142,6 @@ def _waiting_view(row: AnalysisRow, refused: str | None) -> AnalysisView:
     """An analysis that waits for its video's facts; when the video turned out unplayable, it has failed with it."""
     view = _view(row, None, [], {})
     return view.model_copy(update={"status": "failed", "error": refused}) if refused else view
-
-
-def standing(
-    run: runs.Run | None,
-    names: Sequence[str],
-    parts: Sequence[runs.RunStage],
-    fractions: dict[tuple[str, int], float],
-) -> tuple[Status, list[StageView], float]:
-    """How a job stands: its status, a bar for each of the stages `names`, and how far it is in all, 0 to 1."""
-    stages = rules.stage_views(names, parts, fractions)
-    status = rules.status_of(run)
-    return status, stages, 1.0 if status == "completed" else rules.overall(stages)
-
-
-def finish(session: Session, data: PlannedAnalysis, found: engine.Analysis) -> None:
-    """The analysis is complete: its result, its transcript and its status in the caller's transaction."""
-    row = queries.get(session, data.analysis_id, lock=True)
-    row.result_key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
-    row.finished_at, row.notes = now(), list(found.notes)
-    library.remember_transcript(session, data.video_id, " ".join(word.text for word in found.words))
-    runs.succeed(session, data.run_id)
 
 
 def joined(ctx: Context, data: PlannedAnalysis) -> tuple[StartAnalysis, engine.Analysis]:
@@ -232,7 +223,7 @@ def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTra
         edits = queries.edits(session, video_id)
         version = max((edit.version for edit in edits), default=0)
         if request.version not in (None, version):
-            raise Conflict("Somebody has edited this transcript meanwhile; read it again.", version=version)
+            raise Conflict("This transcript was edited elsewhere. Reload it and try again.", version=version)
         _put_right(session, actor, video_id, stored, edits, request.words)
         session.flush()
         put_right = rules.with_edits(stored.words, stored.sentences, queries.edits(session, video_id))

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from cutroom.ai import service as ai
 from cutroom.ai.meter import Account
-from cutroom.analysis import rules, service
+from cutroom.analysis import queries, rules, service
 from cutroom.analysis.schemas import (
     AnalysisInput,
+    ChosenAnalysis,
     PlannedAnalysis,
     Segment,
     SegmentDone,
     SegmentInput,
 )
+from cutroom.jobs import runs
 from cutroom.kit.errors import Gone
 from cutroom.library import service as library
 from cutroom.media import schema
@@ -21,8 +23,9 @@ from cutroom.media.analysis.segments import analyze_audio_segment, analyze_video
 from cutroom.media.audio.audio_signal import Samples
 from cutroom.media.source.probe import MediaInfo
 from cutroom.media.speech import transcription
-from cutroom.runtime import packs, runs
+from cutroom.runtime import packs
 from cutroom.runtime.context import Context
+from cutroom.runtime.database import now
 
 URL_SECONDS = 6 * 3600
 
@@ -110,6 +113,18 @@ def join(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
     return data
 
 
+def finish(ctx: Context, data: ChosenAnalysis) -> AnalysisInput:
+    """The moments are chosen, and with that the analysis is complete: result, transcript and status at once."""
+    _, found = service.joined(ctx, data)
+    with runs.stage(ctx, data, "finish"), ctx.transaction(data.owner_id) as session:
+        row = queries.get(session, data.analysis_id, lock=True)
+        row.result_key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+        row.finished_at, row.notes = now(), [*found.notes, *data.notes]
+        library.remember_transcript(session, data.video_id, " ".join(word.text for word in found.words))
+        runs.succeed(session, data.run_id)
+    return AnalysisInput(**data.model_dump(include=set(AnalysisInput.model_fields)))
+
+
 def _key(data: AnalysisInput, name: str) -> str:
     return rules.work_key(data.owner_id, data.run_id, name)
 
@@ -118,7 +133,7 @@ def _source(ctx: Context, data: AnalysisInput) -> tuple[str, MediaInfo]:
     """The address of the video's file and what is known of it. Raises NotFound, or Gone where storage lost the file."""
     video = library.source(ctx, data.owner_id, data.video_id)
     if not ctx.blobs.exists(video.source_key):
-        raise Gone("The file of this video is no longer in storage; upload it again.")
+        raise Gone("The file of this video is no longer in storage. Upload it again.")
     return ctx.blobs.url(video.source_key, seconds=URL_SECONDS), MediaInfo.model_validate(video.media_info)
 
 

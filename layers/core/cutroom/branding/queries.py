@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cutroom.branding.models import Brand, BrandImage
+from cutroom.runtime import database
 from cutroom.runtime.database import one
 
 
@@ -41,4 +42,4 @@ def count_images(session: Session) -> int:
 
 def lock_owner(session: Session, owner_id: UUID) -> None:
     """One change of a person's brands at a time, to the end of the transaction."""
-    session.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 4))"), {"key": f"brands:{owner_id}"})
+    database.lock(session, "brands", owner_id)

@@ -33,17 +33,16 @@ def add_image(ctx: Context, actor: Actor, request: AddImage, key: str | None = N
     def add() -> _Added:
         queries.lock_owner(session, actor.workspace_id)
         if queries.count_images(session) >= MOST_IMAGES:
-            raise Conflict(f"There are {MOST_IMAGES} images already; delete one that you no longer need.")
+            raise Conflict(f"There are {MOST_IMAGES} images already. Delete one you no longer need.")
         size = {"width": made.width, "height": made.height}
         image = BrandImage(id=image_id, owner_id=actor.workspace_id, name=request.name, storage_key=storage_key, **size)
         session.add(image)
         return _Added(id=image_id)
 
-    scope = f"brand-image:{key}" if key else None
     kept = False
     try:
         with ctx.transaction(actor) as session:
-            added = idempotency.once(session, actor.workspace_id, scope, request, add, view=_Added)
+            added = idempotency.once(session, actor.workspace_id, "brand-image", key, request, add, view=_Added)
             session.flush()
             row = queries.image(session, added.id)
         kept = row.id == image_id
@@ -91,16 +90,15 @@ def create_brand(ctx: Context, actor: Actor, request: SaveBrand, key: str | None
     def add() -> _Added:
         queries.lock_owner(session, actor.workspace_id)
         if len(queries.brands(session)) >= MOST_BRANDS:
-            raise Conflict(f"There are {MOST_BRANDS} brands already; delete one that you no longer need.")
+            raise Conflict(f"There are {MOST_BRANDS} brands already. Delete one you no longer need.")
         brand = Brand(owner_id=actor.workspace_id, created_by=actor.created_by)
         _write(session, brand, request)
         session.add(brand)
         session.flush()
         return _Added(id=brand.id)
 
-    scope = f"brand:{key}" if key else None
     with ctx.transaction(actor) as session:
-        added = idempotency.once(session, actor.workspace_id, scope, request, add, view=_Added)
+        added = idempotency.once(session, actor.workspace_id, "brand", key, request, add, view=_Added)
     return get_brand(ctx, actor, added.id)
 
 
@@ -139,7 +137,7 @@ def _write(session: Session, brand: Brand, request: SaveBrand) -> None:
     if taken and taken.id != brand.id:
         raise Conflict(f"There is a brand called {taken.name!r} already; choose another name.", field="name")
     if request.logo_id and request.logo_id not in {row.id for row in queries.images(session)}:
-        raise Invalid("This logo does not exist; add the image first.", field="logo_id")
+        raise Invalid("This logo does not exist. Add the image first.", field="logo_id")
     brand.name, brand.handle = request.name, handle(request.name)
     brand.settings = request.model_dump(mode="json", exclude={"name"})
 

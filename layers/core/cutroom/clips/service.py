@@ -39,7 +39,7 @@ def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> Cl
     with ctx.transaction(actor) as session:
         clip = queries.get(session, clip_id, lock=True)
         if request.was and request.was != ClipCut(title=clip.title, start_ms=clip.start_ms, end_ms=clip.end_ms):
-            raise Conflict("This clip was changed somewhere else meanwhile; read it again.")
+            raise Conflict("This clip was changed elsewhere. Reload it and try again.")
         for field, value in request.model_dump(include={"title", "selected"}, exclude_none=True).items():
             setattr(clip, field, value)
         if span:

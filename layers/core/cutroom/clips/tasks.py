@@ -9,18 +9,19 @@ from cutroom.ai.meter import Account
 from cutroom.ai.ports import Candidate
 from cutroom.ai.service import Meanings
 from cutroom.analysis import service as analysis
-from cutroom.analysis.schemas import PlannedAnalysis
+from cutroom.analysis.schemas import ChosenAnalysis, PlannedAnalysis
 from cutroom.clips import queries, rules
 from cutroom.clips.models import Clip, ClipSentence
+from cutroom.jobs import runs
 from cutroom.media.moments.choose import MomentOptions
 from cutroom.media.moments.choose import choose as choose_moments
 from cutroom.media.schema import Moment, Sentence
-from cutroom.runtime import packs, runs
+from cutroom.runtime import packs
 from cutroom.runtime.context import Context
 
 
-def choose(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
-    """Choose the moments, and with that the analysis is complete: clips, transcript and status in one transaction."""
+def choose(ctx: Context, data: PlannedAnalysis) -> ChosenAnalysis:
+    """Choose the moments of an analysis and keep them as clips, once however often this is called."""
     with runs.stage(ctx, data, "choose"):
         wanted, found = analysis.joined(ctx, data)
         options = MomentOptions(**wanted.model_dump(exclude_unset=True, exclude={"vocabulary"}))
@@ -32,8 +33,7 @@ def choose(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:
         with ctx.transaction(data.owner_id) as session:
             if not queries.any_of_analysis(session, data.analysis_id):
                 _keep(session, data, chosen, said, meanings)
-            analysis.finish(session, data, found.model_copy(update={"notes": [*found.notes, *notes]}))
-    return data
+    return ChosenAnalysis(**data.model_dump(), notes=notes)
 
 
 def _judged(ctx: Context, account: Account, chosen: list[Moment], topic: str | None, notes: list[str]) -> list[Moment]:

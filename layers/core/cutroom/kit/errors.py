@@ -7,8 +7,8 @@ class AppError(Exception):
     """Something the caller can understand and act on.
 
     `status` is the HTTP status the API answers, `code` the stable machine name, `retryable` whether the same call may
-    succeed later (Step Functions retries by class name, see `infra/pipelines.py`). The message says what went wrong and
-    what to do, in the user's words, and never holds a secret.
+    succeed later: state machines and GPU jobs repeat what is retryable, and nothing else. The message says what went
+    wrong and what to do, in the user's words, and never holds a secret.
     """
 
     status: ClassVar[int] = 500
@@ -85,3 +85,20 @@ class Unplayable(AppError):
     """The file is not a video that can be decoded; the message gives the reason in plain words."""
 
     status, code = 422, "unplayable"
+
+
+def final() -> list[str]:
+    """The names of the errors after which nothing is tried again, as state machines are told them."""
+    known = [AppError, *(one for one in AppError.__subclasses__() if one.__module__ == __name__)]
+    return [one.__name__ for one in known if not one.retryable]
+
+
+def known_to_states(error: AppError) -> AppError:
+    """What a task raises: `error` itself, or, where it is final and of another module, its nearest relative here.
+
+    State machines know errors by the names of their classes, and of those only the ones of this module.
+    """
+    if error.retryable or type(error).__module__ == __name__:
+        return error
+    nearest = next(one for one in type(error).__mro__ if one.__module__ == __name__ and issubclass(one, AppError))
+    return nearest(error.message, **error.details)

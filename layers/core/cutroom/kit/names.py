@@ -13,7 +13,7 @@ def _plain(name: str) -> str:
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") and letter not in JOINERS for letter in name):
         raise ValueError("must not contain line breaks or invisible characters")
     if ADDRESS.search(name):
-        raise ValueError("must not contain a web or e-mail address")
+        raise ValueError("must not contain a web or email address")
     return name
 
 

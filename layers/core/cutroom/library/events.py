@@ -5,13 +5,14 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
+from cutroom.jobs import recovery, runs
+from cutroom.jobs.schemas import Failure
 from cutroom.kit.errors import NotFound
 from cutroom.library import queries, rules, service
 from cutroom.library.schemas import FailedIngest, UploadAbandoned, VideoDeleted
-from cutroom.runtime import recovery, runs
 from cutroom.runtime.context import Actor, Context, log
 from cutroom.runtime.database import now
-from cutroom.runtime.tasks import ObjectCreated
+from cutroom.runtime.tasks import Nothing, ObjectCreated
 
 UNKNOWN_DROP_LIFE = timedelta(days=1)
 
@@ -77,7 +78,7 @@ def purge_upload(ctx: Context, data: UploadAbandoned) -> None:
         ctx.blobs.delete([upload.storage_key])
 
 
-def sweep(ctx: Context) -> None:
+def sweep(ctx: Context, data: Nothing) -> None:
     """Abandon uploads that were never completed, take in drops whose event was lost, delete drops for nobody.
 
     Each stands alone: one that fails is logged and tried again at the next sweep.
@@ -117,7 +118,7 @@ def _sweep_upload(ctx: Context, owner_id: UUID, upload_id: UUID) -> None:
 
 def ingest_failed(ctx: Context, data: FailedIngest) -> None:
     """The video cannot be used: remember why, in the owner's words."""
-    failure = recovery.Failure.model_validate(data.error)
+    failure = Failure.model_validate(data.error)
     try:
         if recovery.try_again(ctx, data, failure):
             return

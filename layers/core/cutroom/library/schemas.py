@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, field_validator
 
+from cutroom.jobs.schemas import RunInput
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.runtime.events import Event
-from cutroom.runtime.runs import RunInput
 
 LARGEST_BYTES = 5 * 1024**3
 

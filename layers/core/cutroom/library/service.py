@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom.jobs import runs
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
-from cutroom.library import queries, rules
+from cutroom.library import queries, quota, rules
 from cutroom.library.models import Upload, Video
 from cutroom.library.schemas import (
     BatchUpdateVideos,
@@ -26,10 +27,11 @@ from cutroom.library.schemas import (
     VideoDeleted,
     VideoView,
 )
-from cutroom.runtime import idempotency, runs
+from cutroom.runtime import idempotency
 from cutroom.runtime.blobs import StoredPart
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
+from cutroom.runtime.limits import Limits
 
 UPLOAD_LIFE = timedelta(days=2)
 
@@ -44,15 +46,17 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
         started = idempotency.once(
             session,
             actor.workspace_id,
+            "upload",
             key,
             request,
-            lambda: _Started(upload_id=_add(session, actor, request)),
+            lambda: _Started(upload_id=_add(session, actor, request, ctx.limits)),
             view=_Started,
         )
     return get_upload(ctx, actor, started.upload_id)
 
 
-def _add(session: Session, actor: Actor, request: StartUpload) -> UUID:
+def _add(session: Session, actor: Actor, request: StartUpload, most: Limits) -> UUID:
+    quota.require_room(session, actor.workspace_id, request.size_bytes, most)
     video_id = new_id()
     upload = Upload(
         owner_id=actor.workspace_id,
@@ -106,7 +110,7 @@ def complete_upload(ctx: Context, actor: Actor, upload_id: UUID) -> VideoView:
     with ctx.transaction(actor) as session:
         upload = queries.get_upload(session, upload_id)
     if upload.status == "aborted":
-        raise Conflict("This upload was given up; start it again.")
+        raise Conflict("This upload was canceled. Start it again.")
     if upload.status == "open":
         _join(ctx, upload)
     return receive_upload(ctx, actor, upload)
@@ -115,17 +119,17 @@ def complete_upload(ctx: Context, actor: Actor, upload_id: UUID) -> VideoView:
 def _join(ctx: Context, upload: Upload) -> None:
     stored = ctx.blobs.stored_parts(upload.storage_key, upload.storage_upload_id or "-")
     if stored is None:
-        if not ctx.blobs.exists(upload.storage_key):
-            raise Conflict("No part has been uploaded yet.")
+        quota.require_declared_size(ctx, upload)
         return
+    quota.require_declared_parts(ctx, upload, stored)
     expected = rules.part_sizes(upload.size_bytes, upload.part_size_bytes)
     arrived = {part.number: part.size_bytes for part in stored}
     missing = [number for number, size in enumerate(expected, 1) if arrived.get(number) != size]
     if missing or len(arrived) != len(expected):
-        raise Invalid("Some parts are missing or have the wrong size; send them again.", field="parts", parts=missing)
+        raise Invalid("Some parts are missing or have the wrong size. Send them again.", field="parts", parts=missing)
     joined = ctx.blobs.finish_upload(upload.storage_key, upload.storage_upload_id or "", stored)
     if not joined and not ctx.blobs.exists(upload.storage_key):
-        raise Conflict("This upload was given up meanwhile; start it again.")
+        raise Conflict("This upload was canceled. Start it again.")
 
 
 def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
@@ -136,7 +140,7 @@ def receive_upload(ctx: Context, actor: Actor, upload: Upload) -> VideoView:
     with ctx.transaction(actor) as session:
         current = queries.get_upload(session, upload.id, lock=True)
         if current.status == "aborted":
-            raise Conflict("This upload was given up; start it again.")
+            raise Conflict("This upload was canceled. Start it again.")
         run = None
         if current.status == "open":
             current.status = "completed"
@@ -182,7 +186,7 @@ def abort_upload(ctx: Context, actor: Actor, upload_id: UUID) -> None:
     with ctx.transaction(actor) as session:
         upload = queries.get_upload(session, upload_id, lock=True)
         if upload.status == "completed":
-            raise Conflict("This upload is complete; delete the video instead.")
+            raise Conflict("This upload is complete. Delete the video instead.")
         if upload.status == "open":
             upload.status = "aborted"
             ctx.outbox.add(session, UploadAbandoned(owner_id=actor.workspace_id, upload_id=upload_id))
@@ -265,7 +269,8 @@ def _upload_view(ctx: Context, upload: Upload, stored: list[StoredPart]) -> Uplo
     for number, size in enumerate(rules.part_sizes(upload.size_bytes, upload.part_size_bytes), 1):
         done = upload.status == "completed" or arrived.get(number) == size
         wanted = upload.status == "open" and not done
-        url = ctx.blobs.part_url(upload.storage_key, upload.storage_upload_id or "", number) if wanted else None
+        place = upload.storage_key, upload.storage_upload_id or "", number
+        url = ctx.blobs.part_url(*place, size_bytes=size) if wanted else None
         parts.append(UploadPart(number=number, size_bytes=size, uploaded=done, url=url))
     return UploadView(
         id=upload.id,

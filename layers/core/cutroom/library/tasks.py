@@ -1,10 +1,10 @@
 """The stages of ingest: probe a file, and make its previews."""
 
+from cutroom.jobs import runs
 from cutroom.library import queries, rules, service
 from cutroom.library.schemas import IngestInput, VideoProbed
 from cutroom.media.render import previews as engine_previews
 from cutroom.media.source import probe as engine_probe
-from cutroom.runtime import runs
 from cutroom.runtime.context import Context
 
 

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom import capabilities
 from cutroom.accounts.schemas import AccountClosed
+from cutroom.jobs import recovery, runs
+from cutroom.jobs.schemas import Failure
 from cutroom.privacy import queries, rules, tables
 from cutroom.privacy.schemas import FailedTakeout
-from cutroom.runtime import recovery, runs
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
+from cutroom.runtime.tasks import Nothing
 from cutroom.workspaces import service as workspaces
 from cutroom.workspaces.schemas import WorkspaceDeleted
 
@@ -58,7 +61,7 @@ def _purge(ctx: Context, data: AccountClosed | WorkspaceDeleted, closed_at: Clos
 def _steps(ctx: Context, owner_id: UUID) -> Iterator[Callable[[], None]]:
     """Work first, so that nothing new is made; then objects, which rows lead to; then rows, those last that lead."""
     yield partial(_stop, ctx, owner_id)
-    for prefix in rules.PREFIXES:
+    for prefix in capabilities.prefixes():
         yield partial(ctx.blobs.abandon_under, f"{prefix}/{owner_id}/")
         yield partial(ctx.blobs.delete_under, f"{prefix}/{owner_id}/")
     yield partial(_forget, ctx, owner_id)
@@ -88,22 +91,16 @@ def _forget(ctx: Context, owner_id: UUID) -> None:
     """Short-lived rows: progress of jobs, and counts of what the person did."""
     with ctx.transaction(owner_id) as session:
         jobs = queries.run_ids(session, owner_id)
-    for subject in (
-        *(f"run#{job}" for job in jobs),
-        f"rate#writes#{owner_id}",
-        f"rate#close-account#{owner_id}",
-        f"rate#verify-account#{owner_id}",
-        f"rate#invite-workspace#{owner_id}",
-    ):
+    for subject in (*(f"run#{job}" for job in jobs), *rules.rate_subjects(owner_id)):
         ctx.state.forget(subject)
 
 
 def takeout_failed(ctx: Context, data: FailedTakeout) -> None:
     """Record why the file could not be made."""
-    recovery.settle(ctx, data, recovery.Failure.model_validate(data.error))
+    recovery.handle_failure(ctx, data, Failure.model_validate(data.error))
 
 
-def sweep(ctx: Context) -> None:
+def sweep(ctx: Context, data: Nothing) -> None:
     """Tell of closed accounts and deleted teams again until they are purged, and delete takeouts whose time is over."""
     with ctx.transaction() as session:
         closed = queries.closed_accounts_for_system(session, AGAIN_AFTER_S)

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cutroom.jobs.models import Run
 from cutroom.runtime.database import Base, Tenant, created_column, id_column
-from cutroom.runtime.runs import Run
 
 
 class Takeout(Tenant, Base):

@@ -9,17 +9,20 @@ from sqlalchemy import ColumnElement, String, Table, delete, func, literal_colum
 from sqlalchemy.orm import Session
 
 from cutroom.accounts.models import User
+from cutroom.jobs.models import Run
+from cutroom.jobs.runs import ACTIVE
 from cutroom.privacy.models import Takeout
-from cutroom.privacy.rules import UNTOLD
+from cutroom.privacy.rules import secret_columns
+from cutroom.runtime import database
 from cutroom.runtime.database import one
-from cutroom.runtime.runs import ACTIVE, Run
 
 BATCH = 500  # rows that go in one transaction: few enough to be quick whatever hangs on them
 
 
 def rows(session: Session, table: Table, owner_id: UUID) -> Iterator[dict[str, Any]]:
     """An owner's rows of a table, oldest first, a few at a time."""
-    columns = [column for column in table.columns if column.name not in UNTOLD]
+    secret = secret_columns()
+    columns = [column for column in table.columns if column.name not in secret]
     order = table.columns["created_at"] if "created_at" in table.columns else next(iter(table.primary_key.columns))
     query = select(*columns).where(table.columns["owner_id"] == owner_id).order_by(order)
     answer = session.execute(query.execution_options(yield_per=BATCH))
@@ -70,8 +73,7 @@ def newest(session: Session, offset: int, limit: int) -> tuple[Sequence[tuple[Ta
 
 def hold(session: Session, owner_id: UUID) -> None:
     """Keep an owner's other askings for a takeout waiting until this transaction ends."""
-    lock = text("select pg_advisory_xact_lock(hashtextextended(:key, 2))")
-    session.execute(lock, {"key": f"takeout:{owner_id}"})
+    database.lock(session, "takeout", owner_id)
 
 
 def unfinished(session: Session) -> Takeout | None:

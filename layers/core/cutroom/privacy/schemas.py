@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from cutroom.jobs.schemas import RunInput
 from cutroom.kit.schemas import Schema
-from cutroom.runtime.runs import RunInput
 
-Standing = Literal["queued", "processing", "completed", "failed", "cancelled", "expired"]
+TakeoutStatus = Literal["queued", "processing", "completed", "failed", "cancelled", "expired"]
 
 
 class TakeoutView(Schema):
@@ -15,7 +15,7 @@ class TakeoutView(Schema):
 
     id: UUID
     job_id: UUID
-    status: Standing
+    status: TakeoutStatus
     error: str | None
     size_bytes: int | None
     created_at: datetime

@@ -4,12 +4,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom.jobs import runs
+from cutroom.jobs.models import Run
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page, PageRequest
 from cutroom.privacy import queries, rules
 from cutroom.privacy.models import Takeout
 from cutroom.privacy.schemas import TakeoutView
-from cutroom.runtime import idempotency, runs
+from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
@@ -25,9 +27,9 @@ class _Asked(idempotency.BaseModel):
 def ask(ctx: Context, actor: Actor, key: str | None = None) -> TakeoutView:
     """Have all that is kept of the person gathered into one file; while one is being made, that one is meant."""
     with ctx.transaction(actor) as session:
-        scope = f"takeout:{key}" if key else None
-        owner_id = actor.workspace_id
-        asked = idempotency.once(session, owner_id, scope, _Wanted(), lambda: _asked(session, actor), view=_Asked)
+        asked = idempotency.once(
+            session, actor.workspace_id, "takeout", key, _Wanted(), lambda: _asked(session, actor), view=_Asked
+        )
         run = runs.get(session, queries.get(session, asked.takeout_id).run_id)
     if run.status == "queued":
         runs.launch(ctx, run)
@@ -61,8 +63,8 @@ def list_takeouts(ctx: Context, actor: Actor, request: PageRequest) -> Page[Take
     return Page[TakeoutView](items=items, total=total, page=request.page, limit=request.limit)
 
 
-def _view(ctx: Context, takeout: Takeout, run: runs.Run) -> TakeoutView:
-    status = rules.standing(takeout, run, now())
+def _view(ctx: Context, takeout: Takeout, run: Run) -> TakeoutView:
+    status = rules.status(takeout, run, now())
     ready = takeout.storage_key if status == "completed" else None
     return TakeoutView(
         id=takeout.id,

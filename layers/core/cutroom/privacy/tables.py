@@ -3,7 +3,7 @@
 from sqlalchemy import Table
 
 from cutroom.migrations.tables import metadata
-from cutroom.privacy.rules import UNTOLD_TABLES
+from cutroom.privacy.rules import internal_tables
 
 
 def owned() -> list[Table]:
@@ -11,6 +11,7 @@ def owned() -> list[Table]:
     return [table for table in reversed(metadata.sorted_tables) if "owner_id" in table.columns]
 
 
-def told() -> list[Table]:
-    """What a person is told of, what others point to first."""
-    return [table for table in reversed(owned()) if table.name not in UNTOLD_TABLES]
+def exported() -> list[Table]:
+    """What a takeout shows, what others point to first."""
+    internal = internal_tables()
+    return [table for table in reversed(owned()) if table.name not in internal]

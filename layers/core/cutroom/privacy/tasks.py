@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom.jobs import runs
 from cutroom.privacy import queries, rules, tables
 from cutroom.privacy.schemas import TakeoutInput
-from cutroom.runtime import runs
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 from cutroom.workspaces import service as workspaces
@@ -40,15 +40,15 @@ def gather(ctx: Context, data: TakeoutInput) -> TakeoutInput:
 
 def write(ctx: Context, owner_id: UUID, file: Path, stage: runs.Stage) -> None:
     """The document: what it is, the profile, a list for each table, the media."""
-    told = tables.told()
+    exported = tables.exported()
     expire = now() + timedelta(seconds=rules.LINK_SECONDS)
     with ctx.transaction(owner_id) as session, file.open("w", encoding="utf-8") as out:
         head: dict[str, Any] = {"about": ABOUT, "made_at": now().isoformat(), "links_expire_at": expire.isoformat()}
         head |= _owner(session, owner_id)
         out.write(json.dumps(head, ensure_ascii=False)[:-1])
-        for done, table in enumerate(told):
-            _list(out, table.name, map(rules.told, queries.rows(session, table, owner_id)))
-            stage.progress(done / (len(told) + 1))
+        for done, table in enumerate(exported):
+            _list(out, table.name, map(rules.exported, queries.rows(session, table, owner_id)))
+            stage.progress(done / (len(exported) + 1))
     with file.open("a", encoding="utf-8") as out:
         _list(out, "media", _media(ctx, owner_id))
         out.write("}\n")
@@ -58,7 +58,7 @@ def _owner(session: Session, owner_id: UUID) -> dict[str, Any]:
     """Whose data it is: a team with its members, or a person with the teams that they are in."""
     if team := workspaces.exported(session, owner_id):
         return {"workspace": team}
-    profile = rules.told(queries.profile(session, owner_id))
+    profile = rules.exported(queries.profile(session, owner_id))
     return {"profile": profile, "workspaces": workspaces.exported_of_person(session, owner_id)}
 
 
@@ -71,7 +71,7 @@ def _list(out: IO[str], name: str, items: Iterator[dict[str, Any]]) -> None:
 
 
 def _media(ctx: Context, owner_id: UUID) -> Iterator[dict[str, Any]]:
-    for prefix in rules.TOLD_MEDIA:
+    for prefix in rules.exported_prefixes():
         for key in ctx.blobs.keys(f"{prefix}/{owner_id}/"):
             name = "-".join(key.split("/")[2:])
             yield {"name": key, "url": ctx.blobs.url(key, seconds=rules.LINK_SECONDS, filename=name)}

@@ -27,6 +27,8 @@ from cutroom.splices import service as splices
 OF_VIDEO = "video:"
 URL_SECONDS = 6 * 3600
 LONGEST_FILM_MS = 30_000
+# Below `media/`: all that decides the pictures and the sound of an Edit's file; a test holds it to what they import.
+MAKES_FILES = ("edit", "compile", "captions", "render", "source", "schema.py", "speech/sentences.py")
 
 
 class Composed(NamedTuple):
@@ -112,9 +114,17 @@ def fingerprint(edit: Edit) -> str:
 
 @cache
 def engine() -> str:
-    """The engine's version: a digest of its code, so that a change that could show makes files anew."""
-    folder = Path(next(iter(media.__path__)))
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json"))
+    """The version of the engine that runs here."""
+    return version_of(Path(next(iter(media.__path__))))
+
+
+def version_of(folder: Path) -> str:
+    """An engine's version: a digest of the code that turns an Edit into a file, so that what could show is made anew.
+
+    What writes Edits (analysis, moments, layouts) is not in it: another Edit has another fingerprint by itself.
+    """
+    places = [place for name in MAKES_FILES for place in ((folder / name), *(folder / name).rglob("*"))]
+    files = sorted(place for place in places if place.suffix in (".py", ".json"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 

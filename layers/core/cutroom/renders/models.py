@@ -8,9 +8,9 @@ from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cutroom.clips.models import Clip
+from cutroom.jobs.models import Run
 from cutroom.library.models import Video
 from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column
-from cutroom.runtime.runs import Run
 from cutroom.splices.models import Splice
 
 

@@ -6,11 +6,13 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, defer
 
+from cutroom.jobs.models import Run
+from cutroom.jobs.runs import ACTIVE
 from cutroom.kit.errors import NotFound
 from cutroom.renders.models import Export, ExportShare
 from cutroom.renders.schemas import ListExports
+from cutroom.runtime import database
 from cutroom.runtime.database import one
-from cutroom.runtime.runs import ACTIVE, Run
 
 
 def get(session: Session, export_id: UUID, *, lock: bool = False) -> Export:
@@ -31,8 +33,7 @@ def list_exports(session: Session, request: ListExports) -> tuple[Sequence[tuple
 
 def lock_fingerprint(session: Session, owner_id: UUID, fingerprint: str) -> None:
     """One decision about an Edit's file at a time, to the end of the transaction."""
-    lock = "select pg_advisory_xact_lock(hashtextextended(:key, 3))"
-    session.execute(text(lock), {"key": f"export:{owner_id}:{fingerprint}"})
+    database.lock(session, "export", f"{owner_id}:{fingerprint}")
 
 
 def rendered(session: Session, fingerprint: str) -> Export | None:

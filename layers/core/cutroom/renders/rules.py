@@ -3,20 +3,11 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from cutroom.jobs.rules import work_prefix
 from cutroom.media.edit import Edit
 from cutroom.renders.schemas import Piece
-from cutroom.runtime.runs import work_prefix
-
-STAGES = ("prepare", "render")
-IN_PARTS = (*STAGES, "join")
-
-
-def stages(recorded: Iterable[str]) -> Sequence[str]:
-    """The stages of a render, from the names of those that are recorded: only one in parts is joined."""
-    return IN_PARTS if "join" in recorded else STAGES
 
 
 def slug(title: str) -> str:

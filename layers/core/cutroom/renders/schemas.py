@@ -8,12 +8,12 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.branding.schemas import BrandName
+from cutroom.jobs.schemas import RunInput
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.media.compose.layouts import Kind, Layout
 from cutroom.media.edit.layers import VideoLayer
 from cutroom.media.edit.overlays import Template
 from cutroom.runtime.events import Event
-from cutroom.runtime.runs import RunInput
 
 Hashtag = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^#?[^\s#]{1,100}$")]
 Resolution = Literal["720x1280", "1080x1920", "1080x1080", "1920x1080"]

@@ -5,7 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.analysis import service as analysis
+from cutroom.jobs import quota, runs
+from cutroom.jobs import rules as jobs
+from cutroom.jobs import service as job_service
+from cutroom.jobs.models import Run, RunStage
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
@@ -26,7 +29,7 @@ from cutroom.renders.schemas import (
     StartExport,
     SuggestMetadata,
 )
-from cutroom.runtime import idempotency, runs
+from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 
 WEEK_SECONDS = 7 * 86_400
@@ -40,7 +43,8 @@ class _Started(idempotency.BaseModel):
 def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = None) -> ExportView:
     """Render a clip, a splice or an Edit to a file; an Edit that was rendered before is finished at once.
 
-    The same `key` gives the same export. Raises NotFound, and Invalid where the platform of the preset would refuse it.
+    The same `key` gives the same export. Raises NotFound, Invalid where the platform of the preset would refuse it,
+    and QuotaExceeded when too many jobs run.
     """
     made = composing.compose(ctx, actor, request)
     if request.preset and (wrong := platforms.problems(request.preset, made.edit, request.metadata)):
@@ -50,9 +54,10 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
         started = idempotency.once(
             session,
             actor.workspace_id,
+            "export",
             key,
             request,
-            lambda: _add(session, actor, request, made, print_of_edit),
+            lambda: _add(ctx, session, actor, request, made, print_of_edit),
             view=_Started,
         )
         run = runs.get(session, started.run_id)
@@ -61,10 +66,14 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
     return get(ctx, actor, started.export_id)
 
 
-def _add(session: Session, actor: Actor, request: StartExport, made: Composed, print_of_edit: str) -> _Started:
+def _add(
+    ctx: Context, session: Session, actor: Actor, request: StartExport, made: Composed, print_of_edit: str
+) -> _Started:
     """A new export, with the job and the file of an identical Edit where there is one."""
     queries.lock_fingerprint(session, actor.workspace_id, print_of_edit)
     twin, export_id = queries.rendered(session, print_of_edit), new_id()
+    if twin is None:
+        quota.require_job(session, actor.workspace_id, ctx.limits)
     title = request.metadata.title or made.title
     ids = {"export_id": export_id, "video_id": made.video_id}
     owner_id = actor.workspace_id
@@ -97,8 +106,7 @@ def get(ctx: Context, actor: Actor, export_id: UUID) -> ExportView:
         export = queries.get(session, export_id)
         run = runs.get(session, export.run_id)
         parts = runs.stages(session, run.id)
-    fractions = ctx.state.progress(run.id) if run.status == "running" else {}
-    return _view(ctx, export, run, parts, fractions)
+    return _view(ctx, export, run, parts, job_service.fractions(ctx, run))
 
 
 def list_exports(ctx: Context, actor: Actor, request: ListExports) -> Page[ExportView]:
@@ -176,7 +184,7 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
         shared = queries.others_of_run(session, export)
         export.fingerprint = None  # from here on nobody begins to share what is being removed
         run = runs.get(session, export.run_id)
-        stopped: Sequence[runs.Run] = () if shared else runs.cancel_all(session, run.subject_id)
+        stopped: Sequence[Run] = () if shared else runs.cancel_all(session, run.subject_id)
         key = export.storage_key or rules.storage_key(actor.workspace_id, run.subject_id)
         if shared:
             session.delete(export)
@@ -189,20 +197,18 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
         session.delete(queries.get(session, export_id, lock=True))
 
 
-def _view(
-    ctx: Context, export: Export, run: runs.Run, parts: Sequence[runs.RunStage], fractions: dict[tuple[str, int], float]
-) -> ExportView:
+def _view(ctx: Context, export: Export, run: Run, parts: Sequence[RunStage], fractions: jobs.Fractions) -> ExportView:
     asked = export.request
-    status, stages, progress = analysis.standing(run, rules.stages({part.name for part in parts}), parts, fractions)
+    progress = jobs.progress("render", run, parts, fractions)
     return ExportView(
         id=export.id,
         video_id=export.video_id,
         clip_id=export.clip_id,
         splice_id=export.splice_id,
         job_id=run.id,
-        status=status,
-        progress=progress,
-        stages=stages,
+        status=progress.status,
+        progress=progress.fraction,
+        stages=progress.stages,
         error=run.error,
         title=export.title,
         filename=export.filename,

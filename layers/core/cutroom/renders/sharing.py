@@ -11,6 +11,7 @@ from cutroom.renders.schemas import SharedExport, ShareExport, Shares, ShareView
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
+SHOWN_SECONDS = 300  # a link that was taken back shows its video for no longer than this
 OPENED_PER_MINUTE = 60  # links from one address: enough for people, too few to guess at 256 bits
 
 
@@ -49,18 +50,20 @@ def open_share(ctx: Context, token: str, address: str) -> SharedExport:
     """What a link shows to whoever has it. Raises NotFound, Gone when it ran out or was taken back, RateLimited."""
     standing = ctx.state.spend(f"shares#{address}", limit=OPENED_PER_MINUTE, window_seconds=60)
     if standing.exceeded:
-        raise RateLimited("Too many links opened in a minute; wait a little.", retry_after=standing.reset_seconds)
+        raise RateLimited(
+            "Too many links opened in a minute. Wait a moment and try again.", retry_after=standing.reset_seconds
+        )
     hashed = rules.token_hash(token)
     with ctx.transaction() as session:
         owner_id = queries.owner_of_share_for_system(session, hashed)
     if owner_id is None:
-        raise NotFound("There is no such link; ask whoever sent it for another.")
+        raise NotFound("This link doesn't exist. Ask the sender for a new one.")
     with ctx.transaction(owner_id) as session:
         found = queries.share_of_token(session, hashed)
         if found is None or found.revoked_at or found.expires_at <= now():
-            raise Gone("This link is no longer good; ask whoever sent it for another.")
+            raise Gone("This link has expired. Ask the sender for a new one.")
         export = queries.get(session, found.export_id)
-    seconds = max(1, min(3600, int((found.expires_at - now()).total_seconds())))
+    seconds = max(1, min(SHOWN_SECONDS, int((found.expires_at - now()).total_seconds())))
     return SharedExport(
         title=export.title,
         duration_ms=export.duration_ms or 0,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cutroom.jobs import runs
 from cutroom.media.compile import Window
 from cutroom.media.edit import Edit
 from cutroom.media.quality import report
@@ -18,7 +19,6 @@ from cutroom.renders.schemas import (
     PieceInput,
     PreparedExport,
 )
-from cutroom.runtime import runs
 from cutroom.runtime.context import Actor, Context, log
 from cutroom.runtime.database import now
 

@@ -1,1 +1,1 @@
-"""What every capability stands on: settings, context, task entry, database, blobs, state, outbox, runs, workflows."""
+"""What every capability stands on: settings, context, task entry, database, blobs, state, outbox, workflows."""

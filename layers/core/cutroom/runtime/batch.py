@@ -5,8 +5,8 @@ It finds the task by its name, so that a job runs the very code that a function 
 
 import json
 import sys
-from importlib import import_module
 
+from cutroom import capabilities
 from cutroom.kit.errors import AppError
 from cutroom.runtime.tasks import run_task
 
@@ -16,8 +16,7 @@ TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: the job definition retries this sta
 def main(argument: str) -> None:
     """Run the task that the JSON `argument` names; what it raises ends the job with a non-zero status."""
     call = json.loads(argument)
-    capability, _, function = call["task"].partition(".")
-    task = getattr(import_module(f"cutroom.{capability}.tasks"), function)
+    task = capabilities.named(call["task"])
     try:
         run_task({call["task"]: task}, call)
     except AppError as error:

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import UniqueConstraint, select, text
+from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session
 
 from cutroom.kit.errors import AppError
+from cutroom.runtime import database
 from cutroom.runtime.database import Base, Tenant, created_column, id_column
 
 View = TypeVar("View", bound=BaseModel)
@@ -36,16 +37,25 @@ class IdempotencyRecord(Tenant, Base):
 
 
 def once(
-    session: Session, owner_id: UUID, key: str | None, request: BaseModel, do: Callable[[], View], *, view: type[View]
+    session: Session,
+    owner_id: UUID,
+    scope: str,
+    key: str | None,
+    request: BaseModel,
+    do: Callable[[], View],
+    *,
+    view: type[View],
 ) -> View:
-    """What `do` gives, or gave when the owner first sent `key`; raises KeyReused when the request differs.
+    """What `do` gives, or gave when the owner first sent `key` in `scope`; raises KeyReused when the request differs.
 
-    Without a key the call is simply made. A lock held to the end of the transaction keeps two simultaneous sendings of
-    one key apart, so the second reads what the first has written.
+    `scope` names the operation and what it is for: one key may be sent to two operations. Without a key the call is
+    simply made. A lock held to the end of the transaction keeps two simultaneous sendings of one key apart, so the
+    second reads what the first has written.
     """
     if key is None:
         return do()
-    session.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"{owner_id}:{key}"})
+    key = f"{scope}:{key}"
+    database.lock(session, "idempotency", f"{owner_id}:{key}")
     asked = hashlib.sha256(f"{type(request).__name__}{request.model_dump_json()}".encode()).hexdigest()
     record = session.scalars(
         select(IdempotencyRecord).where(IdempotencyRecord.owner_id == owner_id, IdempotencyRecord.key == key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
-from cutroom.runtime import aws
+from cutroom import capabilities
 
 MODEL_PROVIDERS = ("openai", "gemini", "minimax")
 
@@ -23,6 +23,7 @@ class Settings:
     public_url: str
     mail_sender: str
     web_origins: tuple[str, ...] = ()
+    function: str = ""
     machines: Mapping[str, str] = field(default_factory=dict[str, str])
     packs: Mapping[str, str] = field(default_factory=dict[str, str])
     scratch: str | None = None
@@ -34,25 +35,30 @@ class Settings:
     database_secret_arn: str = ""
     owner_secret_arn: str = ""
     app_secret_arn: str = ""
+    given_origin_secret: str = ""
+    origin_secret_arn: str = ""
+    verify_first: bool = False
     ai: str = ""
     given_model_keys: Mapping[str, str] = field(default_factory=dict[str, str])
     model_keys_secret_arn: str = ""
+    limits_json: str = ""
     cpu_count: int = 2
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the settings; a missing value is an empty one, and the call that needs it says so."""
         get = environment.get
-        kinds = ("ingest", "analysis", "render", "takeout")
+        machine = get("CUTROOM_MACHINES", "")  # what the ARNs of all machines begin with
         return cls(
             stage=get("CUTROOM_STAGE", "local"),
+            function=get("CUTROOM_FUNCTION", ""),
             media_bucket=get("CUTROOM_MEDIA_BUCKET", ""),
             table=get("CUTROOM_TABLE", ""),
             event_bus=get("CUTROOM_EVENT_BUS", ""),
             public_url=get("CUTROOM_PUBLIC_URL", "").rstrip("/"),
             mail_sender=get("CUTROOM_MAIL_SENDER", ""),
             web_origins=tuple(filter(None, get("CUTROOM_WEB_ORIGINS", "").split(","))),
-            machines={kind: get(f"CUTROOM_{kind.upper()}_MACHINE_ARN", "") for kind in kinds},
+            machines={kind: f"{machine}{kind}" for kind in capabilities.machines()},
             packs=json.loads(get("CUTROOM_PACKS", "{}")),
             scratch=get("CUTROOM_SCRATCH"),
             data=get("CUTROOM_DATA"),
@@ -63,6 +69,10 @@ class Settings:
             database_secret_arn=get("CUTROOM_DATABASE_SECRET_ARN", ""),
             owner_secret_arn=get("CUTROOM_DATABASE_OWNER_SECRET_ARN", ""),
             app_secret_arn=get("CUTROOM_APP_SECRET_ARN", ""),
+            given_origin_secret=get("CUTROOM_ORIGIN_SECRET", ""),
+            origin_secret_arn=get("CUTROOM_ORIGIN_SECRET_ARN", ""),
+            verify_first=get("CUTROOM_VERIFY_EMAIL", "") == "required",
+            limits_json=get("CUTROOM_LIMITS", ""),
             ai=get("CUTROOM_AI", ""),
             given_model_keys={name: get(f"{name.upper()}_API_KEY", "") for name in MODEL_PROVIDERS},
             model_keys_secret_arn=get("CUTROOM_MODEL_KEYS_SECRET_ARN", ""),
@@ -85,6 +95,11 @@ class Settings:
         return self.given_app_secret or read_secret(self.app_secret_arn)
 
     @cached_property
+    def origin_secret(self) -> str:
+        """What the CDN adds to each request; empty where none stands before the API, as in tests."""
+        return self.given_origin_secret or (read_secret(self.origin_secret_arn) if self.origin_secret_arn else "")
+
+    @cached_property
     def model_keys(self) -> Mapping[str, str]:
         """Provider -> key, from one JSON secret where there is one, else from the environment."""
         if self.model_keys_secret_arn:
@@ -99,6 +114,13 @@ class Settings:
         return f"postgresql://{user}:{password}@{place}?sslmode=require"
 
 
+def patience_seconds(environment: Mapping[str, str] = os.environ) -> float:
+    """How long one call to the database or to AWS may take in this process; a minute unless the template says less."""
+    return float(environment.get("CUTROOM_PATIENCE_S") or 60)
+
+
 def read_secret(arn: str) -> str:
     """A secret's current text from Secrets Manager."""
+    from cutroom.runtime import aws  # which asks here for its patience
+
     return aws.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]

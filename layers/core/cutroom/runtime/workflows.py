@@ -11,7 +11,7 @@ from cutroom.runtime import aws
 
 @dataclass
 class Workflows:
-    """The state machines, by kind: ingest, analysis, render, takeout."""
+    """The state machines, by kind of job."""
 
     machines: Mapping[str, str]
 

@@ -127,9 +127,9 @@ def _reasons(one: Traits, other: Traits, mode: Mode, alike: float | None, now: d
 
 def _of_meaning(alike: float | None) -> str:
     if alike is None:
-        return "What at least one of them means is not known: too little is said in it."
+        return "Too little is said in at least one of them to compare topics."
     if alike >= 0.6:
-        return f"They speak of the same thing ({alike:.0%} alike in meaning)."
+        return f"They cover the same topic ({alike:.0%} match)."
     if alike >= 0.3:
-        return f"They speak of related things ({alike:.0%} alike in meaning)."
-    return f"They speak of different things ({alike:.0%} alike in meaning)."
+        return f"They cover related topics ({alike:.0%} match)."
+    return f"They cover different topics ({alike:.0%} match)."

@@ -69,7 +69,8 @@ def generate(ctx: Context, actor: Actor, request: GenerateSplice, key: str | Non
         made = idempotency.once(
             session,
             actor.workspace_id,
-            f"splice:{key}" if key else None,
+            "splice",
+            key,
             request,
             lambda: _Made(splice_id=_add(session, actor, request)),
             view=_Made,
@@ -99,7 +100,7 @@ def update(ctx: Context, actor: Actor, splice_id: UUID, request: UpdateSplice) -
     with ctx.transaction(actor) as session:
         found = queries.get(session, splice_id, lock=True)
         if found.version != request.version:
-            raise Conflict("This splice was changed somewhere else meanwhile; read it again.", version=found.version)
+            raise Conflict("This splice was changed elsewhere. Reload it and try again.", version=found.version)
         anew = _reasoned(session, found, request.mode) if request.mode not in (None, found.mode) else {}
         _change(found, {name: value for name, value in sent.items() if value is not None} | anew)
         return view(found, _clips_of(session, [found]))
@@ -128,7 +129,7 @@ def edit(
     """
     found = get(ctx, actor, splice_id)
     if found.first is None or found.second is None:
-        raise NotFound("A clip of this splice was deleted; make a new splice.")
+        raise NotFound("A clip in this splice was deleted. Create a new splice.")
     sides = [
         engine.Side(
             analysis.result(ctx, actor.workspace_id, clip.video_id),
@@ -214,7 +215,7 @@ def _asked(session: Session, request: GenerateSplice) -> rules.Pair:
     if request.clip_ids is None:
         best = _best(session, request.mode, 1)
         if not best:
-            raise Conflict("There are no two clips that go together so; analyse another video, or choose two clips.")
+            raise Conflict("No pair of clips matches. Analyze another video, or choose two clips yourself.")
         return best[0]
     known = queries.clips(session, request.clip_ids)
     if len(known) < 2:

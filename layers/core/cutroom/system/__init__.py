@@ -1,1 +1,1 @@
-"""What belongs to no one capability: migrations at deploy, the sweep each minute, jobs as a person sees them."""
+"""What belongs to no one capability: migrations at deploy, lost events, and what has had its time."""

@@ -40,13 +40,18 @@ def invite(ctx: Context, actor: Actor, request: Invite, key: str | None = None) 
     Raises Forbidden while the person's own address is not confirmed, Conflict for a member, RateLimited.
     """
     if not accounts.me(ctx, Actor(actor.user_id)).email_verified:
-        raise Forbidden("Confirm your own e-mail address first: your account page sends you the link.")
+        raise Forbidden("Confirm your email first: your account page can send you the link.")
     _limit(ctx, "workspace", str(actor.workspace_id))
     _limit(ctx, "recipient", rules.token_hash(request.email))
     with team(ctx, actor) as session:
-        scope = f"invitation:{key}" if key else None
         invited = idempotency.once(
-            session, actor.workspace_id, scope, request, lambda: _add(ctx, session, actor, request), view=_Invited
+            session,
+            actor.workspace_id,
+            "invitation",
+            key,
+            request,
+            lambda: _add(ctx, session, actor, request),
+            view=_Invited,
         )
         session.flush()
         return InvitationView.model_validate(queries.invitation(session, invited.invitation_id))
@@ -69,7 +74,9 @@ def preview(ctx: Context, secret: str, address: str) -> InvitationPreview:
     """What a link offers to whoever has it. Raises NotFound, Gone once it is spent, RateLimited."""
     allowance = ctx.state.spend(f"invitations#{address}", limit=OPENED_PER_MINUTE, window_seconds=60)
     if allowance.exceeded:
-        raise RateLimited("Too many links opened in a minute; wait a little.", retry_after=allowance.reset_seconds)
+        raise RateLimited(
+            "Too many links opened in a minute. Wait a moment and try again.", retry_after=allowance.reset_seconds
+        )
     with ctx.transaction(_workspace_of(ctx, secret)) as session:
         row = _acceptable(session, secret)
         workspace = queries.get(session, row.owner_id)

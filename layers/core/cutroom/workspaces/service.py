@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom.jobs import runs
 from cutroom.kit.errors import Conflict
 from cutroom.kit.ids import new_id
-from cutroom.runtime import idempotency, runs
+from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 from cutroom.workspaces import queries, rules
@@ -30,9 +31,14 @@ def list_workspaces(ctx: Context, actor: Actor) -> Workspaces:
 def create(ctx: Context, actor: Actor, request: SaveWorkspace, key: str | None = None) -> WorkspaceView:
     """A new team whose owner is the person. The same `key` gives the same team. Raises Conflict after many."""
     with ctx.transaction(actor.user_id) as session:
-        scope = f"workspace:{key}" if key else None
         created = idempotency.once(
-            session, actor.user_id, scope, request, lambda: _reserve(session, actor, request), view=WorkspaceView
+            session,
+            actor.user_id,
+            "workspace",
+            key,
+            request,
+            lambda: _reserve(session, actor, request),
+            view=WorkspaceView,
         )
     with ctx.transaction(created.id) as session:
         queries.add_workspace(session, created.id, request.name, actor.user_id)

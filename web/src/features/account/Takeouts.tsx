@@ -53,7 +53,7 @@ function Row({ takeout }: { takeout: Takeout }) {
         {isRunning(takeout) ? (
           <Progress jobId={takeout.job_id} />
         ) : (
-          <span className="quiet">{told(takeout, when)}</span>
+          <span className="quiet">{statusText(takeout, when)}</span>
         )}
       </span>
       {takeout.status === "completed" && (
@@ -70,7 +70,7 @@ function Progress({ jobId }: { jobId: string }) {
   return <Bar share={data?.progress ?? 0} label="Exporting your data" />
 }
 
-function told(takeout: Takeout, when: (instant: string) => string): string {
+function statusText(takeout: Takeout, when: (instant: string) => string): string {
   if (takeout.status === "completed" && takeout.expires_at)
     return `${bytes(takeout.size_bytes ?? 0)}, available until ${when(takeout.expires_at)}`
   if (takeout.status === "expired") return "Expired. Export your data again."

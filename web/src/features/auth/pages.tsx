@@ -7,10 +7,15 @@ import { TEXTS } from "~/api/privacy"
 import { PublicLayout } from "~/app/PublicLayout"
 import { useUploads } from "~/features/upload/store"
 import { many } from "~/ui/format"
+import { LocalInbox } from "~/ui/LocalInbox"
+import { CheckEmail } from "./CheckEmail"
 import styles from "./Form.module.css"
 
 /** Sends a form: whether it is on its way, and what was wrong with it. */
-function useSending(send: (form: Record<string, string>) => Promise<unknown>, then: () => void) {
+function useSending<Answer>(
+  send: (form: Record<string, string>) => Promise<Answer>,
+  then: (answer: Answer, form: Record<string, string>) => void,
+) {
   const [error, setError] = useState<unknown>()
   const [sending, setSending] = useState(false)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -19,8 +24,7 @@ function useSending(send: (form: Record<string, string>) => Promise<unknown>, th
     setSending(true)
     setError(undefined)
     try {
-      await send(form)
-      then()
+      then(await send(form), form)
     } catch (reason) {
       setError(reason)
     } finally {
@@ -47,16 +51,17 @@ function useArrival(): () => void {
 }
 
 /** The demo's link brings address and password behind the `#`, which browsers do not send to any server. */
-function brought(): { email?: string; password?: string } {
-  const said = new URLSearchParams(location.hash.slice(1))
-  return { email: said.get("email") ?? undefined, password: said.get("password") ?? undefined }
+function credentialsFromLink(): { email?: string; password?: string } {
+  const message = new URLSearchParams(location.hash.slice(1))
+  return { email: message.get("email") ?? undefined, password: message.get("password") ?? undefined }
 }
 
 export function SignIn() {
   const arrive = useArrival()
   const search = useSearch({ strict: false }) as { next?: string }
-  const [known] = useState(brought)
-  const [email, setEmail] = useState(known.email ?? "")
+  const [known] = useState(credentialsFromLink)
+  const typed = useLocation({ select: ({ state }) => state.email })
+  const [email, setEmail] = useState(known.email ?? typed ?? "")
   const { submit, error, sending } = useSending(
     (form) => signIn({ email: form.email ?? "", password: form.password ?? "" }),
     arrive,
@@ -109,6 +114,7 @@ function consented(news: boolean): Schemas["Answer"][] {
 
 export function Register() {
   const arrive = useArrival()
+  const [mailed, setMailed] = useState("")
   const search = useSearch({ strict: false }) as { next?: string }
   const { submit, error, sending } = useSending(
     (form) =>
@@ -118,8 +124,9 @@ export function Register() {
         name: form.name ?? "",
         consents: consented(form.news === "on"),
       }),
-    arrive,
+    (entered, form) => (entered ? arrive() : setMailed(form.email ?? "")),
   )
+  if (mailed) return <CheckEmail address={mailed} />
   const taken = error instanceof ApiError && error.status === 409
   return (
     <PublicLayout as="card" title="Create your account" note={<Waiting />}>
@@ -129,10 +136,10 @@ export function Register() {
         <PasswordInput
           name="password"
           label="Password"
-          description="At least 8 characters"
+          description="At least 10 characters"
           autoComplete="new-password"
           required
-          minLength={8}
+          minLength={10}
         />
         <Checkbox name="news" size="sm" label="Email me occasional product news" />
         <Problem error={error} />
@@ -185,7 +192,10 @@ export function Forgot() {
   return (
     <PublicLayout as="card" title={sent ? "Check your email" : "Reset your password"}>
       {sent ? (
-        <p role="status">If an account exists for this address, we sent a reset link. The link expires in 1 hour.</p>
+        <>
+          <p role="status">If an account exists for this address, we sent a reset link. The link expires in 1 hour.</p>
+          <LocalInbox />
+        </>
       ) : (
         <form onSubmit={submit} className={styles.form}>
           <TextInput
@@ -234,10 +244,10 @@ export function Reset() {
         <PasswordInput
           name="password"
           label="New password"
-          description="At least 8 characters"
+          description="At least 10 characters"
           autoComplete="new-password"
           required
-          minLength={8}
+          minLength={10}
           autoFocus
         />
         <Problem error={error} />
@@ -256,14 +266,14 @@ export function Reset() {
 
 export function Verify() {
   const { token } = useSearch({ strict: false }) as { token?: string }
-  const [outcome, setOutcome] = useState<{ said: string; good: boolean }>()
-  const asked = useRef(false)
+  const [outcome, setOutcome] = useState<{ message: string; good: boolean }>()
+  const requested = useRef(false)
   useEffect(() => {
-    if (asked.current) return // the link works once, and React runs effects twice while developing
-    asked.current = true
+    if (requested.current) return // the link works once, and React runs effects twice while developing
+    requested.current = true
     verifyEmail(token ?? "").then(
-      ({ message }) => setOutcome({ said: message, good: true }),
-      (error) => setOutcome({ said: errorMessage(error), good: false }),
+      ({ message }) => setOutcome({ message: message, good: true }),
+      (error) => setOutcome({ message: errorMessage(error), good: false }),
     )
   }, [token])
   return (
@@ -271,7 +281,7 @@ export function Verify() {
       as="card"
       title={outcome ? (outcome.good ? "Email confirmed" : "This link didn’t work") : "One moment…"}
     >
-      <p role="status">{outcome?.said}</p>
+      <p role="status">{outcome?.message}</p>
       <p className={styles.aside}>
         <Link className="link" to="/home">
           Go to Home

@@ -7,6 +7,7 @@ import { LOOKS } from "~/features/editor/looks"
 import { FONTS } from "~/features/splices/overlays"
 import { clock } from "~/ui/format"
 import { done, failed } from "~/ui/toast"
+import { BrandPreview } from "./BrandPreview"
 import styles from "./Brands.module.css"
 
 const LONGEST_FILM_MS = 30_000
@@ -50,47 +51,52 @@ export function BrandForm({ brand, close }: Props) {
       }, failed)
       .finally(() => setSaving(false))
   }
+  const { data: images } = useQuery(imagesQuery)
+  const logoUrl = images?.items.find((one) => one.id === fields.logo_id)?.url
   return (
-    <form className={styles.form} onSubmit={save} aria-label={brand ? `Edit “${brand.name}”` : "New brand"}>
-      <TextInput
-        label="Name"
-        description="Shown where you pick a brand"
-        required
-        maxLength={60}
-        value={fields.name}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-        data-autofocus
-      />
-      <Logo fields={fields} set={set} />
-      <Colours fields={fields} set={set} />
-      <div className={styles.pair}>
-        <Select
-          label="Font"
-          placeholder="Style default"
-          clearable
-          data={FONTS}
-          value={fields.font ?? null}
-          onChange={(font) => set({ font: font as BrandFields["font"] })}
+    <div className={styles.editing}>
+      <form className={styles.form} onSubmit={save} aria-label={brand ? `Edit “${brand.name}”` : "New brand"}>
+        <TextInput
+          label="Name"
+          description="Shown where you pick a brand"
+          required
+          maxLength={60}
+          value={fields.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+          data-autofocus
         />
-        <Select
-          label="Caption style"
-          placeholder="Chosen per short"
-          clearable
-          data={Object.entries(LOOKS).map(([value, { label }]) => ({ value, label }))}
-          value={fields.captions ?? null}
-          onChange={(captions) => set({ captions: captions as BrandFields["captions"] })}
-        />
-      </div>
-      <Films fields={fields} set={set} />
-      <div className={styles.buttons}>
-        <Button type="submit" loading={saving} disabled={!fields.name.trim()}>
-          Save
-        </Button>
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+        <Logo fields={fields} set={set} />
+        <Colours fields={fields} set={set} />
+        <div className={styles.pair}>
+          <Select
+            label="Font"
+            placeholder="Style default"
+            clearable
+            data={FONTS}
+            value={fields.font ?? null}
+            onChange={(font) => set({ font: font as BrandFields["font"] })}
+          />
+          <Select
+            label="Caption style"
+            placeholder="Chosen per short"
+            clearable
+            data={Object.entries(LOOKS).map(([value, { label }]) => ({ value, label }))}
+            value={fields.captions ?? null}
+            onChange={(captions) => set({ captions: captions as BrandFields["captions"] })}
+          />
+        </div>
+        <Films fields={fields} set={set} />
+        <div className={styles.buttons}>
+          <Button type="submit" loading={saving} disabled={!fields.name.trim()}>
+            Save
+          </Button>
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+      <BrandPreview fields={fields} logoUrl={logoUrl} />
+    </div>
   )
 }
 

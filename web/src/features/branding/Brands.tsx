@@ -18,9 +18,9 @@ import styles from "./Brands.module.css"
 export function Brands() {
   const { edit } = useSearch({ from: "/inside/brands" })
   const navigate = useNavigate({ from: "/brands" })
-  const found = useQuery(brandsQuery)
+  const brands = useQuery(brandsQuery)
   const [gone, setGone] = useState<string[]>([])
-  const items = found.data?.items.filter((one) => !gone.includes(one.id))
+  const items = brands.data?.items.filter((one) => !gone.includes(one.id))
   const open = (id?: string) => void navigate({ search: { edit: id } })
   const remove = (brand: Brand) => {
     setGone((before) => [...before, brand.id])
@@ -40,8 +40,8 @@ export function Brands() {
       note={items ? many(items.length, "brand") : " "}
       actions={items?.length && !editing ? begin : undefined}
     >
-      {found.isPending && <Skeleton height={220} radius="lg" />}
-      {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
+      {brands.isPending && <Skeleton height={220} radius="lg" />}
+      {brands.isError && !brands.data && <Failed error={brands.error} again={() => void brands.refetch()} />}
       {editing && items && <BrandForm key={edit} brand={inHand} close={() => open()} />}
       {!editing && items?.length === 0 && (
         <Empty icon={<IconPalette size={28} stroke={1.5} />} title="Make every short yours" action={begin}>
@@ -58,6 +58,7 @@ export function Brands() {
                 <strong>{brand.name}</strong>
                 <span className="quiet">{summary(brand)}</span>
               </div>
+              <Swatches brand={brand} />
               <Hint label="Edit">
                 <ActionIcon aria-label={`Edit “${brand.name}”`} onClick={() => open(brand.id)}>
                   <IconPencil size={18} />
@@ -81,6 +82,27 @@ function Mark({ brand }: { brand: Brand }) {
   return (
     <span className={styles.mark} style={style} aria-hidden>
       {brand.logo_url ? <img src={brand.logo_url} alt="" /> : brand.name.slice(0, 1).toUpperCase()}
+    </span>
+  )
+}
+
+/** The brand's colors, those that it has. */
+function Swatches({ brand }: { brand: Brand }) {
+  const colors = [
+    ["Text", brand.colour],
+    ["Highlight", brand.accent],
+    ["Background", brand.background],
+  ].filter(([, color]) => color)
+  if (!colors.length) return null
+  return (
+    <span
+      className={styles.swatches}
+      role="img"
+      aria-label={colors.map(([name, color]) => `${name} ${color}`).join(", ")}
+    >
+      {colors.map(([name, color]) => (
+        <span key={name} style={{ background: color ?? "" }} title={`${name} ${color}`} />
+      ))}
     </span>
   )
 }

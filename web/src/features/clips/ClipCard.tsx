@@ -19,14 +19,14 @@ interface Props {
   clip: Clip
   video: Video
   faces: FaceTrack[]
-  made: Export | undefined
+  latest: Export | undefined
   current: boolean
   select: (clip: Clip, selected: boolean) => Promise<void>
   show: (clip: Clip) => void
 }
 
 /** One moment: how it looks vertically, what it scores and why, and the way to a file. */
-export const ClipCard = memo(function ClipCard({ clip, video, faces, made, current, select, show }: Props) {
+export const ClipCard = memo(function ClipCard({ clip, video, faces, latest, current, select, show }: Props) {
   return (
     <article
       className={styles.card}
@@ -64,8 +64,8 @@ export const ClipCard = memo(function ClipCard({ clip, video, faces, made, curre
       </div>
       <p className={styles.reason}>{clip.reasons[0]}</p>
       <div className={styles.actions}>
-        <MakeShort clip={clip} made={made} />
-        <span className={styles.more} data-ready={made?.status === "completed" || undefined}>
+        <MakeShort clip={clip} latest={latest} />
+        <span className={styles.more} data-ready={latest?.status === "completed" || undefined}>
           <Hint label="Edit">
             <ActionIcon
               variant="default"

@@ -20,8 +20,8 @@ import { Reasons } from "./Reasons"
 export function Compare() {
   const { ids = "" } = useSearch({ from: "/inside/compare" })
   const navigate = useNavigate()
-  const found = useQueries({ queries: ids.split("~").filter(Boolean).map(clipQuery) })
-  const clips = found.flatMap((one) => (one.data ? [one.data] : []))
+  const queries = useQueries({ queries: ids.split("~").filter(Boolean).map(clipQuery) })
+  const clips = queries.flatMap((one) => (one.data ? [one.data] : []))
   const video = clips[0]?.video_id
   const { data } = useQuery({ ...videoQuery(video ?? ""), enabled: video !== undefined })
   return (
@@ -35,8 +35,8 @@ export function Compare() {
           : []),
       ]}
     >
-      {found.some((one) => one.isPending) && <Skeleton height={480} radius="lg" />}
-      {found.every((one) => one.isError) && (
+      {queries.some((one) => one.isPending) && <Skeleton height={480} radius="lg" />}
+      {queries.every((one) => one.isError) && (
         <Empty
           icon={<IconColumns3 size={28} stroke={1.5} />}
           title="Nothing to compare"
@@ -57,7 +57,7 @@ export function Compare() {
 function Column({ clip }: { clip: Clip }) {
   const { data: video } = useQuery(videoQuery(clip.video_id))
   const { data: signals } = useQuery(signalsQuery(clip.video_id, clip.analysis_id))
-  const { data: made } = useQuery(exportsQuery({ clip_id: clip.id }))
+  const { data: exports } = useQuery(exportsQuery({ clip_id: clip.id }))
   return (
     <article className={styles.column}>
       {video ? (
@@ -73,7 +73,7 @@ function Column({ clip }: { clip: Clip }) {
         {clock(clip.start_ms)}–{clock(clip.end_ms)} · {clock(clip.duration_ms)}
       </p>
       <Reasons clip={clip} />
-      <MakeShort clip={clip} made={made?.items[0]} />
+      <MakeShort clip={clip} latest={exports?.items[0]} />
     </article>
   )
 }

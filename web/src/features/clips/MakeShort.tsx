@@ -11,13 +11,13 @@ import { done, failed } from "~/ui/toast"
 import styles from "./MakeShort.module.css"
 
 /** One button from a moment to a file: make it, watch it being made, download it. */
-export function MakeShort({ clip, made }: { clip: Clip; made: Export | undefined }) {
+export function MakeShort({ clip, latest }: { clip: Clip; latest: Export | undefined }) {
   const [starting, setStarting] = useState(false)
-  const running = made !== undefined && isRunning(made)
-  const { data } = useQuery({ ...exportQuery(made?.id ?? ""), enabled: running })
+  const running = latest !== undefined && isRunning(latest)
+  const { data } = useQuery({ ...exportQuery(latest?.id ?? ""), enabled: running })
   const navigate = useNavigate()
   // what the list says of an end is the newest: nobody asks any more for one that has ended
-  const now = running && data ? data : made
+  const now = running && data ? data : latest
   const look = () => void navigate({ to: "/exports/$exportId", params: { exportId: now?.id ?? "" } })
   if (now && isRunning(now))
     return (

@@ -14,7 +14,7 @@ interface Props {
   look: LookDraft
   set: (part: Partial<LookDraft>) => void
   /** What is asked of the renderer, as things stand. */
-  asked: Look
+  request: Look
   words: Word[]
   range: Draft
   /** How long a brand's intro goes before the clip. */
@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** The caption style: as samples, or on this very clip by the renderer. */
-export function CaptionsPanel({ look, set, asked, words, range, introMs, shape }: Props) {
+export function CaptionsPanel({ look, set, request, words, range, introMs, shape }: Props) {
   const clock = useClock()
   const [at, setAt] = useState<number>()
   return (
@@ -34,7 +34,7 @@ export function CaptionsPanel({ look, set, asked, words, range, introMs, shape }
         exact={
           at === undefined
             ? undefined
-            : (template) => <Still look={{ ...asked, captions: template }} atMs={at} shape={shape} />
+            : (template) => <Still look={{ ...request, captions: template }} atMs={at} shape={shape} />
         }
       />
       <Button

@@ -19,7 +19,7 @@ import { Conflict } from "~/ui/Conflict"
 import { EditorFrame } from "~/ui/EditorFrame"
 import { Hint } from "~/ui/Hint"
 import styles from "./ClipBench.module.css"
-import { ClipFrame, useAsked } from "./ClipFrame"
+import { ClipFrame, useRenderRequest } from "./ClipFrame"
 import { ClipPanels } from "./ClipPanels"
 import { snapped, trimmed, useClipDraft } from "./draft"
 import { introOf, Screen } from "./Screen"
@@ -43,8 +43,8 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
     () => focusOf(signals.faces, draft.start_ms, draft.end_ms),
     [signals, draft.start_ms, draft.end_ms],
   )
-  const asked = useAsked(clip, draft, look)
-  const { data: framing } = useQuery(framingQuery(asked))
+  const request = useRenderRequest(clip, draft, look)
+  const { data: framing } = useQuery(framingQuery(request))
   const trim = (edge: "start" | "end", ms: number) =>
     change(trimmed(draft, edge, snapped(transcript.words, ms, edge), signals.duration_ms))
   const { making, make } = useMake({ clip_id: clip.id }, look, save)
@@ -98,7 +98,7 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
             framing={framing}
             muted={muted}
           >
-            <ClipFrame asked={asked} range={draft} introMs={introOf(framing)} />
+            <ClipFrame request={request} range={draft} introMs={introOf(framing)} />
           </Screen>
         }
         timeline={
@@ -113,7 +113,7 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
           </>
         }
         controls={
-          <ClipPanels {...{ clip, video, transcript, framing, asked, draft, change, look, set, making, make }} />
+          <ClipPanels {...{ clip, video, transcript, framing, request, draft, change, look, set, making, make }} />
         }
       />
       {saving.status === "conflict" && <Conflict what="clip" take={saving.takeTheirs} keep={saving.keepMine} />}

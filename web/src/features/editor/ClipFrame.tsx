@@ -11,7 +11,7 @@ const SETTLE_MS = 250
 const STEP_MS = 100
 
 /** What is asked of the renderer: the clip as it is on the screen, saved or not, in a size that is quick to make. */
-export function useAsked(clip: Clip, draft: Draft, look: LookDraft): Look {
+export function useRenderRequest(clip: Clip, draft: Draft, look: LookDraft): Look {
   const { resolution, preset, captions, layout, shot_layouts, brand } = look
   const [trim] = useDebouncedValue(`${draft.start_ms}-${draft.end_ms}`, SETTLE_MS)
   return useMemo(() => {
@@ -30,23 +30,23 @@ export function useAsked(clip: Clip, draft: Draft, look: LookDraft): Look {
 }
 
 interface Props {
-  asked: Look
+  request: Look
   range: Draft
   introMs: number
 }
 
 /** The final frame at the player's position. */
-export function ClipFrame({ asked, range, introMs }: Props) {
+export function ClipFrame({ request, range, introMs }: Props) {
   const playing = usePlaying()
   const lengthMs = range.end_ms - range.start_ms
   const at = useTime((ms) => Math.max(0, Math.min(lengthMs - 1, Math.round((ms - range.start_ms) / STEP_MS) * STEP_MS)))
   // what is drawn follows the hand at once, what is asked for a moment later
-  const settled = asked.trim?.start_ms === range.start_ms && asked.trim?.end_ms === range.end_ms
+  const settled = request.trim?.start_ms === range.start_ms && request.trim?.end_ms === range.end_ms
   return (
     <FinalFrame
-      of={playing ? "playing" : [asked, at + introMs, settled]}
+      of={playing ? "playing" : [request, at + introMs, settled]}
       ready={!playing && settled}
-      ask={(signal) => showExport(asked, at + introMs, signal)}
+      ask={(signal) => showExport(request, at + introMs, signal)}
     />
   )
 }

@@ -23,7 +23,7 @@ interface Props {
   video: Video
   transcript: Transcript
   framing: Framing | undefined
-  asked: Look
+  request: Look
   draft: Draft
   change: (part: Partial<Draft>) => void
   look: LookDraft
@@ -33,7 +33,19 @@ interface Props {
 }
 
 /** What can be changed about a clip; which panel is open is in the address. */
-export function ClipPanels({ clip, video, transcript, framing, asked, draft, change, look, set, making, make }: Props) {
+export function ClipPanels({
+  clip,
+  video,
+  transcript,
+  framing,
+  request,
+  draft,
+  change,
+  look,
+  set,
+  making,
+  make,
+}: Props) {
   const { panel = "words" } = useSearch({ from: "/inside/clips/$clipId" })
   const navigate = useNavigate({ from: "/clips/$clipId" })
   const open = (next: Panel) =>
@@ -47,7 +59,7 @@ export function ClipPanels({ clip, video, transcript, framing, asked, draft, cha
       <CaptionsPanel
         look={look}
         set={set}
-        asked={asked}
+        request={request}
         words={transcript.words}
         range={draft}
         introMs={introMs}
@@ -57,7 +69,7 @@ export function ClipPanels({ clip, video, transcript, framing, asked, draft, cha
     export: () => (
       <ExportForm
         source={{ clip_id: clip.id }}
-        asked={asked}
+        request={request}
         look={look}
         set={set}
         lengthMs={draft.end_ms - draft.start_ms}

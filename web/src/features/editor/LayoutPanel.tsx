@@ -82,12 +82,12 @@ function Inside({ layers, originMs, shape }: { layers: Layer[]; originMs: number
     },
     [clock],
   )
-  const told = useTime((ms) => JSON.stringify(windowsAt(layers, ms - originMs).map(rounded)))
+  const windows = useTime((ms) => JSON.stringify(windowsAt(layers, ms - originMs).map(rounded)))
   return (
     <figure style={{ margin: 0 }}>
       <div className={styles.source} style={{ aspectRatio: shape }}>
         <Painted label="Source frame with the area that is in the short" shape={shape} paint={paint} />
-        <Windows windows={JSON.parse(told)} />
+        <Windows windows={JSON.parse(windows)} />
       </div>
       <figcaption className={styles.help}>Source frame: the bright area is in the short</figcaption>
     </figure>

@@ -43,9 +43,9 @@ const within = (ms: number, range: Draft) => (ms >= range.start_ms && ms < range
 /** Until the renderer has told its framing: the window around the clip's main face. */
 function guessed(video: Video, focus: Focus, shape: number, range: Draft): Layer[] {
   const [width, height] = [video.width ?? 16, video.height ?? 9]
-  const seen = windowOf(width, height, focus, shape)
-  const [w, h] = [seen.w / width, seen.h / height]
-  const centre = { at_ms: 0, x: seen.x / width + w / 2, y: seen.y / height + h / 2, jump: false }
+  const crop = windowOf(width, height, focus, shape)
+  const [w, h] = [crop.w / width, crop.h / height]
+  const centre = { at_ms: 0, x: crop.x / width + w / 2, y: crop.y / height + h / 2, jump: false }
   return [
     {
       source: "main",
@@ -104,7 +104,7 @@ export function Screen({ video, words, range, look, focus, framing, muted, child
             line={framing?.caption_line ?? undefined}
           />
         )}
-        <Loading made={video.proxy_url !== null} />
+        <Loading available={video.proxy_url !== null} />
         {children}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}

@@ -9,7 +9,7 @@ import styles from "./CoverPicker.module.css"
 
 interface Props {
   /** What is asked of the renderer, as things stand. */
-  asked: Look
+  request: Look
   value: number | null
   set: (atMs: number | null) => void
   shape: number
@@ -36,8 +36,8 @@ export function CoverPicker(props: Props) {
   )
 }
 
-function Candidates({ asked, value, set, shape, version }: Props) {
-  const { data, isError } = useQuery(coversQuery(asked, version))
+function Candidates({ request, value, set, shape, version }: Props) {
+  const { data, isError } = useQuery(coversQuery(request, version))
   if (isError) return <p className="quiet">No frames available right now. The best one will be used.</p>
   const items = data?.items ?? []
   // one that was chosen earlier stays to be seen, though another look has other candidates
@@ -50,7 +50,7 @@ function Candidates({ asked, value, set, shape, version }: Props) {
         return (
           <label key={atMs} className={styles.cover} data-on={on || undefined}>
             <input type="radio" name="cover" checked={on} onChange={() => set(atMs)} />
-            <Still look={asked} version={version} atMs={atMs} shape={shape} alt={`Frame at ${clock(atMs, true)}`} />
+            <Still look={request} version={version} atMs={atMs} shape={shape} alt={`Frame at ${clock(atMs, true)}`} />
             <span className={styles.why}>{why(reasons, items)}</span>
           </label>
         )

@@ -18,13 +18,13 @@ interface Props {
   make: () => Promise<unknown>
   making: boolean
   /** What is asked of the renderer for a picture, as things stand. */
-  asked: Look
+  request: Look
   /** Of the saved draft that is asked for. */
   version?: number
 }
 
 /** How the file is to be: for which platform, in which form, with which words. */
-export function ExportForm({ source, look, set, lengthMs, make, making, asked, version }: Props) {
+export function ExportForm({ source, look, set, lengthMs, make, making, request, version }: Props) {
   const { data } = useQuery(presetsQuery)
   const limits = data?.items.find((one) => one.preset === look.preset)
   const wrong = limits ? refusals(limits, look, lengthMs) : []
@@ -69,7 +69,7 @@ export function ExportForm({ source, look, set, lengthMs, make, making, asked, v
       </div>
       <BrandSelect look={look} set={set} />
       <CoverPicker
-        asked={asked}
+        request={request}
         version={version}
         value={look.cover_ms}
         set={(cover_ms) => set({ cover_ms })}
@@ -144,7 +144,7 @@ function PostWords({ source, look, set, limits }: PostWordsProps) {
     <>
       <Textarea
         label="Post caption"
-        placeholder="What goes with the post"
+        placeholder="Text for your post"
         description={limits && `${used} of ${limits.most_description_chars} characters, including hashtags`}
         autosize
         minRows={2}

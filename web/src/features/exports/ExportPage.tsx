@@ -31,73 +31,73 @@ import { Share } from "./Share"
 /** One export: being made, failed, or ready to look at and to take away. */
 export function ExportPage() {
   const { exportId } = useParams({ from: "/inside/exports/$exportId" })
-  const found = useQuery(exportQuery(exportId))
-  const video = useQuery({ ...videoQuery(found.data?.video_id ?? ""), enabled: Boolean(found.data) })
-  const made = found.data
+  const query = useQuery(exportQuery(exportId))
+  const video = useQuery({ ...videoQuery(query.data?.video_id ?? ""), enabled: Boolean(query.data) })
+  const item = query.data
   const crumbs = [
     { label: "Library", link: { to: "/library" } as const },
     ...(video.data
       ? [{ label: video.data.title, link: { to: "/videos/$videoId", params: { videoId: video.data.id } } as const }]
       : []),
   ]
-  if (found.isError && !made)
+  if (query.isError && !item)
     return (
       <Page title="Export" crumbs={crumbs}>
-        <Failed error={found.error} again={() => void found.refetch()} />
+        <Failed error={query.error} again={() => void query.refetch()} />
       </Page>
     )
   return (
-    <Page title={made?.title ?? "Export"} crumbs={crumbs} note={made ? facts(made) : " "}>
-      {made ? <Content made={made} /> : <Skeleton height={480} radius="lg" />}
+    <Page title={item?.title ?? "Export"} crumbs={crumbs} note={item ? facts(item) : " "}>
+      {item ? <Content item={item} /> : <Skeleton height={480} radius="lg" />}
     </Page>
   )
 }
 
-function facts(made: Export): string {
+function facts(item: Export): string {
   const parts = [
-    made.format.resolution?.replace("x", "×"),
-    made.duration_ms === null ? "" : clock(made.duration_ms),
-    CODEC_NAMES[made.format.codec ?? "h264"],
-    made.size_bytes === null ? "" : bytes(made.size_bytes),
+    item.format.resolution?.replace("x", "×"),
+    item.duration_ms === null ? "" : clock(item.duration_ms),
+    CODEC_NAMES[item.format.codec ?? "h264"],
+    item.size_bytes === null ? "" : bytes(item.size_bytes),
   ]
   return parts.filter(Boolean).join(" · ")
 }
 
-function Content({ made }: { made: Export }) {
-  if (made.status !== "completed") return <Standing made={made} />
-  const [width = 9, height = 16] = made.format.resolution?.split("x").map(Number) ?? []
+function Content({ item }: { item: Export }) {
+  if (item.status !== "completed") return <ExportProgress item={item} />
+  const [width = 9, height = 16] = item.format.resolution?.split("x").map(Number) ?? []
   return (
     <div className={styles.ready}>
-      <Shown made={made} shape={width / height} />
+      <Shown item={item} shape={width / height} />
       <div className={styles.side}>
-        <Actions made={made} />
-        <Words made={made} />
-        <Share exportId={made.id} />
-        {made.report && <Report report={made.report} />}
+        <Actions item={item} />
+        <Words item={item} />
+        <Share exportId={item.id} />
+        {item.report && <Report report={item.report} />}
       </div>
     </div>
   )
 }
 
 /** The file with its cover, which can be another of its frames. */
-function Shown({ made, shape }: { made: Export; shape: number }) {
+function Shown({ item, shape }: { item: Export; shape: number }) {
   const player = useRef<HTMLVideoElement>(null)
-  const { data: cover } = useQuery(coverQuery(made.id))
+  const { data: cover } = useQuery(coverQuery(item.id))
   const take = () =>
-    chooseCover(made.id, (player.current?.currentTime ?? 0) * 1000).then(() => done("Cover updated"), failed)
+    chooseCover(item.id, (player.current?.currentTime ?? 0) * 1000).then(() => done("Cover updated"), failed)
   return (
     <div className={styles.shown} style={{ maxWidth: `calc(76vh * ${shape})` }}>
       <div className={styles.screen} style={{ aspectRatio: shape }}>
-        {made.download_url && (
+        {item.download_url && (
           // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
           <video
             ref={player}
-            src={sameAddress(made.download_url)}
+            src={sameAddress(item.download_url)}
             poster={cover?.url}
             controls
             playsInline
             preload="metadata"
-            aria-label={made.title}
+            aria-label={item.title}
           />
         )}
       </div>
@@ -115,7 +115,7 @@ function Shown({ made, shape }: { made: Export; shape: number }) {
             component="a"
             href={cover.url}
             target="_blank"
-            download={`${made.filename.replace(/\.[^.]+$/, "")}.jpg`}
+            download={`${item.filename.replace(/\.[^.]+$/, "")}.jpg`}
           >
             Download cover
           </Button>
@@ -125,52 +125,52 @@ function Shown({ made, shape }: { made: Export; shape: number }) {
   )
 }
 
-function Standing({ made }: { made: Export }) {
-  const running = isRunning(made)
-  const title = running ? "Exporting your short" : made.status === "failed" ? "Export failed" : "Export canceled"
+function ExportProgress({ item }: { item: Export }) {
+  const running = isRunning(item)
+  const title = running ? "Exporting your short" : item.status === "failed" ? "Export failed" : "Export canceled"
   return (
     <section className={styles.standing} aria-live="polite">
       <h2>{title}</h2>
-      {made.error && <p role="alert">{made.error}</p>}
-      {running && <p className="quiet">{timeLeft(made.progress, made.created_at) ?? "Estimating time left…"}</p>}
-      <Stages stages={made.stages} />
+      {item.error && <p role="alert">{item.error}</p>}
+      {running && <p className="quiet">{timeLeft(item.progress, item.created_at) ?? "Estimating time left…"}</p>}
+      <Stages stages={item.stages} />
       {running ? (
-        <Button variant="default" onClick={() => cancelJob(made.job_id).catch(failed)}>
+        <Button variant="default" onClick={() => cancelJob(item.job_id).catch(failed)}>
           Cancel
         </Button>
       ) : (
-        <Button onClick={() => retryJob(made.job_id).catch(failed)}>Try again</Button>
+        <Button onClick={() => retryJob(item.job_id).catch(failed)}>Try again</Button>
       )}
     </section>
   )
 }
 
-function Actions({ made }: { made: Export }) {
+function Actions({ item }: { item: Export }) {
   const navigate = useNavigate()
   const remove = () => {
     void navigate({ to: "/exports" })
-    deleteLater("exports", [made.id], `“${made.title}” deleted`, () => deleteExport(made.id))
+    deleteLater("exports", [item.id], `“${item.title}” deleted`, () => deleteExport(item.id))
   }
   return (
     <div className={styles.actions}>
-      <Button size="md" leftSection={<IconDownload size={18} />} onClick={() => saveFile(made.id).catch(failed)}>
+      <Button size="md" leftSection={<IconDownload size={18} />} onClick={() => saveFile(item.id).catch(failed)}>
         Download
       </Button>
-      <OtherFiles made={made} />
-      {made.splice_id && (
+      <OtherFiles item={item} />
+      {item.splice_id && (
         <Button
           size="md"
           variant="default"
-          onClick={() => void navigate({ to: "/splices/$spliceId", params: { spliceId: made.splice_id ?? "" } })}
+          onClick={() => void navigate({ to: "/splices/$spliceId", params: { spliceId: item.splice_id ?? "" } })}
         >
           Edit splice
         </Button>
       )}
-      {made.clip_id && (
+      {item.clip_id && (
         <Button
           size="md"
           variant="default"
-          onClick={() => void navigate({ to: "/clips/$clipId", params: { clipId: made.clip_id ?? "" } })}
+          onClick={() => void navigate({ to: "/clips/$clipId", params: { clipId: item.clip_id ?? "" } })}
         >
           Edit clip
         </Button>
@@ -191,8 +191,8 @@ const FILES: { form: TextForm; label: string; about: string }[] = [
 ]
 
 /** Captions and the cut, to go on with elsewhere. */
-function OtherFiles({ made }: { made: Export }) {
-  const name = made.filename.replace(/\.[^.]+$/, "")
+function OtherFiles({ item }: { item: Export }) {
+  const name = item.filename.replace(/\.[^.]+$/, "")
   return (
     <Menu width={280} position="bottom-start">
       <Menu.Target>
@@ -205,7 +205,7 @@ function OtherFiles({ made }: { made: Export }) {
           <Menu.Item
             key={form}
             leftSection={<IconFileText size={16} />}
-            onClick={() => saveText(made.id, form, name).catch(failed)}
+            onClick={() => saveText(item.id, form, name).catch(failed)}
           >
             {label}
             <span className={styles.about}>{about}</span>
@@ -217,9 +217,9 @@ function OtherFiles({ made }: { made: Export }) {
 }
 
 /** What goes with the file when it is posted, ready to be copied. */
-function Words({ made }: { made: Export }) {
-  const hashtags = (made.metadata.hashtags ?? []).map((tag) => (tag.startsWith("#") ? tag : `#${tag}`)).join(" ")
-  const text = [made.metadata.description, hashtags].filter(Boolean).join("\n\n")
+function Words({ item }: { item: Export }) {
+  const hashtags = (item.metadata.hashtags ?? []).map((tag) => (tag.startsWith("#") ? tag : `#${tag}`)).join(" ")
+  const text = [item.metadata.description, hashtags].filter(Boolean).join("\n\n")
   if (!text) return null
   return (
     <section className={styles.card}>

@@ -11,14 +11,14 @@ import { ExportList } from "./ExportList"
 
 /** Everything that was made, newest first. */
 export function Exports() {
-  const found = useQuery(exportsQuery())
+  const exports = useQuery(exportsQuery())
   const navigate = useNavigate()
   const hidden = useHidden("exports")
-  const total = found.data && found.data.total - hidden.size
+  const total = exports.data && exports.data.total - hidden.size
   return (
     <Page title="Exports" note={total === undefined ? " " : many(total, "export")}>
-      {found.isPending && <Skeleton height={300} radius="lg" />}
-      {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
+      {exports.isPending && <Skeleton height={300} radius="lg" />}
+      {exports.isError && !exports.data && <Failed error={exports.error} again={() => void exports.refetch()} />}
       {total === 0 && (
         <Empty
           icon={<IconDownload size={28} stroke={1.5} />}
@@ -28,7 +28,7 @@ export function Exports() {
           Open a video, pick a clip and choose Export. Your finished shorts show up here.
         </Empty>
       )}
-      {found.data && total !== 0 && <ExportList items={found.data.items} />}
+      {exports.data && total !== 0 && <ExportList items={exports.data.items} />}
     </Page>
   )
 }

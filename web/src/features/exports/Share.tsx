@@ -87,7 +87,7 @@ function Links({ exportId, gone }: { exportId: string; gone: (id: string) => voi
       {data.items.map((link) => (
         <li key={link.id} data-over={isOver(link) || undefined}>
           <span>
-            Created {ago(link.created_at)} <span className={styles.until}>{standing(link)}</span>
+            Created {ago(link.created_at)} <span className={styles.until}>{statusText(link)}</span>
           </span>
           {!isOver(link) && (
             <Button
@@ -109,7 +109,7 @@ function Links({ exportId, gone }: { exportId: string; gone: (id: string) => voi
 
 const isOver = (link: Link) => link.revoked_at !== null || Date.parse(link.expires_at) <= Date.now()
 
-function standing(link: Link): string {
+function statusText(link: Link): string {
   if (link.revoked_at !== null) return "Revoked"
   if (isOver(link)) return "Expired"
   return `Expires ${new Date(link.expires_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}`

@@ -93,7 +93,7 @@ export function refusals(limits: Limits, look: LookDraft, lengthMs: number): str
   const [width, height] = sizeOf(look)
   const tags = look.hashtags.map((tag) => `#${tag}`)
   const chars = [look.description, ...tags].filter(Boolean).join(" ").length
-  const found: [boolean, string][] = [
+  const checks: [boolean, string][] = [
     [lengthMs < limits.shortest_ms, `Shorter than ${limits.shortest_ms / 1000} s. Make it longer.`],
     [lengthMs > limits.longest_ms, `Longer than ${limits.longest_ms / 1000} s. Trim it.`],
     [
@@ -115,5 +115,5 @@ export function refusals(limits: Limits, look: LookDraft, lengthMs: number): str
     ],
     [tags.length > limits.most_hashtags, `Accepts up to ${limits.most_hashtags} hashtags.`],
   ]
-  return found.filter(([wrong]) => wrong).map(([, words]) => words)
+  return checks.filter(([wrong]) => wrong).map(([, words]) => words)
 }

@@ -6,13 +6,13 @@ import { failed } from "~/ui/toast"
 import type { LookDraft } from "./draft"
 
 /** What is asked of the API for a look; a splice has its own captions and knows no shots. */
-export function wanted(source: Source, look: LookDraft): NewExport {
+export function exportRequest(source: Source, look: LookDraft): NewExport {
   const { resolution, codec, fps, preset, brand, cover_ms, description, hashtags } = look
   const format = { resolution, codec, ...(fps === null ? {} : { fps }) }
   const metadata = { description: description.trim() || null, hashtags }
-  const asked = { source, format, preset, brand, cover_ms, metadata }
-  if (source.splice_id) return asked
-  return { ...asked, captions: look.captions, layout: look.layout, shot_layouts: look.shot_layouts }
+  const request = { source, format, preset, brand, cover_ms, metadata }
+  if (source.splice_id) return request
+  return { ...request, captions: look.captions, layout: look.layout, shot_layouts: look.shot_layouts }
 }
 
 /** Save what is not saved, start the export, and go and watch it. */
@@ -30,8 +30,8 @@ export function useMake(source: Source, look: LookDraft, save: () => Promise<unk
       return
     }
     try {
-      const made = await startExport(wanted(source, look))
-      await navigate({ to: "/exports/$exportId", params: { exportId: made.id } })
+      const created = await startExport(exportRequest(source, look))
+      await navigate({ to: "/exports/$exportId", params: { exportId: created.id } })
     } catch (error) {
       failed(error)
       setMaking(false)

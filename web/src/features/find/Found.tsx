@@ -9,19 +9,19 @@ import styles from "./Found.module.css"
 
 /** The moments that a prompt means, best first: in one video, or in all of them. */
 export function Found({ prompt, videoId }: { prompt: string; videoId?: string }) {
-  const found = useQuery(searchQuery(prompt, videoId))
-  if (found.isError && !found.data) return <Failed error={found.error} again={() => void found.refetch()} />
+  const matches = useQuery(searchQuery(prompt, videoId))
+  if (matches.isError && !matches.data) return <Failed error={matches.error} again={() => void matches.refetch()} />
   return (
     <section className={styles.found} aria-label={`Clips about ${prompt}`}>
-      {found.isPending && <Skeleton height="100%" radius="lg" />}
-      {found.data?.items.length === 0 && (
+      {matches.isPending && <Skeleton height="100%" radius="lg" />}
+      {matches.data?.items.length === 0 && (
         <p className={styles.none}>No clips about “{prompt}”. Try different or fewer words.</p>
       )}
-      {found.data && found.data.items.length > 0 && (
+      {matches.data && matches.data.items.length > 0 && (
         <ol className={styles.strip}>
-          {found.data.items.map((one) => (
+          {matches.data.items.map((one) => (
             <li key={one.clip.id}>
-              <FoundMoment found={one} {...(videoId ? { about: prompt } : {})} />
+              <Match matches={one} {...(videoId ? { about: prompt } : {})} />
             </li>
           ))}
         </ol>
@@ -30,9 +30,9 @@ export function Found({ prompt, videoId }: { prompt: string; videoId?: string })
   )
 }
 
-function FoundMoment({ found, about }: { found: FoundClip; about?: string }) {
-  const { clip, relevance, sentence } = found
-  const atMs = found.sentence_start_ms ?? clip.start_ms
+function Match({ matches, about }: { matches: FoundClip; about?: string }) {
+  const { clip, relevance, sentence } = matches
+  const atMs = matches.sentence_start_ms ?? clip.start_ms
   return (
     <MomentLink clip={clip} atMs={atMs} elsewhere={about === undefined} {...(about ? { about } : {})} share={relevance}>
       {sentence ? `“${sentence}”` : clip.title}

@@ -50,7 +50,7 @@ export function Home() {
   return (
     <Page
       wide
-      title={isNew ? `Welcome, ${me?.name.split(" ")[0] ?? "and hello"}` : "Home"}
+      title={isNew ? (me ? `Welcome, ${me.name.split(" ")[0]}` : "Welcome") : "Home"}
       tab="Home"
       note={isNew ? "From a long video to a short in three steps." : undefined}
       actions={isNew ? undefined : <Upload />}

@@ -31,8 +31,8 @@ export function Terms() {
       </p>
       <h2>No promises about the result</h2>
       <p>
-        Look at a short before you publish it: moments, captions and crops are chosen by machines. The software comes as
-        it is, without warranty, as its license says.
+        Review every short before you publish it: clips, captions and crops are chosen by machines. The software comes
+        without warranty, as its license says.
       </p>
       <h2>Closing your account</h2>
       <p>

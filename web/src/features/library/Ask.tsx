@@ -11,10 +11,10 @@ type Kept = { ids: string[]; change: VideoChange }[]
 /** What each of the chosen videos has now; those that have the same come together. */
 function keptOf(chosen: string[], what: AskProps["what"]): Kept {
   const pages = queryClient.getQueriesData<{ items?: Video[] }>({ queryKey: ["videos"] })
-  const found = new Map(pages.flatMap(([, page]) => page?.items ?? []).map((video) => [video.id, video] as const))
+  const videos = new Map(pages.flatMap(([, page]) => page?.items ?? []).map((video) => [video.id, video] as const))
   const groups = new Map<string, Kept[number]>()
   for (const id of chosen) {
-    const video = found.get(id)
+    const video = videos.get(id)
     if (!video) continue
     const change: VideoChange = what === "folder" ? { folder: video.folder } : { tags: video.tags }
     const group = groups.get(JSON.stringify(change)) ?? { ids: [] as string[], change }

@@ -4,7 +4,7 @@ import { useClock } from "~/features/video/player"
 import styles from "./live.module.css"
 
 /** Over a preview whose video is not there yet: that it comes, instead of a black picture. */
-export function Loading({ made }: { made: boolean }) {
+export function Loading({ available }: { available: boolean }) {
   const clock = useClock()
   const [ready, setReady] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `made` tells that the element has come
@@ -17,12 +17,12 @@ export function Loading({ made }: { made: boolean }) {
     return () => {
       for (const name of ["loadeddata", "emptied"]) video.removeEventListener(name, look)
     }
-  }, [clock, made])
-  if (made && ready) return null
+  }, [clock, available])
+  if (available && ready) return null
   return (
     <p className={styles.loading} data-live>
       <Loader size="sm" color="#fff" aria-hidden />
-      {made ? "Loading the preview…" : "The preview of this video is still being made."}
+      {available ? "Loading the preview…" : "The preview of this video is still processing."}
     </p>
   )
 }

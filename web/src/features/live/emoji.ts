@@ -23,27 +23,27 @@ export interface Piece {
 
 /** A text in pieces: each emoji by itself, and what is between them. */
 export function pieces(text: string): Piece[] {
-  const found: Piece[] = []
+  const parts: Piece[] = []
   for (const one of letters(text)) {
-    const before = found.at(-1)
+    const before = parts.at(-1)
     if (!one.emoji && before && !before.emoji) before.text += one.text
-    else found.push({ ...one })
+    else parts.push({ ...one })
   }
-  return found
+  return parts
 }
 
 /** A text letter by letter; an emoji with all that clings to it is one. */
 export function letters(text: string): Piece[] {
   const all = [...text]
-  const found: Piece[] = []
+  const parts: Piece[] = []
   for (let at = 0; at < all.length; ) {
     const end = endOf(all, at)
     const one = all.slice(at, end)
-    if (wantsPicture(one)) found.push({ text: one.join(""), emoji: true })
-    else for (const letter of one) found.push({ text: letter, emoji: false })
+    if (wantsPicture(one)) parts.push({ text: one.join(""), emoji: true })
+    else for (const letter of one) parts.push({ text: letter, emoji: false })
     at = end
   }
-  return found
+  return parts
 }
 
 function endOf(all: string[], at: number): number {
@@ -72,28 +72,28 @@ function pieceOf(code: string): number {
   return code.split("-").reduce((sum, point) => sum + Number.parseInt(point, 16), 0) % PIECES
 }
 
-const come = new Map<number, Drawings>()
-const asked = new Map<number, Promise<void>>()
+const loaded = new Map<number, Drawings>()
+const requests = new Map<number, Promise<void>>()
 const waiting = new Set<() => void>()
 
 async function fetchPiece(number: number) {
   const { addresses } = await import("./addresses")
   const address = addresses[`./drawings/${String(number).padStart(3, "0")}.json`]
   const answer = address ? await fetch(address) : undefined
-  come.set(number, answer?.ok ? ((await answer.json()) as { drawings: Drawings }).drawings : {})
-  for (const told of waiting) told()
+  loaded.set(number, answer?.ok ? ((await answer.json()) as { drawings: Drawings }).drawings : {})
+  for (const listener of waiting) listener()
 }
 
 function ask(number: number) {
-  if (asked.has(number)) return
+  if (requests.has(number)) return
   // without a network the letter stays, and it is asked for again
-  const under = fetchPiece(number).catch(() => void asked.delete(number))
-  asked.set(number, under)
+  const under = fetchPiece(number).catch(() => void requests.delete(number))
+  requests.set(number, under)
 }
 
-function listen(told: () => void): () => void {
-  waiting.add(told)
-  return () => waiting.delete(told)
+function listen(listener: () => void): () => void {
+  waiting.add(listener)
+  return () => waiting.delete(listener)
 }
 
 /** The shapes that an export draws for an emoji; nothing until they have come, and where there are none. */
@@ -102,6 +102,6 @@ export function useShapes(emoji: string): Shape[] | undefined {
   const number = pieceOf(code)
   return useSyncExternalStore(listen, () => {
     ask(number)
-    return come.get(number)?.[code]
+    return loaded.get(number)?.[code]
   })
 }

@@ -84,12 +84,12 @@ export function paint(
   pen.fillStyle = "#000"
   pen.fillRect(0, 0, width, height)
   for (const { layer, video } of ready) {
-    const seen = windowAt(layer.crop, atMs - layer.at_ms)
+    const view = windowAt(layer.crop, atMs - layer.at_ms)
     const from: Box = [
-      seen.x * video.videoWidth,
-      seen.y * video.videoHeight,
-      seen.w * video.videoWidth,
-      seen.h * video.videoHeight,
+      view.x * video.videoWidth,
+      view.y * video.videoHeight,
+      view.w * video.videoWidth,
+      view.h * video.videoHeight,
     ]
     const { rect } = layer
     paintOne(pen, video, from, [rect.x * width, rect.y * height, rect.w * width, rect.h * height], layer.fit)

@@ -1,4 +1,5 @@
 import { Kbd, Modal, Switch } from "@mantine/core"
+import { AREAS } from "~/app/areas"
 import { isApple, setSingleKeys, useSingleKeys } from "~/app/shortcuts"
 import styles from "./Keys.module.css"
 
@@ -10,10 +11,11 @@ const GROUPS: [string, [string[], string][]][] = [
       [[mod, "K"], "Search and commands"],
       [["?"], "Keyboard shortcuts"],
       [["U"], "Upload"],
-      [["L"], "Library"],
-      [["S"], "Splices"],
-      [["E"], "Exports"],
       [["J"], "Activity"],
+      [["["], "Collapse or expand the sidebar"],
+      ...AREAS.flatMap(({ shortcut, label }): [string[], string][] =>
+        shortcut ? [[[shortcut.toUpperCase()], label]] : [],
+      ),
       [["Esc"], "Close"],
     ],
   ],
@@ -33,7 +35,7 @@ const GROUPS: [string, [string[], string][]][] = [
       [["I"], "Set start"],
       [["O"], "Set end"],
       [[mod, "Z"], "Undo"],
-      [[mod, "S"], "Save"],
+      [[mod, "Shift", "Z"], "Redo"],
     ],
   ],
   [

@@ -17,8 +17,8 @@ interface Props {
 export default function Palette({ close, open }: Props) {
   const [typed, setTyped] = useState("")
   const [at, setAt] = useState(0)
-  const found = useFound(typed, useCommands(open))
-  const current = Math.min(at, found.length - 1)
+  const results = useResults(typed, useCommands(open))
+  const current = Math.min(at, results.length - 1)
   const run = (command: Command | undefined) => {
     if (!command) return
     close()
@@ -28,11 +28,11 @@ export default function Palette({ close, open }: Props) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step) {
       event.preventDefault()
-      setAt((current + step + found.length) % Math.max(1, found.length))
+      setAt((current + step + results.length) % Math.max(1, results.length))
     }
     if (event.key === "Enter") {
       event.preventDefault()
-      run(found[current])
+      run(results[current])
     }
   }
   return (
@@ -52,7 +52,7 @@ export default function Palette({ close, open }: Props) {
           role="combobox"
           aria-expanded
           aria-controls="palette-list"
-          aria-activedescendant={found[current] ? `palette-${current}` : undefined}
+          aria-activedescendant={results[current] ? `palette-${current}` : undefined}
           aria-label="Search videos and commands"
           placeholder="Search videos, transcripts and commands"
           value={typed}
@@ -65,7 +65,7 @@ export default function Palette({ close, open }: Props) {
         />
       </div>
       <div id="palette-list" role="listbox" aria-label="Results" className={styles.list}>
-        {found.map((command, i) => (
+        {results.map((command, i) => (
           <div
             key={command.id}
             id={`palette-${i}`}
@@ -85,13 +85,13 @@ export default function Palette({ close, open }: Props) {
             <span className="quiet">{command.kind}</span>
           </div>
         ))}
-        {found.length === 0 && <p className={styles.none}>No results for “{typed}”.</p>}
+        {results.length === 0 && <p className={styles.none}>No results for “{typed}”.</p>}
       </div>
     </Modal>
   )
 }
 
-function useFound(typed: string, commands: Command[]): Command[] {
+function useResults(typed: string, commands: Command[]): Command[] {
   const [wanted] = useDebouncedValue(typed.trim(), 180)
   const navigate = useNavigate()
   const { data } = useQuery({

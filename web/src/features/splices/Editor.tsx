@@ -68,7 +68,7 @@ function Bench({ splice, first, second, back }: Props) {
   const { panel } = useSearch({ from: "/inside/splices/$spliceId" })
   const shape = shapeOf(look)
   const framed = useFramed(saved, look)
-  const asked = useAsked(saved, look)
+  const request = useRenderRequest(saved, look)
   const split = useCallback(
     (ratio: number) => change({ options: { ...draft.options, split_ratio: ratio } }, "ratio"),
     [change, draft.options],
@@ -120,7 +120,7 @@ function Bench({ splice, first, second, back }: Props) {
           >
             <SpliceFrame
               splice={saved}
-              asked={asked}
+              request={request}
               ready={saving.status === "saved"}
               originMs={first.clip.start_ms}
             />
@@ -149,7 +149,7 @@ function Bench({ splice, first, second, back }: Props) {
                 return (
                   <ExportForm
                     source={{ splice_id: splice.id }}
-                    asked={asked}
+                    request={request}
                     version={saved.version}
                     look={look}
                     set={set}
@@ -222,7 +222,7 @@ function useEditorKeys({ undo, redo, save, swap, addText }: Doing) {
 }
 
 /** What is asked of the renderer for a picture of the saved draft. */
-function useAsked(splice: Splice, look: LookDraft): Look {
+function useRenderRequest(splice: Splice, look: LookDraft): Look {
   const { id } = splice
   const { preset, brand } = look
   const resolution = look.resolution === "1080x1920" ? "720x1280" : look.resolution
@@ -234,7 +234,7 @@ function useAsked(splice: Splice, look: LookDraft): Look {
 
 interface FrameProps {
   splice: Splice
-  asked: Look
+  request: Look
   ready: boolean
   originMs: number
 }
@@ -242,19 +242,22 @@ interface FrameProps {
 const STEP_MS = 100
 
 /** The draft's frame; with a platform or a brand, the frame of the export that it will be. */
-function SpliceFrame({ splice, asked, ready, originMs }: FrameProps) {
+function SpliceFrame({ splice, request, ready, originMs }: FrameProps) {
   const playing = usePlaying()
   const lengthMs = splice.duration_ms ?? 0
   const at = useTime((ms) => Math.max(0, Math.min(lengthMs - 1, Math.round((ms - originMs) / STEP_MS) * STEP_MS)))
-  const { data: framing } = useQuery({ ...framingQuery(asked, [asked, splice.version]), enabled: Boolean(asked.brand) })
-  const introMs = (asked.brand && framing?.layers.find((layer) => layer.source === "first")?.at_ms) || 0
-  const body = { timestamp_ms: at, resolution: asked.format?.resolution ?? "720x1280", kind: "frame" as const }
-  const dressed = asked.preset || asked.brand
+  const { data: framing } = useQuery({
+    ...framingQuery(request, [request, splice.version]),
+    enabled: Boolean(request.brand),
+  })
+  const introMs = (request.brand && framing?.layers.find((layer) => layer.source === "first")?.at_ms) || 0
+  const body = { timestamp_ms: at, resolution: request.format?.resolution ?? "720x1280", kind: "frame" as const }
+  const dressed = request.preset || request.brand
   return (
     <FinalFrame
-      of={playing ? "playing" : [asked, splice.version, at + introMs]}
+      of={playing ? "playing" : [request, splice.version, at + introMs]}
       ready={ready && !playing}
-      ask={(signal) => (dressed ? showExport(asked, at + introMs, signal) : showSplice(splice.id, body, signal))}
+      ask={(signal) => (dressed ? showExport(request, at + introMs, signal) : showSplice(splice.id, body, signal))}
     />
   )
 }

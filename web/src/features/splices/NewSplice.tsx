@@ -48,7 +48,7 @@ function useMaking() {
   const make = (ids: [string, string], mode: Mode) => {
     setMaking(ids.join())
     makeSplice(ids, mode).then(
-      (made) => navigate({ to: "/splices/$spliceId", params: { spliceId: made.id } }),
+      (splice) => navigate({ to: "/splices/$spliceId", params: { spliceId: splice.id } }),
       (error) => {
         setMaking(undefined)
         failed(error)
@@ -59,15 +59,15 @@ function useMaking() {
 }
 
 function Suggested({ mode }: { mode: Mode }) {
-  const found = useQuery(suggestionsQuery(mode))
+  const query = useQuery(suggestionsQuery(mode))
   const { making, make } = useMaking()
-  if (found.isError && !found.data) return <Failed error={found.error} again={() => void found.refetch()} />
-  if (found.data?.items.length === 0) return <NoPairs mode={mode} />
+  if (query.isError && !query.data) return <Failed error={query.error} again={() => void query.refetch()} />
+  if (query.data?.items.length === 0) return <NoPairs mode={mode} />
   return (
-    <ul className={styles.pairs} aria-busy={found.isPending}>
-      {found.isPending &&
+    <ul className={styles.pairs} aria-busy={query.isPending}>
+      {query.isPending &&
         Array.from({ length: 4 }, (_, i) => <Skeleton key={`s${String(i)}`} height={290} radius="lg" />)}
-      {found.data?.items.map((pair) => (
+      {query.data?.items.map((pair) => (
         <Pair
           key={pair.first.id + pair.second.id}
           pair={pair}
@@ -137,12 +137,12 @@ function Title({ clip }: { clip: Clip }) {
 /** One clip is chosen: every other one, those first that suit the mode. */
 function Partners({ clipId, mode }: { clipId: string; mode: Mode }) {
   const clip = useQuery(clipQuery(clipId))
-  const found = useQuery(partnersQuery(clipId))
+  const query = useQuery(partnersQuery(clipId))
   const { making, make } = useMaking()
   if (clip.isError && !clip.data) return <Failed error={clip.error} again={() => void clip.refetch()} />
-  if (!clip.data || found.isPending) return <Skeleton height={420} radius="lg" />
-  if (found.isError && !found.data) return <Failed error={found.error} again={() => void found.refetch()} />
-  const partners = ordered(found.data, mode)
+  if (!clip.data || query.isPending) return <Skeleton height={420} radius="lg" />
+  if (query.isError && !query.data) return <Failed error={query.error} again={() => void query.refetch()} />
+  const partners = ordered(query.data, mode)
   if (partners.length === 0) return <NoPairs mode="trending" />
   return (
     <div className={styles.partners}>

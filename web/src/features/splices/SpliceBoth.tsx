@@ -15,7 +15,7 @@ export function SpliceBoth({ clips }: { clips: Clip[] }) {
   const make = () => {
     setBusy(true)
     makeSplice([first.id, second.id], "semantic")
-      .then((made) => navigate({ to: "/splices/$spliceId", params: { spliceId: made.id } }), failed)
+      .then((splice) => navigate({ to: "/splices/$spliceId", params: { spliceId: splice.id } }), failed)
       .finally(() => setBusy(false))
   }
   return (

@@ -17,12 +17,12 @@ const CRUMBS = [BACK]
 /** One splice: how two clips share a frame, and on to the file. */
 export function SpliceEditor() {
   const { spliceId } = useParams({ from: "/inside/splices/$spliceId" })
-  const found = useQuery(spliceQuery(spliceId))
-  const splice = found.data
-  if (found.isError && !splice)
+  const query = useQuery(spliceQuery(spliceId))
+  const splice = query.data
+  if (query.isError && !splice)
     return (
       <Page title="Splice" crumbs={CRUMBS}>
-        <Failed error={found.error} again={() => void found.refetch()} />
+        <Failed error={query.error} again={() => void query.refetch()} />
       </Page>
     )
   if (!splice) return <Waiting />

@@ -14,10 +14,10 @@ import { modeName } from "./words"
 
 /** The splices that were begun, those changed last first. */
 export function Splices() {
-  const found = useQuery(splicesQuery)
+  const splices = useQuery(splicesQuery)
   const navigate = useNavigate()
   const hidden = useHidden("splices")
-  const items = found.data?.items.filter((one) => !hidden.has(one.id))
+  const items = splices.data?.items.filter((one) => !hidden.has(one.id))
   const remove = (splice: Splice) =>
     deleteLater("splices", [splice.id], `“${splice.title}” deleted`, () => deleteSplice(splice.id))
   const begin = (
@@ -27,8 +27,8 @@ export function Splices() {
   )
   return (
     <Page title="Splices" note={items ? many(items.length, "splice") : " "} actions={items?.length ? begin : undefined}>
-      {found.isPending && <Waiting />}
-      {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
+      {splices.isPending && <Waiting />}
+      {splices.isError && !splices.data && <Failed error={splices.error} again={() => void splices.refetch()} />}
       {items?.length === 0 && (
         <Empty icon={<IconLayoutRows size={28} stroke={1.5} />} title="Two clips, one short" action={begin}>
           A splice stacks two clips in one frame: one to listen to, one that keeps the eye busy. Cutroom suggests pairs

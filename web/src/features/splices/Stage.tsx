@@ -79,7 +79,7 @@ export function Stage(props: StageProps) {
         {options.captions && (
           <SpokenCaptions words={words} options={options} pair={pair} template={options.captions} shape={shape} />
         )}
-        <Loading made={Boolean(first.video.proxy_url && second.video.proxy_url)} />
+        <Loading available={Boolean(first.video.proxy_url && second.video.proxy_url)} />
         {props.children}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
@@ -130,14 +130,14 @@ interface SpokenProps {
 function SpokenCaptions({ words, options, pair, template, shape }: SpokenProps) {
   const { firstMs, secondMs, lengthMs } = pair
   const from = options.captions_from
-  const told = useMemo(() => {
+  const shifted = useMemo(() => {
     if (from === "first") return words.first
     const by = firstMs - secondMs
     return words.second.map((word) => ({ ...word, start_ms: word.start_ms + by, end_ms: word.end_ms + by }))
   }, [words, from, firstMs, secondMs])
   return (
     <Captions
-      words={told}
+      words={shifted}
       startMs={firstMs}
       endMs={firstMs + lengthMs}
       template={template}

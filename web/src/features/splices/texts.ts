@@ -43,10 +43,10 @@ export function useTexts(
     wish,
     add: () => {
       if (list.length >= MOST_TEXTS) return
-      const made = newText(clock.ms - originMs, lengthMs)
-      options({ text_overlays: [...list, made] }, `add ${list.length}`)
+      const text = newText(clock.ms - originMs, lengthMs)
+      options({ text_overlays: [...list, text] }, `add ${list.length}`)
       setSelected(list.length)
-      clock.seek(originMs + made.start_ms + 300)
+      clock.seek(originMs + text.start_ms + 300)
       edit()
     },
     remove: (index: number) => {

@@ -13,33 +13,33 @@ import styles from "./Team.module.css"
 /** What an invitation's link shows: who invites to what, and the way in. */
 export function Invitation() {
   const { token } = useParams({ from: "/invitations/$token" })
-  const found = useQuery(invitationQuery(token))
+  const invitation = useQuery(invitationQuery(token))
   const status = useSyncExternalStore(onAuthStatus, authStatus)
-  const gone = found.error instanceof ApiError && [404, 410, 422].includes(found.error.status)
-  if (found.isPending)
+  const gone = invitation.error instanceof ApiError && [404, 410, 422].includes(invitation.error.status)
+  if (invitation.isPending)
     return (
       <PublicLayout as="card" title="Invitation">
         <Skeleton height={120} />
       </PublicLayout>
     )
-  if (!found.data)
+  if (!invitation.data)
     return (
       <PublicLayout as="card" title={gone ? "This invitation is no longer valid" : "Couldn’t load this invitation"}>
         <p role="alert">
-          {gone ? "It was used, revoked or has expired. Ask for a new one." : errorMessage(found.error)}
+          {gone ? "It was used, revoked or has expired. Ask for a new one." : errorMessage(invitation.error)}
         </p>
-        {!gone && <Button onClick={() => void found.refetch()}>Try again</Button>}
+        {!gone && <Button onClick={() => void invitation.refetch()}>Try again</Button>}
         <Link className="link" to="/">
           Go to Cutroom
         </Link>
       </PublicLayout>
     )
-  const { workspace_name: name, role } = found.data
+  const { workspace_name: name, role } = invitation.data
   return (
     <PublicLayout as="card" title={`Join ${name}`} note={`You’re invited as ${ROLES[role].label.toLowerCase()}`}>
       <div className={styles.offer}>
         <p>{ROLES[role].about}.</p>
-        {status === "in" ? <Accept token={token} offer={found.data} /> : <SignInFirst token={token} />}
+        {status === "in" ? <Accept token={token} offer={invitation.data} /> : <SignInFirst token={token} />}
       </div>
     </PublicLayout>
   )

@@ -76,6 +76,6 @@ export function forget(key: string): Promise<void> {
 }
 
 export async function remembered(): Promise<Remembered[]> {
-  const found = await entries<string, Remembered>(disk).catch(() => [])
-  return found.map(([, record]) => record)
+  const stored = await entries<string, Remembered>(disk).catch(() => [])
+  return stored.map(([, record]) => record)
 }

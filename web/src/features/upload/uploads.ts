@@ -180,7 +180,7 @@ async function reopened(handle?: FileSystemFileHandle): Promise<File | null> {
 /** Give an upload up here and on the server; a finished one only leaves the list. */
 export async function giveUp(key: string) {
   const upload = store.find(key)
-  running.get(key)?.abort(new DOMException("given up", "AbortError"))
+  running.get(key)?.abort(new DOMException("canceled", "AbortError"))
   store.drop(key)
   await store.forget(key)
   if (upload?.uploadId && upload.status !== "done")
@@ -192,8 +192,8 @@ export async function giveUp(key: string) {
 
 /** After a reload: list what is unfinished, unless another tab is at it. Once per page. */
 export async function recall() {
-  const found = await store.remembered()
-  await Promise.all(found.filter(({ key }) => !store.find(key)).map(recallOne))
+  const records = await store.remembered()
+  await Promise.all(records.filter(({ key }) => !store.find(key)).map(recallOne))
 }
 
 async function recallOne(record: store.Remembered) {

@@ -5,12 +5,12 @@ import { useClock } from "./player"
 import styles from "./Transcript.module.css"
 
 /** Correcting a transcript: whether one does, which word is open, and how it is left. */
-export function useCorrecting(videoId: string, said: Transcript | undefined) {
+export function useCorrecting(videoId: string, transcript: Transcript | undefined) {
   const clock = useClock()
   const [on, setOn] = useState(false)
   const [at, setAt] = useState(-1)
-  const now = useRef({ said, at })
-  now.current = { said, at }
+  const now = useRef({ transcript, at })
+  now.current = { transcript, at }
   const start = useCallback(
     (index: number) => {
       clock.video.current?.pause()
@@ -23,12 +23,12 @@ export function useCorrecting(videoId: string, said: Transcript | undefined) {
     if (on) {
       setOn(false)
       setAt(-1)
-    } else start(said ? wordAt(said.words, clock.ms) : 0)
+    } else start(transcript ? wordAt(transcript.words, clock.ms) : 0)
   }
   /** Leave the open word: with what was typed, or with nothing; a step goes on to a neighbour, null stops. */
   const end = useCallback(
     (text: string | null, step: -1 | 0 | 1 | null) => {
-      const { said: shown, at: index } = now.current
+      const { transcript: shown, at: index } = now.current
       const word = shown?.words[index]
       if (!word) return
       if (text && text !== word.text) save(videoId, index, word.text, text)

@@ -33,7 +33,7 @@ const NO_FACES: FaceTrack[] = []
 
 /** The clip grid with everything that shapes it. */
 export function Moments({ video, analyses, analysis, running, lost, clips, faces = NO_FACES, current, show }: Props) {
-  const made = useMade(video.id)
+  const latest = useLatestExports(video.id)
   const select = useSelection(analysis?.id)
   if (!analysis && !running) return null
   return (
@@ -59,7 +59,7 @@ export function Moments({ video, analyses, analysis, running, lost, clips, faces
             clip={clip}
             video={video}
             faces={faces}
-            made={made.get(clip.id)}
+            latest={latest.get(clip.id)}
             current={clip.id === current}
             select={select}
             show={show}
@@ -70,7 +70,7 @@ export function Moments({ video, analyses, analysis, running, lost, clips, faces
             <Skeleton key={`s${String(i)}`} style={{ aspectRatio: "9 / 16" }} radius="lg" />
           ))}
       </div>
-      <Chosen clips={clips?.filter((clip) => clip.selected) ?? []} made={made} />
+      <Chosen clips={clips?.filter((clip) => clip.selected) ?? []} latest={latest} />
     </section>
   )
 }
@@ -91,7 +91,7 @@ function Lost({ analysis }: { analysis: Analysis }) {
 }
 
 /** The newest export of each clip. */
-function useMade(videoId: string): Map<string, Export> {
+function useLatestExports(videoId: string): Map<string, Export> {
   const { data } = useQuery(exportsQuery({ video_id: videoId }))
   return useMemo(() => {
     const newest = new Map<string, Export>()
@@ -163,10 +163,12 @@ function Order({ analyses, analysis }: { analyses: Analysis[]; analysis: Analysi
   )
 }
 
-function Chosen({ clips, made }: { clips: Clip[]; made: Map<string, Export> }) {
+function Chosen({ clips, latest }: { clips: Clip[]; latest: Map<string, Export> }) {
   const navigate = useNavigate()
   if (!clips.length) return null
-  const left = clips.filter((clip) => !["queued", "processing", "completed"].includes(made.get(clip.id)?.status ?? ""))
+  const left = clips.filter(
+    (clip) => !["queued", "processing", "completed"].includes(latest.get(clip.id)?.status ?? ""),
+  )
   const makeAll = async () => {
     try {
       for (const clip of left) await startExport({ source: { clip_id: clip.id } })

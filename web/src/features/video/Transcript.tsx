@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Skeleton, TextInput } from "@mantine/core"
 import { IconDownload, IconFocusCentered, IconPencil, IconSearch } from "@tabler/icons-react"
 import { Fragment, memo, useEffect, useMemo, useRef, useState } from "react"
-import { type Transcript as Said, type Sentence, saveSubtitles, type Word } from "~/api/analyses"
+import { type Sentence, saveSubtitles, type Transcript as TranscriptData, type Word } from "~/api/analyses"
 import type { Video } from "~/api/videos"
 import { clock as clockText, many } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
@@ -12,18 +12,18 @@ import styles from "./Transcript.module.css"
 
 interface Props {
   video: Video
-  said: Said | undefined
+  transcript: TranscriptData | undefined
   find: string
   setFind: (find: string) => void
 }
 
 /** What is said: follows the player, a click on a word goes there, and what was misheard is put right in place. */
-export function Transcript({ video, said, find, setFind }: Props) {
+export function Transcript({ video, transcript, find, setFind }: Props) {
   const [follow, setFollow] = useState(true)
   const box = useRef<HTMLDivElement>(null)
-  const sentences = useMemo(() => matching(said, find), [said, find])
-  const correcting = useCorrecting(video.id, said)
-  if (!said) return <Skeleton height="100%" mih={240} />
+  const sentences = useMemo(() => matching(transcript, find), [transcript, find])
+  const correcting = useCorrecting(video.id, transcript)
+  if (!transcript) return <Skeleton height="100%" mih={240} />
   return (
     <section className={styles.transcript} aria-label="Transcript">
       <div className={styles.bar}>
@@ -43,7 +43,7 @@ export function Transcript({ video, said, find, setFind }: Props) {
           name="Correct words"
           on={correcting.on}
           set={correcting.toggle}
-          disabled={said.words.length === 0}
+          disabled={transcript.words.length === 0}
         >
           <IconPencil size={16} />
         </Toggle>
@@ -66,15 +66,15 @@ export function Transcript({ video, said, find, setFind }: Props) {
         ref={box}
         className={styles.text}
         onWheel={() => setFollow(false)}
-        lang={said.language ?? undefined}
+        lang={transcript.language ?? undefined}
         data-correcting={correcting.on || undefined}
       >
-        {said.words.length === 0 && <p className="quiet">No speech was recognized in this video.</p>}
+        {transcript.words.length === 0 && <p className="quiet">No speech was recognized in this video.</p>}
         {sentences.map((sentence) => (
           <Line
             key={sentence.first_word}
             sentence={sentence}
-            words={said.words}
+            words={transcript.words}
             find={find}
             follow={follow && !find && !correcting.on ? box : undefined}
             correcting={correcting.on}
@@ -131,10 +131,10 @@ function Save({ video }: { video: Video }) {
   )
 }
 
-function matching(said: Said | undefined, find: string): Sentence[] {
+function matching(transcript: TranscriptData | undefined, find: string): Sentence[] {
   const wanted = find.trim().toLowerCase()
-  if (!said || !wanted) return said?.sentences ?? []
-  return said.sentences.filter((sentence) => sentence.text.toLowerCase().includes(wanted))
+  if (!transcript || !wanted) return transcript?.sentences ?? []
+  return transcript.sentences.filter((sentence) => sentence.text.toLowerCase().includes(wanted))
 }
 
 interface LineProps {

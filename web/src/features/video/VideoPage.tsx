@@ -43,8 +43,8 @@ export function VideoPage() {
 
 function Content({ videoId }: { videoId: string }) {
   const clock = useNewClock()
-  const found = useFound(videoId)
-  const { video, running, finished, transcript, signals, clips, search, change } = found
+  const state = useVideoState(videoId)
+  const { video, running, finished, transcript, signals, clips, search, change } = state
   const pick = (clip: Clip) => {
     clock.seek(clip.start_ms)
     clock.play()
@@ -52,7 +52,7 @@ function Content({ videoId }: { videoId: string }) {
   }
   if (!video) return <Skeleton height={420} radius="lg" />
   if (video.status === "failed" && !finished) return <Refused video={video} />
-  const shown = running ?? (finished ? undefined : found.analyses[0])
+  const shown = running ?? (finished ? undefined : state.analyses[0])
   return (
     <ClockProvider value={clock}>
       <div className={styles.top}>
@@ -66,7 +66,7 @@ function Content({ videoId }: { videoId: string }) {
         ) : (
           <Transcript
             video={video}
-            said={transcript}
+            transcript={transcript}
             find={search.find ?? ""}
             setFind={(find) => change({ find: find || undefined })}
           />
@@ -82,10 +82,10 @@ function Content({ videoId }: { videoId: string }) {
       )}
       <Moments
         video={video}
-        analyses={found.analyses}
+        analyses={state.analyses}
         analysis={finished}
         running={running !== undefined}
-        lost={found.lost}
+        lost={state.lost}
         clips={clips}
         faces={signals?.faces}
         current={search.clip}
@@ -100,7 +100,7 @@ function Content({ videoId }: { videoId: string }) {
 }
 
 /** Everything that is known of a video, and what the address asks to be shown. */
-function useFound(videoId: string) {
+function useVideoState(videoId: string) {
   const search = useSearch({ from: "/inside/videos/$videoId" })
   const navigate = useNavigate({ from: "/videos/$videoId" })
   const { data: video } = useQuery(videoQuery(videoId))

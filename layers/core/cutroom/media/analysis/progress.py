@@ -31,7 +31,7 @@ class Work:
     def timed(self, stage: str, step: Callable[[], Result]) -> Result:
         """Do one step, report its begin and end, note its seconds. Raises Cancelled before it when asked to stop."""
         if self.stopping():
-            raise Cancelled("Stopped as asked.")
+            raise Cancelled("Canceled.")
         self._progress(stage, 0.0)
         begun = time.monotonic()
         result = step()
@@ -46,7 +46,7 @@ class Work:
 
         def one(segment: Segment) -> Result:
             if self.stopping():
-                raise Cancelled("Stopped as asked.")
+                raise Cancelled("Canceled.")
             return step(segment)
 
         def steps() -> list[Result]:

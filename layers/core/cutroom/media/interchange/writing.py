@@ -29,7 +29,7 @@ def write(edit: Edit, form: str, name: str = "Cutroom") -> str:
     if form == ".otio":
         return str(otio.adapters.write_to_string(_timeline(at_hand, name), WRITERS[form]))
     if not otio.opentime.RationalTime.is_smpte_timecode_rate(float(rate)):
-        raise Invalid(f"An EDL has no time codes for {float(rate):g} frames a second; export at 24, 25, 30, 50 or 60.")
+        raise Invalid(f"An EDL has no timecodes for {float(rate):g} fps. Export at 24, 25, 30, 50 or 60.")
     timeline = _timeline(at_hand, name, lowest_only=True)
     text = str(otio.adapters.write_to_string(timeline, WRITERS[form], rate=float(rate)))
     return text.replace("\n", "\nFCM: DROP FRAME\n", 1) if ";" in text else text

@@ -118,7 +118,7 @@ def _moment(ranked: Ranked, ranker: Ranker, prompt: str | None) -> Moment:
     candidate, scores = ranked.candidate, ranked.scores
     reasons = [*ranker.about(ranked, prompt), *ranker.why(ranked), *scores.reasons]
     if not reasons:
-        reasons.append(f"A passage of {candidate.span.duration_ms / 1000:.0f} s that stands on its own.")
+        reasons.append(f"A passage of {candidate.span.duration_ms / 1000:.0f} s that works as a standalone clip.")
     return Moment(
         start_ms=candidate.span.start_ms,
         end_ms=candidate.span.end_ms,

@@ -88,7 +88,7 @@ class Scorer:
         loud, variety = self._loud.mean(span), min(1.0, self._loud.spread(span) * 2)
         above = self._loud.above(span)
         if above >= 1.5:
-            notes.append(f"It is {above:.0f} LU louder than the rest of the video.")
+            notes.append("Louder than the rest of the video.")
         words = sum(sentence.last_word - sentence.first_word + 1 for sentence in candidate.sentences)
         rate = min(1.0, words / (span.duration_ms / 1000) / (USUAL_RATE * 1.4))
         parts = {"loudness": loud, "variety": variety, "rate": rate, "motion": motion}
@@ -102,7 +102,7 @@ class Scorer:
             notes.append(f"A face is in view {faces:.0%} of the time.")
         if cuts:
             counted = "1 cut" if cuts == 1 else f"{cuts} cuts"
-            notes.append(f"{counted} in {span.duration_ms / 1000:.0f} s for the eye.")
+            notes.append(f"{counted} in {span.duration_ms / 1000:.0f} s.")
         pace = min(1.0, cuts / (span.duration_ms / 1000) * 6)
         lit = _clip(1 - abs(light - 0.45) / 0.45)
         return round(_clip(0.4 * faces + 0.25 * lit + 0.2 * pace + 0.15 * motion), 3)

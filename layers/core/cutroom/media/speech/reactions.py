@@ -47,7 +47,7 @@ def find(
     found: list[Sound] = []
     for first in range(0, len(pieces), BATCH):
         if cancelled and cancelled():
-            raise Cancelled("Stopped as asked.")
+            raise Cancelled("Canceled.")
         some = pieces[first : first + BATCH]
         named = _judge(model, [samples[piece.start_ms * RATE // 1000 : piece.end_ms * RATE // 1000] for piece in some])
         found += [

@@ -111,7 +111,7 @@ class Hearing(NamedTuple):
         words: list[Word] = []
         for passage in found:
             if self.cancelled and self.cancelled():
-                raise Cancelled("Stopped as asked.")
+                raise Cancelled("Canceled.")
             if not _invented(passage, LEAST_LOGPROB_AGAIN if once_more else LEAST_LOGPROB):
                 _take(words, passage)
         return words, told.language

@@ -1,0 +1,13 @@
+"""Accounts in the house."""
+
+from cutroom.kit.manifest import Capability, Consumer, Needs
+
+CAPABILITY = Capability(
+    name="accounts",
+    events=("MailRequested", "AccountClosed"),
+    consumes={"MailRequested": Consumer("accounts.tasks.send_mail", queue="mail")},
+    needs={"events": Needs(sends_mail=True)},
+    internal_tables=("mail_tokens",),
+    secret_columns=("password_hash", "token_hash"),
+    rates=("writes", "close-account", "verify-account"),
+)

@@ -1,0 +1,42 @@
+"""Analyses in the house: what is seen and heard in a video, from which moments are chosen."""
+
+from dataclasses import replace
+
+from cutroom.kit.manifest import Capability, Machine, Needs
+
+WORKS = Needs(
+    memory_mb=3008,
+    timeout_s=900,
+    disk_mb=4096,
+    read=("uploads", "drop", "media", "work"),
+    write=("work",),
+    delete=("work",),
+    parts=("work",),
+)
+
+CAPABILITY = Capability(
+    name="analysis",
+    consumes={"VideoProbed": "analysis.events.on_video_probed"},
+    machines=(
+        Machine(
+            "analysis",
+            function="analyze",
+            subject=("analysis_id", "video_id"),
+            steps=("analysis.tasks.plan", "analysis.tasks.see", "analysis.tasks.join", "analysis.tasks.finish"),
+            stages={"plan": 0.05, "see": 0.4, "hear": 0.45, "join": 0.03, "choose": 0.07},
+            failed="analysis.events.failed",
+            definition="infra.machines.analysis",
+            timeout_s=8 * 3600,
+        ),
+    ),
+    needs={
+        "analyze": replace(
+            WORKS,
+            layers=("ffmpeg", "vision"),
+            packs=("models",),
+            write=("media", "work"),
+            delete=("media", "work"),
+        ),
+        "speech": replace(WORKS, tasks=("analysis.tasks.hear",), layers=("vision",), packs=("speech",)),
+    },
+)

@@ -1,0 +1,1 @@
+"""Long work as people see it: kinds, stages, progress, cancelling, running again, recovery of lost executions."""

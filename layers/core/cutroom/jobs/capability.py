@@ -1,0 +1,11 @@
+"""Jobs in the house."""
+
+from cutroom.kit.manifest import Capability, Clock, Needs, Prefix
+
+CAPABILITY = Capability(
+    name="jobs",
+    clocks=(Clock("jobs.tasks.recover", every="1 minute"),),
+    objects={"work": Prefix(kept_days=14)},
+    needs={"scheduler": Needs(starts_jobs=True), "api": Needs(starts_jobs=True)},
+    internal_tables=("run_stages",),
+)

@@ -1,0 +1,101 @@
+"""What becomes of a run whose execution has ended badly or was lost: another one, or the reason in the user's words."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from cutroom.jobs.runs import ACTIVE, OURS, begin_again, get, launch, stages
+from cutroom.jobs.schemas import Failure, RunInput
+from cutroom.kit.errors import NotFound
+from cutroom.runtime.context import Context, log
+
+MOST_RESTARTS = 100  # without any stage finishing in between
+RECOVER_AFTER_S = 5
+# Failures that are no fault of the work itself, and how many further executions they are worth.
+PASSING = {
+    "RetryLater": MOST_RESTARTS,
+    "Lambda.ServiceException": MOST_RESTARTS,
+    "Lambda.Unknown": MOST_RESTARTS,
+    "Runtime.ExitError": 6,
+}
+REASONS = {
+    "Sandbox.Timedout": "It took longer than a stage may take.",
+    "States.Timeout": "It took longer than a stage may take.",
+    "Runtime.ExitError": "A stage ran out of memory or crashed.",
+}
+
+
+def handle_failure(ctx: Context, data: RunInput, failure: Failure) -> None:
+    """A machine has given up: try again where the fault was passing, else record why; a deleted subject is no error."""
+    try:
+        if try_again(ctx, data, failure):
+            return
+        with ctx.transaction(data.owner_id) as session:
+            fail(session, data.run_id, failure)
+    except NotFound:
+        log.info("what was worked on was deleted meanwhile", run_id=str(data.run_id))
+
+
+def try_again(ctx: Context, data: RunInput, failure: Failure) -> bool:
+    """Give a run whose execution ended by a passing fault another one; False when the run has failed. Raises NotFound.
+
+    A stage's own tries are the state machine's; this is for what they cannot outlast, such as a database that starts.
+    """
+    with ctx.transaction(data.owner_id) as session:
+        run = get(session, data.run_id, lock=True)
+        if run.status not in ACTIVE or run.restarts >= PASSING.get(failure.Error, 0):
+            return False
+        begin_again(run)
+    launch(ctx, run)
+    return True
+
+
+def fail(session: Session, run_id: UUID, failure: Failure) -> str:
+    """End a run with the reason in the user's words, which is given back; a cancelled run stays cancelled."""
+    run = get(session, run_id, lock=True)
+    blamed = [part for part in stages(session, run_id) if part.status == "failed" and part.error]
+    reason = blamed[-1].error if blamed else REASONS.get(failure.Error, OURS)
+    if run.status in ACTIVE:
+        run.status = "failed"
+        run.error = reason
+        run.error_code = (blamed[-1].error_code if blamed else None) or "internal_error"
+    return run.error or OURS
+
+
+def recover(ctx: Context, older_than_seconds: int = RECOVER_AFTER_S) -> list[tuple[str, RunInput]]:
+    """Start again every unfinished run that no execution works on; gives (machine, input) of those tried too often.
+
+    Executions live in the workflow service and may be lost with it; runs live in PostgreSQL and are not.
+    """
+    with ctx.transaction() as session:
+        query = text("select run_id, owner_id from unfinished_runs(:age)")
+        found = session.execute(query, {"age": older_than_seconds}).all()
+    return [data for run_id, owner_id in found if (data := _try_to_recover(ctx, run_id, owner_id))]
+
+
+def _try_to_recover(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, RunInput] | None:
+    """One run's trouble never keeps the others waiting."""
+    try:
+        return _recover_one(ctx, run_id, owner_id)
+    except Exception:
+        log.exception("a run could not be recovered; the next sweep tries again", run_id=str(run_id))
+        return None
+
+
+def _recover_one(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, RunInput] | None:
+    with ctx.transaction(owner_id) as session:
+        run = get(session, run_id)
+    standing = ctx.workflows.status(run.machine, run.execution)
+    if standing == "RUNNING":
+        return None
+    with ctx.transaction(owner_id) as session:
+        current = get(session, run_id, lock=True)
+        if current.status not in ACTIVE or current.attempt != run.attempt:
+            return None
+        if current.restarts >= MOST_RESTARTS:
+            return current.machine, RunInput.model_validate(current.input)
+        if standing is not None:
+            begin_again(current)
+    launch(ctx, current)
+    return None

@@ -1,0 +1,73 @@
+"""Jobs as a person sees them, and what a state machine hands to its tasks."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from cutroom import capabilities
+from cutroom.kit.schemas import PageRequest, Schema
+
+Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
+
+
+def _known(kind: str) -> str:
+    if kind not in capabilities.machines():
+        raise ValueError(f"must be one of {', '.join(capabilities.machines())}")
+    return kind
+
+
+Kind = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(capabilities.machines())})]
+
+
+class RunInput(BaseModel):
+    """What every task of a machine gets; each machine adds its subject's ids."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    owner_id: UUID
+    run_id: UUID
+
+
+class Failure(BaseModel):
+    """A state machine's `$.error`."""
+
+    Error: str = ""
+    Cause: str = ""
+
+
+class StageView(Schema):
+    """One stage as a progress bar shows it."""
+
+    name: str
+    status: Literal["waiting", "running", "done", "failed"]
+    progress: float
+    attempts: int
+    error: str | None
+
+
+class JobView(Schema):
+    id: UUID
+    kind: Kind
+    subject_id: UUID
+    status: Status
+    progress: float
+    stages: list[StageView]
+    attempt: int
+    error: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class ListJobs(PageRequest):
+    """Which jobs: `active` ones are queued or being worked on."""
+
+    active: bool | None = None
+    kind: Kind | None = None
+
+
+class FailedRun(RunInput):
+    """A machine's input and its error."""
+
+    error: dict[str, Any] = Field(default_factory=dict)

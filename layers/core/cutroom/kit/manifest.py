@@ -1,0 +1,122 @@
+"""What a capability says of itself: data alone, from which infrastructure, jobs and privacy are derived.
+
+A manifest (`cutroom/<name>/capability.py`) imports nothing but this module. Tasks are named by strings such as
+`"library.tasks.probe"`, so that every function can read all manifests without loading what other functions need.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERY_PREFIX = "*"  # in `Needs`: every prefix of every capability
+EXPORTED_PREFIXES = "exported"  # in `Needs`: the prefixes that a takeout links to
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """Objects below `<prefix>/<owner>/` in the media bucket; all of them are purged with their owner.
+
+    `exported`: a takeout links to them. `kept_days`: storage deletes them after so many days. `announced`: each new
+    object is an `ObjectCreated` event for the capability. `cools_after_days`: they move to a cheaper storage class.
+    """
+
+    exported: bool = False
+    kept_days: int | None = None
+    announced: bool = False
+    cools_after_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """The task that takes an event. Events of one `queue` wait for each other; those of different queues never do.
+
+    The queue is the capability's own unless another is named: give a slow consumer its own.
+    """
+
+    task: str
+    queue: str = ""
+    function: str = "events"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A task without input that is called again and again; `every` is a rate such as "5 minutes"."""
+
+    task: str
+    every: str
+    function: str = "scheduler"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A kind of job: one state machine, and what people see of its runs.
+
+    `steps` run one after the other in `function`, each on the output of the one before, unless `definition` names a
+    module with a function `definition(machine)` that builds something else of them. `subject` names the ids that the
+    machine's input has beside `owner_id` and `run_id`. `stages` maps each progress bar to its share of the time;
+    those in `optional` are shown only where they were recorded. `failed` records why a run failed, where that is
+    not enough for its subject.
+    """
+
+    kind: str
+    function: str
+    subject: tuple[str, ...]
+    steps: tuple[str, ...]
+    stages: Mapping[str, float]
+    failed: str = "jobs.tasks.failed"
+    definition: str = ""
+    optional: tuple[str, ...] = ()
+    timeout_s: int = 3600
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a capability's tasks need of one function; a function has what all capabilities need of it together.
+
+    Memory, time and disk are the largest of what is asked for; layers, packs and permissions are the union. `tasks` are
+    those that no consumer, clock or machine of the capability puts into the function already. `read`, `write`, `delete`
+    and `parts` (multipart uploads that are continued or given up) are prefixes. `routes` are paths of the HTTP API,
+    `url` is an address of the function's own. `calls` names functions that it may invoke.
+    """
+
+    tasks: tuple[str, ...] = ()
+    memory_mb: int = 0
+    timeout_s: int = 0
+    disk_mb: int = 0
+    layers: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()
+    delete: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    url: bool = False
+    starts_jobs: bool = False
+    calls_models: bool = False
+    sends_mail: bool = False
+
+
+@dataclass(frozen=True)
+class Capability:
+    """One folder of the product, as the rest of the house needs to know it.
+
+    `internal_tables` and `secret_columns` are left out of takeouts. `rates` are the names of the rate limits that are
+    counted for each person (`<rate>#<owner>`), which go when the person goes.
+    """
+
+    name: str
+    events: tuple[str, ...] = ()
+    consumes: Mapping[str, str | Consumer] = field(default_factory=dict[str, str | Consumer])
+    machines: tuple[Machine, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    objects: Mapping[str, Prefix] = field(default_factory=dict[str, Prefix])
+    needs: Mapping[str, Needs] = field(default_factory=dict[str, Needs])
+    internal_tables: tuple[str, ...] = ()
+    secret_columns: tuple[str, ...] = ()
+    rates: tuple[str, ...] = ()
+
+    @property
+    def consumers(self) -> Mapping[str, Consumer]:
+        """Event -> its consumer, each with its queue."""
+        full = {event: one if isinstance(one, Consumer) else Consumer(one) for event, one in self.consumes.items()}
+        return {e: one if one.queue else Consumer(one.task, self.name, one.function) for e, one in full.items()}

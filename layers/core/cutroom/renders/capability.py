@@ -1,0 +1,50 @@
+"""Exports in the house, and the frames that are shown before one is made."""
+
+from cutroom.kit.manifest import Capability, Machine, Needs, Prefix
+
+CAPABILITY = Capability(
+    name="renders",
+    events=("ExportFinished",),
+    machines=(
+        Machine(
+            "render",
+            function="render",
+            subject=("export_id",),
+            steps=(
+                "renders.tasks.prepare",
+                "renders.tasks.render",
+                "renders.tasks.piece",
+                "renders.tasks.join",
+            ),
+            stages={"prepare": 0.03, "render": 0.92, "join": 0.03},
+            optional=("join",),
+            failed="renders.events.failed",
+            definition="infra.machines.render",
+            timeout_s=8 * 3600,
+        ),
+    ),
+    objects={"exports": Prefix(exported=True)},
+    needs={
+        "api": Needs(
+            memory_mb=1769,  # a whole processor: it shows frames
+            layers=("ffmpeg", "vision"),
+            packs=("models",),
+            read=("exports", "work"),
+            write=("work",),
+            delete=("exports",),
+            parts=("work",),
+        ),
+        "render": Needs(
+            memory_mb=8192,
+            timeout_s=900,
+            disk_mb=10240,
+            layers=("ffmpeg", "vision"),
+            packs=("models",),
+            read=("uploads", "drop", "media", "brand", "exports", "work"),
+            write=("exports", "work"),
+            delete=("exports", "work"),
+            parts=("exports", "work"),
+        ),
+    },
+    secret_columns=("fingerprint", "token_hash"),
+)

@@ -1,0 +1,12 @@
+"""Workspaces: teams with members in roles, and invitations to them."""
+
+from cutroom.kit.manifest import Capability, Needs
+
+CAPABILITY = Capability(
+    name="workspaces",
+    events=("InvitationCreated", "WorkspaceDeleted"),
+    consumes={"InvitationCreated": "workspaces.tasks.send_invitation"},
+    needs={"events": Needs(sends_mail=True)},
+    secret_columns=("token_hash",),
+    rates=("invite-workspace",),
+)

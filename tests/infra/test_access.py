@@ -1,0 +1,58 @@
+"""Who may do what: each function as much as its tasks need, and no more."""
+
+import json
+
+import pytest
+
+from cutroom import capabilities
+from cutroom.capabilities import titled
+from infra import pipelines
+from infra.specs import SPECS
+from tests.infra.conftest import Synthesised
+from tests.infra.reading import listed, policies
+
+
+def test_no_action_is_a_wildcard_and_every_open_resource_is_one_that_has_to_be(cloud: Synthesised) -> None:
+    open_to_all = {"FunctionPolicy", *(f"{titled(kind)}MachineRole" for kind in capabilities.machines())}
+    for name, one in policies(cloud):
+        assert not [action for action in listed(one["Action"]) if "*" in action], name
+        if one["Effect"] == "Allow" and "*" in listed(one["Resource"]):
+            assert name.startswith(tuple(open_to_all)), f"{name} may {one['Action']} on everything"
+
+
+def test_functions_touch_only_their_prefixes_of_the_media_bucket(cloud: Synthesised) -> None:
+    for name, spec in SPECS.items():
+        needs = spec.needs
+        expected = {f"/{prefix}/*" for prefix in (*needs.read, *needs.write, *needs.delete, *needs.parts)}
+        found = {
+            resource["Fn::Join"][1][1]
+            for policy, one in policies(cloud)
+            if policy.startswith(f"{titled(name)}FunctionRole")
+            for resource in listed(one["Resource"])
+            if isinstance(resource, dict) and "MediaBucket" in json.dumps(resource) and "Fn::Join" in resource
+        }
+        assert found == expected, name
+
+
+def test_whoever_deletes_an_account_reaches_every_prefix_that_anybody_writes_under() -> None:
+    written = {prefix for spec in SPECS.values() for prefix in (*spec.needs.write, *spec.needs.read)}
+    assert written == set(capabilities.prefixes()), "a new prefix belongs to a capability's `objects`"
+    purging = SPECS[capabilities.function_of()["privacy.purge_account"]].needs
+    assert set(purging.delete) == set(purging.parts) == written
+
+
+@pytest.mark.parametrize("name", sorted(pipelines.functions_called()))
+def test_a_stage_may_remove_what_a_deleted_thing_leaves_behind(name: str) -> None:
+    needs = SPECS[name].needs
+    assert set(needs.write) - {"cache"} <= set(needs.delete), (
+        "a stage removes what it has written when its subject is gone"
+    )
+    assert "work" in needs.delete
+
+
+def test_functions_that_machines_call_cannot_start_machines(cloud: Synthesised) -> None:
+    starting = [(name, one) for name, one in policies(cloud) if "states:StartExecution" in one["Action"]]
+    functions = {name.split("FunctionRole")[0] for name, _ in starting if "FunctionRole" in name}
+    assert functions == {"Api", "Events", "Scheduler"}
+    own = [one["Resource"]["Ref"] for name, one in starting if "FunctionRole" not in name]
+    assert sorted(name.split("Machine")[0] for name in own) == ["Analysis", "Render"], "each starts its own parts"

@@ -1,0 +1,52 @@
+"""What recorded parts say of a job's stages."""
+
+from typing import Any
+
+import pytest
+
+from cutroom import capabilities
+from cutroom.jobs import rules
+from cutroom.jobs.models import Run, RunStage
+
+
+def part(name: str, index: int, status: str, **more: Any) -> RunStage:
+    return RunStage(name=name, index=index, status=status, attempts=more.pop("attempts", 1), **more)
+
+
+def test_nothing_recorded_is_waiting() -> None:
+    assert [(v.status, v.progress) for v in rules.stage_views(["plan"], [], {})] == [("waiting", 0.0)]
+
+
+def test_a_stage_counts_its_segments_and_their_fractions() -> None:
+    parts = [part("see", 0, "done"), part("see", 1, "running"), part("see", 2, "waiting"), part("see", 3, "waiting")]
+    (view,) = rules.stage_views(["see"], parts, {("see", 1): 0.5})
+    assert (view.status, view.progress) == ("running", 0.375)
+
+
+def test_parts_that_are_expected_have_not_begun() -> None:
+    (view,) = rules.stage_views(["see"], [part("see", 0, "waiting", attempts=0)], {})
+    assert (view.status, view.progress, view.attempts) == ("waiting", 0.0, 0)
+
+
+def test_a_failed_part_shows_its_reason_and_attempts() -> None:
+    parts = [part("hear", 0, "failed", error="too loud", attempts=3)]
+    (view,) = rules.stage_views(["hear"], parts, {})
+    assert (view.status, view.error, view.attempts) == ("failed", "too loud", 3)
+
+
+@pytest.mark.parametrize("kind", capabilities.machines())
+def test_the_whole_is_done_when_every_stage_is(kind: str) -> None:
+    stages = capabilities.machines()[kind].stages
+    parts = [part(name, 0, "done") for name in stages]
+    assert rules.overall(rules.stage_views(list(stages), parts, {}), stages) == 1.0
+    begun = part(next(iter(stages)), 0, "running")
+    half = rules.progress(kind, Run(status="running"), [begun], {(begun.name, 0): 0.5})
+    assert half.status == "processing"
+    assert 0.0 < half.fraction < 1.0
+
+
+def test_a_render_in_one_part_shows_no_joining() -> None:
+    whole = rules.progress("render", Run(status="running"), [part("render", 0, "running")], {})
+    assert [stage.name for stage in whole.stages] == ["prepare", "render"]
+    parts = [part("render", 0, "running"), part("join", 0, "waiting", attempts=0)]
+    assert [stage.name for stage in rules.progress("render", None, parts, {}).stages] == ["prepare", "render", "join"]

@@ -1,0 +1,166 @@
+"""Where everything is: the sidebar, the bar of a phone, home, and editors that have the window for themselves."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.web.conftest import Person, Studio
+
+WIDTH = "element => element.getBoundingClientRect().width"
+TOP = "element => element.getBoundingClientRect().top"
+
+
+def answering(page: Page, address: str | re.Pattern[str], change: Callable[[dict[str, object]], None]) -> None:
+    """Let a GET's answer of the API pass with something changed in it."""
+
+    def answer(route: Route) -> None:
+        if route.request.method != "GET":
+            return route.continue_()
+        came = route.fetch()
+        body = came.json()
+        change(body)
+        route.fulfill(response=came, json=body)
+        return None
+
+    page.route(address, answer)
+
+
+def test_the_sidebar_leads_everywhere_folds_and_remembers_it(studio: Studio) -> None:
+    page = studio.person.inside()
+    main = page.get_by_role("navigation", name="Main")
+    for name, heading in (("Home", "Home"), ("Clips", "Clips"), ("Splices", "Splices"), ("Exports", "Exports")):
+        main.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
+        expect(main.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
+    assert main.get_by_role("link").all_inner_texts() == [
+        "Home",
+        "Library",
+        "Clips",
+        "Splices",
+        "Exports",
+        "Brand",
+        "Team",
+    ]
+    sidebar = page.get_by_role("complementary", name="Sidebar")
+    wide = sidebar.evaluate(WIDTH)
+    page.keyboard.press("[")
+    expect(sidebar.get_by_role("button", name="Expand sidebar")).to_be_visible()
+    assert sidebar.evaluate(WIDTH) < 80 < wide
+    page.reload()
+    expect(sidebar.get_by_role("button", name="Expand sidebar")).to_be_visible()
+    expect(main.get_by_role("link", name="Library")).to_be_visible()
+    main.get_by_role("link", name="Splices").hover()
+    expect(page.get_by_text("Splices: two clips in one frame")).to_be_visible()
+    sidebar.get_by_role("button", name="Expand sidebar").click()
+    assert sidebar.evaluate(WIDTH) == wide
+    page.close()
+
+
+def test_a_phone_has_its_areas_at_the_bottom(studio: Studio) -> None:
+    page = studio.person.inside()
+    page.set_viewport_size({"width": 390, "height": 844})
+    bar = page.get_by_role("navigation", name="Areas", exact=True)
+    expect(page.get_by_role("complementary", name="Sidebar")).to_be_hidden()
+    bar.get_by_role("link", name="Clips").click()
+    expect(page.get_by_role("heading", name="Clips", exact=True)).to_be_visible()
+    bar.get_by_role("button", name="More").click()
+    page.get_by_role("dialog").get_by_role("link", name="Splices").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Splices")).to_be_visible()
+    page.close()
+
+
+def test_home_asks_for_what_needs_somebody(studio: Studio) -> None:
+    person = studio.person
+    page = person.inside()
+    export = person.api.call("GET", f"/exports/{studio.export_id}")
+    failed = {"id": export["job_id"], "kind": "render", "status": "failed", "subject_id": studio.export_id}
+    failed |= {"attempt": 1, "created_at": "2099-01-01T00:00:00Z", "updated_at": "2099-01-01T00:00:00Z"}
+    failed |= {"error": "The disk was full.", "progress": 0.5, "stages": []}
+    answering(page, "**/api/v1/jobs?*", lambda body: body["items"].append(failed))  # type: ignore[attr-defined]
+    page.goto(f"{person.url}/home")
+    attention = page.get_by_role("region", name="Needs attention")
+    expect(attention).to_contain_text("The disk was full.")
+    expect(attention.get_by_role("button", name="Try again")).to_be_visible()
+    expect(page.get_by_role("region", name="Ready to review")).to_contain_text(re.compile(r"\d clips?"))
+    page.get_by_role("region", name="Recent exports").get_by_role("link").nth(1).click()
+    expect(page).to_have_url(re.compile("/exports/"))
+    page.close()
+
+
+def test_somebody_new_sees_three_steps(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    page = person.sign_in()
+    page.goto(person.url)
+    expect(page.get_by_role("heading", name="Welcome, Ada")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has=page.get_by_role("heading", level=2))).to_have_count(3)
+    with page.expect_file_chooser():
+        page.get_by_role("button", name="Choose a video").click()
+    page.goto(f"{person.url}/splices/new")
+    expect(page.get_by_text("You need two clips")).to_be_visible()
+    assert person.complaints == []
+
+
+def test_an_editor_has_the_window_for_itself_with_one_preview_in_view(studio: Studio) -> None:
+    page = studio.person.inside()
+    for address in (f"/clips/{studio.clip_id}?panel=captions", f"/splices/{studio.splice_id}?panel=captions"):
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.goto(studio.person.url + address)
+        expect(page.get_by_text("Final frame at")).to_be_visible()
+        expect(page.get_by_role("complementary", name="Sidebar")).to_have_count(0)
+        expect(page.get_by_role("img", name="Preview of the")).to_have_count(1)
+        final = page.get_by_alt_text("Final frame")
+        live = page.get_by_role("img", name="Preview of the")
+        assert final.bounding_box() == live.bounding_box()  # it sharpens in its place
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.get_by_text("Typewriter").last.scroll_into_view_if_needed()
+        assert 0 <= live.evaluate(TOP) < 300
+    page.get_by_role("link", name="Back to Splices").click()
+    expect(page.get_by_role("heading", name="Splices")).to_be_visible()
+    page.close()
+
+
+def test_a_preview_that_is_on_its_way_says_so(studio: Studio) -> None:
+    page = studio.person.inside()
+    held: list[Route] = []
+    page.route(re.compile(r"proxy\.mp4"), held.append)
+    page.goto(f"{studio.person.url}/clips/{studio.clip_id}")
+    expect(page.get_by_text("Loading the preview…")).to_be_attached()
+    page.unroute(re.compile(r"proxy\.mp4"))
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text("Loading the preview…")).to_have_count(0)
+    page.close()
+
+
+def test_caption_styles_are_shown_where_something_is_said(studio: Studio) -> None:
+    person = studio.person
+    page = person.inside()
+    clip = person.api.call("GET", f"/clips/{studio.clip_id}")
+    words = person.api.call("GET", f"/videos/{studio.video_id}/transcript")["words"]
+    page.goto(f"{person.url}/clips/{studio.clip_id}?panel=captions")
+    expect(page.get_by_text("Final frame at")).to_be_visible()
+    with page.expect_request(lambda one: "exports/preview" in one.url) as asking:
+        page.get_by_role("button", name="Preview on my clip").click()
+    body = asking.value.post_data_json
+    assert body
+    at = clip["start_ms"] + body["timestamp_ms"]
+    assert any(word["start_ms"] <= at <= word["end_ms"] for word in words)
+    page.close()
+
+
+def test_a_search_shows_no_match_that_is_none(studio: Studio, tmp_path: Path) -> None:
+    page = studio.person.inside()
+
+    def unlike(route: Route) -> None:
+        came = route.fetch()
+        body = came.json()
+        route.fulfill(response=came, json=body | {"items": [one | {"relevance": 0.2} for one in body["items"]]})
+
+    page.route("**/api/v1/clips/search", unlike)
+    page.goto(f"{studio.person.url}/library?q=zzzqqq")
+    expect(page.get_by_text("No results")).to_be_visible()
+    expect(page.get_by_text("Clips about")).to_have_count(0)
+    page.close()

@@ -1,0 +1,22 @@
+import { IconSelector } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import type { ComponentProps } from "react"
+import { meQuery } from "~/api/accounts"
+import { useWorkspace } from "~/api/workspaces"
+import styles from "./WorkspaceSwitcher.module.css"
+
+/** The workspace's initial and name, as a button. */
+export function SwitcherButton(props: ComponentProps<"button">) {
+  const { data: me } = useQuery(meQuery)
+  const workspace = useWorkspace()
+  const name = workspace?.name || me?.name || ""
+  return (
+    <button type="button" className={styles.workspace} {...props} aria-label={`Workspace: ${name}`}>
+      <span className={styles.initial} data-team={workspace?.kind === "team" || undefined} aria-hidden>
+        {name.slice(0, 1).toUpperCase()}
+      </span>
+      <span className={styles.name}>{name}</span>
+      <IconSelector size={16} stroke={1.7} aria-hidden className={styles.more} />
+    </button>
+  )
+}
