@@ -63,8 +63,8 @@ class Scorer:
         reacted = self._reaction(span, notes)
         energy = self._energy(span, candidate, motion, notes)
         visual = self._visual(span, motion, notes)
-        hook, flow, payoff = (
-            self._without_words(span, motion, notes) if judged is None else (judged.hook, judged.complete, judged.value)
+        hook, payoff, flow = (
+            self._without_words(span, motion, notes) if judged is None else (judged.hook, judged.value, judged.complete)
         )
         parts = {"hook": hook, "flow": flow, "payoff": payoff, "energy": energy}
         if judged is None:
