@@ -63,7 +63,7 @@ def analyze_command(
     plot: Annotated[Path | None, typer.Option(help="Where to draw the timeline, as PNG.")] = None,
 ) -> None:
     """See and hear a video: shots, words, faces, signals and the moments worth a short."""
-    options = _options(prompt, min_seconds, max_seconds, count)
+    options = options_of(prompt, min_seconds, max_seconds, count)
     wanted = _stages(stages)
     target = out or (None if as_json else Path("analysis.json"))
     if plot and plot == target:
@@ -98,7 +98,7 @@ def clip_command(
     as_json: AsJson = False,
 ) -> None:
     """Cut a video's best moments into captioned shorts, best first."""
-    options = _options(prompt, min_seconds, max_seconds, count)
+    options = options_of(prompt, min_seconds, max_seconds, count)
     look = Look(aspect, template(captions), layout)
     if out.exists():
         paths.prepare_folder(out)  # says at once where it is none
@@ -132,9 +132,10 @@ def slug(title: str) -> str:
     return name or "clip"
 
 
-def _options(
+def options_of(
     prompt: str | None, min_seconds: float | None, max_seconds: float | None, count: int | None
 ) -> MomentOptions:
+    """What was asked for on the command line. Raises Invalid for a range upside down."""
     given = {"prompt": prompt, "min_seconds": min_seconds, "max_seconds": max_seconds, "count": count}
     try:
         return MomentOptions.model_validate({name: value for name, value in given.items() if value is not None})
