@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from cutroom.kit.manifest import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Clock, Consumer, Machine, Needs, Prefix
 
@@ -120,7 +120,9 @@ def _together(first: Needs, second: Needs) -> Needs:
     """What both need: the larger number, every name of either, and each permission that one of them has."""
 
     def joined(ours: Any, theirs: Any) -> Any:
-        return tuple(dict.fromkeys([*ours, *theirs])) if isinstance(ours, tuple) else max(ours, theirs)
+        if isinstance(ours, tuple):
+            return tuple(dict.fromkeys([*cast("tuple[str, ...]", ours), *theirs]))
+        return max(ours, theirs)
 
     return Needs(**{one.name: joined(getattr(first, one.name), getattr(second, one.name)) for one in fields(Needs)})
 
