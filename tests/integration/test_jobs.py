@@ -61,7 +61,7 @@ def test_a_run_that_was_restarted_too_often_fails_as_its_own_kind_does(ada: Pers
 
 
 def test_one_key_serves_two_operations(ada: Person) -> None:
-    key = {"Idempotency-Key": "the same"}
+    key = {"Idempotency-Key": "the-same"}
     clip = ada.clip(0, 1)
     upload = ada.call("POST", "/uploads", {"filename": "a.mp4", "size_bytes": 5}, headers=key)
     export = ada.call("POST", "/exports", {"source": {"clip_id": clip}}, headers=key)
