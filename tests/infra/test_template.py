@@ -10,6 +10,7 @@ CONTRACT = {
     "CUTROOM_STAGE", "CUTROOM_MEDIA_BUCKET", "CUTROOM_TABLE", "CUTROOM_EVENT_BUS", "CUTROOM_DATABASE_SECRET_ARN",
     "CUTROOM_DATABASE_HOST", "CUTROOM_APP_SECRET_ARN", "CUTROOM_MAIL_SENDER", "CUTROOM_PUBLIC_URL",
     "CUTROOM_WEB_ORIGINS", "CUTROOM_AI", "CUTROOM_MODEL_KEYS_SECRET_ARN", "CUTROOM_FUNCTION",
+    "CUTROOM_VERIFY_EMAIL", "CUTROOM_DATABASE_SECRET_VERSION", "CUTROOM_LIMITS",
 }  # fmt: skip
 OUTPUTS = {
     "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
@@ -37,7 +38,9 @@ def test_outputs_are_those_of_the_contract(cloud: Synthesised) -> None:
 def test_function_is_what_the_contract_says(cloud: Synthesised, name: str) -> None:
     function = cloud.function(name)
     memory, timeout, more = SIZES[name]
-    assert (function["MemorySize"], function["Timeout"]) == (memory, timeout)
+    size = function["MemorySize"]
+    asked = cloud.template["Parameters"][size["Ref"]]["Default"] if isinstance(size, dict) else size
+    assert (asked, function["Timeout"]) == (memory, timeout)
     layers = {reference["Ref"].split("Layer")[0] for reference in function["Layers"]}
     assert layers == {"Core", "Deps"} | more
     assert function["Handler"] == "handler.handler"
@@ -54,6 +57,8 @@ def test_function_gets_the_environment_of_the_contract(cloud: Synthesised, name:
         expected.add("CUTROOM_MACHINES")
     if SPECS[name].needs.packs:
         expected.add("CUTROOM_PACKS")
+    if name == "api":
+        expected |= {"CUTROOM_ORIGIN_SECRET_ARN", "CUTROOM_PATIENCE_S"}
     if name == "migrate":
         expected.add("CUTROOM_DATABASE_OWNER_SECRET_ARN")
     assert set(cloud.function(name)["Environment"]["Variables"]) == expected

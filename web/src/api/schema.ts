@@ -4090,7 +4090,10 @@ export interface operations {
                 "X-Session"?: "cookie" | null;
             };
             path?: never;
-            cookie?: never;
+            cookie?: {
+                /** @description Tells a device that was used before */
+                cutroom_device?: string | null;
+            };
         };
         requestBody: {
             content: {
@@ -4510,7 +4513,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["SignedIn"] | components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Check your mail */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description The request cannot be read */

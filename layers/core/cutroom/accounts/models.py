@@ -39,6 +39,7 @@ class SignIn(Tenant, Base):
     id: Mapped[UUID] = id_column()
     owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
     token_hash: Mapped[str]
+    previous_hash: Mapped[str | None]
     device: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = created_column()
     rotated_at: Mapped[datetime] = created_column()

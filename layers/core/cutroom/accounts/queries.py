@@ -61,6 +61,12 @@ def revoke_sign_ins(session: Session, user_id: UUID, why: str) -> None:
     session.execute(update(SignIn).where(*live).values(revoked_at=now(), revoked_why=why))
 
 
+def spend_mail_tokens(session: Session, user_id: UUID, purpose: str) -> None:
+    """Every link of one purpose that was mailed to a user works no more."""
+    open_ones = (MailToken.owner_id == user_id, MailToken.purpose == purpose, MailToken.used_at.is_(None))
+    session.execute(update(MailToken).where(*open_ones).values(used_at=now()))
+
+
 def lock_mail_token(session: Session, token_hash: str, purpose: str) -> MailToken | None:
     query = select(MailToken).where(MailToken.token_hash == token_hash, MailToken.purpose == purpose)
     return session.scalars(query.with_for_update()).one_or_none()

@@ -1,4 +1,4 @@
-"""A function's handler, made of nothing but its name: what it does is in the manifests."""
+"""The Lambda handler of a function, put together from what the manifests say of it."""
 
 from cutroom import capabilities
 from cutroom.runtime.tasks import Handler, run_task

@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core"
 import { type FormEvent, useState } from "react"
 import { changeMe, requestReset, requestVerification } from "~/api/accounts"
 import type { Me } from "~/api/session"
+import { LocalInbox } from "~/ui/LocalInbox"
 import { done, failed } from "~/ui/toast"
 import styles from "./Account.module.css"
 import { Sessions } from "./Sessions"
@@ -40,6 +41,7 @@ export function Profile({ me }: { me: Me }) {
               Resend email
             </Button>
           )}
+          {!me.email_verified && <LocalInbox />}
         </div>
       </form>
       <section className={styles.section}>

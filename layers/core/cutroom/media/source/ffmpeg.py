@@ -13,13 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import IO, ClassVar, NamedTuple
 
-from cutroom.kit.errors import AppError, Cancelled
+from cutroom.kit.errors import AppError, Cancelled, RetryLater
 from cutroom.media.source.paths import is_remote
 
 PATIENT_NICENESS = 5  # a third of what each of the others gets: they lose little, and it never starves
 LOG_LINES = 400  # of stderr that are kept: enough for a banner or an error, bounded for a damaged two-hour file
 CHUNK = 1 << 20
 POLL_S = 0.05
+FULL_DISK = "No space left on device"  # ENOSPC, as the C library words it
 # The static build dies where it loads a table of letters from the system's C library, as it does for the name of a
 # broadcast in any MPEG transport stream. Where there are no tables it takes such names as they are.
 NO_CHARSETS = {"GCONV_PATH": "/nonexistent"}
@@ -125,7 +126,7 @@ class Process:
             os.killpg(self.process.pid, signal.SIGKILL)
 
     def finish(self, *, check: bool = True) -> None:
-        """Wait for the end. Raises Cancelled, or FfmpegFailed for a time-out or a failure."""
+        """Wait for the end. Raises Cancelled, RetryLater for a full disk, FfmpegFailed for a time-out or a failure."""
         code = self.process.wait()
         for thread in self._threads:
             thread.join(timeout=5)
@@ -134,6 +135,8 @@ class Process:
         if self.stopped == "timeout":
             raise FfmpegFailed("Working on this video took longer than allowed.", log=self.log)
         if check and code != 0:
+            if FULL_DISK in self.log:
+                raise RetryLater("There is no room on the disk at the moment; try again later.")
             raise FfmpegFailed("The video could not be processed.", log=self.log, exit_code=code)
 
 
