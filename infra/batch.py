@@ -25,6 +25,7 @@ from infra.specs import SPECS, layers
 INSTANCES = ("g4dn.xlarge", "g4dn.2xlarge", "g5.xlarge", "g5.2xlarge", "g6.xlarge", "g6.2xlarge")
 IMAGE = "public.ecr.aws/docker/library/python:3.12-slim-bookworm"
 MAX_VCPUS = 64
+WAIT_SECONDS = 1800  # for a machine that AWS says it does not have
 TRY_AGAIN = "75"  # EX_TEMPFAIL: how a job says RetryLater
 
 
@@ -59,9 +60,29 @@ def make(scope: Construct, network: Network, packages: Packages, environment: Ma
     queue = batch.JobQueue(scope, "GpuQueue", priority=1)
     for order, compute in enumerate(environments, 1):
         queue.add_compute_environment(compute, order)
+    _give_up_waiting(queue)
     role = _job_role(scope, packages)
     definition = _definition(scope, packages, environment, role)
     return GpuQueue(queue.job_queue_arn, definition.job_definition_arn, role)
+
+
+def _give_up_waiting(queue: batch.JobQueue) -> None:
+    """A job that no machine will ever take fails within the hour, with the reason, instead of waiting for days.
+
+    Reasons: https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html
+    """
+    reasons = (
+        "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
+        "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
+        "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+    )
+    resource = queue.node.default_child
+    assert isinstance(resource, cdk.CfnResource)  # noqa: S101 (what L2 promises)
+    actions = [
+        {"Action": "CANCEL", "State": "RUNNABLE", "Reason": reason, "MaxTimeSeconds": WAIT_SECONDS}
+        for reason in reasons
+    ]
+    resource.add_property_override("JobStateTimeLimitActions", actions)
 
 
 def _launch_template(scope: Construct) -> ec2.LaunchTemplate:

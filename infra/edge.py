@@ -11,6 +11,7 @@ from aws_cdk import aws_apigatewayv2 as http
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_secretsmanager as secrets
 from constructs import Construct
 
 from cutroom.capabilities import titled
@@ -38,6 +39,12 @@ ROUTES_TO_APP = """function handler(event) {
   return event.request;
 }"""
 
+# Replaces whatever a client claims; the API counts tries by it (accounts/credentials.py).
+TELLS_VIEWER = """function handler(event) {
+  event.request.headers['x-viewer-address'] = { value: event.viewer.ip };
+  return event.request;
+}"""
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -47,6 +54,7 @@ class Edge:
     distribution: cloudfront.Distribution
     api_url: str
     web_url: str
+    origin_secret: secrets.Secret
 
 
 def make(scope: Construct, storage: Storage, parameters: Parameters) -> Edge:
@@ -65,11 +73,19 @@ def make(scope: Construct, storage: Storage, parameters: Parameters) -> Edge:
     api.add_property_override("CorsConfiguration", named)
     _stage(scope, api)
     host = f"{api.ref}.execute-api.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}"
-    distribution = _distribution(scope, storage, host)
+    origin_secret = secrets.Secret(
+        scope,
+        "OriginSecret",
+        description="What the CDN shows the API, which answers nobody else",
+        encryption_key=storage.key,
+        generate_secret_string=secrets.SecretStringGenerator(password_length=48, exclude_punctuation=True),
+    )
+    accept(origin_secret, "Another one takes effect at the CDN and at the API at the same deploy.", "SMG4")
+    distribution = _distribution(scope, storage, host, origin_secret)
     domain = scope.node.try_get_context("domain")
     own = f"https://{domain or distribution.distribution_domain_name}"
     web_url = choose(parameters.has_public_url, parameters.public_url.value_as_string, own)
-    return Edge(api, distribution, f"https://{host}", web_url)
+    return Edge(api, distribution, f"{web_url}/api", web_url, origin_secret)
 
 
 def connect(scope: Construct, edge: Edge, name: str, function: lambda_.Function, paths: Sequence[str]) -> None:
@@ -137,9 +153,11 @@ def _stage(scope: Construct, api: http.CfnApi) -> None:
     )
 
 
-def _distribution(scope: Construct, storage: Storage, api_host: str) -> cloudfront.Distribution:
+def _distribution(
+    scope: Construct, storage: Storage, api_host: str, origin_secret: secrets.Secret
+) -> cloudfront.Distribution:
     domain, certificate = (scope.node.try_get_context(key) for key in ("domain", "certificate"))
-    headers = _headers(scope)
+    headers = _headers(scope, storage, own_domain=bool(domain))
     https_only = cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS
     made = cloudfront.Distribution(
         scope,
@@ -150,9 +168,9 @@ def _distribution(scope: Construct, storage: Storage, api_host: str) -> cloudfro
             origin=origins.S3BucketOrigin.with_origin_access_control(storage.web),
             viewer_protocol_policy=https_only,
             response_headers_policy=headers,
-            function_associations=[_app_routes(scope)],
+            function_associations=[_at_viewer(scope, "AppRoutes", ROUTES_TO_APP)],
         ),
-        additional_behaviors={"/api/*": _to_api(api_host, headers)},
+        additional_behaviors={"/api/*": _to_api(scope, api_host, headers, origin_secret)},
         http_version=cloudfront.HttpVersion.HTTP2_AND_3,
         # Without a certificate of our own, CloudFront's default one fixes the least TLS version itself.
         minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if certificate else None,
@@ -166,10 +184,14 @@ def _distribution(scope: Construct, storage: Storage, api_host: str) -> cloudfro
     return made
 
 
-def _to_api(host: str, headers: cloudfront.ResponseHeadersPolicy) -> cloudfront.BehaviorOptions:
-    """Pass everything on, keep nothing."""
+def _to_api(
+    scope: Construct, host: str, headers: cloudfront.ResponseHeadersPolicy, origin_secret: secrets.Secret
+) -> cloudfront.BehaviorOptions:
+    """Pass everything on, keep nothing; tell the API whose request it is, and show it that this is the CDN."""
+    shown = {"x-origin-secret": origin_secret.secret_value.unsafe_unwrap()}  # resolved by CloudFormation, not by us
     return cloudfront.BehaviorOptions(
-        origin=origins.HttpOrigin(host, read_timeout=cdk.Duration.seconds(30)),
+        origin=origins.HttpOrigin(host, read_timeout=cdk.Duration.seconds(30), custom_headers=shown),
+        function_associations=[_at_viewer(scope, "ViewerAddress", TELLS_VIEWER)],
         viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
         allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
         cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
@@ -200,19 +222,25 @@ def _explain(distribution: cloudfront.Distribution, *, own_domain: bool) -> None
         )
 
 
-def _app_routes(scope: Construct) -> cloudfront.FunctionAssociation:
+def _at_viewer(scope: Construct, name: str, code: str) -> cloudfront.FunctionAssociation:
     function = cloudfront.Function(
         scope,
-        "AppRoutes",
-        code=cloudfront.FunctionCode.from_inline(ROUTES_TO_APP),
+        name,
+        code=cloudfront.FunctionCode.from_inline(code),
         runtime=cloudfront.FunctionRuntime.JS_2_0,
     )
     return cloudfront.FunctionAssociation(function=function, event_type=cloudfront.FunctionEventType.VIEWER_REQUEST)
 
 
-def _headers(scope: Construct) -> cloudfront.ResponseHeadersPolicy:
-    """What browsers are told to refuse; media come from the bucket's own address, presigned."""
-    bucket = f"https://s3.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX} https://*.s3.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}"
+def _headers(scope: Construct, storage: Storage, *, own_domain: bool) -> cloudfront.ResponseHeadersPolicy:
+    """What browsers are told to refuse; media come from the bucket's own address, presigned.
+
+    Without a domain of one's own the bucket's CORS rule names the CDN's address, so the CDN cannot name the bucket.
+    """
+    place = f"https://s3.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}"
+    bucket = f"{place}/{storage.media.bucket_name}/" if own_domain else place
+    # For all names below a domain, and for good (preload), only where whoever owns it says so: it cannot be taken back.
+    whole_domain = scope.node.try_get_context("hsts") == "preload"
     return cloudfront.ResponseHeadersPolicy(
         scope,
         "SecurityHeaders",
@@ -228,7 +256,10 @@ def _headers(scope: Construct) -> cloudfront.ResponseHeadersPolicy:
                 referrer_policy=cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override=True
             ),
             strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
-                access_control_max_age=cdk.Duration.days(730), include_subdomains=True, preload=True, override=True
+                access_control_max_age=cdk.Duration.days(730),
+                include_subdomains=whole_domain,
+                preload=whole_domain,
+                override=True,
             ),
         ),
     )

@@ -19,6 +19,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cutroom.capabilities import titled
+from infra import guards
 from infra.database import MAX_CAPACITY, Database
 from infra.edge import Edge
 from infra.parameters import Parameters
@@ -48,7 +49,8 @@ def make(scope: Construct, watched: Watched, parameters: Parameters) -> sns.Topi
     _watch_work(bell, watched)
     _watch_edge(bell, watched)
     _dashboard(scope, watched)
-    _budget(scope, topic, parameters)
+    starters = [watched.functions[name].role for name in ("api", "events", "scheduler")]
+    guards.end_spending(scope, _budget(scope, topic, parameters), topic, [role for role in starters if role])
     return topic
 
 
@@ -183,7 +185,7 @@ def _dashboard(scope: Construct, watched: Watched) -> None:
     )
 
 
-def _budget(scope: Construct, topic: sns.Topic, parameters: Parameters) -> None:
+def _budget(scope: Construct, topic: sns.Topic, parameters: Parameters) -> budgets.CfnBudget:
     teller = budgets.CfnBudget.SubscriberProperty(address=topic.topic_arn, subscription_type="SNS")
 
     def at(percent: int, kind: str) -> budgets.CfnBudget.NotificationWithSubscribersProperty:
@@ -197,7 +199,7 @@ def _budget(scope: Construct, topic: sns.Topic, parameters: Parameters) -> None:
             subscribers=[teller],
         )
 
-    budgets.CfnBudget(
+    return budgets.CfnBudget(
         scope,
         "Budget",
         budget=budgets.CfnBudget.BudgetDataProperty(

@@ -17,13 +17,21 @@ class Parameters:
     mail_sender: cdk.CfnParameter
     alert_email: cdk.CfnParameter
     monthly_budget: cdk.CfnParameter
+    verify_email: cdk.CfnParameter
+    secret_version: cdk.CfnParameter
+    reserved_api: cdk.CfnParameter
+    render_memory: cdk.CfnParameter
+    limits: cdk.CfnParameter
     models: cdk.CfnParameter
     model_keys_secret_arn: cdk.CfnParameter
+    webhook_secrets_arn: cdk.CfnParameter
     has_public_url: cdk.CfnCondition
     has_web_origins: cdk.CfnCondition
     has_mail_sender: cdk.CfnCondition
     has_alert_email: cdk.CfnCondition
     has_model_keys: cdk.CfnCondition
+    has_webhook_secrets: cdk.CfnCondition
+    has_reserved_api: cdk.CfnCondition
 
     def origins(self) -> list[str]:
         """The further browser origins, as a list that CloudFormation splits."""
@@ -39,8 +47,13 @@ def declare(stack: cdk.Stack) -> Parameters:
             stack, name, type="String", default=default, description=description, allowed_pattern=pattern
         )
 
+    def number(name: str, default: int, least: int, most: int, description: str) -> cdk.CfnParameter:
+        return cdk.CfnParameter(
+            stack, name, type="Number", default=default, min_value=least, max_value=most, description=description
+        )
+
     def unless(name: str, parameter: cdk.CfnParameter, default: str) -> cdk.CfnCondition:
-        differs = fn.condition_not(fn.condition_equals(parameter.value_as_string, default))
+        differs = fn.condition_not(fn.condition_equals(fn.ref(parameter.logical_id), default))
         return cdk.CfnCondition(stack, name, expression=differs)
 
     url = text("PublicUrl", "", "Where people open Cutroom; empty: the CDN's own address", r"^$|^https?://[^/]+$")
@@ -54,10 +67,20 @@ def declare(stack: cdk.Stack) -> Parameters:
     budget = cdk.CfnParameter(
         stack, "MonthlyBudget", type="Number", default=200, min_value=1, description="Budget in US dollars a month"
     )
+    verify = text(
+        "VerifyEmail",
+        "required",
+        "Whether people confirm their address before they can sign in",
+        "^(required|optional)$",
+    )
+    version = text("DatabaseSecretVersion", "", "Version of the database role's secret; `cutroom deploy` fills it in")
+    reserved = number("ReservedApi", 0, 0, 1000, "Concurrent API calls kept free of media work; 0: none are reserved")
+    memory = number("RenderMemoryMb", 8192, 1769, 10240, "Memory of rendering; 3008 where the account allows no more")
     models = text(
         "Models", "{}", "Which models hear, judge and embed, as JSON (docs/architecture.md); {}: the embedded"
     )
     keys = text("ModelKeysArn", "", "Secret with the vendors' keys as JSON, provider to key", r"^$|^arn:[^\s]+$")
+    hooks = text("WebhookSecretsArn", "", "Secret with a JSON list of signing secrets per source", r"^$|^arn:[^\s]+$")
     return Parameters(
         stage=text("Stage", "production", "Name of this deployment in logs and metrics", "^[a-z][a-z0-9-]{0,30}$"),
         public_url=url,
@@ -65,13 +88,21 @@ def declare(stack: cdk.Stack) -> Parameters:
         mail_sender=sender,
         alert_email=email,
         monthly_budget=budget,
+        verify_email=verify,
+        secret_version=version,
+        reserved_api=reserved,
+        render_memory=memory,
+        limits=text("Limits", "{}", 'Caps of one workspace as JSON (runtime/limits.py), e.g. {"running_jobs": 20}'),
         models=models,
         model_keys_secret_arn=keys,
+        webhook_secrets_arn=hooks,
         has_public_url=unless("HasPublicUrl", url, ""),
         has_web_origins=unless("HasWebOrigins", origins, ""),
         has_mail_sender=unless("HasMailSender", sender, NO_SENDER),
         has_alert_email=unless("HasAlertEmail", email, ""),
         has_model_keys=unless("HasModelKeys", keys, ""),
+        has_webhook_secrets=unless("HasWebhookSecrets", hooks, ""),
+        has_reserved_api=unless("HasReservedApi", reserved, "0"),
     )
 
 

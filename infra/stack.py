@@ -5,7 +5,7 @@
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_ses as ses
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -17,6 +17,8 @@ from infra import (
     database,
     edge,
     events,
+    guards,
+    mail,
     network,
     operations,
     packages,
@@ -65,8 +67,13 @@ class CutroomStack(cdk.Stack):
             "CUTROOM_APP_SECRET_ARN": self.database.app_secret.secret_arn,
             "CUTROOM_MAIL_SENDER": self.parameters.mail_sender.value_as_string,
             "CUTROOM_PUBLIC_URL": self.edge.web_url,
+            **mail.environment(self.parameters),
+            "CUTROOM_VERIFY_EMAIL": self.parameters.verify_email.value_as_string,
+            "CUTROOM_DATABASE_SECRET_VERSION": self.parameters.secret_version.value_as_string,
+            "CUTROOM_LIMITS": self.parameters.limits.value_as_string,
             "CUTROOM_AI": self.parameters.models.value_as_string,
             "CUTROOM_MODEL_KEYS_SECRET_ARN": self.parameters.model_keys_secret_arn.value_as_string,
+            "CUTROOM_WEBHOOK_SECRETS_ARN": self.parameters.webhook_secrets_arn.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),
         }
 
@@ -74,6 +81,7 @@ class CutroomStack(cdk.Stack):
         """The functions that do the machines' tasks, the GPU queue, and the machines."""
         for name in sorted(self.steps):
             self._make(name)
+        guards.cap_memory(self.fleet.made["render"], self.parameters)
         gpu = batch.make(self, self.network, self.packages, self.fleet.environment_of("render"))
         self._grant(gpu.job_role, "render")
         return pipelines.make(self, self.fleet.made, gpu)
@@ -99,8 +107,17 @@ class CutroomStack(cdk.Stack):
             access.grant_models(role, self.parameters)
         if needs.sends_mail:
             access.grant_mail(role, self.parameters)
+        if needs.takes_webhooks:
+            access.grant_webhooks(role, self.parameters)
         if needs.starts_jobs:
             access.grant_runs(role, self.machines.values())
+
+    def _serve_requests(self, function: lambda_.Function) -> None:
+        """Let a function see that requests come through the CDN, and give it little patience: a person waits."""
+        secret = self.edge.origin_secret.secret_arn
+        function.add_environment("CUTROOM_ORIGIN_SECRET_ARN", secret)
+        function.add_environment("CUTROOM_PATIENCE_S", "6")
+        access.give(access.role_of(function), ["secretsmanager:GetSecretValue"], secret)
 
     def _others(self) -> None:
         """The functions that requests, queues and clocks call; those that others call come first."""
@@ -111,15 +128,17 @@ class CutroomStack(cdk.Stack):
         for name in rest:
             function, needs = self.fleet.made[name], SPECS[name].needs
             edge.connect(self, self.edge, name, function, needs.routes)
+            if needs.routes:
+                self._serve_requests(function)
             if needs.url:
                 edge.open_url(self, name, function)
             taken = [one for one in self.events.queues if one.function == name]
             if taken:
                 events.consume(self, taken, function, access.role_of(function))
+        guards.reserve(self.fleet.made["api"], self.parameters)
         self.ticks = schedules.make(self, self.fleet.made)
-        sender = self.parameters.mail_sender.value_as_string
-        identity = ses.CfnEmailIdentity(self, "MailIdentity", email_identity=sender)
-        identity.cfn_options.condition = self.parameters.has_mail_sender
+        answering = (self.node.find_child("WebhooksRoute"), self.node.find_child("WebhooksMayInvoke"))
+        mail.make(self, self.parameters, self.storage.key, self.edge.web_url, *answering)
 
     def _migrate(self) -> None:
         """Migrations run at every deploy that changes them, as the schema's owner and past the proxy."""
@@ -134,13 +153,20 @@ class CutroomStack(cdk.Stack):
         access.grant(access.role_of(function), "migrate", self.storage, self.database, self.events.bus, owner)
         files = [path for folder in migrations.folders() for path in bundle.sources(folder)]
         version = bundle.digest(path.read_bytes() for path in files)
+        secret_version = self.parameters.secret_version.value_as_string
         made = cdk.CfnResource(
             self,
             "Migrations",
             type="AWS::CloudFormation::CustomResource",
-            properties={"ServiceToken": function.function_arn, "ServiceTimeout": 600, "Version": version},
+            properties={
+                "ServiceToken": function.function_arn,
+                "ServiceTimeout": 600,
+                "Version": version,
+                "SecretVersion": secret_version,  # a rotated password is given to the database's role
+            },
         )
         made.node.add_dependency(self.database.cluster, self.network.vpc)
+        guards.update_after(made, (one for name, one in self.fleet.made.items() if name != "migrate"))
 
     def _operations(self) -> None:
         queues = self.events.queues

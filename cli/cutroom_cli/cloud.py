@@ -33,10 +33,14 @@ def up(
     foreground: Annotated[
         bool, typer.Option("--foreground/--detach", help="Stay until Ctrl-C, then end the cloud.")
     ] = False,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(help="A web origin besides our own that may use it, such as a development server's. Repeatable."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Start the local cloud, or deploy what has changed to the running one."""
-    cloud = LocalCloud(home, _ports(port))
+    cloud = LocalCloud(home, _ports(port), origins=None if origin is None else tuple(origin))
     was_running = cloud.running()
     with console.people().status("starting …") as line:
         began = time.monotonic()
@@ -47,12 +51,25 @@ def up(
     console.people().print(
         f"The local cloud {word}: {endpoints.front_url} (API {endpoints.api_url}, AWS {endpoints.aws_endpoint})"
     )
+    _point_to_inbox(endpoints)
     if foreground:
         _stay(cloud)
 
 
+def _point_to_inbox(endpoints: Endpoints) -> None:
+    """The link is a key to every account of this cloud, so it is for whoever sits at this terminal."""
+    console.people().print("Mails that it sends (the link is yours alone; do not share it):")
+    console.people().print(f"  {endpoints.door}", soft_wrap=True, highlight=False)
+
+
 def _addresses(endpoints: Endpoints) -> dict[str, Any]:
-    return {"front": endpoints.front_url, "api": endpoints.api_url, "aws": endpoints.aws_endpoint}
+    return {
+        "front": endpoints.front_url,
+        "api": endpoints.api_url,
+        "aws": endpoints.aws_endpoint,
+        "simulators": endpoints.simulators_url,
+        "inbox": endpoints.door,
+    }
 
 
 def _ports(port: int | None) -> dict[str, int] | None:
@@ -82,18 +99,14 @@ def status(home: Home = None, as_json: Json = False) -> None:
     cloud = LocalCloud(home)
     running, processes, endpoints = cloud.running(), cloud.processes(), cloud.endpoints()
     if as_json:
-        addresses = _addresses(endpoints) if endpoints else {}
-        outputs = endpoints.outputs if endpoints else {}
-        simulators = {"url": cloud.settings.simulators_url, "names": vendors.names()} if running else {}
-        console.print_json(
-            {"running": running, "processes": processes, "endpoints": addresses, "outputs": outputs,
-             "simulators": simulators}
-        )  # fmt: skip
+        found = {"endpoints": _addresses(endpoints), "outputs": endpoints.outputs} if endpoints else {}
+        console.print_json({"running": running, "processes": processes, "endpoints": {}, "outputs": {}} | found)
     elif running and endpoints:
         console.people().print(
             f"The local cloud is up: {endpoints.front_url} (API {endpoints.api_url}, AWS {endpoints.aws_endpoint})"
         )
         console.people().print(", ".join(f"{name} {pid}" for name, pid in processes.items()))
+        _point_to_inbox(endpoints)
         console.people().print(f"Simulators ({', '.join(vendors.names())}): {access.link(cloud.settings)}")
     else:
         console.people().print(

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 import typer
@@ -17,6 +17,9 @@ from cutroom.kit.errors import AppError
 from cutroom_cli.client import Client, Refused
 from cutroom_cli.console import people
 from cutroom_cli.options import Home
+
+if TYPE_CHECKING:
+    from infra.local.cloud import Endpoints
 
 STAGES = {
     "plan": "reading the sound",
@@ -59,7 +62,7 @@ def demo(
         client = Client(f"{endpoints.front_url}/api/v1")
         person = _sign_in(client, cloud.home)
         saved = _make_shorts(client, source, out)
-        _tell(saved, out, endpoints.front_url, person)
+        _tell(saved, out, endpoints, person)
         if not once:
             people().print("Serving on until you press Ctrl-C.")
             threading.Event().wait()
@@ -162,7 +165,7 @@ def _save(client: Client, rank: int, export: dict[str, Any], out: Path) -> Path:
     return path
 
 
-def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str, person: dict[str, str]) -> None:
+def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, endpoints: "Endpoints", person: dict[str, str]) -> None:
     table = Table("short", "from – to", "score", "why", box=None, pad_edge=False)
     for path, clip in saved:
         span = f"{clip['start_ms'] / 1000:.1f} – {clip['end_ms'] / 1000:.1f} s"
@@ -170,8 +173,9 @@ def _tell(saved: list[tuple[Path, dict[str, Any]]], out: Path, front_url: str, p
     people().print(table)
     made = "1 short is" if len(saved) == 1 else f"{len(saved)} shorts are"
     people().print(f"{made} in [bold]{out.resolve()}[/bold]")
-    link = f"{front_url}/sign-in#{urlencode(person)}"
+    link = f"{endpoints.front_url}/sign-in#{urlencode(person)}"
     people().print("See them in the web app (the link fills in the sign-in of this demo):")
     people().print(f"  {link}", soft_wrap=True, highlight=False)
-    api = f"{front_url}/api/v1"
-    people().print(f"API: {api}   description: {api}/openapi.json   mails: {front_url}/_local/mail")
+    api = f"{endpoints.front_url}/api/v1"
+    people().print(f"API: {api}   description: {api}/openapi.json")
+    people().print(f"Mails: {endpoints.door}", soft_wrap=True, highlight=False)

@@ -15,7 +15,7 @@ import typer
 from rich.table import Table
 
 from cutroom.kit.errors import AppError, Invalid
-from cutroom_cli import console
+from cutroom_cli import console, preflight
 from infra import publish
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -92,6 +92,9 @@ def deploy(
     target = Target(profile, region)
     check_pairs(context=context, parameter=parameter)
     account = None if dry_run else require_account(target, bootstrap=bootstrap)
+    filled, told = (parameter or [], []) if dry_run else preflight.complete(target.session(), STACK, parameter or [])
+    for warning in told:
+        console.people().print(f"Note: {warning}", soft_wrap=True)
     sizes = build_packages()
     synthesise(target, context or [])
     found = summary(sizes)
@@ -100,7 +103,7 @@ def deploy(
         return
     if bootstrap:
         run_cdk(target, ["bootstrap"])
-    run_cdk(target, deploy_arguments(parameter or [], ask=not yes))
+    run_cdk(target, deploy_arguments(filled, ask=not yes))
     outputs = json.loads((ASSEMBLY.parent / "outputs.json").read_text())[STACK]
     published = publish.web_app(target.session(), outputs["WebBucketName"], ROOT / "web" / "dist")
     finish(outputs, published, as_json=as_json)

@@ -5,11 +5,13 @@ from pkgutil import iter_modules
 from typing import Any
 
 import routes
+from deps import through_the_edge
 from errors import ERRORS, ErrorView, plain_field_errors
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from cutroom.kit.errors import AppError, RateLimited
 from cutroom.kit.schemas import storable
@@ -17,6 +19,8 @@ from cutroom.runtime.context import log
 from cutroom.runtime.faults import passing
 
 PREFIX = "/api/v1"
+RETRY_SECONDS = "2"
+LARGE_BYTES = 64 * 1024
 
 app = FastAPI(
     title="Cutroom",
@@ -27,8 +31,11 @@ app = FastAPI(
     docs_url=None,
     redoc_url=None,
     responses=ERRORS,
+    dependencies=[Depends(through_the_edge)],
 )
 ROUTES = [import_module(f"routes.{name}") for name in sorted(module.name for module in iter_modules(routes.__path__))]
+# Lambda answers with 6 MB at most: the transcript of a day of talk fits when it is compressed.
+app.add_middleware(GZipMiddleware, minimum_size=LARGE_BYTES, compresslevel=5)
 for _routes in ROUTES:
     app.include_router(_routes.router, prefix=PREFIX)
 
@@ -60,6 +67,8 @@ def answer(status: int, code: str, message: str, details: dict[str, Any], header
 def refused(_: Request, error: AppError) -> JSONResponse:
     """What a use case refused, in its own words."""
     headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+    if error.status == 503:
+        headers = {"Retry-After": RETRY_SECONDS}
     if isinstance(error, RateLimited):
         headers = {"Retry-After": str(error.details["retry_after"]), "RateLimit-Remaining": "0"}
     return answer(error.status, error.code, error.message, error.details, headers)
@@ -87,7 +96,7 @@ def broken(request: Request, error: Exception) -> JSONResponse:
     """Our own fault: logged in full, told without details."""
     log.exception("unhandled", path=request.url.path, exc_info=error)
     if passing(error):
-        return answer(503, "retry_later", "This is away for a moment; try again.", {}, {"Retry-After": "2"})
+        return answer(503, "retry_later", "This is away for a moment; try again.", {}, {"Retry-After": RETRY_SECONDS})
     return answer(500, "internal_error", "Something went wrong on our side; try again in a moment.", {}, {})
 
 

@@ -1,12 +1,13 @@
 """What routes ask for. Every route declares what its caller must be allowed to do; a test holds it to that."""
 
+from hmac import compare_digest
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from cutroom.kit.errors import RateLimited, Unauthorized
+from cutroom.kit.errors import Forbidden, RateLimited, Unauthorized
 from cutroom.runtime.context import Actor, Context, context
 from cutroom.workspaces import access
 from cutroom.workspaces.schemas import Permission
@@ -97,9 +98,18 @@ ReadingPerson = Annotated[Actor, Depends(NeedsPerson("read", spends=False))]
 Person = Annotated[Actor, Depends(NeedsPerson("own", spends=True))]
 
 
-def client_address(request: Request) -> str:
-    """Where the request comes from, for limits on sign-in."""
-    return request.client.host if request.client else "unknown"
+def through_the_edge(ctx: Ctx, request: Request) -> None:
+    """Refuse what has gone round the CDN, which alone tells whose request it is. Raises Forbidden."""
+    expected = ctx.settings.origin_secret
+    if expected and not compare_digest(request.headers.get("x-origin-secret", "").encode(), expected.encode()):
+        raise Forbidden(f"Use {ctx.settings.public_url}/api: this address answers nobody directly.")
+
+
+def client_address(ctx: Ctx, request: Request) -> str:
+    """Where the request comes from, for limits on sign-in: what the CDN says, where there is one."""
+    if ctx.settings.origin_secret:
+        return request.headers.get("x-viewer-address", "")
+    return request.client.host if request.client else ""
 
 
 def client_device(request: Request) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from infra.local import assembly, deployment, processes, recovery, supervisor
 from infra.local.assembly import Assembly
 from infra.local.failures import CloudFailure
+from infra.local.inbox import door
+from infra.local.keys import keys
 from infra.local.settings import (
     PYTHON,
     ROOT,
@@ -32,12 +34,17 @@ ORPHANS_SECONDS = 10
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where a running cloud answers, and the stack's outputs by name."""
+    """Where a running cloud answers, and the stack's outputs by name.
+
+    `door` is the link that lets a browser see what is for this machine's owner alone, such as the mails.
+    """
 
     front_url: str
     api_url: str
     aws_endpoint: str
+    simulators_url: str
     outputs: dict[str, str]
+    door: str
 
 
 class LocalCloud:
@@ -50,17 +57,19 @@ class LocalCloud:
         *,
         make: Callable[[Settings], Assembly] | None = None,
         stack: str = STACK,
+        origins: tuple[str, ...] | None = None,
     ) -> None:
-        """`make` gives the assembly to deploy; by default the CDK's, out of `infra/`."""
+        """`make` gives the assembly to deploy; by default the CDK's, out of `infra/`. `origins`: as in Settings."""
         self.home = (home or default_home()).resolve()
         self._wanted = wanted_ports(ports)
         self._make = make or assembly.synthesise
         self._stack = stack
+        self._origins = origins
 
     @property
     def settings(self) -> Settings:
         """The settings of the running (or last) cloud; those it would start with when there is none."""
-        return load(self.home) or Settings(self.home, self._wanted, self._stack)
+        return load(self.home) or Settings(self.home, self._wanted, self._stack, self._origins or ())
 
     def ensure_up(self, progress: Progress = lambda _: None) -> Endpoints:
         """Start what does not run, deploy what has changed, and give the addresses. Harmless on a running cloud.
@@ -79,7 +88,8 @@ class LocalCloud:
 
     def _endpoints(self, outputs: dict[str, str]) -> Endpoints:
         settings = self.settings
-        return Endpoints(settings.front_url, f"{settings.front_url}/api", settings.emulator_url, outputs)
+        api, simulators = f"{settings.front_url}/api", settings.simulators_url
+        return Endpoints(settings.front_url, api, settings.emulator_url, simulators, outputs, door(settings))
 
     def endpoints(self) -> Endpoints | None:
         """The addresses of the running cloud, or None."""
@@ -103,8 +113,10 @@ class LocalCloud:
         wanted = self._wanted if before is None else self._keep(before)
         if before is not None:  # a process that its killed supervisor had no time to record ends by itself
             processes.wait_until(lambda: all(map(port_is_free, wanted.values())), ORPHANS_SECONDS)
-        settings = Settings(self.home, settle_ports(wanted), self._stack)
+        origins = self._origins if self._origins is not None else before.origins if before else ()
+        settings = Settings(self.home, settle_ports(wanted), self._stack, origins)
         settings.save()
+        keys(settings)
         supervisor.status_file(settings).unlink(missing_ok=True)
         progress("starting the database, the worker host, the emulator and the simulators")
         command: list[str | Path] = [PYTHON, "-m", "infra.local.supervisor", self.home]

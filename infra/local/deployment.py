@@ -13,6 +13,7 @@ from typing import Any
 from infra.local import aws, front, recovery, webapp
 from infra.local.assembly import Assembly, Asset
 from infra.local.failures import CloudFailure
+from infra.local.keys import keys
 from infra.local.settings import HOST, Settings
 
 Progress = Callable[[str], None]
@@ -20,7 +21,6 @@ DEPLOY_SECONDS = 600
 LARGE_BYTES = 50_000_000
 EPOCH = (2020, 1, 1, 0, 0, 0)  # archives of the same files are the same bytes
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-DEVELOPMENT_ORIGINS = ("http://localhost:5173", "http://127.0.0.1:5173")  # the web app under its own server
 SENDER = "no-reply@cutroom.localhost"
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
 
@@ -50,15 +50,15 @@ def deploy(settings: Settings, assembly: Assembly, progress: Progress) -> dict[s
 
 def _parameters(settings: Settings, assembly: Assembly) -> list[dict[str, str]]:
     """What this cloud says to the template's own questions, as `cdk deploy --parameters` would."""
-    ours = {"PublicUrl": settings.front_url, "Stage": "local", "MailSender": SENDER}
-    ours["WebOrigins"] = ",".join(DEVELOPMENT_ORIGINS)
+    ours = {"PublicUrl": settings.front_url, "Stage": "local", "MailSender": SENDER, "VerifyEmail": "optional"}
+    ours["WebOrigins"] = ",".join(settings.origins)
     asked = assembly.body().get("Parameters", {})
     return [{"ParameterKey": name, "ParameterValue": value} for name, value in ours.items() if name in asked]
 
 
 def _fingerprint(settings: Settings, assembly: Assembly) -> str:
     """Changes when the assembly or an address does."""
-    return f"{assembly.fingerprint()} {json.dumps(settings.ports)}"
+    return f"{assembly.fingerprint()} {json.dumps([settings.ports, settings.origins])}"
 
 
 def _publish(settings: Settings, assembly: Assembly) -> str:
@@ -189,9 +189,12 @@ def _save_emulator(settings: Settings) -> None:
     import http.client
 
     connection = http.client.HTTPConnection(HOST, settings.ports["emulator"], timeout=60)
-    connection.request("POST", "/_cutroom/save")
-    connection.getresponse().read()
+    connection.request("POST", "/_cutroom/save", headers={"X-Cutroom-Secret": keys(settings).control})
+    answer = connection.getresponse()
+    answer.read()
     connection.close()
+    if answer.status != 200:
+        raise CloudFailure(f"the emulator did not save its state (it answered {answer.status})")
 
 
 def _record(

@@ -33,6 +33,7 @@ def examine(cloud: LocalCloud) -> list[Check]:
     looks: list[Callable[[], Check]] = [
         lambda: _disk(settings.home),
         lambda: _ports(settings, cloud.processes()),
+        lambda: _keys(settings.home),
         _fonts,
         _ffmpeg,
         _models,
@@ -57,6 +58,14 @@ def _ports(settings: Settings, running: dict[str, int]) -> Check:
     taken = [str(port) for port in settings.ports.values() if not port_is_free(port)]
     seen = f"in use by another program: {', '.join(taken)}" if taken else "free"
     return Check("ports", not taken, seen, "end that program, or `cutroom up --port N`")
+
+
+def _keys(home: Path) -> Check:
+    """The secrets of this cloud are readable by their owner only."""
+    files = [path for path in (home / "run" / "keys.json", home / "run" / "app-secret") if path.exists()]
+    open_ones = [path.name for path in files if path.stat().st_mode & 0o077]
+    seen = f"others can read {', '.join(open_ones)}" if open_ones else "private" if files else "made at the first start"
+    return Check("keys", not open_ones, seen, f"`chmod 600` them in {home / 'run'}, or `cutroom reset`")
 
 
 def _fonts() -> Check:

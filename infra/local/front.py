@@ -12,9 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from infra import policy
-from infra.local import gateway, squeeze
+from infra.local import aws, gateway, inbox, squeeze
+from infra.local.environments import describe
+from infra.local.keys import keys
 from infra.local.pool import Pools
-from infra.local.settings import ACCESS_KEY, HOST, REGION, Settings
+from infra.local.settings import HOST, Settings
 from infra.local.web import CHUNK, Request, Response, TooLarge, refuse, reply
 
 PATIENCE_S = 25  # for the emulator's first word; a gateway answers within 30 s, whatever happens behind it
@@ -60,17 +62,27 @@ class FrontDoor:
         return await self._page(request)
 
     async def _local(self, request: Request) -> Response:
-        if request.path == "/_local/mail":
-            return reply(await self._mails())
+        """What is for this machine's owner alone: a browser shows the token that the link of `cutroom up` gave it."""
         if request.path == "/_local/health":
             return reply({"status": "ok", "deployed": wiring_file(self._settings).exists()})
+        if request.path == "/_local/open":
+            return inbox.open_door(self._settings, request)
+        if not inbox.may_enter(self._settings, request):
+            return inbox.closed(request)
+        if request.path == "/_local/mail":
+            return inbox.page(self._settings, request, await self._mails())
         return reply({"message": "not found"}, 404)
 
     async def _mails(self) -> list[dict[str, Any]]:
         """Every mail that was sent, the newest first."""
-        status, _, body = await self._fetch("/_ministack/ses/messages")
-        found: dict[str, list[dict[str, Any]]] = json.loads(await _join(body))["messages"] if status == 200 else {}
-        mails = [mail for one in found.values() for mail in one]
+        status, _, body = await self._fetch(
+            "/_ministack/ses/messages", {"x-cutroom-secret": keys(self._settings).control}
+        )
+        content = await _join(body)
+        if status != 200:
+            raise TimeoutError
+        accounts: dict[str, list[dict[str, Any]]] = json.loads(content)["messages"]
+        mails = [mail for account in accounts.values() for mail in account]
         return sorted(mails, key=lambda mail: str(mail["Timestamp"]), reverse=True)
 
     async def _load(self) -> None:
@@ -108,7 +120,8 @@ class FrontDoor:
         if api is None or found is None:
             return reply({"message": "Not Found"}, 404)
         try:
-            event = await gateway.event(api, request, *found)
+            edge = {"x-origin-secret": keys(self._settings).origin, "x-viewer-address": request.client}
+            event = await gateway.event(api, request, *found, edge)
         except TooLarge:
             return await refuse(request)
         response = await self._invoke(api.routes[found[0]], event)
@@ -119,8 +132,6 @@ class FrontDoor:
         return response
 
     async def _invoke(self, name: str, event: dict[str, Any]) -> Response:
-        from infra.local.host import describe
-
         if name not in self._functions:
             self._functions[name] = await self._json(f"/_cutroom/functions/{name}", "lambda")
         function = describe(self._settings, self._functions[name])
@@ -140,7 +151,7 @@ class FrontDoor:
         candidates = [key] if "." in key.rpartition("/")[2] else [key, "index.html"]
         for one in candidates if self._web_bucket else []:
             status, headers, body = await self._fetch(
-                f"/{self._web_bucket}/{quote(one)}", _conditions(request) | _claim("s3")
+                f"/{self._web_bucket}/{quote(one)}", _conditions(request), service="s3"
             )
             if status < 400:
                 return await self._object(request, status, headers, body)
@@ -162,24 +173,28 @@ class FrontDoor:
         return Response(status, [*kept, ("content-encoding", "gzip")], squeeze.squeezed(await _join(body)))
 
     async def _json(self, path: str, service: str) -> dict[str, Any]:
-        status, _, body = await self._fetch(path, _claim(service))
+        status, _, body = await self._fetch(path, {"x-cutroom-secret": keys(self._settings).control}, service=service)
         content = await _join(body)
         if status != 200:
             raise ValueError(f"{path} answered {status}")
         return json.loads(content)
 
     async def _fetch(
-        self, path: str, headers: dict[str, str] | None = None
+        self, path: str, headers: dict[str, str], *, service: str = ""
     ) -> tuple[int, dict[str, str], AsyncIterator[bytes]]:
-        """GET from the emulator; the body comes piece by piece."""
+        """GET from the emulator, signed for `service`; the body comes piece by piece."""
         async with asyncio.timeout(PATIENCE_S):
-            return await self._ask(path, headers)
+            return await self._ask(path, headers, service)
 
-    async def _ask(self, path: str, headers: dict[str, str] | None) -> tuple[int, dict[str, str], AsyncIterator[bytes]]:
+    async def _ask(
+        self, path: str, headers: dict[str, str], service: str
+    ) -> tuple[int, dict[str, str], AsyncIterator[bytes]]:
         port = self._settings.ports["emulator"]
+        if service:
+            headers = aws.sign(keys(self._settings), f"{self._settings.emulator_url}{path}", service, headers)
         reader, writer = await asyncio.open_connection(HOST, port)
         lines = [f"GET {path} HTTP/1.1", f"host: {HOST}:{port}", "connection: close"]
-        lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
         await writer.drain()
         first, *rest = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -190,12 +205,6 @@ class FrontDoor:
 def _lower(settings: dict[str, Any]) -> dict[str, Any]:
     """`AllowOrigins` -> `allowOrigins`: the emulator keeps the template's spelling."""
     return {name[0].lower() + name[1:]: value for name, value in settings.items()}
-
-
-def _claim(service: str) -> dict[str, str]:
-    """Says which service is meant, as a signature would (the emulator checks the signatures of presigned URLs only)."""
-    scope = f"{ACCESS_KEY}/20260101/{REGION}/{service}/aws4_request"
-    return {"authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"}
 
 
 def _conditions(request: Request) -> dict[str, str]:

@@ -63,8 +63,10 @@ def _bind(pattern: str, path: str) -> dict[str, str] | None:
     return found if len(given) == len(wanted) else None
 
 
-async def event(api: Api, request: Request, key: str, parameters: dict[str, str]) -> dict[str, Any]:
-    """The request as a Lambda function sees it (payload format 2.0).
+async def event(
+    api: Api, request: Request, key: str, parameters: dict[str, str], edge: dict[str, str]
+) -> dict[str, Any]:
+    """The request as a Lambda function sees it (payload format 2.0); `edge` are headers that the CDN replaces.
 
     Raises TooLarge above API Gateway's 10 MB.
     """
@@ -75,7 +77,7 @@ async def event(api: Api, request: Request, key: str, parameters: dict[str, str]
         "routeKey": key,
         "rawPath": request.path,
         "rawQueryString": request.query,
-        "headers": {name: value for name, value in request.headers.items() if name != "cookie"},
+        "headers": {name: value for name, value in request.headers.items() if name != "cookie"} | edge,
         "requestContext": _context(api, request, key),
         "isBase64Encoded": bool(body) and not text,
     }

@@ -4,84 +4,24 @@ Started by the supervisor as `python -m infra.local.host HOME`. It ends with the
 """
 
 import asyncio
+import hmac
 import os
-import secrets
 import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from infra.local import batch, database
+from infra.local import batch
+from infra.local.environments import describe, local_environment
 from infra.local.failures import CloudFailure
 from infra.local.front import FrontDoor
-from infra.local.instance import Function
+from infra.local.keys import keys
 from infra.local.pool import Pools
-from infra.local.settings import ACCESS_KEY, REGION, SECRET_KEY, VENV, Settings, load
+from infra.local.settings import Settings, load
 from infra.local.web import Request, Response, listen, reply
 
 PAYLOAD_LIMIT = 8 * 1024 * 1024  # Lambda takes 6 MB; base64 and our envelope need some room
-
-
-def app_secret(settings: Settings) -> str:
-    """The cloud's own signing secret: made once, readable by its owner only."""
-    path = settings.folder("run") / "app-secret"
-    if not path.exists():
-        draft = path.with_suffix(".new")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        draft.replace(path)
-    return path.read_text()
-
-
-# What whoever starts the cloud may say of models: which do what, and the vendors' keys.
-OF_MODELS = ("CUTROOM_AI", "OPENAI_API_KEY", "GEMINI_API_KEY", "MINIMAX_API_KEY")
-
-
-def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str, str]:
-    """What a function or job is given beside its declared environment: the way to this cloud's services."""
-    given = {
-        "AWS_ENDPOINT_URL": settings.emulator_url,
-        "AWS_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "CUTROOM_APP_SECRET": app_secret(settings),
-        "CUTROOM_DATA": str(VENV / "data"),
-        "CUTROOM_SCRATCH": str(settings.folder("scratch")),
-        "DATABASE_URL": database.url(settings),
-        "POWERTOOLS_TRACE_DISABLED": "1",
-        "PYTHONUNBUFFERED": "1",
-        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.defpath}",
-    }
-    given |= {name: os.environ[name] for name in OF_MODELS if os.environ.get(name)}
-    if "CUTROOM_DATABASE_OWNER_SECRET_ARN" in declared:
-        given["DATABASE_OWNER_URL"] = database.url(settings, database.OWNER)
-    return declared | given
-
-
-def describe(settings: Settings, call: dict[str, Any]) -> Function:
-    """The function as the emulator describes it, with the local environment."""
-    config: dict[str, Any] = call["config"]
-    environment: dict[str, Any] = config.get("Environment") or {}
-    declared: dict[str, str] = environment.get("Variables") or {}
-    lambda_names = {
-        "AWS_LAMBDA_FUNCTION_NAME": config["FunctionName"],
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.get("MemorySize", 128)),
-        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-        "_HANDLER": config["Handler"],
-    }
-    return Function(
-        name=config["FunctionName"],
-        arn=config.get("FunctionArn", ""),
-        handler=config["Handler"],
-        revision=f"{config.get('RevisionId')}",
-        paths=tuple(call["paths"]),
-        environment=local_environment(settings, declared) | lambda_names,
-        memory_mb=int(config.get("MemorySize", 128)),
-        timeout_s=float(config.get("Timeout", 3)),
-    )
 
 
 class Host:
@@ -90,15 +30,18 @@ class Host:
     def __init__(self, settings: Settings) -> None:
         """Nothing runs before `serve`."""
         self.settings = settings
+        self._secret = keys(settings).control
         self.pools = Pools(settings)
         self._jobs: set[asyncio.Task[Any]] = set()
 
     async def handle(self, request: Request) -> Response:
-        """`POST /invoke`, `POST /batch`, `GET /health`."""
+        """`GET /health`; with this cloud's secret `POST /invoke` and `POST /batch`, which run code."""
         if request.path == "/health":
             return reply({"status": "ok", "pid": os.getpid()})
         if request.method != "POST" or request.path not in ("/invoke", "/batch"):
             return reply({"message": "not found"}, 404)
+        if not hmac.compare_digest(request.headers.get("x-cutroom-secret", ""), self._secret):
+            return reply({"message": "this address needs the cloud's secret"}, 403)
         call = await _json(request)
         if request.path == "/batch":
             return reply(await batch.run(self.settings, call, local_environment))

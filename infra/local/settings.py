@@ -17,8 +17,8 @@ HOST = "127.0.0.1"
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STACK = "Cutroom"
-# The emulator accepts one fixed pair; they open nothing outside this machine.
-ACCESS_KEY, SECRET_KEY = "test", "test"
+MAIL_TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:cutroom-mail"  # where the simulator of SES tells of bounces
+LOOPBACK = ("127.0.0.1", "localhost")
 DEFAULT_PORTS = {"front": 8780, "emulator": 8781, "host": 8782, "simulators": 8783}
 
 
@@ -29,11 +29,20 @@ def default_home() -> Path:
 
 @dataclass(frozen=True)
 class Settings:
-    """One cloud on this machine: `home` holds all its state, `ports` all its doors (all on loopback)."""
+    """One cloud on this machine: `home` holds all its state, `ports` all its doors (all on loopback).
+
+    `origins` are further web origins that may use it: a development server's.
+    """
 
     home: Path
     ports: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_PORTS))
     stack: str = STACK
+    origins: tuple[str, ...] = ()
+
+    @property
+    def all_origins(self) -> tuple[str, ...]:
+        """The origins whose pages may read what storage answers: the front door's, and those named at the start."""
+        return tuple(f"http://{name}:{self.ports['front']}" for name in LOOPBACK) + self.origins
 
     @property
     def emulator_url(self) -> str:
@@ -68,7 +77,7 @@ class Settings:
     def save(self) -> Path:
         """Write the settings where child processes read them."""
         path = self.folder("run") / "settings.json"
-        path.write_text(json.dumps({"ports": self.ports, "stack": self.stack}))
+        path.write_text(json.dumps({"ports": self.ports, "stack": self.stack, "origins": self.origins}))
         return path
 
 
@@ -85,7 +94,7 @@ def load(home: Path) -> Settings | None:
         return None
     saved: dict[str, Any] = json.loads(path.read_text())
     ports = DEFAULT_PORTS | saved["ports"]  # a home of an earlier version knows fewer
-    return Settings(home=home, ports=ports, stack=saved["stack"])
+    return Settings(home=home, ports=ports, stack=saved["stack"], origins=tuple(saved.get("origins", ())))
 
 
 def port_is_free(port: int) -> bool:

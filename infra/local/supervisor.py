@@ -21,6 +21,7 @@ from typing import IO
 
 from infra.local import database, processes, recovery
 from infra.local.failures import CloudFailure
+from infra.local.keys import keys
 from infra.local.settings import ACCOUNT, EMULATOR_PYTHON, HOST, PYTHON, REGION, VENV, Settings, load
 
 NAMES = ("simulators", "database", "host", "emulator")
@@ -81,8 +82,12 @@ def start_simulators(settings: Settings) -> Started:
 
 def start_emulator(settings: Settings) -> Started:
     """Start the emulator on its state folder."""
-    state = settings.folder("aws")
+    state, pair = settings.folder("aws"), keys(settings)
     env = {
+        "AWS_ACCESS_KEY_ID": pair.access_key,
+        "AWS_SECRET_ACCESS_KEY": pair.secret_key,
+        "CUTROOM_CONTROL_SECRET": pair.control,
+        "CUTROOM_ORIGINS": ",".join(settings.all_origins),
         "BIND_HOST": HOST,
         "MINISTACK_HOST": HOST,
         "GATEWAY_PORT": str(settings.ports["emulator"]),

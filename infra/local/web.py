@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
-from infra.local.settings import HOST
+from infra.local.settings import HOST, LOOPBACK
 
 MAX_HEAD = 64 * 1024
 CHUNK = 256 * 1024
@@ -91,12 +91,17 @@ async def _exchange(handler: Handler, reader: asyncio.StreamReader, writer: asyn
     if request is None:
         return False
     try:
-        response = await handler(request)
+        response = await handler(request) if is_ours(request) else reply({"message": "Unknown host"}, 403)
     except TooLarge:
         response = await refuse(request)
     keep = request.headers.get("connection", "").lower() != "close" and request.unread == 0
     await _write(writer, response, keep=keep, head=request.method == "HEAD")
     return keep
+
+
+def is_ours(request: Request) -> bool:
+    """Whether a request is addressed to this machine by a name that nobody else can rebind to it (DNS rebinding)."""
+    return request.headers.get("host", "").lower().partition(":")[0] in LOOPBACK
 
 
 async def refuse(request: Request) -> Response:

@@ -14,6 +14,7 @@ from cutroom_cli.client import Client
 from infra.local import aws
 from infra.local.cloud import LocalCloud
 from tests.e2e.conftest import eventually
+from tests.support.mails import mails
 
 
 def finished(client: Client, path: str) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def test_what_is_no_video_is_refused_in_plain_words(ada: Client, tmp_path: Path,
 
 
 @pytest.mark.parametrize(
-    ("kept_bytes", "status", "reason"), [(20_000, "failed", "its index is missing"), (200_000, "processed", "")]
+    ("kept_bytes", "status", "reason"), [(20_000, "failed", "damaged beyond reading"), (200_000, "processed", "")]
 )
 def test_a_truncated_video_is_what_is_left_of_it_or_refused_in_words(
     ada: Client, talk: Path, tmp_path: Path, kept_bytes: int, status: str, reason: str
@@ -111,12 +112,11 @@ def test_a_file_dropped_into_the_bucket_needs_no_api_call(ada: Client, cloud: Lo
 def test_the_mails_that_were_sent_can_be_read(ada: Client, cloud: LocalCloud) -> None:
     me = ada.call("GET", "/users/me")
     ada.call("POST", "/auth/request-password-reset", {"email": me["email"]})
-    front = cloud.settings.front_url
 
-    def mails() -> list[str]:
-        return [str(mail) for mail in httpx.get(f"{front}/_local/mail").json() if me["email"] in str(mail)]
+    def hers() -> list[str]:
+        return [str(mail) for mail in mails(cloud.settings) if me["email"] in str(mail)]
 
-    assert eventually(lambda: any("reset-password?token=" in mail for mail in mails()))
+    assert eventually(lambda: any("reset-password?token=" in mail for mail in hers()))
 
 
 def test_a_run_can_be_cancelled_and_run_again(ada: Client, talk: Path) -> None:

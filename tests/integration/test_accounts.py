@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +12,10 @@ import pytest
 from fastapi.testclient import TestClient
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
+from sqlalchemy import select
 
 from cutroom.accounts import tasks
+from cutroom.accounts.models import SignIn
 from cutroom.accounts.schemas import MailRequested
 from cutroom.runtime.context import Context
 from tests.integration.conftest import REGION
@@ -65,11 +69,67 @@ def test_a_token_of_another_algorithm_is_refused(api: TestClient, register: Regi
     assert api.get("/users/me", headers={"Authorization": f"Bearer {forged}"}).status_code == 401
 
 
-def test_a_refresh_token_works_once_and_its_reuse_ends_the_sign_in(api: TestClient, register: Registered) -> None:
+def renew(api: TestClient, token: str) -> Any:
+    """One use of a refresh token."""
+    return api.post("/auth/refresh", json={"refresh_token": token})
+
+
+def pass_time(ctx: Context, person: dict[str, Any], seconds: int) -> None:
+    """Let the last renewal of a person's sign-in be longer ago."""
+    with ctx.transaction(UUID(person["user"]["id"])) as session:
+        for row in session.scalars(select(SignIn)):
+            row.rotated_at -= timedelta(seconds=seconds)
+
+
+def test_an_old_refresh_token_ends_the_sign_in(api: TestClient, ctx: Context, register: Registered) -> None:
+    person = register()
+    second = renew(api, person["refresh_token"]).json()["refresh_token"]
+    pass_time(ctx, person, 21)
+    assert renew(api, person["refresh_token"]).status_code == 401
+    assert renew(api, second).status_code == 401
+
+
+def test_a_token_of_two_renewals_ago_ends_the_sign_in_too(api: TestClient, register: Registered) -> None:
     first = register()["refresh_token"]
-    second = api.post("/auth/refresh", json={"refresh_token": first}).json()["refresh_token"]
-    assert api.post("/auth/refresh", json={"refresh_token": first}).status_code == 401
-    assert api.post("/auth/refresh", json={"refresh_token": second}).status_code == 401
+    third = renew(api, renew(api, first).json()["refresh_token"]).json()["refresh_token"]
+    assert renew(api, first).status_code == 401
+    assert renew(api, third).status_code == 401
+
+
+def test_tabs_that_refresh_at_the_same_moment_stay_signed_in(
+    api: TestClient, register: Registered, bearer: Bearer
+) -> None:
+    first = register()["refresh_token"]
+    with ThreadPoolExecutor(4) as tabs:
+        answers = [answer.json() for answer in tabs.map(lambda _: renew(api, first), range(4))]
+    assert len({answer["refresh_token"] for answer in answers}) == 1
+    assert [api.get("/users/me", headers=bearer(answer)).status_code for answer in answers] == [200] * 4
+    assert renew(api, answers[3]["refresh_token"]).status_code == 200
+
+
+@pytest.mark.parametrize("made_up", ["x" * 43, "x" * 65, "", "-"])
+def test_a_made_up_token_of_a_sign_in_does_not_end_it(api: TestClient, register: Registered, made_up: str) -> None:
+    token = register()["refresh_token"]
+    assert renew(api, f"{token.partition('.')[0]}.{made_up}").status_code == 401
+    assert renew(api, token).status_code == 200
+
+
+def test_a_token_that_came_in_a_cookie_is_never_told(api: TestClient, register: Registered) -> None:
+    credentials = {"email": register()["user"]["email"], "password": "correct horse"}
+    answer = api.post("/auth/login", json=credentials, headers={"X-Session": "cookie"})
+    kept = {"Cookie": answer.headers.get_list("set-cookie")[-1].partition(";")[0]}
+    api.cookies.clear()
+    renewed = api.post("/auth/refresh", json={}, headers=kept)
+    assert renewed.status_code == 200 and renewed.json()["refresh_token"] is None
+    assert "cutroom_refresh=" in renewed.headers["set-cookie"]
+
+
+def test_using_a_reset_link_ends_the_older_ones(api: TestClient, ctx: Context, register: Registered) -> None:
+    user_id = register()["user"]["id"]
+    older, newer = (mailed_token(ctx, user_id, "reset_password") for _ in range(2))
+    assert api.post("/auth/reset-password", json={"token": newer, "password": "a new password"}).status_code == 200
+    again = api.post("/auth/reset-password", json={"token": older, "password": "the thief's own"})
+    assert again.status_code == 401
 
 
 def test_signing_out_ends_the_sign_in(api: TestClient, register: Registered) -> None:
@@ -93,7 +153,7 @@ def test_a_mailed_link_changes_the_password_once_and_signs_everybody_out(
 
 def test_a_link_of_one_purpose_serves_no_other(api: TestClient, ctx: Context, register: Registered) -> None:
     token = mailed_token(ctx, register()["user"]["id"], "verify_email")
-    assert api.post("/auth/reset-password", json={"token": token, "password": "x" * 10}).status_code == 401
+    assert api.post("/auth/reset-password", json={"token": token, "password": "a new password"}).status_code == 401
     assert api.post("/auth/verify-email", json={"token": token}).status_code == 200
 
 
@@ -139,10 +199,11 @@ def test_a_browser_s_refresh_token_is_a_cookie_that_no_script_sees(api: TestClie
     person = register()
     credentials = {"email": person["user"]["email"], "password": "correct horse"}
     answer = api.post("/auth/login", json=credentials, headers={"X-Session": "cookie"})
-    cookie = answer.headers["set-cookie"].lower()
+    api.cookies.clear()
+    cookie = answer.headers.get_list("set-cookie")[-1].lower()
     assert answer.json()["refresh_token"] is None
     assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/api/v1/auth"))
-    kept = {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+    kept = {"Cookie": answer.headers.get_list("set-cookie")[-1].partition(";")[0]}
     renewed = api.post("/auth/refresh", json={}, headers={**kept, "X-Session": "cookie"})
     assert renewed.status_code == 200 and renewed.json()["access_token"]
     kept = {"Cookie": renewed.headers["set-cookie"].partition(";")[0]}

@@ -6,7 +6,8 @@ import urllib.parse
 import uuid
 from typing import Any
 
-from tests.local.conftest import Rig, eventually, request
+from tests.local.conftest import Rig, eventually
+from tests.support.mails import mails
 
 
 def received(rig: Rig) -> list[dict[str, Any]]:
@@ -93,10 +94,8 @@ def test_a_mail_is_kept_for_the_front_door(rig: Rig) -> None:
     content = {"Simple": {"Subject": {"Data": "Your code"}, "Body": {"Text": {"Data": "1234"}}}}
     to = {"ToAddresses": ["to@example.com"]}
     client.send_email(FromEmailAddress="from@example.com", Destination=to, Content=content)
-    mails = json.loads(request(f"{rig.cloud.settings.front_url}/_local/mail")[2])
-    assert (
-        mails[0]["Subject"] == "Your code" and mails[0]["BodyText"] == "1234" and mails[0]["To"] == ["to@example.com"]
-    )
+    newest = mails(rig.cloud.settings)[0]
+    assert newest["Subject"] == "Your code" and newest["BodyText"] == "1234" and newest["To"] == ["to@example.com"]
 
 
 def test_the_tables_time_to_live_is_on(rig: Rig) -> None:

@@ -18,6 +18,7 @@ from infra.local.simulators import access
 from tests.local.conftest import FREE, Rig, eventually, request
 from tests.local.fixtures import stack
 from tests.local.test_objects import MIB, block, md5, presign
+from tests.support.mails import mails
 
 
 class Facts:
@@ -156,8 +157,7 @@ def test_mails_are_still_there_after_a_restart(own_rig: Rig) -> None:
     client.send_email(FromEmailAddress="from@example.com", Destination=to, Content=content)
     own_rig.cloud.down()
     own_rig.cloud.ensure_up()
-    mails = json.loads(request(f"{own_rig.cloud.settings.front_url}/_local/mail")[2])
-    assert "Kept" in [one["Subject"] for one in mails]
+    assert "Kept" in [one["Subject"] for one in mails(own_rig.cloud.settings)]
 
 
 def test_up_on_a_running_cloud_changes_nothing(own_rig: Rig) -> None:

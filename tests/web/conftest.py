@@ -32,6 +32,7 @@ class Person:
     api: Client
     context: BrowserContext
     url: str
+    cloud: LocalCloud
     complaints: list[str] = field(default_factory=list[str])
 
     def page(self) -> Page:
@@ -94,7 +95,7 @@ def url(cloud: LocalCloud) -> str:
 
 
 @pytest.fixture(scope="session")
-def somebody(chromium: Browser, url: str) -> Iterator[Callable[..., Person]]:
+def somebody(chromium: Browser, url: str, cloud: LocalCloud) -> Iterator[Callable[..., Person]]:
     """Opens an account; keyword arguments are the browser profile's."""
     opened: list[BrowserContext] = []
 
@@ -105,7 +106,7 @@ def somebody(chromium: Browser, url: str) -> Iterator[Callable[..., Person]]:
         email = f"{new_id()}@example.com"
         api = Client(f"{url}/api/v1")
         api.register(email, PASSWORD, "Ada Lovelace")
-        return Person(email, api, context, url)
+        return Person(email, api, context, url, cloud)
 
     yield make
     for context in opened:

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import expect
 
 from cutroom.accounts.rules import CONSENTS
 from tests.e2e.conftest import eventually
+from tests.support.mails import mails
 from tests.web.conftest import PASSWORD, ROOT, Person, Studio
 
 
@@ -18,7 +18,7 @@ def mailed(person: Person, purpose: str) -> str:
     found: list[str] = []
 
     def look() -> bool:
-        sent = [json.dumps(mail) for mail in httpx.get(f"{person.url}/_local/mail", timeout=30).json()]
+        sent = [json.dumps(mail) for mail in mails(person.cloud.settings)]
         hers = " ".join(mail for mail in sent if person.email in mail)
         found[:] = re.findall(rf"/{purpose}\?token=[\w-]+", hers)
         return bool(found)
@@ -51,6 +51,24 @@ def test_a_new_account_remembers_what_was_agreed_to(somebody: Callable[..., Pers
         news.click()
     page.reload()
     expect(news).not_to_be_checked()
+    assert person.complaints == []
+
+
+def test_where_addresses_are_confirmed_first_signing_up_leads_to_the_mail(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    page = person.page()
+    # As a deployment answers that asks for it; the API's own tests hold that it answers so.
+    page.route("**/auth/register", lambda route: route.fulfill(status=202, json={"message": "Check your email."}))
+    page.goto(f"{person.url}/register")
+    page.get_by_label("Name").fill("Grace")
+    page.get_by_label("Email", exact=True).fill("grace@example.com")
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.get_by_role("button", name="Sign up").click()
+    expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("grace@example.com")
+    expect(page.get_by_role("link", name="Open the local inbox")).to_have_attribute("href", "/_local/mail")
+    page.get_by_role("link", name="Go to sign-in").click()
+    expect(page.get_by_label("Email", exact=True)).to_have_value("grace@example.com")
     assert person.complaints == []
 
 

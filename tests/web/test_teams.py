@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from cutroom_cli.client import Refused
 from tests.e2e.conftest import eventually
+from tests.support.mails import mails
 from tests.web.conftest import PASSWORD, Person
 from tests.web.test_account import mailed
 from tests.web.test_screens import look
@@ -25,7 +25,7 @@ def invitation_mailed_to(person: Person) -> str:
     found: list[str] = []
 
     def look() -> bool:
-        sent = [json.dumps(mail) for mail in httpx.get(f"{person.url}/_local/mail", timeout=30).json()]
+        sent = [json.dumps(mail) for mail in mails(person.cloud.settings)]
         found[:] = re.findall(r"/invitations/[\w-]+", " ".join(mail for mail in sent if person.email in mail))
         return bool(found)
 

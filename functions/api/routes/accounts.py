@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from cookies import Brought, Kept, forget, handed, token_of
+from cookies import Brought, Kept, KnownDevice, forget, handed, remember_device, token_of
 from deps import Address, Ctx, Device, Person, ReadingPerson
 from fastapi import APIRouter, Response
 
@@ -29,18 +29,37 @@ from cutroom.workspaces import service as workspaces
 router = APIRouter(tags=["accounts"])
 
 
-@router.post("/auth/register", status_code=201)
-def register(body: Register, ctx: Ctx, device: Device, response: Response, kept: Kept = None) -> SignedIn:
-    return handed(ctx, service.register(ctx, body, device), kept, response)
+@router.post("/auth/register", status_code=201, responses={202: {"model": Accepted, "description": "Check your mail"}})
+def register(
+    body: Register, ctx: Ctx, address: Address, device: Device, response: Response, kept: Kept = None
+) -> SignedIn | Accepted:
+    answer = service.register(ctx, body, address, device)
+    if isinstance(answer, Accepted):
+        response.status_code = 202
+        return answer
+    remember_device(ctx, body.email, kept, response)
+    return handed(ctx, answer, kept, response)
 
 
 @router.post("/auth/login")
-def login(body: Login, ctx: Ctx, address: Address, device: Device, response: Response, kept: Kept = None) -> SignedIn:
-    return handed(ctx, service.login(ctx, body, address, device), kept, response)
+def login(
+    body: Login,
+    ctx: Ctx,
+    address: Address,
+    device: Device,
+    response: Response,
+    kept: Kept = None,
+    known: KnownDevice = None,
+) -> SignedIn:
+    signed_in = service.login(ctx, body, address, device, device_token=known)
+    remember_device(ctx, body.email, kept, response)
+    return handed(ctx, signed_in, kept, response)
 
 
 @router.post("/auth/refresh")
 def refresh(body: Refresh, ctx: Ctx, response: Response, kept: Kept = None, brought: Brought = None) -> SignedIn:
+    # Whoever brings the token in a cookie gets the next one in a cookie, whatever else they ask (ADR 0011).
+    kept = kept if body.refresh_token else "cookie"
     return handed(ctx, service.refresh(ctx, token_of(body, brought)), kept, response)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import saving
 from bodies import token
-from stock import CODE, HOST_PORT, lambdas
+from stock import CODE, CONTROL_SECRET, HOST_PORT, lambdas
 
 CONNECT_SECONDS = 30
 
@@ -68,7 +68,8 @@ def ask_host(path: str, call: Any) -> dict[str, Any]:
             time.sleep(0.2)
             continue
         try:
-            connection.request("POST", path, json.dumps(call).encode(), {"Content-Type": "application/json"})
+            headers = {"Content-Type": "application/json", "X-Cutroom-Secret": CONTROL_SECRET}
+            connection.request("POST", path, json.dumps(call).encode(), headers)
             answer = connection.getresponse()
             return json.loads(answer.read())
         except (OSError, http.client.HTTPException, ValueError) as lost:

@@ -10,6 +10,7 @@ import threading
 from typing import Any
 
 import calls
+import guard
 import jobs
 import objects
 import saving
@@ -80,18 +81,33 @@ def patch_machines() -> None:
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """The emulator's own application, with our two addresses and large bodies taken aside."""
-    path: str = scope.get("path", "")
-    if scope["type"] == "http" and path.startswith("/_cutroom/"):
-        status, body = await asyncio.to_thread(control, scope["method"], path)
-        await objects.stock_send(send, status, {"Content-Type": "application/json"}, json.dumps(body).encode())
+    """What is served: the guard, then our control addresses, then the emulator's own application."""
+    if scope["type"] != "http":
+        await (app.app(scope, receive, send) if scope["type"] == "lifespan" else send({"type": "websocket.close"}))
         return
-    if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+    headers = guard.headers_of(scope)
+    body = await guard.read(receive) if guard.needs_body(headers) else b""
+    if refusal := guard.refused(scope, headers, body):
+        await objects.stock_send(send, *guard.refusal_body(scope["path"], refusal))
+        return
+    send = guard.answering(send, headers.get("origin"))
+    if scope["method"] == "OPTIONS":
+        await objects.stock_send(send, *guard.preflight(headers), b"")
+    elif scope["path"].startswith("/_cutroom/"):
+        status, answer = await asyncio.to_thread(control, scope["method"], scope["path"])
+        await objects.stock_send(send, status, {"Content-Type": "application/json"}, json.dumps(answer).encode())
+    else:
+        await emulate(scope, guard.replay(body or b"", receive) if guard.needs_body(headers) else receive, send)
+
+
+async def emulate(scope: Any, receive: Any, send: Any) -> None:
+    """The emulator's own application, with large bodies taken aside."""
+    if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
         saving.changed.set()
-    objects.spooling.set(scope["type"] == "http" and scope["method"] == "PUT" and objects.is_object(scope))
-    if scope["type"] != "http" or scope["method"] != "GET":
-        told = (b"x-amz-target", b"AWSEvents.PutEvents") in scope.get("headers", [])
-        await app.app(scope, receive, functools.partial(keep_then_send, send) if told else send)
+    objects.spooling.set(scope["method"] == "PUT" and objects.is_object(scope))
+    if scope["method"] != "GET":
+        puts_events = (b"x-amz-target", b"AWSEvents.PutEvents") in scope.get("headers", [])
+        await app.app(scope, receive, functools.partial(keep_then_send, send) if puts_events else send)
         return
     gone = asyncio.Event()
     objects.hung_up.set(gone)

@@ -7,6 +7,7 @@ from typing import Any
 
 STATE = Path(os.environ["STATE_DIR"])
 HOST_PORT = int(os.environ["CUTROOM_HOST_PORT"])
+CONTROL_SECRET = os.environ["CUTROOM_CONTROL_SECRET"]
 INCOMING, MULTIPART, CODE = STATE / "incoming", STATE / "multipart", STATE / "code"
 
 app: Any = import_module("ministack.app")
@@ -17,4 +18,5 @@ batch: Any = import_module("ministack.services.batch")
 queues: Any = import_module("ministack.services.sqs")
 mail: Any = import_module("ministack.services.ses")
 resources: Any = import_module("ministack.services.cloudformation.provisioners")
+sigv4: Any = import_module("ministack.core.sigv4")
 persistence: Any = import_module("ministack.core.persistence")

@@ -13,6 +13,7 @@ INERT = (
     "AWS::ApplicationAutoScaling::ScalingPolicy",
     "AWS::Backup::BackupSelection",
     "AWS::Budgets::Budget",
+    "AWS::Budgets::BudgetsAction",
     "AWS::CloudTrail::Trail",
     "AWS::CloudWatch::AnomalyDetector",
     "AWS::CloudWatch::CompositeAlarm",

@@ -38,30 +38,17 @@ stock_complete = joining_completion()
 async def handle_object(
     method: str, path: str, headers: Any, body: bytes, query: Any, *rest: Any, internal: bool = False, **named: Any
 ) -> Any:
-    """Private means private, and joining parts (which takes seconds) happens beside the event loop."""
+    """Joining parts takes seconds, so it happens beside the event loop."""
     call = functools.partial(
         stock["handle_request"], method, path, headers, body, query, *rest, internal=internal, **named
     )
     try:
-        if not internal and (refused := unsigned(path, headers, query)):
-            return refused
         if method == "POST" and "uploadId" in query:
             return await asyncio.to_thread(lambda: asyncio.run(call()))
         return await call()
     finally:
         if isinstance(body, OnDisk) and body.owned:
             body.path.unlink(missing_ok=True)
-
-
-def unsigned(path: str, headers: Any, query: Any) -> Any:
-    """A refusal for requests that AWS would refuse: without any signature, or with one of the withdrawn version 2."""
-    if "AWSAccessKeyId" in query:
-        reason = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
-        return s3._error("InvalidRequest", reason, 400, path)
-    is_object = path.strip("/").count("/") > 0
-    if is_object and not headers.get("authorization") and "X-Amz-Signature" not in query:
-        return s3._error("AccessDenied", "Access Denied", 403, path)
-    return None
 
 
 def create_upload(bucket: str, key: str, headers: Any) -> Any:

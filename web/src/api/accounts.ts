@@ -17,8 +17,12 @@ export async function signIn(body: Schemas["Login"], same = false): Promise<void
   await queryClient.invalidateQueries()
 }
 
-export async function register(body: Schemas["Register"]): Promise<void> {
-  arrive(await unwrap(api.POST("/api/v1/auth/register", { body })))
+/** Sign up; false where the address has to be confirmed first, with the link in a mail. */
+export async function register(body: Schemas["Register"]): Promise<boolean> {
+  const answer = await unwrap(api.POST("/api/v1/auth/register", { body }))
+  if (!("access_token" in answer)) return false
+  arrive(answer)
+  return true
 }
 
 function arrive(answer: Schemas["SignedIn"]) {

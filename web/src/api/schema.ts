@@ -2170,7 +2170,7 @@ export interface components {
         };
         /**
          * Me
-         * @description The signed-in person.
+         * @description The signed-in person. `email_problem` says why mail does not reach them; null where it does.
          */
         Me: {
             /** Avatar Url */
@@ -2182,6 +2182,8 @@ export interface components {
             created_at: string;
             /** Email */
             email: string;
+            /** Email Problem */
+            email_problem: string | null;
             /** Email Verified */
             email_verified: boolean;
             /**
@@ -4090,7 +4092,10 @@ export interface operations {
                 "X-Session"?: "cookie" | null;
             };
             path?: never;
-            cookie?: never;
+            cookie?: {
+                /** @description Tells a device that was used before */
+                cutroom_device?: string | null;
+            };
         };
         requestBody: {
             content: {
@@ -4510,7 +4515,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["SignedIn"] | components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Check your mail */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description The request cannot be read */

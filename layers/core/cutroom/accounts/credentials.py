@@ -32,8 +32,18 @@ def password_fits(user: User | None, password: str) -> bool:
         return False
 
 
+def limit_address(ctx: Context, what: str, address: str, *, limit: int) -> None:
+    """Count one try from an address, where the address is known. Raises RateLimited after `limit` of them."""
+    if network := rules.network_of(address):
+        _count(ctx, f"{what}-address#{network}", limit)
+
+
 def limit(ctx: Context, subject: str, *, limit: int) -> None:
     """Count one try of `subject`. Raises RateLimited after `limit` of them in a quarter of an hour."""
-    standing = ctx.state.spend(subject, limit=limit, window_seconds=900)
-    if standing.exceeded:
-        raise RateLimited("Too many attempts. Wait a moment and try again.", retry_after=standing.reset_seconds)
+    _count(ctx, subject, limit)
+
+
+def _count(ctx: Context, subject: str, limit: int) -> None:
+    allowance = ctx.state.spend(subject, limit=limit, window_seconds=900)
+    if allowance.exceeded:
+        raise RateLimited("Too many attempts. Wait a moment and try again.", retry_after=allowance.reset_seconds)

@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
+from cutroom.accounts import passwords
+from cutroom.kit.names import Plain
 from cutroom.kit.schemas import Schema
 from cutroom.runtime.events import Event
 
@@ -18,8 +20,16 @@ def _known_zone(name: str) -> str:
 
 
 Email = Annotated[EmailStr, AfterValidator(str.lower), Field(max_length=254)]
-Password = Annotated[str, Field(min_length=8, max_length=128)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+def _strong(password: str) -> str:
+    if reason := passwords.weakness(password):
+        raise ValueError(reason)
+    return password
+
+
+Password = Annotated[str, Field(min_length=passwords.SHORTEST, max_length=passwords.LONGEST), AfterValidator(_strong)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Plain]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 Token = Annotated[str, Field(min_length=20, max_length=200)]
 
@@ -111,11 +121,12 @@ class DeleteMe(Schema):
 
 
 class Me(Schema):
-    """The signed-in person."""
+    """The signed-in person. `email_problem` says why mail does not reach them; null where it does."""
 
     id: UUID
     email: str
     email_verified: bool
+    email_problem: str | None
     name: str
     avatar_url: str | None
     language: str
@@ -162,7 +173,7 @@ class MailRequested(Event):
     """A mail with a secret in it is to be sent; the secret is made when it is sent and is nowhere else."""
 
     user_id: UUID
-    purpose: Literal["verify_email", "reset_password"]
+    purpose: Literal["verify_email", "reset_password", "already_registered"]
 
 
 class AccountClosed(Event):

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cutroom.accounts import consents, queries, rules
-from cutroom.accounts.credentials import hasher, limit, password_fits
+from cutroom.accounts import consents, passwords, queries, rules
+from cutroom.accounts.credentials import hasher, limit, limit_address, password_fits
 from cutroom.accounts.models import SignIn, User
 from cutroom.accounts.schemas import (
     Accepted,
@@ -23,7 +23,7 @@ from cutroom.accounts.schemas import (
     UpdateMe,
     VerifyEmail,
 )
-from cutroom.kit.errors import Conflict, Unauthorized
+from cutroom.kit.errors import Conflict, Forbidden, Invalid, Unauthorized
 from cutroom.kit.ids import new_id
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -34,8 +34,16 @@ SIGNED_IN = queries.SIGNED_IN  # a condition for the query of whoever authentica
 SPENT = "This link has expired. Request a new one."
 
 
-def register(ctx: Context, request: Register, device: str = "") -> SignedIn:
-    """Open an account, sign in, and mail a link that confirms the address. Raises Conflict for a known address."""
+def register(ctx: Context, request: Register, address: str = "", device: str = "") -> SignedIn | Accepted:
+    """Open an account and mail a link that confirms the address.
+
+    Where addresses must be confirmed first, the answer is the same whether the address is known or not, and the mail
+    tells the difference. Elsewhere the person is signed in at once, and a known address raises Conflict.
+    """
+    limit(ctx, f"register-account#{rules.digest(request.email)}", limit=5)
+    limit_address(ctx, "register", address, limit=20)
+    if reason := passwords.weakness(request.password, request.name, request.email):
+        raise Invalid(reason, field="password")
     user = User(
         id=new_id(),
         email=request.email,
@@ -43,32 +51,77 @@ def register(ctx: Context, request: Register, device: str = "") -> SignedIn:
         password_hash=hasher().hash(request.password),
         notifications=Notifications().model_dump(),
     )
+    if not ctx.settings.verify_first:
+        return _add_and_sign_in(ctx, user, request, device)
+    try:
+        _add(ctx, user, request)
+    except IntegrityError:
+        _tell_owner(ctx, request.email)
+    return Accepted(message="Check your email: we have sent you a link that confirms your address.")
+
+
+def _add(ctx: Context, user: User, request: Register) -> None:
+    with ctx.transaction(user.id) as session:
+        _insert(ctx, session, user, request)
+
+
+def _add_and_sign_in(ctx: Context, user: User, request: Register, device: str) -> SignedIn:
     try:
         with ctx.transaction(user.id) as session:
-            session.add(user)
-            session.flush()
-            consents.record(session, user, request.consents)
-            ctx.outbox.add(session, MailRequested(user_id=user.id, purpose="verify_email"))
+            _insert(ctx, session, user, request)
             return _sign_in(ctx, session, user, device)
     except IntegrityError:
         raise Conflict("An account with this email already exists. Sign in instead.", field="email") from None
 
 
-def login(ctx: Context, request: Login, address: str, device: str = "") -> SignedIn:
-    """Sign in. Raises Unauthorized without telling which of the two was wrong, RateLimited after many attempts."""
-    limit(ctx, f"login-account#{rules.digest(request.email)}", limit=10)
-    limit(ctx, f"login-address#{address}", limit=100)
+def _insert(ctx: Context, session: Session, user: User, request: Register) -> None:
+    session.add(user)
+    session.flush()
+    consents.record(session, user, request.consents)
+    ctx.outbox.add(session, MailRequested(user_id=user.id, purpose="verify_email"))
+
+
+def _tell_owner(ctx: Context, email: str) -> None:
+    """Somebody wants to open an account that exists: its owner learns of it, nobody else."""
+    with ctx.transaction() as session:
+        owner_id = queries.owner_of_email_for_system(session, email) or new_id()
+        ctx.outbox.add(session, MailRequested(user_id=owner_id, purpose="already_registered"))
+
+
+def login(ctx: Context, request: Login, address: str, device: str = "", *, device_token: str | None = None) -> SignedIn:
+    """Sign in. Raises Unauthorized without telling which of the two was wrong, RateLimited after many attempts.
+
+    A device on which this person has signed in before (`device_token`) has tries of its own, so that a stranger who
+    guesses cannot lock them out. Raises Forbidden where the address must be confirmed first; the link is mailed again.
+    """
+    known = rules.known_device(ctx.settings.app_secret, request.email, device_token)
+    limit(ctx, f"login-device#{known}" if known else f"login-account#{rules.digest(request.email)}", limit=10)
+    if not known:
+        limit_address(ctx, "login", address, limit=100)
     with ctx.transaction() as session:
         owner_id = queries.owner_of_email_for_system(session, request.email)
     with ctx.transaction(owner_id) as session:
         user = queries.get_user(session, owner_id) if owner_id else None
         if not password_fits(user, request.password) or user is None:
             raise Unauthorized(WRONG)
-        return _sign_in(ctx, session, user, device)
+        if user.email_verified_at or not ctx.settings.verify_first:
+            return _sign_in(ctx, session, user, device)
+    _mail_link(ctx, user.id)
+    raise Forbidden("Confirm your email address first: we have just sent you a new link.", reason="email_unverified")
+
+
+def _mail_link(ctx: Context, user_id: UUID) -> None:
+    limit(ctx, f"verify-account#{user_id}", limit=5)
+    with ctx.transaction(user_id) as session:
+        ctx.outbox.add(session, MailRequested(user_id=user_id, purpose="verify_email"))
 
 
 def refresh(ctx: Context, request: Refresh) -> SignedIn:
-    """Exchange a refresh token for a new pair. One that was used before ends the whole sign-in: it was stolen."""
+    """Exchange a refresh token for a new pair.
+
+    The token before the present one gets the same pair again for some seconds: tabs refresh at the same moment, and
+    answers get lost. An older one ends the whole sign-in: it was stolen. Anything else is refused and changes nothing.
+    """
     sign_in_id, secret = rules.split_refresh_token(request.refresh_token or "")
     with ctx.transaction() as session:
         owner_id = queries.owner_of_sign_in_for_system(session, sign_in_id)
@@ -83,12 +136,21 @@ def _rotate(ctx: Context, session: Session, sign_in_id: UUID, secret: str) -> Si
     family = queries.lock_sign_in(session, sign_in_id)
     if family is None or family.revoked_at or family.expires_at < now():
         return None
-    if family.token_hash != rules.digest(secret):
-        family.revoked_at, family.revoked_why = now(), "an old refresh token was used again"
+    app_secret, presented = ctx.settings.app_secret, rules.digest(secret)
+    fresh = rules.next_refresh_secret(app_secret, sign_in_id, secret)
+    if presented == family.token_hash:
+        family.token_hash, family.previous_hash, family.rotated_at = rules.digest(fresh), presented, now()
+    elif not _is_recent(family, presented, fresh):
+        if presented == family.previous_hash or rules.is_our_refresh_secret(app_secret, sign_in_id, secret):
+            family.revoked_at, family.revoked_why = now(), "an old refresh token was used again"
         return None
-    fresh = rules.new_secret()
-    family.token_hash, family.rotated_at = rules.digest(fresh), now()
-    return _signed_in(ctx, queries.get_user(session, family.owner_id), family.id, fresh)
+    return _signed_in(ctx, session, queries.get_user(session, family.owner_id), family.id, fresh)
+
+
+def _is_recent(family: SignIn, presented: str, fresh: str) -> bool:
+    """Whether the token was replaced a moment ago, by the one that it would be replaced by now."""
+    recent = now() - family.rotated_at <= rules.REFRESH_GRACE
+    return recent and presented == family.previous_hash and rules.digest(fresh) == family.token_hash
 
 
 def logout(ctx: Context, request: Refresh) -> None:
@@ -98,18 +160,19 @@ def logout(ctx: Context, request: Refresh) -> None:
         owner_id = queries.owner_of_sign_in_for_system(session, sign_in_id)
     with ctx.transaction(owner_id) as session:
         family = queries.lock_sign_in(session, sign_in_id)
-        if family and family.token_hash == rules.digest(secret) and not family.revoked_at:
+        known = family and rules.digest(secret) in (family.token_hash, family.previous_hash)
+        if family and known and not family.revoked_at:
             family.revoked_at, family.revoked_why = now(), "signed out"
 
 
 def request_password_reset(ctx: Context, request: RequestPasswordReset, address: str) -> Accepted:
     """Mail a link to choose a new password; the answer is the same whether the address is known or not."""
     limit(ctx, f"reset-account#{rules.digest(request.email)}", limit=5)
-    limit(ctx, f"reset-address#{address}", limit=50)
+    limit_address(ctx, "reset", address, limit=50)
     with ctx.transaction() as session:
-        owner_id = queries.owner_of_email_for_system(session, request.email)
-        if owner_id:
-            ctx.outbox.add(session, MailRequested(user_id=owner_id, purpose="reset_password"))
+        # Of nobody where the address is unknown: the work, and so the time that it takes, are the same.
+        owner_id = queries.owner_of_email_for_system(session, request.email) or new_id()
+        ctx.outbox.add(session, MailRequested(user_id=owner_id, purpose="reset_password"))
     return Accepted(message="If there is an account with this address, a mail with a link is on its way.")
 
 
@@ -120,6 +183,8 @@ def request_verification(ctx: Context, actor: Actor) -> Accepted:
         user = queries.get_user(session, actor.user_id)
         if user.email_verified_at:
             raise Conflict("Your email is already confirmed.")
+        if problem := _email_problem(session, user):
+            raise Conflict(problem)
         ctx.outbox.add(session, MailRequested(user_id=user.id, purpose="verify_email"))
     return Accepted(message=f"A mail with a link is on its way to {user.email}.")
 
@@ -129,7 +194,10 @@ def reset_password(ctx: Context, request: ResetPassword) -> Accepted:
     owner_id = _spend_owner(ctx, request.token)
     with ctx.transaction(owner_id) as session:
         _spend(session, request.token, "reset_password")
+        queries.spend_mail_tokens(session, owner_id, "reset_password")
         user = queries.get_user(session, owner_id)
+        if reason := passwords.weakness(request.password, user.name, user.email):
+            raise Invalid(reason, field="password")
         user.password_hash = hasher().hash(request.password)
         user.email_verified_at = user.email_verified_at or now()
         queries.revoke_sign_ins(session, owner_id, "the password was changed")
@@ -148,7 +216,7 @@ def verify_email(ctx: Context, request: VerifyEmail) -> Accepted:
 def me(ctx: Context, actor: Actor) -> Me:
     """The signed-in person. Raises NotFound when the account is gone."""
     with ctx.transaction(actor) as session:
-        return view(queries.get_user(session, actor.user_id))
+        return view(session, queries.get_user(session, actor.user_id))
 
 
 def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
@@ -160,7 +228,7 @@ def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
                 setattr(user, field, value)
         if request.notifications:
             consents.follow_news(session, user)
-        return view(user)
+        return view(session, user)
 
 
 def claimed(ctx: Context, token: str) -> Actor:
@@ -174,12 +242,13 @@ def jwks(ctx: Context) -> dict[str, Any]:
     return {"keys": [rules.jwk(ctx.settings.app_secret)]}
 
 
-def view(user: User) -> Me:
+def view(session: Session, user: User) -> Me:
     """The person as the API shows them."""
     return Me(
         id=user.id,
         email=user.email,
         email_verified=user.email_verified_at is not None,
+        email_problem=_email_problem(session, user),
         name=user.name,
         avatar_url=user.avatar_url,
         language=user.language,
@@ -190,9 +259,16 @@ def view(user: User) -> Me:
     )
 
 
+def _email_problem(session: Session, user: User) -> str | None:
+    reason = queries.suppression_of(session, rules.address_hash(user.email))
+    return rules.UNDELIVERABLE[reason] if reason else None
+
+
 def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedIn:
-    secret = rules.new_secret()
+    sign_in_id = new_id()
+    secret = rules.first_refresh_secret(ctx.settings.app_secret, sign_in_id)
     family = SignIn(
+        id=sign_in_id,
         owner_id=user.id,
         token_hash=rules.digest(secret),
         device=rules.device_of(device),
@@ -200,12 +276,12 @@ def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedI
     )
     session.add(family)
     session.flush()
-    return _signed_in(ctx, user, family.id, secret)
+    return _signed_in(ctx, session, user, family.id, secret)
 
 
-def _signed_in(ctx: Context, user: User, sign_in_id: UUID, secret: str) -> SignedIn:
+def _signed_in(ctx: Context, session: Session, user: User, sign_in_id: UUID, secret: str) -> SignedIn:
     return SignedIn(
-        user=view(user),
+        user=view(session, user),
         access_token=rules.access_token(ctx.settings.app_secret, user.id, user.role, sign_in_id, now()),
         refresh_token=rules.join_refresh_token(sign_in_id, secret),
         expires_in=rules.ACCESS_SECONDS,

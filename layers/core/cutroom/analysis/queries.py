@@ -1,13 +1,15 @@
 """All SQL of analyses."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from cutroom.analysis.models import AnalysisRow, WordEdit
 from cutroom.jobs.models import Run
+from cutroom.jobs.runs import ACTIVE
 from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import PageRequest
 from cutroom.runtime import database
@@ -35,6 +37,25 @@ def waiting(session: Session, video_id: UUID) -> Sequence[AnalysisRow]:
     """Analyses that were asked for before the video's facts were known."""
     query = select(AnalysisRow).where(AnalysisRow.video_id == video_id, AnalysisRow.run_id.is_(None))
     return session.scalars(query.with_for_update()).all()
+
+
+def unfinished(session: Session, video_id: UUID, options: dict[str, Any]) -> UUID | None:
+    """The analysis of a video with these options that waits or runs; asked for by one caller at a time."""
+    database.lock(session, "analysis", video_id)
+    query = (
+        select(AnalysisRow.id)
+        .outerjoin(Run, Run.id == AnalysisRow.run_id)
+        .where(AnalysisRow.video_id == video_id, AnalysisRow.options == options)
+        .where(or_(AnalysisRow.run_id.is_(None), Run.status.in_(ACTIVE)))
+        .order_by(AnalysisRow.id)
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def count_waiting(session: Session) -> int:
+    """How many analyses of the actor's workspace wait for the facts of their video."""
+    return session.scalar(select(func.count()).select_from(AnalysisRow).where(AnalysisRow.run_id.is_(None))) or 0
 
 
 def run_of(session: Session, analysis: AnalysisRow) -> Run | None:

@@ -23,8 +23,8 @@ from cutroom.analysis.schemas import (
     Transcript,
     UnplacedEdit,
 )
+from cutroom.jobs import quota, runs
 from cutroom.jobs import rules as jobs
-from cutroom.jobs import runs
 from cutroom.jobs import service as job_service
 from cutroom.jobs.models import Run, RunStage
 from cutroom.kit.errors import Conflict, Invalid, NotFound
@@ -32,7 +32,7 @@ from cutroom.kit.schemas import Page
 from cutroom.library import service as library
 from cutroom.media import captions
 from cutroom.media import schema as engine
-from cutroom.runtime import idempotency
+from cutroom.runtime import idempotency, limits
 from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -45,13 +45,19 @@ class _Started(idempotency.BaseModel):
 
 
 def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, key: str | None = None) -> AnalysisView:
-    """Analyse a video, as soon as its facts are known. Raises NotFound, Conflict when it is unplayable."""
+    """Analyse a video, as soon as its facts are known; what is being analysed with the same options is given again.
+
+    Raises NotFound, Conflict when the video is unplayable, QuotaExceeded when too many jobs run.
+    """
     video = library.get_video(ctx, actor, video_id)
     if video.status == "failed":
         raise Conflict(f"This video can't be analyzed: {video.failure_reason}")
 
     def do() -> _Started:
         options = request.model_dump(exclude_unset=True)
+        if (same := queries.unfinished(session, video_id, options)) is not None:
+            return _Started(analysis_id=same)
+        _require_room(ctx, session, actor)
         row = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options=options)
         session.add(row)
         session.flush()
@@ -63,6 +69,13 @@ def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, ke
     if video.media is not None:
         launch_waiting(ctx, actor.workspace_id, video_id)
     return get(ctx, actor, started.analysis_id)
+
+
+def _require_room(ctx: Context, session: Session, actor: Actor) -> None:
+    """Raises QuotaExceeded when the workspace has as many jobs as may run or wait."""
+    quota.require_job(session, actor.workspace_id, ctx.limits)
+    message = "Too many videos wait for their analysis already. Wait for one to start, or delete one."
+    limits.require(ctx.limits.running_jobs, queries.count_waiting(session) + 1, message, limit="running_jobs")
 
 
 def launch_waiting(ctx: Context, owner_id: UUID, video_id: UUID) -> None:

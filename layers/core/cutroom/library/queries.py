@@ -28,6 +28,18 @@ def get_upload(session: Session, upload_id: UUID, *, lock: bool = False) -> Uplo
     return one(session, query.with_for_update() if lock else query, "This upload")
 
 
+def open_uploads(session: Session) -> tuple[int, int]:
+    """How many uploads of the actor's workspace are open, and how many bytes they may bring."""
+    query = select(func.count(), func.coalesce(func.sum(Upload.size_bytes), 0)).where(Upload.status == "open")
+    count, size = session.execute(query).one()
+    return int(count), int(size)
+
+
+def video_ms(session: Session) -> int:
+    """How long the videos of the actor's workspace are together."""
+    return int(session.scalar(select(func.coalesce(func.sum(Video.duration_ms), 0))) or 0)
+
+
 def get_video(session: Session, video_id: UUID, *, lock: bool = False) -> Video:
     """The actor's video; row-level security makes another's not exist. Raises NotFound."""
     query = select(Video).where(Video.id == video_id)

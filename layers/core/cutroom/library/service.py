@@ -11,7 +11,7 @@ from cutroom.jobs import runs
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
-from cutroom.library import queries, rules
+from cutroom.library import queries, quota, rules
 from cutroom.library.models import Upload, Video
 from cutroom.library.schemas import (
     BatchUpdateVideos,
@@ -31,6 +31,7 @@ from cutroom.runtime import idempotency
 from cutroom.runtime.blobs import StoredPart
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
+from cutroom.runtime.limits import Limits
 
 UPLOAD_LIFE = timedelta(days=2)
 
@@ -48,13 +49,14 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
             "upload",
             key,
             request,
-            lambda: _Started(upload_id=_add(session, actor, request)),
+            lambda: _Started(upload_id=_add(session, actor, request, ctx.limits)),
             view=_Started,
         )
     return get_upload(ctx, actor, started.upload_id)
 
 
-def _add(session: Session, actor: Actor, request: StartUpload) -> UUID:
+def _add(session: Session, actor: Actor, request: StartUpload, most: Limits) -> UUID:
+    quota.require_room(session, actor.workspace_id, request.size_bytes, most)
     video_id = new_id()
     upload = Upload(
         owner_id=actor.workspace_id,
@@ -117,9 +119,9 @@ def complete_upload(ctx: Context, actor: Actor, upload_id: UUID) -> VideoView:
 def _join(ctx: Context, upload: Upload) -> None:
     stored = ctx.blobs.stored_parts(upload.storage_key, upload.storage_upload_id or "-")
     if stored is None:
-        if not ctx.blobs.exists(upload.storage_key):
-            raise Conflict("No part has been uploaded yet.")
+        quota.require_declared_size(ctx, upload)
         return
+    quota.require_declared_parts(ctx, upload, stored)
     expected = rules.part_sizes(upload.size_bytes, upload.part_size_bytes)
     arrived = {part.number: part.size_bytes for part in stored}
     missing = [number for number, size in enumerate(expected, 1) if arrived.get(number) != size]
@@ -267,7 +269,8 @@ def _upload_view(ctx: Context, upload: Upload, stored: list[StoredPart]) -> Uplo
     for number, size in enumerate(rules.part_sizes(upload.size_bytes, upload.part_size_bytes), 1):
         done = upload.status == "completed" or arrived.get(number) == size
         wanted = upload.status == "open" and not done
-        url = ctx.blobs.part_url(upload.storage_key, upload.storage_upload_id or "", number) if wanted else None
+        place = upload.storage_key, upload.storage_upload_id or "", number
+        url = ctx.blobs.part_url(*place, size_bytes=size) if wanted else None
         parts.append(UploadPart(number=number, size_bytes=size, uploaded=done, url=url))
     return UploadView(
         id=upload.id,

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom.jobs import quota, runs
 from cutroom.jobs import rules as jobs
-from cutroom.jobs import runs
 from cutroom.jobs import service as job_service
 from cutroom.jobs.models import Run, RunStage
 from cutroom.kit.errors import Conflict, Invalid
@@ -43,7 +43,8 @@ class _Started(idempotency.BaseModel):
 def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = None) -> ExportView:
     """Render a clip, a splice or an Edit to a file; an Edit that was rendered before is finished at once.
 
-    The same `key` gives the same export. Raises NotFound, and Invalid where the platform of the preset would refuse it.
+    The same `key` gives the same export. Raises NotFound, Invalid where the platform of the preset would refuse it,
+    and QuotaExceeded when too many jobs run.
     """
     made = composing.compose(ctx, actor, request)
     if request.preset and (wrong := platforms.problems(request.preset, made.edit, request.metadata)):
@@ -56,7 +57,7 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
             "export",
             key,
             request,
-            lambda: _add(session, actor, request, made, print_of_edit),
+            lambda: _add(ctx, session, actor, request, made, print_of_edit),
             view=_Started,
         )
         run = runs.get(session, started.run_id)
@@ -65,10 +66,14 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
     return get(ctx, actor, started.export_id)
 
 
-def _add(session: Session, actor: Actor, request: StartExport, made: Composed, print_of_edit: str) -> _Started:
+def _add(
+    ctx: Context, session: Session, actor: Actor, request: StartExport, made: Composed, print_of_edit: str
+) -> _Started:
     """A new export, with the job and the file of an identical Edit where there is one."""
     queries.lock_fingerprint(session, actor.workspace_id, print_of_edit)
     twin, export_id = queries.rendered(session, print_of_edit), new_id()
+    if twin is None:
+        quota.require_job(session, actor.workspace_id, ctx.limits)
     title = request.metadata.title or made.title
     ids = {"export_id": export_id, "video_id": made.video_id}
     owner_id = actor.workspace_id

@@ -11,6 +11,7 @@ from cutroom.renders.schemas import SharedExport, ShareExport, Shares, ShareView
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
+SHOWN_SECONDS = 300  # a link that was taken back shows its video for no longer than this
 OPENED_PER_MINUTE = 60  # links from one address: enough for people, too few to guess at 256 bits
 
 
@@ -62,7 +63,7 @@ def open_share(ctx: Context, token: str, address: str) -> SharedExport:
         if found is None or found.revoked_at or found.expires_at <= now():
             raise Gone("This link has expired. Ask the sender for a new one.")
         export = queries.get(session, found.export_id)
-    seconds = max(1, min(3600, int((found.expires_at - now()).total_seconds())))
+    seconds = max(1, min(SHOWN_SECONDS, int((found.expires_at - now()).total_seconds())))
     return SharedExport(
         title=export.title,
         duration_ms=export.duration_ms or 0,

@@ -42,7 +42,9 @@ class Blobs:
     def client(self) -> Any:
         from botocore.config import Config
 
-        config = Config(signature_version="s3v4", s3={"addressing_style": "path"}, retries={"mode": "standard"})
+        # Regional in us-east-1 too: the web app's Content-Security-Policy does not know the old name s3.amazonaws.com.
+        place = {"addressing_style": "path", "us_east_1_regional_endpoint": "regional"}
+        config = Config(signature_version="s3v4", s3=place)
         return aws.client("s3", config=config)
 
     def url(self, key: str, *, seconds: int = 3600, filename: str | None = None) -> str:
@@ -113,9 +115,10 @@ class Blobs:
         answer = self.client.create_multipart_upload(Bucket=self.bucket, Key=key, ContentType=content_type)
         return answer["UploadId"]
 
-    def part_url(self, key: str, upload_id: str, number: int, *, seconds: int = 6 * 3600) -> str:
-        """A presigned PUT for one part."""
+    def part_url(self, key: str, upload_id: str, number: int, *, size_bytes: int, seconds: int = 6 * 3600) -> str:
+        """A presigned PUT for one part of exactly this size: its length is part of what is signed."""
         parameters = {"Bucket": self.bucket, "Key": key, "UploadId": upload_id, "PartNumber": number}
+        parameters["ContentLength"] = size_bytes
         return self.client.generate_presigned_url("upload_part", Params=parameters, ExpiresIn=seconds)
 
     def stored_parts(self, key: str, upload_id: str) -> list[StoredPart] | None:

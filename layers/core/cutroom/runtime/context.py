@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from cutroom.runtime import database
 from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.events import PENDING, Outbox, OutboxRow
+from cutroom.runtime.limits import Limits
 from cutroom.runtime.settings import Settings
 from cutroom.runtime.state import State
 from cutroom.runtime.workflows import Workflows
@@ -60,6 +61,11 @@ class Context:
     """The effects: database, objects, short-lived state, events and workflows."""
 
     settings: Settings
+
+    @cached_property
+    def limits(self) -> Limits:
+        """How much one workspace may hold and run at a time."""
+        return Limits.read(self.settings.limits_json)
 
     @cached_property
     def blobs(self) -> Blobs:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mappe
 
 from cutroom.kit.errors import NotFound
 from cutroom.kit.ids import new_id
+from cutroom.runtime import patience
 
 Row = TypeVar("Row")
 
@@ -83,14 +84,30 @@ def lock(session: Session | Connection, name: str, key: object) -> None:
 @lru_cache(maxsize=4)
 def engine(url: str) -> Engine:
     """The process's connection pool for `url`: small, because many functions share one database."""
+    from cutroom.runtime.connections import connect
+
     return create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        "postgresql+psycopg://",
+        creator=lambda: connect(url),
         pool_size=2,
         max_overflow=6,
+        pool_timeout=patience.seconds() / 2,
         pool_pre_ping=True,
         pool_recycle=600,
-        connect_args={"connect_timeout": 10},
     )
+
+
+# In one statement, and for this transaction alone: RDS Proxy takes no settings with a connection.
+BEGINNING = text(
+    "select set_config('app.tenant', :tenant, true), set_config('statement_timeout', :statement, true), "
+    "set_config('lock_timeout', :lock, true), set_config('idle_in_transaction_session_timeout', :idle, true)"
+)
+
+
+def _limits() -> dict[str, str]:
+    """PostgreSQL's own limits, in milliseconds: it gives up a little before we do, so that the reason is told."""
+    patient = int(patience.seconds() * 1000)
+    return {"statement": str(patient * 3 // 4), "lock": str(patient // 2), "idle": str(patient * 4)}
 
 
 @contextmanager
@@ -100,5 +117,5 @@ def transaction(url: str, tenant: UUID | None) -> Generator[Session]:
     With no tenant no row of any tenant table can be seen: what must look across tenants calls a definer function.
     """
     with Session(engine(url), expire_on_commit=False) as session, session.begin():
-        session.execute(text("select set_config('app.tenant', :tenant, true)"), {"tenant": str(tenant or "")})
+        session.execute(BEGINNING, {"tenant": str(tenant or ""), **_limits()})
         yield session

@@ -8,7 +8,6 @@ from functools import cached_property
 from urllib.parse import quote
 
 from cutroom import capabilities
-from cutroom.runtime import aws
 
 MODEL_PROVIDERS = ("openai", "gemini", "minimax")
 
@@ -36,9 +35,19 @@ class Settings:
     database_secret_arn: str = ""
     owner_secret_arn: str = ""
     app_secret_arn: str = ""
+    given_origin_secret: str = ""
+    origin_secret_arn: str = ""
+    verify_first: bool = False
     ai: str = ""
     given_model_keys: Mapping[str, str] = field(default_factory=dict[str, str])
     model_keys_secret_arn: str = ""
+    limits_json: str = ""
+    region: str = "us-east-1"
+    mail_configuration_set: str = ""
+    mail_topic_arn: str = ""
+    sns_url: str = ""
+    given_webhook_secrets: str = ""
+    webhook_secrets_arn: str = ""
     cpu_count: int = 2
 
     @classmethod
@@ -66,9 +75,19 @@ class Settings:
             database_secret_arn=get("CUTROOM_DATABASE_SECRET_ARN", ""),
             owner_secret_arn=get("CUTROOM_DATABASE_OWNER_SECRET_ARN", ""),
             app_secret_arn=get("CUTROOM_APP_SECRET_ARN", ""),
+            given_origin_secret=get("CUTROOM_ORIGIN_SECRET", ""),
+            origin_secret_arn=get("CUTROOM_ORIGIN_SECRET_ARN", ""),
+            verify_first=get("CUTROOM_VERIFY_EMAIL", "") == "required",
+            limits_json=get("CUTROOM_LIMITS", ""),
             ai=get("CUTROOM_AI", ""),
             given_model_keys={name: get(f"{name.upper()}_API_KEY", "") for name in MODEL_PROVIDERS},
             model_keys_secret_arn=get("CUTROOM_MODEL_KEYS_SECRET_ARN", ""),
+            region=get("AWS_REGION", "us-east-1"),
+            mail_configuration_set=get("CUTROOM_MAIL_CONFIGURATION_SET", ""),
+            mail_topic_arn=get("CUTROOM_MAIL_TOPIC_ARN", ""),
+            sns_url=get("CUTROOM_SNS_URL", ""),
+            given_webhook_secrets=get("CUTROOM_WEBHOOK_SECRETS", ""),
+            webhook_secrets_arn=get("CUTROOM_WEBHOOK_SECRETS_ARN", ""),
             cpu_count=os.cpu_count() or 2,
         )
 
@@ -88,11 +107,22 @@ class Settings:
         return self.given_app_secret or read_secret(self.app_secret_arn)
 
     @cached_property
+    def origin_secret(self) -> str:
+        """What the CDN adds to each request; empty where none stands before the API, as in tests."""
+        return self.given_origin_secret or (read_secret(self.origin_secret_arn) if self.origin_secret_arn else "")
+
+    @cached_property
     def model_keys(self) -> Mapping[str, str]:
         """Provider -> key, from one JSON secret where there is one, else from the environment."""
         if self.model_keys_secret_arn:
             return json.loads(read_secret(self.model_keys_secret_arn))
         return self.given_model_keys
+
+    @cached_property
+    def webhook_secrets(self) -> Mapping[str, list[str]]:
+        """Source of webhooks -> the secrets that it signs with (two while one is replaced), from one JSON secret."""
+        text = read_secret(self.webhook_secrets_arn) if self.webhook_secrets_arn else self.given_webhook_secrets
+        return json.loads(text or "{}")
 
     def _url_from(self, secret_arn: str) -> str:
         secret = json.loads(read_secret(secret_arn))
@@ -102,6 +132,13 @@ class Settings:
         return f"postgresql://{user}:{password}@{place}?sslmode=require"
 
 
+def patience_seconds(environment: Mapping[str, str] = os.environ) -> float:
+    """How long one call to the database or to AWS may take in this process; a minute unless the template says less."""
+    return float(environment.get("CUTROOM_PATIENCE_S") or 60)
+
+
 def read_secret(arn: str) -> str:
     """A secret's current text from Secrets Manager."""
+    from cutroom.runtime import aws  # which asks here for its patience
+
     return aws.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]

@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core"
 import { type FormEvent, useState } from "react"
 import { changeMe, requestReset, requestVerification } from "~/api/accounts"
 import type { Me } from "~/api/session"
+import { LocalInbox } from "~/ui/LocalInbox"
 import { done, failed } from "~/ui/toast"
 import styles from "./Account.module.css"
 import { Sessions } from "./Sessions"
@@ -29,17 +30,19 @@ export function Profile({ me }: { me: Me }) {
           label="Email"
           value={me.email}
           readOnly
+          error={me.email_problem}
           description={me.email_verified ? "Confirmed" : "Not confirmed yet. Use the link in the email we sent you."}
         />
         <div className={styles.row}>
           <Button type="submit" disabled={!name.trim() || name === me.name}>
             Save
           </Button>
-          {!me.email_verified && (
+          {!me.email_verified && !me.email_problem && (
             <Button variant="default" onClick={again}>
               Resend email
             </Button>
           )}
+          {!me.email_verified && <LocalInbox />}
         </div>
       </form>
       <section className={styles.section}>

@@ -7,10 +7,15 @@ import { TEXTS } from "~/api/privacy"
 import { PublicLayout } from "~/app/PublicLayout"
 import { useUploads } from "~/features/upload/store"
 import { many } from "~/ui/format"
+import { LocalInbox } from "~/ui/LocalInbox"
+import { CheckEmail } from "./CheckEmail"
 import styles from "./Form.module.css"
 
 /** Sends a form: whether it is on its way, and what was wrong with it. */
-function useSending(send: (form: Record<string, string>) => Promise<unknown>, then: () => void) {
+function useSending<Answer>(
+  send: (form: Record<string, string>) => Promise<Answer>,
+  then: (answer: Answer, form: Record<string, string>) => void,
+) {
   const [error, setError] = useState<unknown>()
   const [sending, setSending] = useState(false)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -19,8 +24,7 @@ function useSending(send: (form: Record<string, string>) => Promise<unknown>, th
     setSending(true)
     setError(undefined)
     try {
-      await send(form)
-      then()
+      then(await send(form), form)
     } catch (reason) {
       setError(reason)
     } finally {
@@ -56,7 +60,8 @@ export function SignIn() {
   const arrive = useArrival()
   const search = useSearch({ strict: false }) as { next?: string }
   const [known] = useState(credentialsFromLink)
-  const [email, setEmail] = useState(known.email ?? "")
+  const typed = useLocation({ select: ({ state }) => state.email })
+  const [email, setEmail] = useState(known.email ?? typed ?? "")
   const { submit, error, sending } = useSending(
     (form) => signIn({ email: form.email ?? "", password: form.password ?? "" }),
     arrive,
@@ -109,6 +114,7 @@ function consented(news: boolean): Schemas["Answer"][] {
 
 export function Register() {
   const arrive = useArrival()
+  const [mailed, setMailed] = useState("")
   const search = useSearch({ strict: false }) as { next?: string }
   const { submit, error, sending } = useSending(
     (form) =>
@@ -118,8 +124,9 @@ export function Register() {
         name: form.name ?? "",
         consents: consented(form.news === "on"),
       }),
-    arrive,
+    (entered, form) => (entered ? arrive() : setMailed(form.email ?? "")),
   )
+  if (mailed) return <CheckEmail address={mailed} />
   const taken = error instanceof ApiError && error.status === 409
   return (
     <PublicLayout as="card" title="Create your account" note={<Waiting />}>
@@ -129,10 +136,10 @@ export function Register() {
         <PasswordInput
           name="password"
           label="Password"
-          description="At least 8 characters"
+          description="At least 10 characters"
           autoComplete="new-password"
           required
-          minLength={8}
+          minLength={10}
         />
         <Checkbox name="news" size="sm" label="Email me occasional product news" />
         <Problem error={error} />
@@ -185,7 +192,10 @@ export function Forgot() {
   return (
     <PublicLayout as="card" title={sent ? "Check your email" : "Reset your password"}>
       {sent ? (
-        <p role="status">If an account exists for this address, we sent a reset link. The link expires in 1 hour.</p>
+        <>
+          <p role="status">If an account exists for this address, we sent a reset link. The link expires in 1 hour.</p>
+          <LocalInbox />
+        </>
       ) : (
         <form onSubmit={submit} className={styles.form}>
           <TextInput
@@ -234,10 +244,10 @@ export function Reset() {
         <PasswordInput
           name="password"
           label="New password"
-          description="At least 8 characters"
+          description="At least 10 characters"
           autoComplete="new-password"
           required
-          minLength={8}
+          minLength={10}
           autoFocus
         />
         <Problem error={error} />

@@ -1,0 +1,62 @@
+"""What a function or job of this cloud runs with: its declared environment and the way to the cloud's services."""
+
+import os
+from typing import Any
+
+from infra.local import database
+from infra.local.instance import Function
+from infra.local.keys import app_secret, keys
+from infra.local.settings import MAIL_TOPIC, REGION, VENV, Settings
+
+# What whoever starts the cloud may say of models: which do what, and the vendors' keys.
+OF_MODELS = ("CUTROOM_AI", "OPENAI_API_KEY", "GEMINI_API_KEY", "MINIMAX_API_KEY")
+
+
+def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str, str]:
+    """What a function or job is given beside its declared environment: the way to this cloud's services."""
+    pair = keys(settings)
+    given = {
+        "AWS_ENDPOINT_URL": settings.emulator_url,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": pair.access_key,
+        "AWS_SECRET_ACCESS_KEY": pair.secret_key,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "CUTROOM_APP_SECRET": app_secret(settings),
+        "CUTROOM_ORIGIN_SECRET": pair.origin,
+        "CUTROOM_DATA": str(VENV / "data"),
+        "CUTROOM_MAIL_TOPIC_ARN": MAIL_TOPIC,
+        "CUTROOM_SCRATCH": str(settings.folder("scratch")),
+        "CUTROOM_SNS_URL": f"{settings.simulators_url}/ses",
+        "DATABASE_URL": database.url(settings),
+        "POWERTOOLS_TRACE_DISABLED": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.defpath}",
+    }
+    given |= {name: os.environ[name] for name in OF_MODELS if os.environ.get(name)}
+    if "CUTROOM_DATABASE_OWNER_SECRET_ARN" in declared:
+        given["DATABASE_OWNER_URL"] = database.url(settings, database.OWNER)
+    return declared | given
+
+
+def describe(settings: Settings, call: dict[str, Any]) -> Function:
+    """The function as the emulator describes it, with the local environment."""
+    config: dict[str, Any] = call["config"]
+    environment: dict[str, Any] = config.get("Environment") or {}
+    declared: dict[str, str] = environment.get("Variables") or {}
+    lambda_names = {
+        "AWS_LAMBDA_FUNCTION_NAME": config["FunctionName"],
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.get("MemorySize", 128)),
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "_HANDLER": config["Handler"],
+    }
+    return Function(
+        name=config["FunctionName"],
+        arn=config.get("FunctionArn", ""),
+        handler=config["Handler"],
+        revision=f"{config.get('RevisionId')}",
+        paths=tuple(call["paths"]),
+        environment=local_environment(settings, declared) | lambda_names,
+        memory_mb=int(config.get("MemorySize", 128)),
+        timeout_s=float(config.get("Timeout", 3)),
+    )
