@@ -51,19 +51,24 @@ def test_what_was_said_at_an_earlier_deployment_counts(session: boto3.Session) -
     preflight.complete(session, "C", [])
 
 
-def test_the_sandbox_of_ses_is_told(session: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Account:
-        def __init__(self, production: bool) -> None:
-            self.production = production
+class Account:
+    """A session whose SES may or may not send to everybody (moto does not know this call)."""
 
-        def client(self, _: str) -> "Account":
-            return self
+    exceptions = boto3.client("sesv2", region_name="eu-central-1").exceptions
 
-        def get_account(self) -> dict[str, bool]:
-            return {"ProductionAccessEnabled": self.production}
+    def __init__(self, *, production: bool) -> None:
+        self.production = production
 
-    assert "sandbox" in preflight.warnings(Account(production=False), {})[0]
-    assert preflight.warnings(Account(production=True), {}) == []
+    def client(self, _: str) -> "Account":
+        return self
+
+    def get_account(self) -> dict[str, bool]:
+        return {"ProductionAccessEnabled": self.production}
+
+
+def test_the_sandbox_of_ses_is_told() -> None:
+    assert "sandbox" in preflight.warnings(Account(production=False))[0]
+    assert preflight.warnings(Account(production=True)) == []
 
 
 def test_a_rotated_secret_is_another_parameter(session: boto3.Session) -> None:
@@ -78,5 +83,5 @@ def test_a_rotated_secret_is_another_parameter(session: boto3.Session) -> None:
     session.client("secretsmanager").put_secret_value(SecretId=arn, SecretString="rotated")
     second = preflight.secret_version(session, "C")
     assert first and second and first != second
-    assert f"DatabaseSecretVersion={second}" in preflight.complete(session, "C", ["VerifyEmail=optional"])[0]
-    assert preflight.complete(session, "C", ["DatabaseSecretVersion=x"])[0] == ["DatabaseSecretVersion=x"]
+    assert f"DatabaseSecretVersion={second}" in preflight.complete(session, "C", ["VerifyEmail=optional"])
+    assert preflight.complete(session, "C", ["DatabaseSecretVersion=x"]) == ["DatabaseSecretVersion=x"]
