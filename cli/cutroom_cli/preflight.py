@@ -73,5 +73,5 @@ def complete(session: Any, stack: str, parameters: Sequence[str]) -> list[str]:
     given = dict(pair.split("=", 1) for pair in parameters)
     require_sender(given, parameters_of(session, stack))
     version = secret_version(session, stack)
-    filled = [f"DatabaseSecretVersion={version}"] if version and "DatabaseSecretVersion" not in given else []
+    filled = [f"DatabaseRoleRevision={version}"] if version and "DatabaseRoleRevision" not in given else []
     return [*parameters, *filled]

@@ -83,5 +83,5 @@ def test_a_rotated_secret_is_another_parameter(session: boto3.Session) -> None:
     session.client("secretsmanager").put_secret_value(SecretId=arn, SecretString="rotated")
     second = preflight.secret_version(session, "C")
     assert first and second and first != second
-    assert f"DatabaseSecretVersion={second}" in preflight.complete(session, "C", ["VerifyEmail=optional"])
-    assert preflight.complete(session, "C", ["DatabaseSecretVersion=x"]) == ["DatabaseSecretVersion=x"]
+    assert f"DatabaseRoleRevision={second}" in preflight.complete(session, "C", ["VerifyEmail=optional"])
+    assert preflight.complete(session, "C", ["DatabaseRoleRevision=x"]) == ["DatabaseRoleRevision=x"]
