@@ -12,6 +12,7 @@ from aws_cdk import aws_stepfunctions as sfn
 
 from cutroom import capabilities
 from cutroom.kit.manifest import Needs
+from infra import mail
 from infra.accepted import accept
 from infra.database import Database
 from infra.parameters import Parameters
@@ -32,10 +33,11 @@ def grant(
     read = [database.app_role_secret, database.app_secret, *more]
     give(role, ["secretsmanager:GetSecretValue"], *(secret.secret_arn for secret in read))
     found = objects(SPECS[name].needs)
+    if found or SPECS[name].needs.routes:
+        give(role, ["events:PutEvents"], bus.event_bus_arn)
     if not found:
         return
     give(role, ROWS, storage.table.table_arn)
-    give(role, ["events:PutEvents"], bus.event_bus_arn)
     give(role, ["s3:ListBucket"], storage.media.bucket_arn)
     if set(SPECS[name].needs.parts) == set(capabilities.prefixes()):  # a deleted account's unfinished uploads
         give(role, ["s3:ListBucketMultipartUploads"], storage.media.bucket_arn)
@@ -69,35 +71,42 @@ def grant_runs(role: iam.IRole, machines: Iterable[sfn.StateMachine]) -> None:
 
 
 def grant_mail(role: iam.IRole, parameters: Parameters) -> None:
-    """Send mails, from the one address of this deployment."""
+    """Send mails, from the one address of this deployment, and confirm the topic that tells which came back."""
     stack = cdk.Stack.of(parameters.stage)
     identities = stack.format_arn(service="ses", resource="identity", resource_name="*")
+    reports = stack.format_arn(service="ses", resource="configuration-set", resource_name=mail.name())
     only_ours = {"StringEquals": {"ses:FromAddress": parameters.mail_sender.value_as_string}}
     role.add_to_principal_policy(
-        iam.PolicyStatement(actions=["ses:SendEmail"], resources=[identities], conditions=only_ours)
+        iam.PolicyStatement(actions=["ses:SendEmail"], resources=[identities, reports], conditions=only_ours)
     )
     explain(role, "The verified identity is the address or its domain; the condition names the one sender.", identities)
+    give(role, ["sns:ConfirmSubscription"], mail.topic_arn())
 
 
 def grant_models(role: iam.IRole, parameters: Parameters) -> None:
     """Read the keys of the models' vendors, where whoever deploys has named a secret that holds them."""
+    _grant_secret(role, "ModelKeys", parameters.model_keys_secret_arn, parameters.has_model_keys)
+
+
+def grant_webhooks(role: iam.IRole, parameters: Parameters) -> None:
+    """Read the secrets that webhooks are signed with, where whoever deploys has named a secret that holds them."""
+    _grant_secret(role, "WebhookSecrets", parameters.webhook_secrets_arn, parameters.has_webhook_secrets)
+
+
+def _grant_secret(role: iam.IRole, title: str, arn: cdk.CfnParameter, named: cdk.CfnCondition) -> None:
+    statement = {
+        "Effect": "Allow",
+        "Action": "secretsmanager:GetSecretValue",
+        "Resource": arn.value_as_string,
+    }
     policy = iam.CfnPolicy(
         cdk.Stack.of(role),
-        f"{role.node.id}ModelKeys",
-        policy_name="ModelKeys",
+        f"{role.node.id}{title}",
+        policy_name=title,
         roles=[role.role_name],
-        policy_document={
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Action": "secretsmanager:GetSecretValue",
-                    "Resource": parameters.model_keys_secret_arn.value_as_string,
-                }
-            ],
-        },
+        policy_document={"Version": "2012-10-17", "Statement": [statement]},
     )
-    policy.cfn_options.condition = parameters.has_model_keys
+    policy.cfn_options.condition = named
 
 
 def give(role: iam.IRole, actions: list[str], *resources: str) -> None:

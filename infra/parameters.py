@@ -24,11 +24,13 @@ class Parameters:
     limits: cdk.CfnParameter
     models: cdk.CfnParameter
     model_keys_secret_arn: cdk.CfnParameter
+    webhook_secrets_arn: cdk.CfnParameter
     has_public_url: cdk.CfnCondition
     has_web_origins: cdk.CfnCondition
     has_mail_sender: cdk.CfnCondition
     has_alert_email: cdk.CfnCondition
     has_model_keys: cdk.CfnCondition
+    has_webhook_secrets: cdk.CfnCondition
     has_reserved_api: cdk.CfnCondition
 
     def origins(self) -> list[str]:
@@ -78,6 +80,7 @@ def declare(stack: cdk.Stack) -> Parameters:
         "Models", "{}", "Which models hear, judge and embed, as JSON (docs/architecture.md); {}: the embedded"
     )
     keys = text("ModelKeysArn", "", "Secret with the vendors' keys as JSON, provider to key", r"^$|^arn:[^\s]+$")
+    hooks = text("WebhookSecretsArn", "", "Secret with a JSON list of signing secrets per source", r"^$|^arn:[^\s]+$")
     return Parameters(
         stage=text("Stage", "production", "Name of this deployment in logs and metrics", "^[a-z][a-z0-9-]{0,30}$"),
         public_url=url,
@@ -92,11 +95,13 @@ def declare(stack: cdk.Stack) -> Parameters:
         limits=text("Limits", "{}", 'Caps of one workspace as JSON (runtime/limits.py), e.g. {"running_jobs": 20}'),
         models=models,
         model_keys_secret_arn=keys,
+        webhook_secrets_arn=hooks,
         has_public_url=unless("HasPublicUrl", url, ""),
         has_web_origins=unless("HasWebOrigins", origins, ""),
         has_mail_sender=unless("HasMailSender", sender, NO_SENDER),
         has_alert_email=unless("HasAlertEmail", email, ""),
         has_model_keys=unless("HasModelKeys", keys, ""),
+        has_webhook_secrets=unless("HasWebhookSecrets", hooks, ""),
         has_reserved_api=unless("HasReservedApi", reserved, "0"),
     )
 

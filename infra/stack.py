@@ -6,7 +6,6 @@
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_ses as ses
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -19,6 +18,7 @@ from infra import (
     edge,
     events,
     guards,
+    mail,
     network,
     operations,
     packages,
@@ -67,11 +67,13 @@ class CutroomStack(cdk.Stack):
             "CUTROOM_APP_SECRET_ARN": self.database.app_secret.secret_arn,
             "CUTROOM_MAIL_SENDER": self.parameters.mail_sender.value_as_string,
             "CUTROOM_PUBLIC_URL": self.edge.web_url,
+            **mail.environment(self.parameters),
             "CUTROOM_VERIFY_EMAIL": self.parameters.verify_email.value_as_string,
             "CUTROOM_DATABASE_SECRET_VERSION": self.parameters.secret_version.value_as_string,
             "CUTROOM_LIMITS": self.parameters.limits.value_as_string,
             "CUTROOM_AI": self.parameters.models.value_as_string,
             "CUTROOM_MODEL_KEYS_SECRET_ARN": self.parameters.model_keys_secret_arn.value_as_string,
+            "CUTROOM_WEBHOOK_SECRETS_ARN": self.parameters.webhook_secrets_arn.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),
         }
 
@@ -105,6 +107,8 @@ class CutroomStack(cdk.Stack):
             access.grant_models(role, self.parameters)
         if needs.sends_mail:
             access.grant_mail(role, self.parameters)
+        if needs.takes_webhooks:
+            access.grant_webhooks(role, self.parameters)
         if needs.starts_jobs:
             access.grant_runs(role, self.machines.values())
 
@@ -133,9 +137,8 @@ class CutroomStack(cdk.Stack):
                 events.consume(self, taken, function, access.role_of(function))
         guards.reserve(self.fleet.made["api"], self.parameters)
         self.ticks = schedules.make(self, self.fleet.made)
-        sender = self.parameters.mail_sender.value_as_string
-        identity = ses.CfnEmailIdentity(self, "MailIdentity", email_identity=sender)
-        identity.cfn_options.condition = self.parameters.has_mail_sender
+        answering = (self.node.find_child("WebhooksRoute"), self.node.find_child("WebhooksMayInvoke"))
+        mail.make(self, self.parameters, self.storage.key, self.edge.web_url, *answering)
 
     def _migrate(self) -> None:
         """Migrations run at every deploy that changes them, as the schema's owner and past the proxy."""

@@ -113,7 +113,7 @@ class Changer(ast.NodeTransformer):
                 part.value = self.visit(part.value)
         return node
 
-    def _swap(self, operator: Any, node: ast.AST) -> Any:
+    def _swap(self, operator: ast.AST, node: ast.AST) -> Any:
         other = SWAPS.get(type(operator))
         return other() if other and self._due(node, type(operator).__name__, other.__name__) else None
 
@@ -134,11 +134,11 @@ def mutants(path: Path, root: Path) -> list[Mutant]:
     return changer.seen
 
 
-def changed(mutant: Mutant) -> CodeType:
+def changed(mutant: Mutant, root: Path = ROOT) -> CodeType:
     """The module with the change."""
-    tree = ast.parse((ROOT / mutant.path).read_text())
+    tree = ast.parse((root / mutant.path).read_text())
     Changer(mutant.path, mutant.number).visit(tree)
-    return compile(ast.fix_missing_locations(tree), str(ROOT / mutant.path), "exec")
+    return compile(ast.fix_missing_locations(tree), str(root / mutant.path), "exec")
 
 
 class Finder(importlib.abc.MetaPathFinder):

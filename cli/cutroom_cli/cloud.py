@@ -67,6 +67,7 @@ def _addresses(endpoints: Endpoints) -> dict[str, Any]:
         "front": endpoints.front_url,
         "api": endpoints.api_url,
         "aws": endpoints.aws_endpoint,
+        "simulators": endpoints.simulators_url,
         "inbox": endpoints.door,
     }
 
@@ -98,13 +99,8 @@ def status(home: Home = None, as_json: Json = False) -> None:
     cloud = LocalCloud(home)
     running, processes, endpoints = cloud.running(), cloud.processes(), cloud.endpoints()
     if as_json:
-        addresses = _addresses(endpoints) if endpoints else {}
-        outputs = endpoints.outputs if endpoints else {}
-        simulators = {"url": cloud.settings.simulators_url, "names": vendors.names()} if running else {}
-        console.print_json(
-            {"running": running, "processes": processes, "endpoints": addresses, "outputs": outputs,
-             "simulators": simulators}
-        )  # fmt: skip
+        found = {"endpoints": _addresses(endpoints), "outputs": endpoints.outputs} if endpoints else {}
+        console.print_json({"running": running, "processes": processes, "endpoints": {}, "outputs": {}} | found)
     elif running and endpoints:
         console.people().print(
             f"The local cloud is up: {endpoints.front_url} (API {endpoints.api_url}, AWS {endpoints.aws_endpoint})"

@@ -42,6 +42,7 @@ class Endpoints:
     front_url: str
     api_url: str
     aws_endpoint: str
+    simulators_url: str
     outputs: dict[str, str]
     door: str
 
@@ -87,9 +88,8 @@ class LocalCloud:
 
     def _endpoints(self, outputs: dict[str, str]) -> Endpoints:
         settings = self.settings
-        return Endpoints(
-            settings.front_url, f"{settings.front_url}/api", settings.emulator_url, outputs, door(settings)
-        )
+        api, simulators = f"{settings.front_url}/api", settings.simulators_url
+        return Endpoints(settings.front_url, api, settings.emulator_url, simulators, outputs, door(settings))
 
     def endpoints(self) -> Endpoints | None:
         """The addresses of the running cloud, or None."""

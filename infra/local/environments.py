@@ -6,7 +6,7 @@ from typing import Any
 from infra.local import database
 from infra.local.instance import Function
 from infra.local.keys import app_secret, keys
-from infra.local.settings import REGION, VENV, Settings
+from infra.local.settings import MAIL_TOPIC, REGION, VENV, Settings
 
 # What whoever starts the cloud may say of models: which do what, and the vendors' keys.
 OF_MODELS = ("CUTROOM_AI", "OPENAI_API_KEY", "GEMINI_API_KEY", "MINIMAX_API_KEY")
@@ -25,7 +25,9 @@ def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str,
         "CUTROOM_APP_SECRET": app_secret(settings),
         "CUTROOM_ORIGIN_SECRET": pair.origin,
         "CUTROOM_DATA": str(VENV / "data"),
+        "CUTROOM_MAIL_TOPIC_ARN": MAIL_TOPIC,
         "CUTROOM_SCRATCH": str(settings.folder("scratch")),
+        "CUTROOM_SNS_URL": f"{settings.simulators_url}/ses",
         "DATABASE_URL": database.url(settings),
         "POWERTOOLS_TRACE_DISABLED": "1",
         "PYTHONUNBUFFERED": "1",

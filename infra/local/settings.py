@@ -17,6 +17,7 @@ HOST = "127.0.0.1"
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STACK = "Cutroom"
+MAIL_TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:cutroom-mail"  # where the simulator of SES tells of bounces
 LOOPBACK = ("127.0.0.1", "localhost")
 DEFAULT_PORTS = {"front": 8780, "emulator": 8781, "host": 8782, "simulators": 8783}
 

@@ -13,9 +13,10 @@ from cutroom.media.models import files as model_files
 from infra.local.simulators import vendors
 from infra.local.simulators.server import running
 from infra.local.simulators.simulator import Simulator
+from tests.contract import toy
+from tests.contract.toy_api import TOKEN, Api
 
-TIMEOUT_S = 0.4
-TOKEN = "the token of the tests"
+TIMEOUT_S = 1.0
 VENDORS = {vendor.name: vendor for vendor in vendors.load()}
 
 
@@ -89,6 +90,22 @@ def adapter(simulators: dict[str, Simulator]) -> Callable[..., Adapter]:
         return Adapter(WrittenJudge(made) if port == "judge" else made, simulator)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def toy_simulator() -> Iterator[Simulator]:
+    """A vendor with every shape of operation."""
+    with running(toy.vendor(), token=TOKEN) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def api(toy_simulator: Simulator) -> Iterator[Api]:
+    """A client of it, as new to each test."""
+    toy_simulator.reset()
+    client = Api(toy_simulator)
+    yield client
+    client.http.close()
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,11 @@ def simulator(request: pytest.FixtureRequest, simulators: dict[str, Simulator]) 
     return simulators[request.param]
 
 
+@pytest.fixture(params=["gemini", "minimax", "openai"])
+def model(request: pytest.FixtureRequest, simulators: dict[str, Simulator]) -> Simulator:
+    return simulators[request.param]
+
+
 @pytest.fixture
 def oai(simulators: dict[str, Simulator]) -> Simulator:
     return simulators["openai"]
@@ -46,7 +51,7 @@ def test_every_refusal_can_be_called_up_and_passes(simulator: Simulator) -> None
         simulator.fail(name)
         answer = post(simulator, "/anything", {})
         assert (answer.status_code, answer.content) == (fault.reply.status, exchange.response_of(fault.reply).body)
-    assert post(simulator, "/anything", {}).status_code == 404
+    assert post(simulator, "/anything", {}).status_code in (403, 404)
 
 
 def test_an_unknown_failure_is_an_error_of_the_test(oai: Simulator) -> None:
@@ -81,9 +86,9 @@ def places(value: Any) -> list[tuple[Any, ...]]:
     return [(), *((name, *rest) for name, part in inner.items() for rest in places(part))]
 
 
-def test_a_field_that_the_vendor_does_not_know_is_refused_at_every_place(simulator: Simulator) -> None:
-    path, body = WHOLE[simulator.vendor.name]
-    assert outcome(post(simulator, path, body)) == 200
+def test_a_field_that_the_vendor_does_not_know_is_refused_at_every_place(model: Simulator) -> None:
+    path, body = WHOLE[model.vendor.name]
+    assert outcome(post(model, path, body)) == 200
     steps = places(body)
     assert len(steps) >= 3
     for place in steps:
@@ -92,17 +97,17 @@ def test_a_field_that_the_vendor_does_not_know_is_refused_at_every_place(simulat
         for step in place:
             node = node[step]
         node["no_such_field"] = 1
-        answer = post(simulator, path, changed)
+        answer = post(model, path, changed)
         assert outcome(answer) == 400, (place, answer.text)
         assert "no_such_field" in answer.text or len(place) > 1
-    assert post(simulator, f"{path}?no_such_parameter=1", body).text != post(simulator, path, body).text
+    assert post(model, f"{path}?no_such_parameter=1", body).text != post(model, path, body).text
 
 
-def test_a_required_field_that_is_missing_is_named(simulator: Simulator) -> None:
-    path, body = WHOLE[simulator.vendor.name]
+def test_a_required_field_that_is_missing_is_named(model: Simulator) -> None:
+    path, body = WHOLE[model.vendor.name]
     required = {"openai": ["model", "input"], "gemini": ["contents"], "minimax": ["model", "messages"]}
-    for name in required[simulator.vendor.name]:
-        answer = post(simulator, path, {key: value for key, value in body.items() if key != name})
+    for name in required[model.vendor.name]:
+        answer = post(model, path, {key: value for key, value in body.items() if key != name})
         assert outcome(answer) == 400
         assert name in answer.text
 
@@ -114,14 +119,14 @@ def test_a_contract_says_where_it_was_read(simulator: Simulator) -> None:
     assert contract["version"]
 
 
-def test_more_calls_than_the_limit_are_refused_until_the_window_has_passed(simulator: Simulator) -> None:
-    path, body = WHOLE[simulator.vendor.name]
-    simulator.script["limits"] = {"requests": 2}
-    assert [outcome(post(simulator, path, body)) for _ in range(2)] == [200, 200]
-    refused = post(simulator, path, body)
+def test_more_calls_than_the_limit_are_refused_until_the_window_has_passed(model: Simulator) -> None:
+    path, body = WHOLE[model.vendor.name]
+    model.script["limits"] = {"requests": 2}
+    assert [outcome(post(model, path, body)) for _ in range(2)] == [200, 200]
+    refused = post(model, path, body)
     assert refused.status_code == 429 or refused.json()["base_resp"]["status_code"] == 1002
-    simulator.clock.advance(61)
-    assert outcome(post(simulator, path, body)) == 200
+    model.clock.advance(61)
+    assert outcome(post(model, path, body)) == 200
 
 
 @pytest.mark.parametrize(

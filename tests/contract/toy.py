@@ -6,8 +6,8 @@ from infra.local.simulators import contracts
 from infra.local.simulators.contracts import Violation
 from infra.local.simulators.faults import Fault, refused_with
 from infra.local.simulators.limits import Limit, Verdict
-from infra.local.simulators.messages import Call, Head, Refused, Reply, Sink
-from infra.local.simulators.simulator import Simulator, Vendor
+from infra.local.simulators.messages import Head, Refused, Reply, Sink
+from infra.local.simulators.simulator import Call, Simulator, Vendor
 
 
 def error(status: int, kind: str, message: str) -> Reply:

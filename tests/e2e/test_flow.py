@@ -85,7 +85,7 @@ def test_what_is_no_video_is_refused_in_plain_words(ada: Client, tmp_path: Path,
 
 
 @pytest.mark.parametrize(
-    ("kept_bytes", "status", "reason"), [(20_000, "failed", "its index is missing"), (200_000, "processed", "")]
+    ("kept_bytes", "status", "reason"), [(20_000, "failed", "damaged beyond reading"), (200_000, "processed", "")]
 )
 def test_a_truncated_video_is_what_is_left_of_it_or_refused_in_words(
     ada: Client, talk: Path, tmp_path: Path, kept_bytes: int, status: str, reason: str

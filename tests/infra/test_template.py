@@ -9,6 +9,7 @@ from tests.infra.reading import listed, policies, statements
 CONTRACT = {
     "CUTROOM_STAGE", "CUTROOM_MEDIA_BUCKET", "CUTROOM_TABLE", "CUTROOM_EVENT_BUS", "CUTROOM_DATABASE_SECRET_ARN",
     "CUTROOM_DATABASE_HOST", "CUTROOM_APP_SECRET_ARN", "CUTROOM_MAIL_SENDER", "CUTROOM_PUBLIC_URL",
+    "CUTROOM_MAIL_CONFIGURATION_SET", "CUTROOM_MAIL_TOPIC_ARN", "CUTROOM_WEBHOOK_SECRETS_ARN",
     "CUTROOM_WEB_ORIGINS", "CUTROOM_AI", "CUTROOM_MODEL_KEYS_SECRET_ARN", "CUTROOM_FUNCTION",
     "CUTROOM_VERIFY_EMAIL", "CUTROOM_DATABASE_SECRET_VERSION", "CUTROOM_LIMITS",
 }  # fmt: skip
@@ -26,6 +27,7 @@ SIZES = {
     "render": (8192, 900, {"Ffmpeg", "Vision"}),
     "privacy": (1024, 900, set[str]()),
     "scheduler": (512, 60, set[str]()),
+    "webhooks": (1024, 15, set[str]()),
     "migrate": (512, 300, set[str]()),
 }
 
@@ -209,3 +211,24 @@ def test_deploying_migrates_whenever_the_migrations_change(cloud: Synthesised) -
     migrations = cloud.one("CloudFormation::CustomResource")
     assert migrations["ServiceToken"]["Fn::GetAtt"][0].startswith("MigrateFunction")
     assert len(migrations["Version"]) == 64
+
+
+def test_mail_comes_back_to_the_address_for_webhooks_where_a_sender_is_named(cloud: Synthesised) -> None:
+    kinds = ("SES::ConfigurationSet", "SES::ConfigurationSetEventDestination", "SNS::TopicPolicy", "SES::EmailIdentity")
+    resources = [one for kind in kinds for one in cloud.template["Resources"].values() if one["Type"] == f"AWS::{kind}"]
+    subscriptions = [
+        one for one in cloud.template["Resources"].values()
+        if one["Type"] == "AWS::SNS::Subscription" and one["Properties"]["Protocol"] == "https"
+    ]  # fmt: skip
+    assert len(subscriptions) == 1
+    assert "/api/webhooks/ses" in str(subscriptions[0]["Properties"]["Endpoint"])
+    assert {one.get("Condition") for one in [*resources, *subscriptions]} == {"HasMailSender"}
+    [destination] = [one for one in resources if one["Type"].endswith("EventDestination")]
+    assert destination["Properties"]["EventDestination"]["MatchingEventTypes"] == ["BOUNCE", "COMPLAINT"]
+
+
+def test_webhooks_may_announce_what_they_store_and_touch_no_object(cloud: Synthesised) -> None:
+    own = [one for name, one in policies(cloud) if name.startswith("WebhooksRole")]
+    allowed = {action for one in own for action in listed(one["Action"])}
+    assert "events:PutEvents" in allowed
+    assert not {action for action in allowed if action.startswith(("s3:", "states:", "dynamodb:", "ses:"))}

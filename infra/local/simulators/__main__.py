@@ -17,6 +17,9 @@ async def serve(settings: Settings) -> None:
     simulators = {
         one.name: Simulator(one, folder / one.name, f"{settings.simulators_url}/{one.name}") for one in vendors.load()
     }
+    for simulator in simulators.values():
+        if simulator.vendor.endpoint:
+            simulator.webhooks.keep_registered(f"{settings.front_url}{simulator.vendor.endpoint}")
     server = Server(simulators, access.token(settings), listen(settings.ports["simulators"]))
 
     def end() -> None:

@@ -95,7 +95,8 @@ def routes() -> list[Route]:
     gets = [Route(f"/{name}", _get(answer), methods=["GET"]) for name, answer in GETS.items()]
     posts = [Route(f"/{name}", _post(answer), methods=["POST"]) for name, answer in POSTS.items()]
     views = Route("/views/{name}", _view, methods=["GET"])
-    return [Route("/", pages.console, methods=["GET"]), *gets, *posts, views]
+    actions = Route("/actions/{name}", _act, methods=["POST"])
+    return [Route("/", pages.console, methods=["GET"]), *gets, *posts, views, actions]
 
 
 def _get(answer: Callable[[Simulator], Any]) -> Callable[[Request], Awaitable[Response]]:
@@ -111,6 +112,14 @@ async def _view(request: Request) -> Response:
     if view is None:
         return JSONResponse({"message": "there is no such view"}, 404)
     return JSONResponse(await anyio.to_thread.run_sync(view, simulator))
+
+
+async def _act(request: Request) -> Response:
+    simulator: Simulator = request.scope["simulator"]
+    action = simulator.vendor.actions.get(request.path_params["name"])
+    if action is None:
+        return JSONResponse({"message": "there is no such action"}, 404)
+    return await _post(action.do)(request)
 
 
 def _post(answer: Answer) -> Callable[[Request], Awaitable[Response]]:

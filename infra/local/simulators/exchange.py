@@ -15,14 +15,13 @@ from starlette.responses import FileResponse, Response
 from infra.local.simulators import bodies, contracts
 from infra.local.simulators.contracts import BodyKind, Operation, Violation
 from infra.local.simulators.faults import Fault
-from infra.local.simulators.messages import Body, Call, Head, Refused, Reply, frozen
-from infra.local.simulators.simulator import Simulator
+from infra.local.simulators.messages import Body, Head, Refused, Reply, frozen
+from infra.local.simulators.simulator import EMPTY, Call, Simulator
 from infra.local.simulators.wire import Wire
 
 Scope = dict[str, Any]
 BROKEN = Reply(500, {"error": {"message": "The simulator has a fault; see `cutroom logs simulators`.", "code": None}})
 MOST_UNKNOWN = 64 * 2**20
-EMPTY = Body()
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from infra.local.simulators.simulator import Simulator
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -85,25 +82,6 @@ class Head:
         """What a fault can be aimed at: the credential, the idempotency key and the parameters' values."""
         given = {self.credential, self.headers.get("idempotency-key", "")}
         return (given | {str(value) for value in self.parameters.values()}) - {""}
-
-
-@dataclass(frozen=True)
-class Call:
-    """A request as a handler sees it."""
-
-    simulator: "Simulator"
-    head: Head
-    body: Body = Body()
-
-    @property
-    def json(self) -> Any:
-        """The decoded body."""
-        return self.body.value
-
-    @property
-    def upload(self) -> Upload:
-        """The streamed body. Raises KeyError where there is none."""
-        return self.body.uploads[""]
 
 
 def frozen(head: Head, body: Body) -> dict[str, Any]:

@@ -13,13 +13,42 @@ from infra.local.simulators.clock import Clock
 from infra.local.simulators.contracts import Contract, Violation
 from infra.local.simulators.faults import Fault, Faults
 from infra.local.simulators.limits import Limit, Verdict
-from infra.local.simulators.messages import Body, Call, Head, Refused, Reply, Sink
+from infra.local.simulators.messages import Body, Head, Refused, Reply, Sink, Upload
 from infra.local.simulators.requests import Log, Recorded
 from infra.local.simulators.state import State
-from infra.local.simulators.webhooks import Webhooks
+from infra.local.simulators.webhooks import ENDPOINTS, Webhooks
 
-Handler = Callable[[Call], Reply]
+Handler = Callable[["Call"], Reply]
 KEY = "simulated-key"
+EMPTY = Body()
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request as a handler sees it."""
+
+    simulator: "Simulator"
+    head: Head
+    body: Body = EMPTY
+
+    @property
+    def json(self) -> Any:
+        """The decoded body."""
+        return self.body.value
+
+    @property
+    def upload(self) -> Upload:
+        """The streamed body. Raises KeyError where there is none."""
+        return self.body.uploads[""]
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that happens at the vendor: a label, the fields of its form (with choices, or free), what it does."""
+
+    label: str
+    fields: Mapping[str, Sequence[str]]
+    do: Callable[["Simulator", dict[str, Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -29,7 +58,9 @@ class Vendor:
     `handlers` carry out the operations of the contract by their ids. `refuse` writes what does not hold to the contract
     in the vendor's error shape. `authorise` raises Refused for a wrong key. `failures` are the documented ways to fail,
     by name. `limits` hold for each credential; `limited` writes the refusal. `sinks` say where streamed bodies go.
-    `scheme` signs webhooks. `pages` are what people click; `views` are documents for tests, `GET /_sim/views/{name}`.
+    `scheme` signs webhooks; in the local cloud they go to `endpoint`, a path of the front door. `pages` are what people
+    click; `views` are documents for tests (`GET /_sim/views/{name}`); `actions` are what the vendor does by itself
+    (`POST /_sim/actions/{name}`, and a form in the console).
     """
 
     name: str
@@ -45,6 +76,8 @@ class Vendor:
         default_factory=dict[str, Callable[["Simulator", Head], Sink]]
     )
     scheme: str = ""
+    endpoint: str = ""
+    actions: Mapping[str, "Action"] = field(default_factory=dict[str, "Action"])
     pages: Sequence[BaseRoute] = ()
     views: Mapping[str, Callable[["Simulator"], Any]] = field(default_factory=dict[str, Callable[["Simulator"], Any]])
 
@@ -129,9 +162,13 @@ class Simulator:
         return choose(self, head) if choose else Sink()
 
     def reset(self) -> None:
-        """Forget everything that was stored or asked for, files included."""
+        """Forget everything that was stored or asked for, files included; the local cloud's own endpoint stays."""
         self._script.clear()
-        self.state.reset()
+        with self.state.transaction():
+            standing = self.webhooks.standing()
+            self.state.reset()
+            for endpoint in standing:
+                self.state.put(ENDPOINTS, endpoint["id"], endpoint)
         for part in self.folder.iterdir():
             if part.is_dir():
                 shutil.rmtree(part)

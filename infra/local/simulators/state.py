@@ -30,7 +30,7 @@ Row = sqlite3.Row
 
 
 class State:
-    """One SQLite file, used by one thread at a time. Each write is on disk when its transaction has ended."""
+    """One SQLite file, used by one thread at a time. What a transaction wrote outlives the process."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,6 +39,7 @@ class State:
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")  # outlives a kill of the process, not of the machine
         self._connection.executescript(SCHEMA)
 
     def close(self) -> None:

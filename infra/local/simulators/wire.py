@@ -72,7 +72,7 @@ class Wire:
     async def reset(self) -> None:
         """End the connection without another byte; what is on its way is lost."""
         connection: socket.socket | None = self._transport.get_extra_info("socket")
-        if connection is not None:
+        if connection is not None and not self._transport.is_closing():
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         self._transport.abort()
         await self.gone()

@@ -10,11 +10,6 @@ from cutroom.renders.schemas import Piece
 OWNER, ID = UUID(int=1), UUID(int=2)
 
 
-def test_only_a_render_in_parts_is_joined() -> None:
-    assert tuple(rules.stages(["prepare", "render"])) == ("prepare", "render")
-    assert tuple(rules.stages(["prepare", "render", "join"])) == ("prepare", "render", "join")
-
-
 @pytest.mark.parametrize(
     ("title", "name"),
     [("Hello, World!", "hello-world"), ("--a  b__c--", "a-b-c"), ("…", "clip"), ("", "clip"), ("ﬁx ＡＢ", "fix-ab"),

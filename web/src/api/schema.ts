@@ -2170,7 +2170,7 @@ export interface components {
         };
         /**
          * Me
-         * @description The signed-in person.
+         * @description The signed-in person. `email_problem` says why mail does not reach them; null where it does.
          */
         Me: {
             /** Avatar Url */
@@ -2182,6 +2182,8 @@ export interface components {
             created_at: string;
             /** Email */
             email: string;
+            /** Email Problem */
+            email_problem: string | null;
             /** Email Verified */
             email_verified: boolean;
             /**

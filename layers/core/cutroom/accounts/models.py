@@ -71,3 +71,18 @@ class Consent(Tenant, Base):
     version: Mapped[str]
     granted: Mapped[bool]
     created_at: Mapped[datetime] = created_column()
+
+
+class MailAddress(Base):
+    """How mail to an address fared. Only its hash is kept, and it belongs to no account.
+
+    Nothing is sent to an address once `suppressed_at` is set (a hard bounce or a complaint); soft bounces are counted.
+    """
+
+    __tablename__ = "mail_addresses"
+
+    address_hash: Mapped[str] = mapped_column(primary_key=True)
+    soft_bounces: Mapped[int] = mapped_column(default=0)
+    suppressed_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    updated_at: Mapped[datetime] = created_column()

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text, update
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
-from cutroom.accounts.models import Consent, MailToken, SignIn, User
+from cutroom.accounts.models import Consent, MailAddress, MailToken, SignIn, User
 from cutroom.runtime.database import now, one
 
 # Whether the actor's sign-in `sign_in_id` was not ended, and its account is there.
@@ -70,3 +70,24 @@ def spend_mail_tokens(session: Session, user_id: UUID, purpose: str) -> None:
 def lock_mail_token(session: Session, token_hash: str, purpose: str) -> MailToken | None:
     query = select(MailToken).where(MailToken.token_hash == token_hash, MailToken.purpose == purpose)
     return session.scalars(query.with_for_update()).one_or_none()
+
+
+def suppression_of(session: Session, address_hash: str) -> str | None:
+    """Why nothing is sent to an address ("bounce" or "complaint"); None when mail is sent."""
+    suppressed = (MailAddress.address_hash == address_hash, MailAddress.suppressed_at.is_not(None))
+    return session.scalar(select(MailAddress.reason).where(*suppressed))
+
+
+def record_mail_report(session: Session, address_hash: str, reason: str | None) -> None:
+    """Suppress an address for a reason (the first one stays), or count a soft bounce where there is none."""
+    at = now()
+    row = {"address_hash": address_hash, "soft_bounces": int(reason is None), "reason": reason,
+           "suppressed_at": at if reason else None, "updated_at": at}  # fmt: skip
+    statement = insert(MailAddress).values(row)
+    changes = {
+        "soft_bounces": MailAddress.soft_bounces + statement.excluded.soft_bounces,
+        "reason": func.coalesce(MailAddress.reason, statement.excluded.reason),
+        "suppressed_at": func.coalesce(MailAddress.suppressed_at, statement.excluded.suppressed_at),
+        "updated_at": at,
+    }
+    session.execute(statement.on_conflict_do_update(index_elements=["address_hash"], set_=changes))

@@ -185,3 +185,38 @@ def device_of(user_agent: str) -> str:
 def address_of_closed(user_id: UUID) -> str:
     """What stands where a closed account's address stood, so that the address may register again at once."""
     return f"closed:{user_id}"
+
+
+# What a person is told in place of mail that does not reach them.
+UNDELIVERABLE: Mapping[str, str] = {
+    "bounce": "We can't deliver mail to this address: the mailbox does not exist, or it refuses our mail.",
+    "complaint": "We don't send mail to this address any more, because our mail to it was reported as spam.",
+}
+
+
+class MailReport(NamedTuple):
+    """What SES says about one address; `reason` is None for a soft bounce, such as a full mailbox."""
+
+    address: str
+    reason: str | None
+
+
+def mail_reports(event: Mapping[str, Any]) -> list[MailReport]:
+    """The bounces and complaints in an event of SES; every other event has none.
+
+    Source: docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+    """
+    kind = event.get("eventType") or event.get("notificationType")
+    if kind == "Bounce":
+        reason = "bounce" if event["bounce"].get("bounceType") == "Permanent" else None
+        return [MailReport(one["emailAddress"], reason) for one in event["bounce"].get("bouncedRecipients", ())]
+    if kind == "Complaint":
+        recipients = event["complaint"].get("complainedRecipients", ())
+        return [MailReport(one["emailAddress"], "complaint") for one in recipients]
+    return []
+
+
+def address_hash(email: str) -> str:
+    """An address as it is looked up: without its display name, in lower case, hashed."""
+    plain = email.rpartition("<")[2].partition(">")[0] if "<" in email else email
+    return digest(plain.strip().lower())

@@ -121,11 +121,12 @@ class DeleteMe(Schema):
 
 
 class Me(Schema):
-    """The signed-in person."""
+    """The signed-in person. `email_problem` says why mail does not reach them; null where it does."""
 
     id: UUID
     email: str
     email_verified: bool
+    email_problem: str | None
     name: str
     avatar_url: str | None
     language: str

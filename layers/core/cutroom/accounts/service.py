@@ -144,7 +144,7 @@ def _rotate(ctx: Context, session: Session, sign_in_id: UUID, secret: str) -> Si
         if presented == family.previous_hash or rules.is_our_refresh_secret(app_secret, sign_in_id, secret):
             family.revoked_at, family.revoked_why = now(), "an old refresh token was used again"
         return None
-    return _signed_in(ctx, queries.get_user(session, family.owner_id), family.id, fresh)
+    return _signed_in(ctx, session, queries.get_user(session, family.owner_id), family.id, fresh)
 
 
 def _is_recent(family: SignIn, presented: str, fresh: str) -> bool:
@@ -183,6 +183,8 @@ def request_verification(ctx: Context, actor: Actor) -> Accepted:
         user = queries.get_user(session, actor.user_id)
         if user.email_verified_at:
             raise Conflict("Your email is already confirmed.")
+        if problem := _email_problem(session, user):
+            raise Conflict(problem)
         ctx.outbox.add(session, MailRequested(user_id=user.id, purpose="verify_email"))
     return Accepted(message=f"A mail with a link is on its way to {user.email}.")
 
@@ -214,7 +216,7 @@ def verify_email(ctx: Context, request: VerifyEmail) -> Accepted:
 def me(ctx: Context, actor: Actor) -> Me:
     """The signed-in person. Raises NotFound when the account is gone."""
     with ctx.transaction(actor) as session:
-        return view(queries.get_user(session, actor.user_id))
+        return view(session, queries.get_user(session, actor.user_id))
 
 
 def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
@@ -226,7 +228,7 @@ def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
                 setattr(user, field, value)
         if request.notifications:
             consents.follow_news(session, user)
-        return view(user)
+        return view(session, user)
 
 
 def claimed(ctx: Context, token: str) -> Actor:
@@ -240,12 +242,13 @@ def jwks(ctx: Context) -> dict[str, Any]:
     return {"keys": [rules.jwk(ctx.settings.app_secret)]}
 
 
-def view(user: User) -> Me:
+def view(session: Session, user: User) -> Me:
     """The person as the API shows them."""
     return Me(
         id=user.id,
         email=user.email,
         email_verified=user.email_verified_at is not None,
+        email_problem=_email_problem(session, user),
         name=user.name,
         avatar_url=user.avatar_url,
         language=user.language,
@@ -254,6 +257,11 @@ def view(user: User) -> Me:
         role=user.role,
         created_at=user.created_at,
     )
+
+
+def _email_problem(session: Session, user: User) -> str | None:
+    reason = queries.suppression_of(session, rules.address_hash(user.email))
+    return rules.UNDELIVERABLE[reason] if reason else None
 
 
 def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedIn:
@@ -268,12 +276,12 @@ def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedI
     )
     session.add(family)
     session.flush()
-    return _signed_in(ctx, user, family.id, secret)
+    return _signed_in(ctx, session, user, family.id, secret)
 
 
-def _signed_in(ctx: Context, user: User, sign_in_id: UUID, secret: str) -> SignedIn:
+def _signed_in(ctx: Context, session: Session, user: User, sign_in_id: UUID, secret: str) -> SignedIn:
     return SignedIn(
-        user=view(user),
+        user=view(session, user),
         access_token=rules.access_token(ctx.settings.app_secret, user.id, user.role, sign_in_id, now()),
         refresh_token=rules.join_refresh_token(sign_in_id, secret),
         expires_in=rules.ACCESS_SECONDS,

@@ -1,13 +1,9 @@
 """What accounts do in the background: mails."""
 
-from functools import lru_cache
-from typing import Any
-
-from cutroom.accounts import queries, rules
+from cutroom.accounts import mail, queries, rules
 from cutroom.accounts.models import MailToken, User
 from cutroom.accounts.schemas import MailRequested
 from cutroom.kit.errors import NotFound
-from cutroom.runtime import aws
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
 
@@ -33,13 +29,15 @@ MAILS_A_DAY = 20
 
 
 def send_mail(ctx: Context, data: MailRequested) -> None:
-    """Make a single-use secret and mail it; an account that is gone by now gets no mail.
+    """Make a single-use secret and mail it; a closed account and a suppressed address get none.
 
     One address gets a limited number of mails a day, whoever asks for them.
     """
     try:
         with ctx.transaction(data.user_id) as session:
             user = queries.get_user(session, data.user_id)
+            if queries.suppression_of(session, rules.address_hash(user.email)):
+                return
     except NotFound:
         return
     recipient = f"mail#{rules.digest(user.email)}"
@@ -53,11 +51,7 @@ def send_mail(ctx: Context, data: MailRequested) -> None:
     # Whoever typed this address chose the name, too: until it is confirmed, nothing of theirs is in the mail.
     hello = f"Hello {user.name}" if user.email_verified_at else "Hello"
     text = body.format(hello=hello, link=f"{ctx.settings.public_url}/{_page(ctx, user, purpose)}")
-    _mailer().send_email(
-        FromEmailAddress=ctx.settings.mail_sender,
-        Destination={"ToAddresses": [user.email]},
-        Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}},
-    )
+    mail.send(ctx, user.email, subject, text)
 
 
 def _page(ctx: Context, user: User, purpose: str) -> str:
@@ -70,8 +64,3 @@ def _page(ctx: Context, user: User, purpose: str) -> str:
     with ctx.transaction(user.id) as session:
         session.add(token)
     return f"{purpose.replace('_', '-')}?token={secret}"
-
-
-@lru_cache(maxsize=1)
-def _mailer() -> Any:
-    return aws.client("sesv2")

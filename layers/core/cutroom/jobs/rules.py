@@ -11,6 +11,8 @@ from cutroom.kit.manifest import Machine
 
 Fractions = Mapping[tuple[str, int], float]  # (stage, part) -> how far it is, 0 to 1
 
+ACTIVE = ("queued", "running")
+DELETED = "deleted"  # the error code of a run whose subject is gone
 STATUSES: Mapping[str, Status] = {
     "queued": "queued",
     "running": "processing",

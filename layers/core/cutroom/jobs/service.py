@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
-
-from cutroom.jobs import rules, runs
+from cutroom.jobs import queries, rules, runs
 from cutroom.jobs.models import Run, RunStage
 from cutroom.jobs.schemas import JobView, ListJobs
 from cutroom.kit.schemas import Page
@@ -14,15 +12,9 @@ from cutroom.runtime.context import Actor, Context
 
 def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[JobView]:
     """A page of the actor's jobs, newest first."""
-    wanted = [Run.machine == request.kind] if request.kind else []
-    if request.active is not None:
-        active = Run.status.in_(runs.ACTIVE)
-        wanted.append(active if request.active else ~active)
     with ctx.transaction(actor) as session:
-        total = session.scalar(select(func.count()).select_from(Run).where(*wanted)) or 0
-        query = select(Run).where(*wanted).order_by(Run.id.desc())
-        rows = session.scalars(query.offset(request.offset).limit(request.limit)).all()
-        parts = runs.stages_of(session, [run.id for run in rows])
+        rows, total = queries.page(session, request)
+        parts = queries.stages_of(session, [run.id for run in rows])
     items = [_view(run, parts[run.id], {}) for run in rows]
     return Page[JobView](items=items, total=total, page=request.page, limit=request.limit)
 

@@ -58,7 +58,7 @@ def _owner(session: Session, owner_id: UUID) -> dict[str, Any]:
     """Whose data it is: a team with its members, or a person with the teams that they are in."""
     if team := workspaces.exported(session, owner_id):
         return {"workspace": team}
-    profile = rules.told(queries.profile(session, owner_id))
+    profile = rules.exported(queries.profile(session, owner_id))
     return {"profile": profile, "workspaces": workspaces.exported_of_person(session, owner_id)}
 
 

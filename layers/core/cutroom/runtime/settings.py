@@ -42,6 +42,12 @@ class Settings:
     given_model_keys: Mapping[str, str] = field(default_factory=dict[str, str])
     model_keys_secret_arn: str = ""
     limits_json: str = ""
+    region: str = "us-east-1"
+    mail_configuration_set: str = ""
+    mail_topic_arn: str = ""
+    sns_url: str = ""
+    given_webhook_secrets: str = ""
+    webhook_secrets_arn: str = ""
     cpu_count: int = 2
 
     @classmethod
@@ -76,6 +82,12 @@ class Settings:
             ai=get("CUTROOM_AI", ""),
             given_model_keys={name: get(f"{name.upper()}_API_KEY", "") for name in MODEL_PROVIDERS},
             model_keys_secret_arn=get("CUTROOM_MODEL_KEYS_SECRET_ARN", ""),
+            region=get("AWS_REGION", "us-east-1"),
+            mail_configuration_set=get("CUTROOM_MAIL_CONFIGURATION_SET", ""),
+            mail_topic_arn=get("CUTROOM_MAIL_TOPIC_ARN", ""),
+            sns_url=get("CUTROOM_SNS_URL", ""),
+            given_webhook_secrets=get("CUTROOM_WEBHOOK_SECRETS", ""),
+            webhook_secrets_arn=get("CUTROOM_WEBHOOK_SECRETS_ARN", ""),
             cpu_count=os.cpu_count() or 2,
         )
 
@@ -105,6 +117,12 @@ class Settings:
         if self.model_keys_secret_arn:
             return json.loads(read_secret(self.model_keys_secret_arn))
         return self.given_model_keys
+
+    @cached_property
+    def webhook_secrets(self) -> Mapping[str, list[str]]:
+        """Source of webhooks -> the secrets that it signs with (two while one is replaced), from one JSON secret."""
+        text = read_secret(self.webhook_secrets_arn) if self.webhook_secrets_arn else self.given_webhook_secrets
+        return json.loads(text or "{}")
 
     def _url_from(self, secret_arn: str) -> str:
         secret = json.loads(read_secret(secret_arn))

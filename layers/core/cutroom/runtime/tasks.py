@@ -12,7 +12,6 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from cutroom import capabilities
 from cutroom.kit.errors import AppError, RetryLater, known_to_states
 from cutroom.runtime.context import context, log
 from cutroom.runtime.faults import passing
@@ -65,19 +64,3 @@ def run_task(tasks: Mapping[str, Task], event: Mapping[str, Any]) -> Any:
         log.info("ended", seconds=round(time.perf_counter() - started, 3))
         log.remove_keys(["task", *ids])
     return None if output is None else output.model_dump(mode="json")
-
-
-def handler_of(function: str) -> Handler:
-    """The Lambda handler of the function `function`: its tasks, which are all that is loaded, as manifests name them.
-
-    State machines and clocks call a task by its name; messages of queues go to the consumer of their event.
-    """
-    tasks = capabilities.functions()[function].tasks
-    table = {capabilities.task_name(task): capabilities.load(task) for task in tasks}
-    subscriptions = [one for one in capabilities.subscriptions() if one.consumer.function == function]
-    if not subscriptions:
-        return lambda event, _: run_task(table, event)
-    from cutroom.runtime.queues import queue_handler
-
-    consume = queue_handler(table, subscriptions)
-    return lambda event, context: consume(event, context) if "Records" in event else run_task(table, event)

@@ -1,10 +1,7 @@
 """What workspaces do in the background: invitations by mail."""
 
-from functools import lru_cache
-from typing import Any
-
+from cutroom.accounts import mail
 from cutroom.kit.errors import NotFound
-from cutroom.runtime import aws
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 from cutroom.workspaces import queries, rules
@@ -32,13 +29,4 @@ def send_invitation(ctx: Context, data: InvitationCreated) -> None:
     secret = rules.invitation_secret(ctx.settings.app_secret, invitation.id)
     link = f"{ctx.settings.public_url}/invitations/{secret}"
     text = BODY.format(name=workspace.name, role=ROLE_NAMES[invitation.role], link=link)
-    _mailer().send_email(
-        FromEmailAddress=ctx.settings.mail_sender,
-        Destination={"ToAddresses": [invitation.email]},
-        Content={"Simple": {"Subject": {"Data": SUBJECT}, "Body": {"Text": {"Data": text}}}},
-    )
-
-
-@lru_cache(maxsize=1)
-def _mailer() -> Any:
-    return aws.client("sesv2")
+    mail.send(ctx, invitation.email, SUBJECT, text)

@@ -30,13 +30,14 @@ export function Profile({ me }: { me: Me }) {
           label="Email"
           value={me.email}
           readOnly
+          error={me.email_problem}
           description={me.email_verified ? "Confirmed" : "Not confirmed yet. Use the link in the email we sent you."}
         />
         <div className={styles.row}>
           <Button type="submit" disabled={!name.trim() || name === me.name}>
             Save
           </Button>
-          {!me.email_verified && (
+          {!me.email_verified && !me.email_problem && (
             <Button variant="default" onClick={again}>
               Resend email
             </Button>

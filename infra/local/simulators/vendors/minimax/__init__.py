@@ -8,8 +8,8 @@ from infra.local.simulators import contracts, shapes
 from infra.local.simulators.contracts import Violation
 from infra.local.simulators.faults import Fault, refused_with
 from infra.local.simulators.limits import Limit, Verdict
-from infra.local.simulators.messages import Call, Refused, Reply
-from infra.local.simulators.simulator import Vendor
+from infra.local.simulators.messages import Refused, Reply
+from infra.local.simulators.simulator import Call, Vendor
 
 MARK = "schema and nothing else:\n"
 

@@ -14,7 +14,7 @@ def test_secrets_and_inner_numbers_are_left_out_and_the_rest_is_readable() -> No
         "id": OWNER, "password_hash": "x", "token_hash": "x", "embedding": [0.1], "cost": Decimal("1.50"), "count": 3,
         "made": datetime(2026, 11, 29, 8, 30, tzinfo=UTC), "day": date(2026, 11, 29), "notes": ["a"], "gone": None,
     }  # fmt: skip
-    assert rules.told(row) == {
+    assert rules.exported(row) == {
         "id": str(OWNER), "cost": "1.50", "count": 3, "made": "2026-11-29T08:30:00+00:00", "day": "2026-11-29",
         "notes": ["a"], "gone": None,
     }  # fmt: skip

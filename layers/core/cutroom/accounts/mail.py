@@ -1,0 +1,34 @@
+"""The one place from which mail is sent: nothing goes to an address that bounced for good or complained."""
+
+from functools import lru_cache
+from typing import Any
+
+from cutroom.accounts import queries, rules
+from cutroom.runtime import aws
+from cutroom.runtime.context import Context, log
+
+
+def send(ctx: Context, to: str, subject: str, text: str) -> bool:
+    """Send a mail of plain text; False where the address is suppressed, and nothing was sent."""
+    if undeliverable(ctx, to):
+        log.info("mail not sent", reason="the address is suppressed")
+        return False
+    configuration = ctx.settings.mail_configuration_set
+    _mailer().send_email(
+        FromEmailAddress=ctx.settings.mail_sender,
+        Destination={"ToAddresses": [to]},
+        Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}},
+        **({"ConfigurationSetName": configuration} if configuration else {}),
+    )
+    return True
+
+
+def undeliverable(ctx: Context, email: str) -> bool:
+    """Whether an address is suppressed."""
+    with ctx.transaction() as session:
+        return queries.suppression_of(session, rules.address_hash(email)) is not None
+
+
+@lru_cache(maxsize=1)
+def _mailer() -> Any:
+    return aws.client("sesv2")

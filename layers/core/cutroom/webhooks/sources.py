@@ -1,0 +1,36 @@
+"""The services that may send webhooks: a new one is a line here, and a consumer of `WebhookReceived`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cutroom.runtime.settings import Settings
+from cutroom.webhooks import certificates, sns
+from cutroom.webhooks.signatures import Keys, Verify
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a source signs, what it is checked with, the largest body it sends, and what it is told when it does not fit.
+
+    The vendors differ in that status: Stripe's libraries answer 400, most others 401.
+    """
+
+    verify: Verify
+    keys: Callable[[Settings], Keys]
+    most_bytes: int = 1 << 20
+    refusal: int = 401
+
+
+def shared_secret(name: str) -> Callable[[Settings], Keys]:
+    """Keys of a source that shares a secret with us (`CUTROOM_WEBHOOK_SECRETS`)."""
+    return lambda settings: Keys(secrets=tuple(settings.webhook_secrets.get(name, ())))
+
+
+def _mail_topic(settings: Settings) -> Keys:
+    topics = (settings.mail_topic_arn,) if settings.mail_topic_arn else ()
+    return Keys(topics=topics, certificate=lambda url: certificates.fetch(settings, url))
+
+
+SOURCES: Mapping[str, Source] = {
+    "ses": Source(sns.verify, _mail_topic, most_bytes=256 * 1024),
+}
