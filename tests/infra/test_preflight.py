@@ -1,4 +1,4 @@
-"""What `cutroom deploy` looks at first. The account is a small fake: moto's CloudFormation wants packages of its own."""
+"""What `cutroom deploy` looks at first. The account is a small fake: moto's CloudFormation needs further packages."""
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
