@@ -131,7 +131,8 @@ class Scorer:
                 return True
         return False
 
-        self._spoken = Coverage([one.span for one in analysis.speech])
+    def _spoken_share(self, span: Span) -> float:
+        return min(1.0, self._spoken.ms(span) / max(1, span.duration_ms))
 
     def _face_share(self, span: Span) -> float:
         covered = sum(span.overlap_ms(track.span) for track in self.analysis.faces)
