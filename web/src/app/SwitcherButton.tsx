@@ -5,13 +5,13 @@ import { meQuery } from "~/api/accounts"
 import { useWorkspace } from "~/api/workspaces"
 import styles from "./WorkspaceSwitcher.module.css"
 
-/** The workspace's initial and name, as a button. */
-export function SwitcherButton(props: ComponentProps<"button">) {
+/** The workspace's initial and name, as a button; what opens a menu hands on a class of its own. */
+export function SwitcherButton({ className = "", ...props }: ComponentProps<"button">) {
   const { data: me } = useQuery(meQuery)
   const workspace = useWorkspace()
   const name = workspace?.name || me?.name || ""
   return (
-    <button type="button" className={styles.workspace} {...props} aria-label={`Workspace: ${name}`}>
+    <button type="button" className={`${styles.workspace} ${className}`} {...props} aria-label={`Workspace: ${name}`}>
       <span className={styles.initial} data-team={workspace?.kind === "team" || undefined} aria-hidden>
         {name.slice(0, 1).toUpperCase()}
       </span>

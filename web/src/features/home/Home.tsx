@@ -129,7 +129,7 @@ function ReviewCard({ video }: { video: Video }) {
       </Link>
       <p className={styles.facts}>
         {clips ? many(clips.total, "clip") : " "}
-        {best && ` · best scores ${Math.round(best.attention_score)}`}
+        {best && ` · best scores ${Math.round(best.attention_score * 100)}`}
       </p>
       {best && <p className={styles.best}>“{best.title}”</p>}
       {clips?.total === 0 && <p className={styles.best}>No clips yet</p>}

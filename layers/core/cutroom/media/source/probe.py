@@ -102,7 +102,7 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
         raise Unplayable(f"The picture in this file could not be decoded (format {video.codec}).")
     rate, varies = frame_rate(head.times, video.fps)
     if rate > MAX_FPS:
-        raise Unplayable(f"This video states {float(rate):,.0f} frames a second; up to {MAX_FPS:,} can be processed.")
+        raise Unplayable(f"This video states {float(rate):,.0f} fps; up to {MAX_FPS:,} can be processed.")
     streams = [video.stream, *([audio.stream] if audio else [])]
     duration_ms = packets.true_duration(source, header, streams, timeout_s)
     if duration_ms > max_hours * 3_600_000:
