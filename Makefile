@@ -3,7 +3,7 @@ BIN := .venv/bin
 VIDEO ?=
 ARGS ?=
 
-.PHONY: setup demo test test-full check mutants bench client clean
+.PHONY: setup demo test test-full test-newest check mutants bench client clean
 
 setup:
 	@$(PYTHON) tools/setup.py
@@ -22,6 +22,9 @@ test-full:
 check: setup
 	@$(BIN)/python tools/test.py lint format imports web types unit
 
+test-newest: setup
+	@$(BIN)/python tools/newest.py $(ARGS)
+
 mutants: setup
 	@$(BIN)/python -m tools.mutants $(ARGS)
 
@@ -35,4 +38,4 @@ client: setup
 	@$(BIN)/python tools/client.py
 
 clean:
-	@rm -rf .venv .venv-aws .venv-peers .cache .cutroom build cdk.out demo-out node_modules assets/node_modules web/node_modules web/dist tests/web/node_modules
+	@rm -rf .venv .venv-aws .venv-peers .venv-312 .cache .cutroom build cdk.out demo-out node_modules assets/node_modules web/node_modules web/dist tests/web/node_modules

@@ -11,6 +11,7 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,7 +22,6 @@ from pathlib import Path
 from tools import mutation
 
 ROOT = Path(__file__).resolve().parent.parent
-MAP = ROOT / "build" / "test" / "executed.json"
 # What is changed, by the name under which it is reported; and the tests that are the fast lane for it.
 AREAS = {
     "rules": ("layers/core/cutroom/*/rules.py",),
@@ -69,15 +69,16 @@ def draw(areas: Sequence[str], count: int, seed: int) -> list[tuple[str, mutatio
     return drawn
 
 
-def executed(paths: Iterable[Path]) -> dict[str, list[str]]:
+def executed(paths: Iterable[Path], tests: Sequence[str]) -> dict[str, list[str]]:
     """The test files that run each function of `paths`, found by running all of them once without any change."""
-    MAP.parent.mkdir(parents=True, exist_ok=True)
     names = [str(path) for path in paths]
-    command = [sys.executable, "-m", "tools.mutation", "trace", str(MAP), json.dumps(names), *TESTS]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{done.stdout[-3000:]}\nthe tests have to pass before mistakes are put into the code")
-    return json.loads(MAP.read_text())
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "executed.json"
+        command = [sys.executable, "-m", "tools.mutation", "trace", str(found), json.dumps(names), *tests]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            sys.exit(f"{done.stdout[-3000:]}\nthe tests have to pass before mistakes are put into the code")
+        return json.loads(found.read_text())
 
 
 def relevant(mutant: mutation.Mutant, tests: dict[str, list[str]]) -> list[str]:
@@ -118,9 +119,10 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=12, help="of each area")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--tests", nargs="+", default=TESTS, metavar="PATH", help="of which those that apply are run")
     given = parser.parse_args()
     drawn = draw(given.areas, given.count, given.seed)
-    tests = executed(path for area in given.areas for path in sources(area))
+    tests = executed((path for area in given.areas for path in sources(area)), given.tests)
     with ThreadPoolExecutor(given.workers) as pool:
         waiting = [pool.submit(judge, area, mutant, relevant(mutant, tests)) for area, mutant in drawn]
         for one in waiting:

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 LOGS = ROOT / "build" / "test"
 PROGRESS_S = 60
+MARKS = r"^([.sxXFE]+)(?: *\[ *\d+%\])?$"  # one letter a test
 # Each worker of a lane may hold the models and a film or two in memory: more of them would not fit into 8 GB.
 WORKERS = max(2, min(4, os.cpu_count() or 2))
 CHECKS: dict[str, list[str]] = {
@@ -58,7 +59,6 @@ def run(lane: str, how: argparse.Namespace) -> Outcome:
     """Run one lane into its log and show that when it has ended."""
     started = time.monotonic()
     log, report = LOGS / f"{lane}.log", LOGS / f"{lane}.xml"
-    report.unlink(missing_ok=True)
     command = [str(BIN / CHECKS[lane][0]), *CHECKS[lane][1:]] if lane in CHECKS else pytest(lane, report, how)
     with log.open("w") as sink:
         code = subprocess.run(
@@ -109,14 +109,16 @@ def follow(lanes: Sequence[str], how: argparse.Namespace) -> list[Outcome]:
 
 
 def progress(running: Sequence[str]) -> str:
-    """How far the lanes are that have begun and not ended, by the last per cent that each printed."""
+    """How many tests the lanes at work have done, and how many failed, by the marks that they print."""
     found: list[str] = []
-    for lane in running:
+    for lane in (lane for lane in running if lane in TESTS and not (LOGS / f"{lane}.xml").exists()):
         log = LOGS / f"{lane}.log"
-        percents = re.findall(r"\[ *(\d+)%\]", log.read_text(errors="replace")) if log.exists() else []
-        if percents and not (LOGS / f"{lane}.xml").exists():
-            found.append(f"{lane} {percents[-1]} %")
-    return ", ".join(found)
+        lines = re.findall(MARKS, log.read_text(errors="replace") if log.exists() else "", re.MULTILINE)
+        marks = "".join(lines)
+        if marks:
+            bad = sum(mark in "FE" for mark in marks)
+            found.append(f"{lane} {len(marks)} done" + (f", {bad} failed" if bad else ""))
+    return "; ".join(found) or "checks"
 
 
 def side_by_side(lanes: Sequence[str], how: argparse.Namespace) -> list[Outcome]:
@@ -159,6 +161,8 @@ def main() -> int:
         parser.error(f"no such lane: {', '.join(sorted(unknown))}")
     LOGS.mkdir(parents=True, exist_ok=True)
     wanted = given.lanes or [lane for track in TRACKS for lane in track]
+    for old in (LOGS / f"{lane}{ending}" for lane in wanted for ending in (".log", ".xml")):
+        old.unlink(missing_ok=True)
     return close(side_by_side(wanted, given))
 
 

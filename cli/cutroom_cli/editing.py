@@ -13,7 +13,7 @@ from cutroom.media.edit import Edit
 from cutroom.media.quality.report import report
 from cutroom.media.render.render import frame, render
 from cutroom_cli import console
-from cutroom_cli.options import AsJson, Video, bars, interruptible, named, write
+from cutroom_cli.options import AsJson, Video, bars, followed, interruptible, named, write
 
 Parts = Annotated[int, typer.Option(help="Render in so many parts side by side.", min=1, max=64)]
 
@@ -94,10 +94,8 @@ def _render(given: Edit, out: Path, parts: int) -> None:
     named(out, f".{given.format.container}")
     with interruptible() as stop, bars() as progress:
         bar = progress.add_task("render", total=1.0)
-        render(
-            given, out, parts=parts, cancelled=stop.is_set,
-            progress=lambda share: progress.update(bar, completed=share),
-        )  # fmt: skip
+        control = followed(progress, bar, stop)
+        render(given, out, parts=parts, control=control)
         progress.update(bar, completed=1.0)
 
 

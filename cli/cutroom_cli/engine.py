@@ -18,9 +18,9 @@ from cutroom.media.edit.overlays import Template
 from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.render.render import render
 from cutroom.media.schema import Analysis, Moment
-from cutroom.media.source import paths
+from cutroom.media.source import paths, remote
 from cutroom_cli import console
-from cutroom_cli.options import AsJson, Aspect, Video, bars, interruptible, template, write
+from cutroom_cli.options import AsJson, Aspect, Video, bars, followed, interruptible, template, write
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -63,7 +63,7 @@ def analyze_command(
     plot: Annotated[Path | None, typer.Option(help="Where to draw the timeline, as PNG.")] = None,
 ) -> None:
     """See and hear a video: shots, words, faces, signals and the moments worth a short."""
-    options = _options(prompt, min_seconds, max_seconds, count)
+    options = options_of(prompt, min_seconds, max_seconds, count)
     wanted = _stages(stages)
     target = out or (None if as_json else Path("analysis.json"))
     if plot and plot == target:
@@ -72,7 +72,7 @@ def analyze_command(
         if path is not None:
             paths.prepare_output(path, (video,))
     with interruptible() as stop, bars() as progress:
-        result = understood(video, options, progress, stop, wanted, segments)
+        result = understood(remote.final(video), options, progress, stop, wanted, segments)
     if target:
         write(target, result.model_dump_json(indent=1))
     if plot:
@@ -98,11 +98,12 @@ def clip_command(
     as_json: AsJson = False,
 ) -> None:
     """Cut a video's best moments into captioned shorts, best first."""
-    options = _options(prompt, min_seconds, max_seconds, count)
+    options = options_of(prompt, min_seconds, max_seconds, count)
     look = Look(aspect, template(captions), layout)
     if out.exists():
         paths.prepare_folder(out)  # says at once where it is none
     with interruptible() as stop, bars() as progress:
+        video = remote.final(video)
         analysis = understood(video, options, progress, stop)
         if not analysis.clips:
             raise Invalid("No stretch of this video fits the lengths that were asked for.")
@@ -131,9 +132,10 @@ def slug(title: str) -> str:
     return name or "clip"
 
 
-def _options(
+def options_of(
     prompt: str | None, min_seconds: float | None, max_seconds: float | None, count: int | None
 ) -> MomentOptions:
+    """What was asked for on the command line. Raises Invalid for a range upside down."""
     given = {"prompt": prompt, "min_seconds": min_seconds, "max_seconds": max_seconds, "count": count}
     try:
         return MomentOptions.model_validate({name: value for name, value in given.items() if value is not None})
@@ -176,7 +178,7 @@ def _make(
     width, height = look.aspect.size
     edit = short(analysis, moment, video, width=width, height=height, captions=look.captions, layout=look.layout)
     bar = progress.add_task(f"short {rank}", total=1.0)
-    render(edit, out / name, progress=lambda share: progress.update(bar, completed=share), cancelled=stop.is_set)
+    render(edit, out / name, control=followed(progress, bar, stop))
     progress.update(bar, completed=1.0)
     return {"rank": rank, "file": name, "width": width, "height": height, **moment.model_dump(mode="json")}
 

@@ -10,6 +10,7 @@ from cutroom_cli import console
 # Each module registers these commands on the app that it is given; this order is the order of `--help`.
 MODULES = {
     "engine": ("analyze", "clip"),
+    "words": ("score", "choose"),
     "editing": ("render", "report"),
     "splicing": ("splice",),
     "cloud": ("up", "down", "status", "logs", "doctor", "reset"),

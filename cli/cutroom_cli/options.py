@@ -16,10 +16,11 @@ import typer
 from cutroom.kit.errors import Cancelled, Invalid
 from cutroom.media.edit.overlays import Template
 from cutroom.media.source import paths
+from cutroom.media.source.control import RunControl
 from cutroom_cli import console
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
 Video = Annotated[str, typer.Argument(help="A video file, or its http(s) address.", show_default=False)]
 Home = Annotated[
@@ -105,3 +106,12 @@ def named(out: Path, wanted: str) -> None:
     """Raises Invalid where a file that is to be written has the ending of another kind."""
     if out.suffix.lower() != wanted:
         raise Invalid(f"This makes a {wanted} file; name it so, not {out.name!r}.")
+
+
+def followed(progress: "Progress", bar: "TaskID", stop: threading.Event) -> RunControl:
+    """A run whose progress moves `bar`, and that ends when `stop` is set."""
+
+    def move(share: float) -> None:
+        progress.update(bar, completed=share)
+
+    return RunControl(move, stop.is_set)

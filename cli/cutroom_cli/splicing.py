@@ -11,10 +11,10 @@ from cutroom.media.compose.splice import Arrangement, Mode, Side, SpliceOptions,
 from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.render.render import render
 from cutroom.media.schema import Analysis, Moment
-from cutroom.media.source import paths
+from cutroom.media.source import paths, remote
 from cutroom_cli import console
 from cutroom_cli.engine import understood
-from cutroom_cli.options import AsJson, Aspect, bars, interruptible, named, template, write
+from cutroom_cli.options import AsJson, Aspect, bars, followed, interruptible, named, template, write
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -49,12 +49,13 @@ def splice_command(
     named(out, ".mp4")
     paths.prepare_output(out, (first, second))
     with interruptible() as stop, bars() as progress:
+        first, second = remote.final(first), remote.final(second)
         found = [_understood(video, progress, stop) for video in (first, second)]
         one, other = (_moments(video, analysis) for video, analysis in zip((first, second), found, strict=True))
         best = pairs(one, other, mode)[0]
         made = splice(Side(found[0], best.first, first), Side(found[1], best.second, second), options)
         bar = progress.add_task("splice", total=1.0)
-        render(made, out, progress=lambda share: progress.update(bar, completed=share), cancelled=stop.is_set)
+        render(made, out, control=followed(progress, bar, stop))
         progress.update(bar, completed=1.0)
     if save_edit:
         write(save_edit, made.model_dump_json(indent=1))

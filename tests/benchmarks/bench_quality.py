@@ -18,7 +18,8 @@ from cutroom.media.render.chunks import divide
 from cutroom.media.render.loudness import measure_file
 from cutroom.media.render.render import frame, render
 from cutroom.media.source import ffmpeg
-from cutroom.media.source.probe import packet_times, probe
+from cutroom.media.source.packets import packet_times
+from cutroom.media.source.probe import probe
 from tests.benchmarks.bench_engine import bar, tell
 from tests.benchmarks.bench_render import FILM, peak_mb, split_screen, upright, words
 from tests.integration.engine.conftest import REAL

@@ -19,15 +19,17 @@ from infra.local import aws, database
 from infra.local.settings import Settings, load
 from tests.local import toy_copy
 from tests.local.conftest import eventually, request
+from tests.support.homes import home
 
 PASSWORD = "correct horse battery staple"
 SECONDS = 90
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> toy_copy.Copy:
+def copy() -> Iterator[toy_copy.Copy]:
     """The project with toys in it."""
-    return toy_copy.build(tmp_path_factory.mktemp("toys") / "project")
+    with home() as folder:
+        yield toy_copy.build(folder / "project")
 
 
 @pytest.fixture(scope="module")

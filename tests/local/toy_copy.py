@@ -76,7 +76,7 @@ class Copy:
 
     def template(self) -> dict[str, Any]:
         """What was deployed."""
-        [found] = (self.home / "assembly").glob("*/Cutroom.template.json")
+        [found] = (self.root / ".cache" / "assemblies").glob("*/Cutroom.template.json")
         return json.loads(found.read_text())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from cutroom.media.source import ffmpeg
-from cutroom.media.source.probe import packet_times
+from cutroom.media.source.packets import packet_times
 
 BITS, SIDE = 10, 32
 WIDTH, HEIGHT = BITS * SIDE, 64

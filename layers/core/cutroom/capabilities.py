@@ -1,12 +1,11 @@
 """The list of capabilities, and what follows from their manifests: the one place that a new capability is added to."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from cutroom.kit.manifest import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Clock, Consumer, Machine, Needs, Prefix
 
@@ -30,8 +29,7 @@ MEMORY_MB, TIMEOUT_S, DISK_MB = 512, 60, 512  # of a function of which nobody ne
 PERMISSIONS = ("read", "write", "delete", "parts")
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(NamedTuple):
     """A function: the tasks that capabilities have put into it, and all that they need together."""
 
     name: str
@@ -114,16 +112,18 @@ def _function(name: str, tasks: tuple[str, ...]) -> Function:
         if name in one.needs:
             needs = _together(needs, one.needs[name])
     granted = {permission: _expanded(getattr(needs, permission)) for permission in PERMISSIONS}
-    return Function(name, tasks, replace(needs, timeout_s=needs.timeout_s or TIMEOUT_S, **granted))
+    return Function(name, tasks, needs._replace(timeout_s=needs.timeout_s or TIMEOUT_S, **granted))
 
 
 def _together(first: Needs, second: Needs) -> Needs:
     """What both need: the larger number, every name of either, and each permission that one of them has."""
 
     def joined(ours: Any, theirs: Any) -> Any:
-        return tuple(dict.fromkeys([*ours, *theirs])) if isinstance(ours, tuple) else max(ours, theirs)
+        if isinstance(ours, tuple):
+            return tuple(dict.fromkeys([*cast("tuple[str, ...]", ours), *theirs]))
+        return max(ours, theirs)
 
-    return Needs(**{one.name: joined(getattr(first, one.name), getattr(second, one.name)) for one in fields(Needs)})
+    return Needs(*map(joined, first, second))
 
 
 def _expanded(wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from cutroom.media.render import previews
 from cutroom.media.render.render import frame, render
 from cutroom.media.schema import Segment, Timed
 from cutroom.media.source import ffmpeg
+from cutroom.media.source.control import RunControl
 from cutroom.media.source.probe import probe
 from cutroom.media.vision import frames
 
@@ -149,7 +150,7 @@ def test_previews_are_made_in_one_go(film: Path, tmp_path: Path) -> None:
 def test_cancelling_leaves_nothing(film: Path, tmp_path: Path) -> None:
     calls = iter(range(100))
     with pytest.raises(Cancelled):
-        render(an_edit(film), tmp_path / "out.mp4", cancelled=lambda: next(calls, 100) > 4)
+        render(an_edit(film), tmp_path / "out.mp4", control=RunControl(cancelled=lambda: next(calls, 100) > 4))
     assert list(tmp_path.iterdir()) == []
 
 

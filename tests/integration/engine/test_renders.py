@@ -29,7 +29,8 @@ from cutroom.media.quality.report import report
 from cutroom.media.render.chunks import divide
 from cutroom.media.render.render import frame, render
 from cutroom.media.source import ffmpeg
-from cutroom.media.source.probe import packet_times, probe
+from cutroom.media.source.packets import packet_times
+from cutroom.media.source.probe import probe
 from tests.support.edits import edits
 
 

@@ -59,6 +59,14 @@ def test_the_run_is_the_one_expected(tmp_path: Path) -> None:
     assert made.output == "output.mp4"
 
 
+def test_a_picture_is_opened_by_a_name_of_our_own_beside_the_fonts(tmp_path: Path) -> None:
+    image = {"uri": "/logos/a%03d.jpg", "start_ms": 0, "end_ms": 500, "rect": {"x": 0, "y": 0, "w": 1, "h": 1}}
+    made = compile_edit(an_edit(images=[image, image | {"uri": "https://storage.example/b.png"}]), tmp_path)
+    assert made.links["image0"] == Path("/logos/a%03d.jpg") and any("fonts/" in name for name in made.links)
+    assert made.args.count(f"file:{tmp_path}/image0") == 1
+    assert "https://storage.example/b.png" in made.args and "image1" not in made.links
+
+
 def test_without_sound_there_is_a_silent_track(tmp_path: Path) -> None:
     assert "anullsrc" in compile_edit(an_edit(audio=[]), tmp_path).files["sound.txt"]
 

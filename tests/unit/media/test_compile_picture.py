@@ -150,11 +150,11 @@ def test_a_transition_lies_between_what_is_seen_alone(transition: dict[str, str]
         "[1:0]split=2[i2][i3]",
         f"[i2]{branch(steps, frames=9)}[v2]",
         f"[i3]{branch(steps, start='0.300000')}[v3]",
-        "[v1]fps=30/1[v1r]",
-        "[v2]fps=30/1[v2r]",
-        f"[v1r][v2r]xfade=transition={name}:duration=0.300000:offset=-0.016667,{PLAIN},"
-        "tpad=stop_mode=clone:stop=-1,trim=end_frame=9,setpts=N[x0_1]",
-        "[v0][x0_1][v3]concat=n=3:v=1:a=0,settb=1/30,setpts=N+0[r0]",
+        "[v1]fps=30/1[p0]",
+        "[v2]fps=30/1[p1]",
+        f"[p0][p1]xfade=transition={name}:duration=0.300000:offset=-0.016667,{PLAIN},"
+        "tpad=stop_mode=clone:stop=-1,trim=end_frame=9,setpts=N[x0]",
+        "[v0][x0][v3]concat=n=3:v=1:a=0,settb=1/30,setpts=N+0[r0]",
         f"[r0]{FINAL}",
     ]
 
@@ -167,9 +167,9 @@ def test_a_window_inside_a_transition_goes_on_where_it_was() -> None:
         ("a", [0], Fraction(2000, 3)),
     ]
     incoming, outgoing, *_, crossed, _, _ = made.graph.split(";\n")
-    assert incoming == f"[0:0]{branch(f'{COVER},{PLAIN}', start='0.100000', frames=4)}[v1]"
+    assert incoming == f"[0:0]{branch(f'{COVER},{PLAIN}', start='0.100000', frames=4)}[v0]"
     later = branch(f"{COVER},{PLAIN}", clock="PTS+(681833)", start="0.800000", frames=4)
-    assert outgoing == f"[1:0]{later}[v0]"
+    assert outgoing == f"[1:0]{later}[v1]"
     assert "xfade=transition=fadeblack:duration=0.300000:offset=-0.116667" in crossed
 
 
@@ -182,8 +182,8 @@ def test_what_is_seen_through_is_mixed_at_its_place() -> None:
         f"[1:0]{branch(steps)}[v1]",
         "[v0]settb=1/30,setpts=N+0[r0]",
         "[v1]settb=1/30,setpts=N+0[r1]",
-        "[r0][r1]overlay=180:640:eof_action=pass:format=yuv420[s1]",
-        f"[s1]{FINAL}",
+        "[r0][r1]overlay=180:640:eof_action=pass:format=yuv420[s0]",
+        f"[s0]{FINAL}",
     ]
 
 
@@ -208,12 +208,12 @@ def test_what_does_not_cover_everything_all_the_time_lies_on_a_ground(more: dict
 def test_a_second_run_over_the_background_gets_a_soft_copy_of_itself() -> None:
     soft = "scale=60:106:force_original_aspect_ratio=increase:force_divisible_by=2:flags=area,crop=60:106"
     made = chains(edit([shown(rect={"h": 0.5})], background={"blur": True}))
-    assert made[-4:] == [
-        f"[r0]split[r0a][r0b];[r0b]{PLAIN},{soft},gblur=sigma=2,lutyuv=y=(val-16)*0.62+16,"
-        "scale=720:1280:flags=bicubic,setsar=1[r0c]",
-        "[ground][r0c]overlay=eof_action=pass:format=yuv420[t0]",
-        "[t0][r0a]overlay=0:0:eof_action=pass:format=yuv420[s0]",
-        f"[s0]{FINAL}",
+    assert made[-5:] == [
+        "[r0]split[c0][c1]",
+        f"[c1]{PLAIN},{soft},gblur=sigma=2,lutyuv=y=(val-16)*0.62+16,scale=720:1280:flags=bicubic,setsar=1[b0]",
+        "[ground][b0]overlay=eof_action=pass:format=yuv420[s0]",
+        "[s0][c0]overlay=0:0:eof_action=pass:format=yuv420[s1]",
+        f"[s1]{FINAL}",
     ]
     upper = chains(edit([shown()], [shown("b", rect={"h": 0.5})], background={"blur": True}))
     assert not any("gblur" in chain for chain in upper), "only the lowest track has the background behind it"

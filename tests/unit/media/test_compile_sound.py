@@ -125,8 +125,8 @@ def test_lanes_are_as_few_as_sound_at_once_and_hold_nothing_that_overlaps() -> N
     assert sound.lanes(layers, [0, 1, 2, 3, 4]) == [[0, 2, 4], [1], [3]]
     assert sound.lanes(layers, [4, 0]) == [[0, 4]]
     *_, first, _, second, mix = graph(heard(), heard("b", at_ms=900), heard(at_ms=1500, source_in_ms=1200))
-    assert first == "[a0][q2][a2]concat=n=3:v=0:a=1[l0]"
-    assert second == "[q1][a1]concat=n=2:v=0:a=1[l1]"
+    assert first == "[a0][q0][a1]concat=n=3:v=0:a=1[l0]"
+    assert second == "[q1][a2]concat=n=2:v=0:a=1[l1]"
     assert mix == f"[l0][l1]amix=inputs=2:normalize=0,{FOUR_SECONDS},anull[sound]"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cutroom.kit.errors import Unplayable
-from cutroom.media.source import probe, rates, stream_info
+from cutroom.media.source import packets, probe, rates, stream_info
 from tests.unit.media.builders import media
 
 PHONE = """
@@ -60,7 +60,7 @@ def test_a_rate_that_varies_is_told() -> None:
 
 def test_avi_packets_without_presentation_times_fall_back_to_decoding_times() -> None:
     listing = "#tb 0: 1/30\n0, 0, -9223372036854775808, 1, 10, 0xab\n0, 1, 1, 1, 10, 0xab\n"
-    assert probe.packet_times(listing) == [Fraction(0), Fraction(1, 30)]
+    assert packets.packet_times(listing) == [Fraction(0), Fraction(1, 30)]
 
 
 def test_an_empty_or_missing_file_is_refused_in_words(tmp_path) -> None:  # type: ignore[no-untyped-def]

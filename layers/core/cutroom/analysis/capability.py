@@ -1,7 +1,5 @@
 """Analyses in the house: what is seen and heard in a video, from which moments are chosen."""
 
-from dataclasses import replace
-
 from cutroom.kit.manifest import Capability, Machine, Needs
 
 WORKS = Needs(
@@ -30,13 +28,12 @@ CAPABILITY = Capability(
         ),
     ),
     needs={
-        "analyze": replace(
-            WORKS,
+        "analyze": WORKS._replace(
             layers=("ffmpeg", "vision"),
             packs=("models",),
             write=("media", "work"),
             delete=("media", "work"),
         ),
-        "speech": replace(WORKS, tasks=("analysis.tasks.hear",), layers=("vision",), packs=("speech",)),
+        "speech": WORKS._replace(tasks=("analysis.tasks.hear",), layers=("vision",), packs=("speech",)),
     },
 )

@@ -1,6 +1,8 @@
 """Spans of media time in whole milliseconds."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -36,3 +38,20 @@ class Span(NamedTuple):
 def total_ms(spans: Iterable[Span]) -> int:
     """The sum of the spans' durations; spans that overlap count twice."""
     return sum(span.duration_ms for span in spans)
+
+
+class Coverage:
+    """How much of any window many spans cover, in logarithmic time a window; where spans overlap they count twice."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._starts, self._ends = (sorted(edges) for edges in ([s.start_ms for s in spans], [s.end_ms for s in spans]))
+        self._begun, self._ended = ([0, *accumulate(edges)] for edges in (self._starts, self._ends))
+
+    def ms(self, window: Span) -> int:
+        """The sum of what each of the spans shares with `window`."""
+        return self._before(window.end_ms) - self._before(window.start_ms)
+
+    def _before(self, at_ms: int) -> int:
+        """The sum of the spans' parts that lie before a time: all that has begun, less what goes on after an end."""
+        begun, ended = bisect_left(self._starts, at_ms), bisect_left(self._ends, at_ms)
+        return at_ms * (begun - ended) - self._begun[begun] + self._ended[ended]

@@ -18,6 +18,8 @@ Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 Tags = Annotated[list[Tag], Field(max_length=30)]
 VideoStatus = Literal["uploaded", "processing", "processed", "failed"]
 Sort = Literal["created_at", "-created_at", "title", "-title", "duration_ms", "-duration_ms"]
+# Storage answers with it later: a playlist's type would be an invitation to read it as one.
+MEDIA_TYPE = r"^((video|audio)/[\w.+-]+|application/octet-stream)$"
 
 
 class StartUpload(Schema):
@@ -25,7 +27,7 @@ class StartUpload(Schema):
 
     filename: Annotated[str, Field(min_length=1, max_length=255)]
     size_bytes: Annotated[int, Field(ge=1, le=LARGEST_BYTES)]
-    content_type: Annotated[str, Field(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=100)] = "application/octet-stream"
+    content_type: Annotated[str, Field(pattern=MEDIA_TYPE, max_length=100)] = "application/octet-stream"
     title: Title | None = None
 
 

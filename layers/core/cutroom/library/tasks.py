@@ -5,6 +5,7 @@ from cutroom.library import queries, rules, service
 from cutroom.library.schemas import IngestInput, VideoProbed
 from cutroom.media.render import previews as engine_previews
 from cutroom.media.source import probe as engine_probe
+from cutroom.media.source.control import RunControl
 from cutroom.runtime.context import Context
 
 
@@ -32,8 +33,7 @@ def previews(ctx: Context, data: IngestInput) -> IngestInput:
             ctx.blobs.url(video.source_key, seconds=6 * 3600),
             info,
             folder,
-            progress=stage.progress,
-            cancelled=stage.cancelled,
+            RunControl(stage.progress, stage.cancelled),
         )
         ctx.blobs.put_file(f"{prefix}proxy.mp4", made.proxy, "video/mp4")
         ctx.blobs.put_file(f"{prefix}thumbnail.webp", made.thumbnail, "image/webp")

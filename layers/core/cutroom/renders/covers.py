@@ -5,7 +5,7 @@ from uuid import UUID
 
 from cutroom.media.compose import covers
 from cutroom.media.edit import Edit
-from cutroom.media.source import ffmpeg
+from cutroom.media.source import ffmpeg, inputs
 from cutroom.renders import composing, queries, rules, service
 from cutroom.renders.models import Export
 from cutroom.renders.schemas import ChooseCover, CoverCandidate, CoverCandidates, CoverView, FindCovers
@@ -64,7 +64,7 @@ def _best(ctx: Context, actor: Actor, export_id: UUID, edit: Edit) -> int:
 
 def _take(url: str, edit: Edit, at_ms: int, out: Path) -> None:
     frame = min(edit.format.grid.frame(at_ms), edit.frames - 1)
-    at = [*ffmpeg.seek_args(edit.format.grid.seconds(frame)), "-i", url]
+    at = [*inputs.seek_args(edit.format.grid.seconds(frame)), *inputs.source_args(url)]
     ffmpeg.run(
         ["-v", "error", *at, "-vf", JPEG, "-frames:v", "1", "-q:v", "2", "-update", "1", f"file:{out}"],
         timeout_s=SECONDS,

@@ -9,6 +9,7 @@ from cutroom.media.compile import Window
 from cutroom.media.edit import Edit
 from cutroom.media.render import chunks
 from cutroom.media.render import render as engine
+from cutroom.media.source.control import RunControl
 from cutroom.renders import composing, rules
 from cutroom.renders.schemas import Format, Look, PreviewExport, PreviewSplice, PreviewView, Source
 from cutroom.runtime.context import Actor, Context
@@ -51,7 +52,9 @@ def _clip(ctx: Context, actor: Actor, edit: Edit, asked_ms: int | None) -> Previ
     window = Window(first, min(small.frames, first + grid.frame(CLIP_MS)))
 
     def make(folder: Path) -> Path:
-        part = chunks.render_window(composing.reachable(ctx, small), window, folder / "part", timeout_s=MOST_SECONDS)
+        part = chunks.render_window(
+            composing.reachable(ctx, small), window, folder / "part", RunControl(timeout_s=MOST_SECONDS)
+        )
         return part
 
     return _shown(ctx, actor, small, at_ms, grid.ms(window.last - window.first), "video/mp4", make)

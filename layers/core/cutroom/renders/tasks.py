@@ -8,6 +8,7 @@ from cutroom.media.edit import Edit
 from cutroom.media.quality import report
 from cutroom.media.render import chunks, loudness
 from cutroom.media.render import render as engine
+from cutroom.media.source.control import RunControl
 from cutroom.renders import composing, cost, queries, rules
 from cutroom.renders.models import Export
 from cutroom.renders.schemas import (
@@ -66,13 +67,9 @@ def render(ctx: Context, data: PreparedExport) -> PreparedExport:
     with runs.stage(ctx, data, "render", leaves=key) as stage, ctx.scratch() as folder:
         edit = Edit.model_validate(_one_of(ctx, data).edit)
         out = folder / "video.mp4"
-        engine.render(
-            composing.reachable(ctx, edit),
-            out,
-            progress=stage.progress,
-            cancelled=stage.cancelled,
-            timeout_s=MOST_SECONDS["batch" if data.target == "batch" else "lambda"],
-        )
+        seconds = MOST_SECONDS["batch" if data.target == "batch" else "lambda"]
+        control = RunControl(stage.progress, stage.cancelled, seconds)
+        engine.render(composing.reachable(ctx, edit), out, control=control)
         _keep(ctx, data, edit, out)
     return data
 
@@ -89,20 +86,18 @@ def piece(ctx: Context, data: PieceInput) -> PieceDone:
 
 
 def _made(edit: Edit, wanted: Piece, folder: Path, stage: runs.Stage) -> Path:
-    seconds = MOST_SECONDS["lambda"]
+    control = RunControl(stage.progress, stage.cancelled, MOST_SECONDS["lambda"])
     if wanted.kind == "picture":
         return chunks.render_window(
             edit,
             Window(wanted.first, wanted.last),
             folder,
+            control,
             encoder=engine.encoder_for(edit.format.codec),
-            progress=stage.progress,
-            cancelled=stage.cancelled,
-            timeout_s=seconds,
         )
     folder.mkdir(parents=True)
-    level = loudness.measure(edit, folder, cancelled=stage.cancelled, timeout_s=seconds)
-    return chunks.render_sound(edit, folder, level, cancelled=stage.cancelled, timeout_s=seconds)
+    level = loudness.measure(edit, folder, control)
+    return chunks.render_sound(edit, folder, level, control)
 
 
 def join(ctx: Context, data: PreparedExport) -> PreparedExport:

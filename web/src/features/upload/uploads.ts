@@ -104,6 +104,11 @@ function workspaceOf(key: string): string | null {
   return store.find(key)?.workspace ?? null
 }
 
+/** What the file is stored as: media of some kind, or just bytes; whether it is a video is told by reading it. */
+function mediaType(file: File): string {
+  return /^(video|audio)\/[\w.+-]+$/.test(file.type) ? file.type : "application/octet-stream"
+}
+
 async function opened(key: string, file: File): Promise<Remote> {
   const known = store.find(key)?.uploadId
   if (known) {
@@ -114,7 +119,7 @@ async function opened(key: string, file: File): Promise<Remote> {
     api.POST("/api/v1/uploads", {
       params: { header: { "Idempotency-Key": key } },
       headers: inWorkspace(workspaceOf(key)),
-      body: { filename: file.name, size_bytes: file.size, content_type: file.type || "application/octet-stream" },
+      body: { filename: file.name, size_bytes: file.size, content_type: mediaType(file) },
     }),
   )
 }

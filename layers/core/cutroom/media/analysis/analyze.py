@@ -16,7 +16,7 @@ from cutroom.media.analysis.progress import Work, peak_memory_mb, share_heaps
 from cutroom.media.analysis.segments import STAGES, analyze_audio_segment, analyze_video_segment
 from cutroom.media.audio import audio_signal
 from cutroom.media.schema import Analysis, AudioSegment, Plan, Segment, VideoSegment
-from cutroom.media.source import ffmpeg
+from cutroom.media.source import ffmpeg, inputs
 from cutroom.media.source.probe import MediaInfo, probe
 
 Levels = NDArray[np.float32]
@@ -50,7 +50,7 @@ def _extract(
     pad = "aresample=16000:async=1:first_pts=0"  # sound that starts late or has holes stays on the video's time line
     both, mono = (f"aformat=channel_layouts={layout}:sample_fmts=s16" for layout in ("stereo", "mono"))
     args = [
-        *("-y", "-v", "error", *ffmpeg.source_args(source), "-filter_complex"),
+        *("-y", "-v", "error", *inputs.source_args(source), "-filter_complex"),
         f"[0:{info.audio_stream}]{pad},{given}asplit[mono][both];[mono]{mono}[a];[both]{both}[b]",
         *("-map", "[a]", "-c:a", "flac", "-compression_level", "3", audio, "-map", "[b]", "-f", "s16le", "pipe:1"),
     ]
@@ -87,8 +87,8 @@ def analyze(
     with tempfile.TemporaryDirectory(prefix="cutroom-") as folder:
         info = work.timed("probe", lambda: probe(source))
         planned = work.timed("sound", lambda: plan(source, info, Path(folder), work.stopping))
-        seen, heard = _sense(work, source, info, planned, models, stages, segments)
-        result = work.timed("join", lambda: merge(info, planned, seen, heard, models=models))
+        video_segments, audio_segments = _sense(work, source, info, planned, models, stages, segments)
+        result = work.timed("join", lambda: merge(info, planned, video_segments, audio_segments, models=models))
     return result.model_copy(update={"timings": work.timings, "peak_memory_mb": peak_memory_mb()})
 
 

@@ -16,54 +16,54 @@ NO_MEANING_MODEL = "No sentence model was found, so topics and repetitions are t
 def merge(
     info: MediaInfo,
     plan: Plan,
-    seen: Sequence[VideoSegment],
-    heard: Sequence[AudioSegment],
+    video_segments: Sequence[VideoSegment],
+    audio_segments: Sequence[AudioSegment],
     *,
     models: Path | None = None,
 ) -> Analysis:
     """One analysis from its segments, in any order; `clips` are chosen from it afterwards (see `moments`)."""
-    seen = sorted(seen, key=lambda one: one.segment.index)
-    heard = sorted(heard, key=lambda one: one.segment.index)
+    video_segments = sorted(video_segments, key=lambda one: one.segment.index)
+    audio_segments = sorted(audio_segments, key=lambda one: one.segment.index)
     turns = diarization.diarize(
-        [voice for one in heard for voice in one.voices], [s for one in heard for s in one.speech]
+        [voice for one in audio_segments for voice in one.voices], [s for one in audio_segments for s in one.speech]
     )
-    words = diarization.name_words([word for one in heard for word in one.words], turns)
-    cut = shots.split([cut for one in seen for cut in one.cuts], info.duration_ms)
-    signals = _signals(plan, seen, heard)
-    looked = [sample for one in seen for sample in one.faces]
-    said, notes = _understood(sentences.divide(words), models)
+    words = diarization.name_words([word for one in audio_segments for word in one.words], turns)
+    cut = shots.split([cut for one in video_segments for cut in one.cuts], info.duration_ms)
+    signals = _signals(plan, video_segments, audio_segments)
+    face_samples = [sample for one in video_segments for sample in one.faces]
+    spoken_sentences, notes = _understood(sentences.divide(words), models)
     return Analysis(
         source=info,
-        language=_usual([one.language for one in heard for _ in one.words if one.language]),
+        language=_usual([one.language for one in audio_segments for _ in one.words if one.language]),
         shots=cut,
         speech=turns,
-        sounds=audio_classes.join([one.sounds for one in heard]),
+        sounds=audio_classes.join([one.sounds for one in audio_segments]),
         words=words,
-        sentences=said,
+        sentences=spoken_sentences,
         fillers=disfluencies.fillers(words),
         pauses=disfluencies.pauses(words),
-        faces=active_speaker.mark(faces.follow(looked, cut), looked, cut, turns, signals.loudness),
+        faces=active_speaker.mark(faces.follow(face_samples, cut), face_samples, cut, turns, signals.loudness),
         signals=signals,
-        notes=sorted({note for one in [*seen, *heard] for note in one.notes} | notes),
+        notes=sorted({note for one in [*video_segments, *audio_segments] for note in one.notes} | notes),
     )
 
 
-def _signals(plan: Plan, seen: Sequence[VideoSegment], heard: Sequence[AudioSegment]) -> Signals:
+def _signals(plan: Plan, video_segments: Sequence[VideoSegment], audio_segments: Sequence[AudioSegment]) -> Signals:
     return Signals(
-        motion=_curve(plan, {one.segment.index: one.motion for one in seen}, 0.0),
-        brightness=_curve(plan, {one.segment.index: one.brightness for one in seen}, 0.0),
-        focus_x=_curve(plan, {one.segment.index: one.focus_x for one in seen}, 0.5),
-        loudness=_curve(plan, {one.segment.index: one.loudness for one in heard}, audio_signal.FLOOR_LUFS),
-        text=Curve(step_ms=LOOK_MS, values=[share for one in seen for share in one.text]),
+        motion=_curve(plan, {one.segment.index: one.motion for one in video_segments}, 0.0),
+        brightness=_curve(plan, {one.segment.index: one.brightness for one in video_segments}, 0.0),
+        focus_x=_curve(plan, {one.segment.index: one.focus_x for one in video_segments}, 0.5),
+        loudness=_curve(plan, {one.segment.index: one.loudness for one in audio_segments}, audio_signal.FLOOR_LUFS),
+        text=Curve(step_ms=LOOK_MS, values=[share for one in video_segments for share in one.text]),
     )
 
 
-def _understood(said: list[Sentence], models: Path | None) -> tuple[list[Sentence], set[str]]:
+def _understood(spoken_sentences: list[Sentence], models: Path | None) -> tuple[list[Sentence], set[str]]:
     """The sentences with their meaning where there is a model for it, and what there is to note."""
-    embed = embeddings.embedder(models) if said else None
+    embed = embeddings.embedder(models) if spoken_sentences else None
     if embed:
-        return embeddings.with_vectors(said, embed), set()
-    return said, {NO_MEANING_MODEL} if said else set()
+        return embeddings.with_vectors(spoken_sentences, embed), set()
+    return spoken_sentences, {NO_MEANING_MODEL} if spoken_sentences else set()
 
 
 def _curve(plan: Plan, parts: dict[int, list[float]], missing: float) -> Curve:

@@ -71,8 +71,8 @@ def script(analysis: Analysis, stages: Sequence[str] | None = None) -> str:
 
 def headline(analysis: Analysis) -> str:
     """How much was found: `3 shots, 21 words, 1 moment`."""
-    found = {"shot": analysis.shots, "word": analysis.words, "moment": analysis.clips}
-    return ", ".join(lexicon.counted(len(those), what) for what, those in found.items())
+    counted = {"shot": analysis.shots, "word": analysis.words, "moment": analysis.clips}
+    return ", ".join(lexicon.counted(len(those), what) for what, those in counted.items())
 
 
 def _frame(analysis: Analysis) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""One segment of a video seen and heard: what a function per segment does in the cloud, and a thread on a laptop.
+"""One segment of a video analysed: what a function per segment does in the cloud, and a thread on a laptop.
 
 A segment looks a little beyond its ends and reports only what lies within: seams leave no trace.
 """
@@ -6,6 +6,7 @@ A segment looks a little beyond its ends and reports only what lies within: seam
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from cutroom.kit.spans import Span
 from cutroom.media.audio import audio_classes, audio_signal
 from cutroom.media.models import files as model_files
-from cutroom.media.schema import AudioSegment, Segment, Sound, Speech, VideoSegment, Voice
+from cutroom.media.schema import AudioSegment, Segment, Sound, Speech, VideoSegment, Voice, Word
 from cutroom.media.source.probe import MediaInfo
 from cutroom.media.speech import lexicon, reactions, transcription, voices
 from cutroom.media.vision import face_sampling, faces, frames, shots
@@ -30,6 +31,13 @@ NO_FACE_MODEL = "No face model was found, so faces were not looked for."
 Transcribe = Callable[[audio_signal.Samples], transcription.Transcript | None]
 
 
+class Voiced(NamedTuple):
+    """Where somebody speaks, on the samples' own time line, and whose voices these are; None where that is not told."""
+
+    spans: list[Span]
+    voices: list[Voice] | None
+
+
 def analyze_video_segment(
     source: str,
     info: MediaInfo,
@@ -40,32 +48,37 @@ def analyze_video_segment(
     cancelled: Callable[[], bool] | None = None,
 ) -> VideoSegment:
     """Cuts, movement, brightness and faces within `segment`, from one decode of it. Raises Cancelled."""
-    start = max(0, (segment.start_ms - LEAD_MS) // LOOK_MS * LOOK_MS)
-    window = Span(start, min(info.duration_ms + 1000, segment.end_ms + LEAD_MS))
     detect = faces.detector(models) if with_faces else None
-    watcher = face_sampling.FaceSampler(detect, segment.span) if detect else None
-    seen = frames.sample_frames(source, info, window, watcher.look if watcher else None, cancelled)
-    if watcher:
-        watcher.finish()
-    change = shots.measure(seen.grey)
-    found = shots.find(seen.grey, seen.times_ms, change)
+    sampler = face_sampling.FaceSampler(detect, segment.span) if detect else None
+    sampled = frames.sample_frames(
+        source, info, _window(info, segment), sampler.look if sampler else None, cancelled
+    )  # fmt: skip
+    if sampler:
+        sampler.finish()
+    change = shots.measure(sampled.grey)
+    cuts = shots.find(sampled.grey, sampled.times_ms, change)
     return VideoSegment(
         segment=segment,
-        cuts=[cut for cut in found if segment.span.contains(cut.at_ms)],
-        motion=_binned(np.asarray(change.difference / 255, np.float32), seen.times_ms, segment),
-        brightness=_binned(np.asarray(change.brightness / 255, np.float32), seen.times_ms, segment),
-        focus_x=_binned(change.focus_x, seen.times_ms, segment),
-        faces=watcher.samples if watcher else [],
-        text=[share for _, share in watcher.text] if watcher else [],
-        notes=[
-            *([NO_FACE_MODEL] if with_faces and detect is None else []),
-            *(
-                _torn(Span(max(a, segment.start_ms), min(b, segment.end_ms)))
-                for a, b in seen.torn
-                if segment.span.overlap_ms(Span(a, b)) >= frames.GAP_MS
-            ),
-        ],
+        cuts=[cut for cut in cuts if segment.span.contains(cut.at_ms)],
+        motion=_binned(np.asarray(change.difference / 255, np.float32), sampled.times_ms, segment),
+        brightness=_binned(np.asarray(change.brightness / 255, np.float32), sampled.times_ms, segment),
+        focus_x=_binned(change.focus_x, sampled.times_ms, segment),
+        faces=sampler.samples if sampler else [],
+        text=[share for _, share in sampler.text] if sampler else [],
+        notes=[*([NO_FACE_MODEL] if with_faces and detect is None else []), *_damage(sampled, segment)],
     )
+
+
+def _window(info: MediaInfo, segment: Segment) -> Span:
+    """What is decoded for a segment: a little more on both sides, from a step of the whole video's grid on."""
+    start = max(0, (segment.start_ms - LEAD_MS) // LOOK_MS * LOOK_MS)
+    return Span(start, min(info.duration_ms + 1000, segment.end_ms + LEAD_MS))
+
+
+def _damage(sampled: frames.Picture, segment: Segment) -> list[str]:
+    """A sentence for each stretch of the segment that could not be decoded."""
+    gaps = [gap for gap in sampled.torn if segment.span.overlap_ms(Span(*gap)) >= frames.GAP_MS]
+    return [_torn(Span(max(start, segment.start_ms), min(end, segment.end_ms))) for start, end in gaps]
 
 
 def _torn(span: Span) -> str:
@@ -85,43 +98,52 @@ def analyze_audio_segment(
 ) -> AudioSegment:
     """Words, speech and loudness within `segment` of a sound file or URL, as far as `stages` name them.
 
-    `vocabulary` names words that are likely; `transcribe` hears instead of the engine's own model, and where it gives
-    None the engine's own hears after all. Raises Cancelled between passages.
+    `vocabulary` names words that are likely; `transcribe` is used instead of the engine's own model, and where it gives
+    None the engine's own is used after all. Raises Cancelled between passages.
     """
     samples = transcription.read(audio_path, segment.span)
-    wants_words = "words" in stages
+    wants_words, wants_speech = "words" in stages, "speech" in stages
     model = _speech_model(models) if wants_words else None
-    wants_voices = len(samples) > 0 and (wants_words or "speech" in stages)
-    listener = voices.listener(models) if wants_voices else None
-    windows = listener.windows(samples) if listener else []
-    spoken = voices.spoken(windows, len(samples) * 1000 // audio_signal.RATE) if listener else []
-    if wants_voices and not listener:
-        spoken = transcription.voices(samples)
-    tell_apart = listener if spoken and "speech" in stages else None
-    classify = audio_classes.classifier(models) if "speech" in stages else None
-    transcript = transcribe(samples) if transcribe and spoken and wants_words else None
-    if transcript is None and model and spoken:
-        transcript = transcription.transcribe(samples, model, cancelled, heard=spoken, vocabulary=vocabulary)
+    voiced = _voiced(samples, models, with_voices=wants_speech) if wants_words or wants_speech else Voiced([], None)
+    transcript = transcribe(samples) if transcribe and voiced.spans and wants_words else None
+    if transcript is None and model and voiced.spans:
+        transcript = transcription.transcribe(samples, model, cancelled, speech=voiced.spans, vocabulary=vocabulary)
     transcript = transcript or transcription.Transcript([], None)
+    classify = audio_classes.classifier(models) if wants_speech else None
     reacted = reactions.find(model, samples, transcript.words, cancelled) if model and classify else []
     at = segment.start_ms
+    missing = {
+        NO_SPEECH_MODEL: wants_words and model is None and transcribe is None,
+        NO_SOUND_MODEL: wants_speech and classify is None,
+        NO_VOICE_MODEL: wants_speech and bool(voiced.spans) and voiced.voices is None,
+    }
     return AudioSegment(
         segment=segment,
-        words=[
-            word.model_copy(update={"start_ms": word.start_ms + at, "end_ms": word.end_ms + at})
-            for word in transcript.words
-        ],
-        speech=[Speech(start_ms=span.start_ms + at, end_ms=span.end_ms + at) for span in spoken],
+        words=[_moved(word, at) for word in transcript.words],
+        speech=[Speech(start_ms=span.start_ms + at, end_ms=span.end_ms + at) for span in voiced.spans],
         loudness=audio_signal.loudness(samples, SIGNAL_MS),
-        voices=[_later(voice, at) for voice in tell_apart.voices(samples, windows)] if tell_apart else [],
+        voices=[_later(voice, at) for voice in voiced.voices or []],
         sounds=_heard_sounds(classify(samples), reacted, at) if classify else [],
         language=transcript.language,
-        notes=[
-            *([NO_SPEECH_MODEL] if wants_words and model is None and transcribe is None else []),
-            *([NO_SOUND_MODEL] if "speech" in stages and classify is None else []),
-            *([NO_VOICE_MODEL] if spoken and "speech" in stages and tell_apart is None else []),
-        ],
+        notes=[note for note, true in missing.items() if true],
     )
+
+
+def _voiced(samples: audio_signal.Samples, models: Path | None, *, with_voices: bool) -> Voiced:
+    """Where somebody speaks, by the best detector that is there, and with `with_voices` who."""
+    if len(samples) == 0:
+        return Voiced([], None)
+    listener = voices.listener(models)
+    if listener is None:
+        return Voiced(transcription.voices(samples), None)
+    windows = listener.windows(samples)
+    spans = voices.spoken(windows, len(samples) * 1000 // audio_signal.RATE)
+    return Voiced(spans, listener.voices(samples, windows) if spans and with_voices else None)
+
+
+def _moved(word: Word, by_ms: int) -> Word:
+    """The same word on the time line of the whole."""
+    return word.model_copy(update={"start_ms": word.start_ms + by_ms, "end_ms": word.end_ms + by_ms})
 
 
 def _heard_sounds(kinds: list[Sound], reacted: list[Sound], at_ms: int) -> list[Sound]:
@@ -131,8 +153,8 @@ def _heard_sounds(kinds: list[Sound], reacted: list[Sound], at_ms: int) -> list[
         others = [other.span for other in reacted if other.kind != one.kind]
         parts = [part for part in one.span.without(others) if part.duration_ms >= audio_classes.LEAST_MS[one.kind]]
         rest += [Sound(start_ms=part.start_ms, end_ms=part.end_ms, kind=one.kind) for part in parts]
-    found = audio_classes.join([sorted([*rest, *reacted], key=lambda one: one.start_ms)])
-    return [Sound(start_ms=one.start_ms + at_ms, end_ms=one.end_ms + at_ms, kind=one.kind) for one in found]
+    joined = audio_classes.join([sorted([*rest, *reacted], key=lambda one: one.start_ms)])
+    return [Sound(start_ms=one.start_ms + at_ms, end_ms=one.end_ms + at_ms, kind=one.kind) for one in joined]
 
 
 def _later(voice: Voice, by_ms: int) -> Voice:

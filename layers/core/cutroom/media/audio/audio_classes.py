@@ -44,8 +44,10 @@ def classifier(models: Path | None = None) -> Classifier | None:
     def classify(samples: Samples) -> list[Sound]:
         if len(samples) < FRAME + HOP * PATCH:
             return []
-        seen = patches(log_mels(samples))
-        parts = [session.run(None, {"patches": seen[i : i + BATCH]})[0] for i in range(0, len(seen), BATCH)]
+        mel_patches = patches(log_mels(samples))
+        parts = [
+            session.run(None, {"patches": mel_patches[i : i + BATCH]})[0] for i in range(0, len(mel_patches), BATCH)
+        ]
         chances = np.concatenate(parts)
         levels = _levels(samples, len(chances))
         kinds: list[SoundKind] = [KINDS[i] for i in smooth(np.log(np.maximum(chances, 1e-6)))]
@@ -67,14 +69,14 @@ def silent_below(level_db: Array) -> float:
 
 def runs(kinds: Sequence[SoundKind]) -> list[Sound]:
     """Steps of 200 ms as stretches; what is too short for its kind is left out."""
-    found: list[Sound] = []
+    sounds: list[Sound] = []
     at = 0
     for kind, steps in groupby(kinds):
         length = len(list(steps)) * STEP_MS
         if length >= LEAST_MS[kind] and kind != "speech":
-            found.append(Sound(start_ms=at, end_ms=at + length, kind=kind))
+            sounds.append(Sound(start_ms=at, end_ms=at + length, kind=kind))
         at += length
-    return found
+    return sounds
 
 
 def join(parts: Sequence[Sequence[Sound]]) -> list[Sound]:

@@ -35,20 +35,20 @@ def split(text: str) -> list[tuple[str, bool]]:
     """A text in pieces: each emoji that has a picture by itself, and what is between them."""
     if text.isascii():
         return [(text, False)] if text else []
-    found: list[tuple[str, bool]] = []
+    parts: list[tuple[str, bool]] = []
     at = 0
     while at < len(text):
         end = _end(text, at)
         maybe = text[at] >= FIRST or end > at + 1  # a digit is one only with what makes it a key
         drawn = maybe and _wants_picture(text[at:end]) and bool(shapes(text[at:end]))
         if drawn:
-            found.append((text[at:end], True))
-        elif found and not found[-1][1]:
-            found[-1] = (found[-1][0] + text[at:end], False)
+            parts.append((text[at:end], True))
+        elif parts and not parts[-1][1]:
+            parts[-1] = (parts[-1][0] + text[at:end], False)
         else:
-            found.append((text[at:end], False))
+            parts.append((text[at:end], False))
         at = end
-    return found
+    return parts
 
 
 def shapes(emoji: str) -> tuple[Shape, ...]:

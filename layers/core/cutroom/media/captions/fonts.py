@@ -58,8 +58,8 @@ def wide(char: str) -> bool:
 def files() -> tuple[Path, ...]:
     """The font files of the environment, else of a Lambda layer."""
     packages = Path(sys.prefix) / "fonts"
-    found = tuple(packages / name / file for name, file in FAMILIES.items() if (packages / name / file).is_file())
-    return found or tuple(sorted(LAYER.rglob("*.ttf")))
+    paths = tuple(packages / name / file for name, file in FAMILIES.items() if (packages / name / file).is_file())
+    return paths or tuple(sorted(LAYER.rglob("*.ttf")))
 
 
 def package(family: str) -> str:
@@ -108,5 +108,5 @@ def _of(char: str) -> str:
     if char < "\u0370":
         return ""
     name = unicodedata.name(char, "")
-    found = next((package for script, package in SCRIPTS.items() if name.startswith(script)), "")
-    return found or ("noto-emoji" if unicodedata.category(char) in ("So", "Sk", "Cn") or wide(char) else "")
+    package_name = next((package for script, package in SCRIPTS.items() if name.startswith(script)), "")
+    return package_name or ("noto-emoji" if unicodedata.category(char) in ("So", "Sk", "Cn") or wide(char) else "")

@@ -47,26 +47,26 @@ def drawn(event: SSAEvent, size: float, *, solid: bool = False) -> list[SSAEvent
 
     In a `solid` one the emoji are plain squares in the line's own colour: what lies beneath the words.
     """
-    found = TOKEN.findall(event.text)
-    if not found:
+    tokens = TOKEN.findall(event.text)
+    if not tokens:
         return [event]
     side = size * emoji.SHARE * 2 ** (FINE - 1)
     line = event.copy()
     line.text = TOKEN.sub(lambda _: _square(side) if solid else _gap(side), event.text)
     if solid:
         return [line]
-    pictures = {code: emoji.by_code(code) for _, code in found}
-    layers = max(len(pictures[code]) for sign, code in found if sign == OPEN) if OPEN in event.text else 0
+    pictures = {code: emoji.by_code(code) for _, code in tokens}
+    layers = max(len(pictures[code]) for sign, code in tokens if sign == OPEN) if OPEN in event.text else 0
     return [line, *(_layer(event, k, side, pictures) for k in range(layers))]
 
 
 def unseen(style: SSAStyle) -> SSAStyle:
     """The same style without any colour."""
-    made = style.copy()
+    invisible = style.copy()
     for name in ("primarycolor", "secondarycolor", "outlinecolor", "backcolor"):
-        colour: Color = getattr(made, name)
-        setattr(made, name, Color(colour.r, colour.g, colour.b, 255))
-    return made
+        colour: Color = getattr(invisible, name)
+        setattr(invisible, name, Color(colour.r, colour.g, colour.b, 255))
+    return invisible
 
 
 def _token(piece: str) -> str:
@@ -74,19 +74,19 @@ def _token(piece: str) -> str:
 
 
 def _layer(event: SSAEvent, k: int, side: float, pictures: dict[str, tuple[emoji.Shape, ...]]) -> SSAEvent:
-    def one(found: re.Match[str]) -> str:
-        shapes = pictures[found[2]]
-        return _shape(shapes[k], side) if found[1] == OPEN and k < len(shapes) else _gap(side)
+    def one(match: re.Match[str]) -> str:
+        shapes = pictures[match[2]]
+        return _shape(shapes[k], side) if match[1] == OPEN and k < len(shapes) else _gap(side)
 
-    made = event.copy()
-    made.text, made.style, made.layer = TOKEN.sub(one, event.text), event.style + UNSEEN, ABOVE + k
-    return made
+    layer = event.copy()
+    layer.text, layer.style, layer.layer = TOKEN.sub(one, event.text), event.style + UNSEEN, ABOVE + k
+    return layer
 
 
 def _shape(shape: emoji.Shape, side: float) -> str:
-    seen, colour = f"&H{round(255 * (1 - shape.opacity)):02X}&", colour_tag(shape.colour)
+    alpha, colour = f"&H{round(255 * (1 - shape.opacity)):02X}&", colour_tag(shape.colour)
     outline = re.sub(r"-?\d+", lambda number: str(round(int(number[0]) * side / emoji.SIDE)), shape.outline)
-    tags = rf"\1a{seen}\2a{seen}\1c{colour}\2c{colour}{_lowered(side)}"
+    tags = rf"\1a{alpha}\2a{alpha}\1c{colour}\2c{colour}{_lowered(side)}"
     return rf"{{{tags}}}{_corners(side)} {outline}{{\p0\1a&HFF&\2a&HFF&}}"
 
 

@@ -45,19 +45,21 @@ class Setting(NamedTuple):
 def ass(edit: Edit, span: Span | None = None) -> str:
     """The script of all words in `edit`: captions by their look, then texts. With a `span`, of what is seen in it."""
     script = SSAFile()
-    made, wanted = edit.format, span or Span(0, edit.duration_ms)
-    script.info.update(PlayResX=str(made.width), PlayResY=str(made.height), WrapStyle="2", ScaledBorderAndShadow="yes")
+    output, wanted = edit.format, span or Span(0, edit.duration_ms)
+    script.info.update(
+        PlayResX=str(output.width), PlayResY=str(output.height), WrapStyle="2", ScaledBorderAndShadow="yes"
+    )
     script.styles = {"Text": titles.style(edit)}
     if edit.captions and edit.captions.words:
-        look = setting(edit.captions, made)
-        script.styles["Caption"] = _style(look, edit.captions, made.height, made.width)
+        look = setting(edit.captions, output)
+        script.styles["Caption"] = _style(look, edit.captions, output.height, output.width)
         if look.look.way == "boxed":
             script.styles["Mark"] = _mark(script.styles["Caption"], look)
         for event in _caption_events(look, edit.captions, edit.duration_ms, wanted):
             script.events += pictures.drawn(event, look.size)
     for text in edit.texts:
         if Span(text.start_ms, text.end_ms).overlap_ms(wanted):
-            script.events += titles.events(text, made.width, made.height)
+            script.events += titles.events(text, output.width, output.height)
     script.styles |= {name + pictures.UNSEEN: pictures.unseen(style) for name, style in script.styles.items()}
     return script.to_string("ass")
 
@@ -77,9 +79,9 @@ def families(edit: Edit) -> set[str]:
     return set(used)
 
 
-def setting(captions: Captions, made: Format) -> Setting:
+def setting(captions: Captions, output: Format) -> Setting:
     """The look that `captions` ask for, at a frame's size and rate."""
-    width, height = made.width, made.height
+    width, height = output.width, output.height
     look = LOOKS[captions.template]
     look = look._replace(
         font=captions.font or look.font, colour=captions.colour or look.colour, accent=captions.accent or look.accent
@@ -92,57 +94,59 @@ def setting(captions: Captions, made: Format) -> Setting:
         letters, drawn = pictures.width(text)
         return (metrics.width(letters.upper() if look.upper else letters) + drawn) * size
 
-    return Setting(look, size, width * (1 - safe.left - safe.right), safe, measured, made.grid)
+    return Setting(look, size, width * (1 - safe.left - safe.right), safe, measured, output.grid)
 
 
-def grouped(made: Setting, captions: Captions, span: Span | None = None) -> list[Phrase]:
+def grouped(setting: Setting, captions: Captions, span: Span | None = None) -> list[Phrase]:
     """The words that are shown together, in order of time; with a `span`, those that are shown in it and some more."""
     words: Sequence[CaptionWord] = sorted(captions.words, key=lambda word: word.start_ms)
-    return phrases(around(words, span) if span else words, made.width, made.line, made.look.rows, made.look.words)
+    return phrases(
+        around(words, span) if span else words, setting.width, setting.line, setting.look.rows, setting.look.words
+    )
 
 
-def _caption_events(made: Setting, captions: Captions, duration_ms: int, span: Span) -> list[SSAEvent]:
-    look, groups = made.look, grouped(made, captions, span)
+def _caption_events(setting: Setting, captions: Captions, duration_ms: int, span: Span) -> list[SSAEvent]:
+    look, groups = setting.look, grouped(setting, captions, span)
     events: list[SSAEvent] = []
     for i, phrase in enumerate(groups):
         following = groups[i + 1][0].start_ms if i + 1 < len(groups) else duration_ms
         gone = min(phrase[-1].end_ms + HOLD_MS, max(following, phrase[-1].start_ms + 1), duration_ms)
         if look.way in ("fill", "still"):
-            events += _whole(made, phrase, gone)
+            events += _whole(setting, phrase, gone)
         else:
-            events += _by_word(made, phrase, gone)
+            events += _by_word(setting, phrase, gone)
     for event in events:
-        event.start, event.end = made.shown(event.start), made.shown(event.end)
+        event.start, event.end = setting.shown(event.start), setting.shown(event.end)
     return [event for event in events if Span(event.start, event.end).overlap_ms(span)]
 
 
-def _whole(made: Setting, phrase: Phrase, gone: int) -> list[SSAEvent]:
+def _whole(setting: Setting, phrase: Phrase, gone: int) -> list[SSAEvent]:
     """One event for the phrase; in `fill`, each word is coloured while it is spoken."""
     start = phrase[0].start_ms
-    tags = rf"{{\fad({made.look.fade_ms},{made.look.fade_ms})}}" if made.look.fade_ms else ""
-    dress = _filled if made.look.way == "fill" else _plain
-    shown = _rows(made, phrase, partial(dress, made, phrase))
-    return [SSAEvent(start, gone, text=tags + _soft(made) + shown, style="Caption")]
+    tags = rf"{{\fad({setting.look.fade_ms},{setting.look.fade_ms})}}" if setting.look.fade_ms else ""
+    dress = _filled if setting.look.way == "fill" else _plain
+    shown = _rows(setting, phrase, partial(dress, setting, phrase))
+    return [SSAEvent(start, gone, text=tags + _soft(setting) + shown, style="Caption")]
 
 
-def _by_word(made: Setting, phrase: Phrase, gone: int) -> list[SSAEvent]:
+def _by_word(setting: Setting, phrase: Phrase, gone: int) -> list[SSAEvent]:
     """An event for each word, from when it is spoken until the next one is."""
     events: list[SSAEvent] = []
     for k, word in enumerate(phrase):
         until = phrase[k + 1].start_ms if k + 1 < len(phrase) else gone
-        shown = _rows(made, phrase, partial(_marked, made, phrase, k))
-        events.append(SSAEvent(word.start_ms, until, text=_soft(made) + shown, style="Caption", layer=1))
-        if made.look.way == "boxed":
-            mark = _rows(made, phrase, partial(_only, made, phrase, k))
+        shown = _rows(setting, phrase, partial(_marked, setting, phrase, k))
+        events.append(SSAEvent(word.start_ms, until, text=_soft(setting) + shown, style="Caption", layer=1))
+        if setting.look.way == "boxed":
+            mark = _rows(setting, phrase, partial(_only, setting, phrase, k))
             events.append(SSAEvent(word.start_ms, until, text=mark, style="Mark"))
     return events
 
 
-def _rows(made: Setting, phrase: Phrase, dress: "partial[str]") -> str:
+def _rows(setting: Setting, phrase: Phrase, dress: "partial[str]") -> str:
     shown: list[str] = []
     k = 0
-    for line in lines(phrase, made.width, made.line, made.look.rows):
-        text = _squeezed(made, line)
+    for line in lines(phrase, setting.width, setting.line, setting.look.rows):
+        text = _squeezed(setting, line)
         for i, word in enumerate(line):
             text += (gap(line[i - 1].text, word.text) if i else "") + dress(k)
             k += 1
@@ -150,57 +154,61 @@ def _rows(made: Setting, phrase: Phrase, dress: "partial[str]") -> str:
     return r"\N".join(shown)
 
 
-def _squeezed(made: Setting, line: Phrase) -> str:
+def _squeezed(setting: Setting, line: Phrase) -> str:
     """A tag that sets a line smaller which is too wide even alone: a word as long as this must stay in the frame."""
-    wide = made.width(joined(line))
-    if wide <= made.line:
+    wide = setting.width(joined(line))
+    if wide <= setting.line:
         return ""
-    share = max(20, int(100 * made.line / wide))
+    share = max(20, int(100 * setting.line / wide))
     return rf"{{\fscx{share}\fscy{share}}}"
 
 
-def _text(made: Setting, word: CaptionWord) -> str:
-    text = word.text.upper() if made.look.upper else word.text
-    return pictures.shown(bare(text) if made.look.way == "single" else text)
+def _text(setting: Setting, word: CaptionWord) -> str:
+    text = word.text.upper() if setting.look.upper else word.text
+    return pictures.shown(bare(text) if setting.look.way == "single" else text)
 
 
-def _emoji(made: Setting, word: CaptionWord, hidden: bool = False) -> str:
+def _emoji(setting: Setting, word: CaptionWord, hidden: bool = False) -> str:
     """What stands beside a word: a picture, or where there is none of it the letter of the emoji font."""
     if not word.emoji:
         return ""
     picture = pictures.shown(word.emoji)
     if picture != escape(word.emoji):
         return f" {pictures.veiled(picture) if hidden else picture}"
-    return rf" {{\fnNoto Emoji\c{colour_tag(EMOJI)}{HIDDEN if hidden else ''}}}{escape(word.emoji)}{{\r}}{_soft(made)}"
+    return (
+        rf" {{\fnNoto Emoji\c{colour_tag(EMOJI)}{HIDDEN if hidden else ''}}}{escape(word.emoji)}{{\r}}{_soft(setting)}"
+    )
 
 
-def _plain(made: Setting, phrase: Phrase, k: int) -> str:
+def _plain(setting: Setting, phrase: Phrase, k: int) -> str:
     word = phrase[k]
-    text = _text(made, word)
-    return (_tagged(made, rf"\c{colour_tag(made.look.accent)}", text) if word.emphasis else text) + _emoji(made, word)
+    text = _text(setting, word)
+    return (_tagged(setting, rf"\c{colour_tag(setting.look.accent)}", text) if word.emphasis else text) + _emoji(
+        setting, word
+    )
 
 
-def _filled(made: Setting, phrase: Phrase, k: int) -> str:
+def _filled(setting: Setting, phrase: Phrase, k: int) -> str:
     """A karaoke syllable; the pause before the word is a syllable of nothing.
 
     Lengths are differences of times that count from the beginning, or rounding would add up from word to word.
     """
     word = phrase[k]
     times = [word.start_ms, *((phrase[k - 1].end_ms,) if k else ())]
-    begun, start = (made.shown(max(phrase[0].start_ms, at)) for at in (min(times), word.start_ms))
+    begun, start = (setting.shown(max(phrase[0].start_ms, at)) for at in (min(times), word.start_ms))
     until = phrase[k + 1].start_ms if k + 1 < len(phrase) else word.end_ms
-    end = made.shown(min(word.end_ms, max(until, word.start_ms)))
+    end = setting.shown(min(word.end_ms, max(until, word.start_ms)))
     waits = rf"{{\k{(start - begun) // 10}}}" if start > begun else ""
     lasts = max(1, (end - start) // 10)
-    return rf"{waits}{{\kf{lasts}}}{_text(made, word)}" + (f" {pictures.shown(word.emoji)}" if word.emoji else "")
+    return rf"{waits}{{\kf{lasts}}}{_text(setting, word)}" + (f" {pictures.shown(word.emoji)}" if word.emoji else "")
 
 
-def _marked(made: Setting, phrase: Phrase, active: int, k: int) -> str:
+def _marked(setting: Setting, phrase: Phrase, active: int, k: int) -> str:
     """The spoken word in colour, keywords too; in `build`, what is still to come hidden."""
-    word, look = phrase[k], made.look
-    text = _text(made, word)
+    word, look = phrase[k], setting.look
+    text = _text(setting, word)
     if look.way == "build" and k > active:
-        return _tagged(made, HIDDEN, pictures.veiled(text)) + _emoji(made, word, hidden=True)
+        return _tagged(setting, HIDDEN, pictures.veiled(text)) + _emoji(setting, word, hidden=True)
     tags = ""
     if look.way == "boxed":
         tags = rf"\c{colour_tag(KEYWORD)}" if word.emphasis and k != active else ""
@@ -208,26 +216,26 @@ def _marked(made: Setting, phrase: Phrase, active: int, k: int) -> str:
         tags = rf"\{'3' if look.glows else ''}c{colour_tag(look.accent)}"
     if k == active and look.pops:
         tags += POP
-    return (_tagged(made, tags, text) if tags else text) + _emoji(made, word)
+    return (_tagged(setting, tags, text) if tags else text) + _emoji(setting, word)
 
 
-def _only(made: Setting, phrase: Phrase, active: int, k: int) -> str:
+def _only(setting: Setting, phrase: Phrase, active: int, k: int) -> str:
     """The same words, of which only the spoken one's box is seen."""
     word = phrase[k]
-    text = pictures.veiled(_text(made, word))
-    return (_tagged(made, r"\3a&H00&", text) if k == active else text) + _emoji(made, word, hidden=True)
+    text = pictures.veiled(_text(setting, word))
+    return (_tagged(setting, r"\3a&H00&", text) if k == active else text) + _emoji(setting, word, hidden=True)
 
 
-def _tagged(made: Setting, tags: str, text: str) -> str:
-    return f"{{{tags}}}{text}{{\\r}}{_soft(made)}"  # what ends the tags would end the softness too
+def _tagged(setting: Setting, tags: str, text: str) -> str:
+    return f"{{{tags}}}{text}{{\\r}}{_soft(setting)}"  # what ends the tags would end the softness too
 
 
-def _soft(made: Setting) -> str:
-    return rf"{{\blur{made.look.blur:g}}}" if made.look.blur else ""
+def _soft(setting: Setting) -> str:
+    return rf"{{\blur{setting.look.blur:g}}}" if setting.look.blur else ""
 
 
-def _style(made: Setting, captions: Captions, height: int, width: int) -> SSAStyle:
-    look, size = made.look, made.size
+def _style(setting: Setting, captions: Captions, height: int, width: int) -> SSAStyle:
+    look, size = setting.look, setting.size
     fills = look.way == "fill"
     return SSAStyle(
         fontname=look.font,
@@ -241,18 +249,18 @@ def _style(made: Setting, captions: Captions, height: int, width: int) -> SSASty
         shadow=round(size * look.shadow, 1),
         alignment=Alignment.BOTTOM_CENTER,
         encoding=-1,  # libass: take the direction of writing from the text
-        marginl=round(made.safe.left * width),
-        marginr=round(made.safe.right * width),
-        marginv=round((1 - made.safe.lowest(captions.position)) * height),
+        marginl=round(setting.safe.left * width),
+        marginr=round(setting.safe.right * width),
+        marginv=round((1 - setting.safe.lowest(captions.position)) * height),
     )
 
 
-def _mark(caption: SSAStyle, made: Setting) -> SSAStyle:
+def _mark(caption: SSAStyle, setting: Setting) -> SSAStyle:
     """The box behind the spoken word: the same words in the same places, seen only by their box."""
     style = caption.copy()
     style.borderstyle, style.shadow = 3, 0
-    style.primarycolor, style.outlinecolor = _colour("#ffffff", UNSEEN), _colour(made.look.accent, UNSEEN)
-    style.outline = round(made.size * 0.13, 1)
+    style.primarycolor, style.outlinecolor = _colour("#ffffff", UNSEEN), _colour(setting.look.accent, UNSEEN)
+    style.outline = round(setting.size * 0.13, 1)
     return style
 
 

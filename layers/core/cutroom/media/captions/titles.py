@@ -26,13 +26,13 @@ def events(text: TextOverlay, width: int, height: int) -> list[SSAEvent]:
     """The events that show `text`: one, or for a typewriter one for each letter; a box is drawn beneath."""
     shown, size = pictures.shown(text.text), pixels(text, height)
     tags = _place(text, width, height) + _look(text, height)
-    found: list[SSAEvent] = []
+    drawn_events: list[SSAEvent] = []
     if text.box:
         box = _event(text, text.start_ms, text.end_ms, tags + _box(text, height), shown, 2)
-        found += pictures.drawn(box, size, solid=True)
+        drawn_events += pictures.drawn(box, size, solid=True)
     typed = text.animation == "typewriter"
     lines = _typed(text, tags) if typed else [_event(text, text.start_ms, text.end_ms, tags, shown, 3)]
-    return found + [one for line in lines for one in pictures.drawn(line, size)]
+    return drawn_events + [one for line in lines for one in pictures.drawn(line, size)]
 
 
 def pixels(text: TextOverlay, height: int) -> int:
@@ -76,10 +76,10 @@ def _typed(text: TextOverlay, tags: str) -> list[SSAEvent]:
     letters = pictures.letters(text.text)
     whole_ms = text.end_ms - text.start_ms
     step_ms = min(LETTER_MS, max(1, whole_ms // 2 // len(letters)))
-    found: list[SSAEvent] = []
+    typed_events: list[SSAEvent] = []
     for i in range(1, len(letters) + 1):
         start = text.start_ms + (i - 1) * step_ms
         end = text.start_ms + i * step_ms if i < len(letters) else text.end_ms
         rest = rf"{{\alpha&HFF&}}{pictures.veiled(''.join(letters[i:]))}" if i < len(letters) else ""
-        found.append(_event(text, start, end, tags, "".join(letters[:i]) + rest, 3))
-    return found
+        typed_events.append(_event(text, start, end, tags, "".join(letters[:i]) + rest, 3))
+    return typed_events

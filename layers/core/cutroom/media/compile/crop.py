@@ -37,15 +37,15 @@ def pieces(points: list[CropPoint], axis: str, grid: Grid, early_ms: Fraction = 
 
     A jump lies half a frame before the first frame that shows the source at its time or later: it meets its cut there.
     """
-    found = [Piece(Fraction(0), Fraction(0), float(getattr(points[0], axis)), 0.0)] if points[0].at_ms else []
+    moves = [Piece(Fraction(0), Fraction(0), float(getattr(points[0], axis)), 0.0)] if points[0].at_ms else []
     for a, b in pairwise(points):
         first, last = float(getattr(a, axis)), float(getattr(b, axis))
         slope = 0.0 if b.jump else (last - first) * 1000 / (b.at_ms - a.at_ms)
-        found.append(Piece(*_times(a, grid, early_ms), first, slope))
-    found.append(Piece(*_times(points[-1], grid, early_ms), float(getattr(points[-1], axis)), 0.0))
-    starts = accumulate((piece.start for piece in found), max)  # a jump must not come before what it ends
-    found = [piece._replace(start=start) for piece, start in zip(found, starts, strict=True)]
-    return [piece for i, piece in enumerate(found) if i == 0 or not _continues(found[i - 1], piece)]
+        moves.append(Piece(*_times(a, grid, early_ms), first, slope))
+    moves.append(Piece(*_times(points[-1], grid, early_ms), float(getattr(points[-1], axis)), 0.0))
+    starts = accumulate((piece.start for piece in moves), max)  # a jump must not come before what it ends
+    moves = [piece._replace(start=start) for piece, start in zip(moves, starts, strict=True)]
+    return [piece for i, piece in enumerate(moves) if i == 0 or not _continues(moves[i - 1], piece)]
 
 
 def _times(point: CropPoint, grid: Grid, early_ms: Fraction) -> tuple[Fraction, Fraction]:

@@ -23,83 +23,83 @@ AV1 = {
 COLOUR = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
 
 
-def video(made: Format, frames: int, encoder: Encoder = "software") -> list[str]:
+def video(form: Format, frames: int, encoder: Encoder = "software") -> list[str]:
     """The picture's encoder; a key frame at every second second, so that players can seek and parts can be joined."""
-    hardware = encoder == "nvenc" and made.codec in NVENC
-    own = _nvenc(made) if hardware else {"h264": _h264, "h265": _h265, "vp9": _vp9, "av1": _av1}[made.codec](made)
-    every = key_frames(made)
+    hardware = encoder == "nvenc" and form.codec in NVENC
+    own = _nvenc(form) if hardware else {"h264": _h264, "h265": _h265, "vp9": _vp9, "av1": _av1}[form.codec](form)
+    every = key_frames(form)
     keys = ["-g", str(every), "-force_key_frames", f"expr:gte(n,n_forced*{every})"]
     # Without a limit, ffmpeg may show the last frame twice: it guesses how long that one lasts.
-    return [*own, "-pix_fmt", "yuv420p", *keys, *COLOUR, "-r", made.fps, "-fps_mode", "cfr", "-frames:v", str(frames)]
+    return [*own, "-pix_fmt", "yuv420p", *keys, *COLOUR, "-r", form.fps, "-fps_mode", "cfr", "-frames:v", str(frames)]
 
 
-def audio(made: Format) -> list[str]:
+def audio(form: Format) -> list[str]:
     """The sound's encoder: Opus in WebM, AAC elsewhere."""
-    name = "libopus" if made.container == "webm" else "aac"
-    return ["-c:a", name, "-b:a", f"{made.audio_kbps}k", "-ar", "48000", "-ac", "2"]
+    name = "libopus" if form.container == "webm" else "aac"
+    return ["-c:a", name, "-b:a", f"{form.audio_kbps}k", "-ar", "48000", "-ac", "2"]
 
 
-def container(made: Format) -> list[str]:
+def container(form: Format) -> list[str]:
     """The file: nothing of the sources' own tags, and an index at the front."""
-    front = [] if made.container == "webm" else ["-movflags", "+faststart"]
+    front = [] if form.container == "webm" else ["-movflags", "+faststart"]
     # The time base of the frames themselves: what is joined later keeps every frame's time exactly.
-    scale = [] if made.container == "webm" else ["-video_track_timescale", str(_timescale(made))]
-    return ["-map_metadata", "-1", "-map_chapters", "-1", *scale, *front, "-f", made.container]
+    scale = [] if form.container == "webm" else ["-video_track_timescale", str(_timescale(form))]
+    return ["-map_metadata", "-1", "-map_chapters", "-1", *scale, *front, "-f", form.container]
 
 
-def key_frames(made: Format) -> int:
+def key_frames(form: Format) -> int:
     """The frames from one key frame to the next."""
-    return max(1, round(made.grid.rate * KEY_S))
+    return max(1, round(form.grid.rate * KEY_S))
 
 
-def output(made: Format) -> str:
+def output(form: Format) -> str:
     """The name of the file that is written."""
-    return f"output.{made.container}"
+    return f"output.{form.container}"
 
 
-def _timescale(made: Format) -> int:
-    rate = made.grid.rate
+def _timescale(form: Format) -> int:
+    rate = form.grid.rate
     return rate.numerator * (1 if rate.numerator >= 10_000 else 512)
 
 
-def _rate(made: Format, quality: list[str]) -> list[str]:
+def _rate(form: Format, quality: list[str]) -> list[str]:
     """A constant quality, or a bitrate with room for what is lively."""
-    if made.video_kbps is None:
+    if form.video_kbps is None:
         return quality
-    kbps = made.video_kbps
+    kbps = form.video_kbps
     return ["-b:v", f"{kbps}k", "-maxrate", f"{kbps * 3 // 2}k", "-bufsize", f"{kbps * 2}k"]
 
 
-def _h264(made: Format) -> list[str]:
-    quality = ["-crf", str(max(1, made.crf))]  # at 0 it is lossless, in a profile that few players know
-    return ["-c:v", "libx264", "-profile:v", "high", "-preset", made.preset, *_rate(made, quality)]
+def _h264(form: Format) -> list[str]:
+    quality = ["-crf", str(max(1, form.crf))]  # at 0 it is lossless, in a profile that few players know
+    return ["-c:v", "libx264", "-profile:v", "high", "-preset", form.preset, *_rate(form, quality)]
 
 
-def _h265(made: Format) -> list[str]:
-    quality = ["-crf", str(min(51, made.crf + 4))]
+def _h265(form: Format) -> list[str]:
+    quality = ["-crf", str(min(51, form.crf + 4))]
     # Closed groups of pictures: a part can be cut at any key frame, and a player can start at any.
     closed = ["-x265-params", "log-level=error:open-gop=0", "-forced-idr", "1"]
-    return ["-c:v", "libx265", "-tag:v", "hvc1", "-preset", made.preset, *closed, *_rate(made, quality)]
+    return ["-c:v", "libx265", "-tag:v", "hvc1", "-preset", form.preset, *closed, *_rate(form, quality)]
 
 
-def _vp9(made: Format) -> list[str]:
-    speed = min(8, SPEEDS.index(made.preset) + 2)
+def _vp9(form: Format) -> list[str]:
+    speed = min(8, SPEEDS.index(form.preset) + 2)
     how = ["-deadline", "realtime" if speed > 5 else "good", "-cpu-used", str(speed), "-row-mt", "1"]
-    quality = ["-b:v", "0", "-crf", str(min(63, round(made.crf * 1.3) + 4))]
-    return ["-c:v", "libvpx-vp9", *how, *_rate(made, quality)]
+    quality = ["-b:v", "0", "-crf", str(min(63, round(form.crf * 1.3) + 4))]
+    return ["-c:v", "libvpx-vp9", *how, *_rate(form, quality)]
 
 
-def _av1(made: Format) -> list[str]:
-    usage, speed, ahead = AV1[made.preset]
+def _av1(form: Format) -> list[str]:
+    usage, speed, ahead = AV1[form.preset]
     how = ["-usage", usage, "-cpu-used", str(speed), *(["-lag-in-frames", str(ahead)] if ahead else [])]
-    quality = ["-b:v", "0", "-crf", str(min(63, round(made.crf * 1.3) + 4))]
-    tiles = ["-tiles", "2x2"] if min(made.width, made.height) >= 512 else []  # it refuses to divide little pictures
+    quality = ["-b:v", "0", "-crf", str(min(63, round(form.crf * 1.3) + 4))]
+    tiles = ["-tiles", "2x2"] if min(form.width, form.height) >= 512 else []  # it refuses to divide little pictures
     # Rows side by side are no faster than tiles, and this libaom now and then writes what no decoder reads (ADR 0009).
-    return ["-c:v", "libaom-av1", *how, "-row-mt", "0", *tiles, *_rate(made, quality)]
+    return ["-c:v", "libaom-av1", *how, "-row-mt", "0", *tiles, *_rate(form, quality)]
 
 
-def _nvenc(made: Format) -> list[str]:
-    preset = f"p{max(1, 7 - SPEEDS.index(made.preset))}"
-    tag = ["-tag:v", "hvc1"] if made.codec == "h265" else []
-    quality = ["-rc", "vbr", "-cq", str(min(51, made.crf + 4)), "-b:v", "0"]
-    return ["-c:v", NVENC[made.codec], *tag, "-preset", preset, "-tune", "hq", *_rate(made, quality)]
+def _nvenc(form: Format) -> list[str]:
+    preset = f"p{max(1, 7 - SPEEDS.index(form.preset))}"
+    tag = ["-tag:v", "hvc1"] if form.codec == "h265" else []
+    quality = ["-rc", "vbr", "-cq", str(min(51, form.crf + 4)), "-b:v", "0"]
+    return ["-c:v", NVENC[form.codec], *tag, "-preset", preset, "-tune", "hq", *_rate(form, quality)]

@@ -1,10 +1,12 @@
 """The picture as one filter graph: layers into runs, runs over each other, images and words on top. Pure."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from cutroom.media.compile import frame, plan
-from cutroom.media.compile.plan import Run, Step, Window
+from cutroom.media.compile.graph import Graph, Inputs
+from cutroom.media.compile.plan import InputRead, LayerRead, Run, Step, Window
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.layers import Transition
 from cutroom.media.edit.overlays import ImageOverlay
@@ -20,67 +22,67 @@ PLAIN_WAYS = {"fade": "fadeblack", "dissolve": "fade", "zoom": "zoomin", "cut": 
 class Picture(NamedTuple):
     """The inputs in order, and the graph that ends in `[picture]`."""
 
-    feeds: list[plan.InputRead]
-    images: list[ImageOverlay]
+    inputs: list[InputRead | ImageOverlay]
     graph: str
+
+    @property
+    def feeds(self) -> list[InputRead]:
+        """The openings of sources."""
+        return [opened for opened in self.inputs if isinstance(opened, InputRead)]
+
+    @property
+    def images(self) -> list[ImageOverlay]:
+        """The images on top."""
+        return [opened for opened in self.inputs if isinstance(opened, ImageOverlay)]
 
 
 def picture(edit: Edit, window: Window, burn: bool, final: str = "format=yuv420p") -> Picture:
     """The graph for the frames of `window`; `burn` draws the script of words, `final` is the last filter."""
-    shown = plan.runs(edit, window)
-    pairs = [(branch, run.transparent) for run in shown for step in run.steps for branch in step.branches]
-    feeds = plan.input_reads(edit, [branch for branch, _ in pairs])
-    chains = _branches(edit, pairs, feeds)
-    number = 0
-    for i, run in enumerate(shown):
-        chains.append(_run(edit, run, i, number))
-        number += sum(len(step.branches) for step in run.steps)
-    base, stacked = _stacked(edit, shown, window)
-    chains += stacked
-    images = [image for image in edit.images if _seen(edit, image, window)]
-    for i, image in enumerate(images):
-        chains += _image(edit, image, i, len(feeds) + i, base)
-        base = f"m{i}"
+    runs, graph = plan.runs(edit, window), Graph()
+    inputs = Inputs[InputRead | ImageOverlay]()
+    reads = [(read, run.transparent) for run in runs for step in run.steps for read in step.branches]
+    feeds = plan.input_reads(edit, [read for read, _ in reads])
+    layers = iter(_layers(edit, graph, inputs, reads, feeds))
+    shown = [(run, _run(edit, graph, run, layers)) for run in runs]
+    base = _stacked(edit, graph, shown, window)
+    for image in edit.images:
+        if not _seen(edit, image, window):
+            continue
+        base = _image(edit, graph, image, inputs.open(image), base)
     draw = f"ass={SCRIPT}:fontsdir={FONTS}," if burn else ""
-    chains.append(f"[{base}]{draw}{final},setpts=N[picture]")
-    return Picture(feeds, images, ";\n".join(chains))
+    graph.end(f"{draw}{final},setpts=N", base, name="picture")
+    return Picture(inputs.opened, graph.text)
 
 
-def _branches(edit: Edit, branches: list[tuple[plan.LayerRead, bool]], feeds: list[plan.InputRead]) -> list[str]:
-    chains: list[str] = []
-    for i, feed in enumerate(feeds):
-        stream = edit.sources[feed.source].info.video_stream
-        shared = len(feed.branches) > 1
-        if shared:
-            ways = "".join(f"[i{b}]" for b in feed.branches)
-            chains.append(f"[{i}:{stream}]split={len(feed.branches)}{ways}")
-        for b in feed.branches:
-            branch, transparent = branches[b]
-            start = f"[i{b}]" if shared else f"[{i}:{stream}]"
-            chains.append(f"{start}{frame.chain(edit, branch, feed.start_ms, str(b), transparent)}[v{b}]")
-    return chains
+def _layers(
+    edit: Edit, graph: Graph, inputs: Inputs[InputRead | ImageOverlay], reads: list[tuple[LayerRead, bool]],
+    feeds: list[InputRead],
+) -> list[str]:  # fmt: skip
+    """The label of each of `reads`, in their order: its frames, at its place's size."""
+    labels: dict[int, str] = {}
+    for feed in feeds:
+        source = f"{inputs.open(feed)}:{edit.sources[feed.source].info.video_stream}"
+        ways = len(feed.branches)
+        starts = graph.split(f"split={ways}", source, kinds=["i"] * ways) if ways > 1 else [source]
+        for number, start in zip(feed.branches, starts, strict=True):
+            read, transparent = reads[number]
+            name = str(len(labels))
+            labels[number] = graph.add(frame.chain(edit, read, feed.start_ms, name, transparent), start, kind="v")
+    return [labels[number] for number in range(len(reads))]
 
 
-def _run(edit: Edit, run: Run, i: int, number: int) -> str:
-    """The steps of a run joined to `[r{i}]`, its frames numbered from its place on the time line."""
-    chains: list[str] = []
-    names: list[str] = []
-    for k, step in enumerate(run.steps):
-        if len(step.branches) == 1:
-            names.append(f"v{number}")
-        else:
-            names.append(f"x{i}_{k}")
-            a, b = f"v{number}", f"v{number + 1}"
-            chains += [
-                f"[{one}]fps={edit.format.fps}[{one}r]" for one in (a, b)
-            ]  # a rate of its own, which xfade wants
-            chains.append(f"[{a}r][{b}r]{_crossed(edit, step, run.transparent)}[{names[-1]}]")
-        number += len(step.branches)
-    joined = "".join(f"[{name}]" for name in names)
+def _run(edit: Edit, graph: Graph, run: Run, layers: Iterator[str]) -> str:
+    """The steps of a run joined, frames numbered from its place on the time line; `layers` gives theirs in order."""
+    parts: list[str] = []
+    for step in run.steps:
+        alone, *others = [next(layers) for _ in step.branches]
+        if others:  # each at a rate of its own, which xfade wants
+            pair = [graph.add(f"fps={edit.format.fps}", label, kind="p") for label in (alone, *others)]
+            alone = graph.add(_crossed(edit, step, run.transparent), *pair, kind="x")
+        parts.append(alone)
     rate = edit.format.grid.rate
-    clock = f"settb={rate.denominator}/{rate.numerator},setpts=N+{run.at}[r{i}]"
-    chains.append(f"{joined}concat=n={len(names)}:v=1:a=0,{clock}" if len(names) > 1 else f"{joined}{clock}")
-    return ";\n".join(chains)
+    joined = f"concat=n={len(parts)}:v=1:a=0," if len(parts) > 1 else ""
+    return graph.add(f"{joined}settb={rate.denominator}/{rate.numerator},setpts=N+{run.at}", *parts, kind="r")
 
 
 def _crossed(edit: Edit, step: Step, transparent: bool) -> str:
@@ -99,29 +101,33 @@ def _crossed(edit: Edit, step: Step, transparent: bool) -> str:
     )
 
 
-def _stacked(edit: Edit, shown: list[Run], window: Window) -> tuple[str, list[str]]:
-    """The runs over each other, and the name of the result. What covers all needs nothing beneath it."""
-    beside = _beside(edit, shown, window)
-    if shown and _covers(shown[0], window):
-        base, chains, rest = "r0", list[str](), list(enumerate(shown))[1:]
+def _stacked(edit: Edit, graph: Graph, shown: list[tuple[Run, str]], window: Window) -> str:
+    """The runs over each other, and the label of the result. What covers all needs nothing beneath it."""
+    runs = [run for run, _ in shown]
+    beside = _beside(edit, runs, window)
+    if shown and _covers(runs[0], window):
+        base, rest = shown[0][1], shown[1:]
     elif beside:
-        base, chains, rest = "beside", [_tiled(edit, shown[:beside])], list(enumerate(shown))[beside:]
+        base, rest = "beside", shown[beside:]
+        graph.end(_tiled(edit, runs[:beside]), *(label for _, label in shown[:beside]), name=base)
     else:
-        base, rest = "ground", list(enumerate(shown))
-        chains = [_ground(edit, window)]
-    for i, run in rest:
-        name = f"r{i}"
+        base, rest = "ground", shown
+        graph.end(_ground(edit, window), name=base)
+    for run, label in rest:
+        over = label
         if edit.background.blur and run.track == 0:
-            out = edit.format
-            chains.append(
-                f"[r{i}]split[r{i}a][r{i}b];[r{i}b]format=yuv420p,{frame.blurred(out.width, out.height)}[r{i}c]"
-            )
-            chains.append(f"[{base}][r{i}c]overlay=eof_action=pass:format=yuv420[t{i}]")
-            base, name = f"t{i}", f"r{i}a"
+            base, over = _softened(edit, graph, base, label)
         x, y = _corner(edit, run)
-        chains.append(f"[{base}][{name}]overlay={x}:{y}:eof_action=pass:format=yuv420[s{i}]")
-        base = f"s{i}"
-    return base, chains
+        base = graph.add(f"overlay={x}:{y}:eof_action=pass:format=yuv420", base, over, kind="s")
+    return base
+
+
+def _softened(edit: Edit, graph: Graph, base: str, label: str) -> tuple[str, str]:
+    """`base` under a soft copy of a run that fills the frame, and the run itself."""
+    out = edit.format
+    sharp, copy = graph.split("split", label, kinds=["c", "c"])
+    soft = graph.add(f"format=yuv420p,{frame.blurred(out.width, out.height)}", copy, kind="b")
+    return graph.add("overlay=eof_action=pass:format=yuv420", base, soft, kind="s"), sharp
 
 
 def _beside(edit: Edit, shown: list[Run], window: Window) -> int:
@@ -141,9 +147,8 @@ def _beside(edit: Edit, shown: list[Run], window: Window) -> int:
 
 
 def _tiled(edit: Edit, runs: list[Run]) -> str:
-    names = "".join(f"[r{i}]" for i in range(len(runs)))
     corners = "|".join("{}_{}".format(*_corner(edit, run)) for run in runs)
-    return f"{names}xstack=inputs={len(runs)}:layout={corners}[beside]"
+    return f"xstack=inputs={len(runs)}:layout={corners}"
 
 
 def _corner(edit: Edit, run: Run) -> tuple[int, int]:
@@ -162,7 +167,7 @@ def _ground(edit: Edit, window: Window) -> str:
     one = f"color=c={frame.colour(edit.background.colour)}:s={out.width}x{out.height}:r={out.fps},format=rgb24"
     kept = "trim=end_frame=1,loop=loop=-1:size=1"  # made and converted once
     yuv = f"scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,{frame.TAGGED}"
-    return f"{one},{yuv},{kept},setpts=N,trim=end_frame={window.frames},setpts=N+{window.first}[ground]"
+    return f"{one},{yuv},{kept},setpts=N,trim=end_frame={window.frames},setpts=N+{window.first}"
 
 
 def _seen(edit: Edit, image: ImageOverlay, window: Window) -> bool:
@@ -170,13 +175,13 @@ def _seen(edit: Edit, image: ImageOverlay, window: Window) -> bool:
     return window.cut(grid.frame(image.start_ms), grid.frame(image.end_ms)).frames > 0
 
 
-def _image(edit: Edit, image: ImageOverlay, i: int, at: int, base: str) -> list[str]:
+def _image(edit: Edit, graph: Graph, image: ImageOverlay, number: int, base: str) -> str:
     out, grid = edit.format, edit.format.grid
     width, height = frame.even(out.width * image.rect.w), frame.even(out.height * image.rect.h)
     left, top = round(out.width * image.rect.x), round(out.height * image.rect.y)
     first, last = grid.frame(image.start_ms), grid.frame(image.end_ms)
     steps = [
-        f"[{at}:v:0]scale={width}:{height}:force_original_aspect_ratio=decrease",
+        f"scale={width}:{height}:force_original_aspect_ratio=decrease",
         f"format=rgba,colorchannelmixer=aa={image.opacity:.4f},scale=out_color_matrix=bt709:out_range=tv",
         f"format=yuva420p,{frame.TAGGED}",
     ]
@@ -190,5 +195,5 @@ def _image(edit: Edit, image: ImageOverlay, i: int, at: int, base: str) -> list[
     middle = f"x='{left}+({width}-w)/2':y='{top}+({height}-h)/2'"
     begin, end = (frame.seconds((n - Fraction(1, 2)) * 1000 / grid.rate) for n in (first, last))
     when = f"enable='between(t,{begin},{end})'"
-    over = f"[{base}][n{i}]overlay={middle}:eof_action=repeat:format=yuv420:{when}[m{i}]"
-    return [",".join(steps) + f"[n{i}]", over]
+    drawn = graph.add(",".join(steps), f"{number}:v:0", kind="n")
+    return graph.add(f"overlay={middle}:eof_action=repeat:format=yuv420:{when}", base, drawn, kind="m")

@@ -94,29 +94,29 @@ def whole(edit: Edit) -> Window:
 
 def runs(edit: Edit, window: Window) -> list[Run]:
     """What is shown in `window`, lowest first."""
-    found: list[Run] = []
+    shown: list[Run] = []
     for number, track in enumerate(edit.tracks):
         for layers in _touching(track.layers, edit.format.grid):
             steps = _steps(edit, layers, window)
             if steps:
                 first = steps[0].branches[0].at
-                found.append(Run(steps, first, sum(step.branches[0].frames for step in steps), number))
-    return found
+                shown.append(Run(steps, first, sum(step.branches[0].frames for step in steps), number))
+    return shown
 
 
 def input_reads(edit: Edit, branches: Sequence[LayerRead]) -> list[InputRead]:
     """The openings that `branches` need: those that read on in the same direction share one."""
-    found: list[InputRead] = []
+    reads: list[InputRead] = []
     for i in sorted(range(len(branches)), key=lambda i: (branches[i].at, branches[i].start_ms)):
         branch = branches[i]
-        for k, feed in enumerate(found):
+        for k, feed in enumerate(reads):
             members = [branches[m] for m in feed.branches]
             if feed.source == branch.layer.source and _may_join(members, branch, feed):
-                found[k] = InputRead(feed.source, [*feed.branches, i], feed.start_ms, max(feed.end_ms, branch.end_ms))
+                reads[k] = InputRead(feed.source, [*feed.branches, i], feed.start_ms, max(feed.end_ms, branch.end_ms))
                 break
         else:
-            found.append(InputRead(branch.layer.source, [i], branch.start_ms, branch.end_ms))
-    return found
+            reads.append(InputRead(branch.layer.source, [i], branch.start_ms, branch.end_ms))
+    return reads
 
 
 def _may_join(members: list[LayerRead], branch: LayerRead, feed: InputRead) -> bool:
@@ -143,18 +143,18 @@ def _steps(edit: Edit, layers: list[VideoLayer], window: Window) -> list[Step]:
     """Each layer alone, and each pair while one gives way to the other, as far as `window` shows them."""
     grid = edit.format.grid
     starts, ends = [grid.frame(one.at_ms) for one in layers], [grid.frame(one.end_ms) for one in layers]
-    found: list[Step] = []
+    steps: list[Step] = []
     for i, layer in enumerate(layers):
         mixed = ends[i - 1] if i else starts[i]  # until here with the layer before
         alone = starts[i + 1] if i + 1 < len(layers) else ends[i]
         crossing = window.cut(starts[i], mixed)
         if crossing.frames:
             pair = tuple(_branch(edit, one, crossing) for one in (layers[i - 1], layer))
-            found.append(Step(pair, layer.transition, crossing.first - starts[i], mixed - starts[i]))
+            steps.append(Step(pair, layer.transition, crossing.first - starts[i], mixed - starts[i]))
         solo = window.cut(max(starts[i], mixed), min(alone, ends[i]))
         if solo.frames:
-            found.append(Step((_branch(edit, layer, solo),)))
-    return found
+            steps.append(Step((_branch(edit, layer, solo),)))
+    return steps
 
 
 def _branch(edit: Edit, layer: VideoLayer, shown: Window) -> LayerRead:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cutroom.media.compile.frame import seconds
+from cutroom.media.compile.graph import Graph, Inputs
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.output import Format
 from cutroom.media.edit.sounds import AudioLayer
@@ -45,72 +46,77 @@ class Sound(NamedTuple):
     graph: str
 
 
-def sound(edit: Edit, level: Gain | None, first_input: int, last: str = "anull") -> Sound:
-    """The mix at 48 kHz stereo, as long as the picture; silence where nothing sounds; then the filter `last`."""
+def sound(edit: Edit, gain: Gain | None, first_input: int, last: str = "anull") -> Sound:
+    """The mix at 48 kHz stereo, as long as the picture; silence where nothing sounds; then the filter `last`.
+
+    Its inputs are numbered from `first_input` on.
+    """
     length = round(edit.format.grid.seconds(edit.frames) * RATE)  # the picture's, which is a number of whole frames
+    graph, inputs = Graph(), Inputs[Opening](first_input)
     if not edit.audio:
-        return Sound([], f"anullsrc=r={RATE}:cl=stereo,atrim=end_sample={length},asetpts=N/SR/TB,{last}[sound]")
-    opened = openings(edit)
-    chains = [chain for i, one in enumerate(opened) for chain in _opening(edit, one, first_input + i)]
+        graph.end(f"anullsrc=r={RATE}:cl=stereo,atrim=end_sample={length},asetpts=N/SR/TB,{last}", name="sound")
+        return Sound([], graph.text)
+    layers: dict[int, str] = {}
+    for opening in openings(edit):
+        layers |= _opening(edit, graph, opening, inputs.open(opening))
     open_lanes = lanes(edit.audio, [i for i, layer in enumerate(edit.audio) if not layer.duck_db])
     ducked = [i for i, layer in enumerate(edit.audio) if layer.duck_db]
-    chains += [_lane(edit, lane, f"l{k}") for k, lane in enumerate(open_lanes)]
-    chains += [_lane(edit, [i], f"d{k}") for k, i in enumerate(ducked)]
-    names, duckers = _ducked(len(open_lanes), [edit.audio[i].duck_db for i in ducked])
-    chains += duckers
-    joined = "".join(f"[{name}]" for name in names)
-    mix = f"amix=inputs={len(names)}:normalize=0" if len(names) > 1 else "anull"
-    steps = [mix, *_levelled(level), f"apad=whole_len={length},atrim=end_sample={length},asetpts=N/SR/TB", last]
-    return Sound(opened, ";\n".join([*chains, f"{joined}{','.join(steps)}[sound]"]))
+    voices = [_lane(edit, graph, layers, lane, "l") for lane in open_lanes]
+    music = [_lane(edit, graph, layers, [i], "d") for i in ducked]
+    mixed = _ducked(graph, voices, music, [edit.audio[i].duck_db for i in ducked])
+    mix = f"amix=inputs={len(mixed)}:normalize=0" if len(mixed) > 1 else "anull"
+    steps = [mix, *_levelled(gain), f"apad=whole_len={length},atrim=end_sample={length},asetpts=N/SR/TB", last]
+    graph.end(",".join(steps), *mixed, name="sound")
+    return Sound(inputs.opened, graph.text)
 
 
-def ceiling_db(made: Format) -> float:
-    """How high the limiter lets the peaks of a mix be that `made`'s encoder gets."""
-    return next(ceiling for least, ceiling in CEILINGS_DB[made.container] if made.audio_kbps >= least)
+def ceiling_db(output: Format) -> float:
+    """How high the limiter lets the peaks of a mix be that the encoder of `output` gets."""
+    return next(ceiling for least, ceiling in CEILINGS_DB[output.container] if output.audio_kbps >= least)
 
 
 def openings(edit: Edit) -> list[Opening]:
     """The openings that the layers need; layers that go forwards through a source share one."""
-    found: list[Opening] = []
+    opened: list[Opening] = []
     for i in sorted(range(len(edit.audio)), key=lambda i: edit.audio[i].at_ms):
         layer = edit.audio[i]
-        for k, one in enumerate(found):
+        for k, one in enumerate(opened):
             before = edit.audio[one.layers[-1]]
             forwards = layer.at_ms >= before.end_ms and 0 <= layer.source_in_ms - one.end_ms <= READ_ON_MS
             if one.source == layer.source and forwards:
-                found[k] = Opening(one.source, [*one.layers, i], one.start_ms, layer.source_out_ms)
+                opened[k] = Opening(one.source, [*one.layers, i], one.start_ms, layer.source_out_ms)
                 break
         else:
             start_ms = int(edit.sources[layer.source].info.opened_at(Fraction(layer.source_in_ms)))
-            found.append(Opening(layer.source, [i], start_ms, layer.source_out_ms))
-    return found
+            opened.append(Opening(layer.source, [i], start_ms, layer.source_out_ms))
+    return opened
 
 
 def lanes(layers: list[AudioLayer], wanted: list[int]) -> list[list[int]]:
     """The layers (by their index) in as few rows as there are at once, each row in order and without overlap."""
-    found: list[list[int]] = []
+    rows: list[list[int]] = []
     for i in sorted(wanted, key=lambda i: layers[i].at_ms):
-        free = next((lane for lane in found if layers[lane[-1]].end_ms <= layers[i].at_ms), None)
+        free = next((lane for lane in rows if layers[lane[-1]].end_ms <= layers[i].at_ms), None)
         if free is None:
-            found.append([i])
+            rows.append([i])
         else:
             free.append(i)
-    return found
+    return rows
 
 
 def _samples(ms: int) -> int:
     return ms * RATE // 1000
 
 
-def _opening(edit: Edit, one: Opening, at: int) -> list[str]:
-    """A source's samples on their own time line, then each layer cut out of them."""
-    stream = edit.sources[one.source].info.audio_stream
-    steady = f"[{at}:{stream}]aresample={RATE}:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
-    if len(one.layers) == 1:
-        return [f"{steady},{_layer(edit.audio[one.layers[0]], one.start_ms)}[a{one.layers[0]}]"]
-    ways = "".join(f"[o{i}]" for i in one.layers)
-    cut = [f"[o{i}]{_layer(edit.audio[i], one.start_ms)}[a{i}]" for i in one.layers]
-    return [f"{steady},asplit={len(one.layers)}{ways}", *cut]
+def _opening(edit: Edit, graph: Graph, opening: Opening, number: int) -> dict[int, str]:
+    """A source's samples on their own time line, and each layer cut out of them: its label by its index."""
+    source = f"{number}:{edit.sources[opening.source].info.audio_stream}"
+    steady = f"aresample={RATE}:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
+    cuts = {i: _layer(edit.audio[i], opening.start_ms) for i in opening.layers}
+    if len(cuts) == 1:
+        return {i: graph.add(f"{steady},{cut}", source, kind="a") for i, cut in cuts.items()}
+    starts = graph.split(f"{steady},asplit={len(cuts)}", source, kinds=["o"] * len(cuts))
+    return {i: graph.add(cut, start, kind="a") for start, (i, cut) in zip(starts, cuts.items(), strict=True)}
 
 
 def _layer(layer: AudioLayer, opened_ms: int) -> str:
@@ -139,43 +145,39 @@ def tempos(speed: Fraction) -> list[Fraction]:
     return [speed]
 
 
-def _lane(edit: Edit, lane: list[int], name: str) -> str:
-    """The layers of a lane one after the other, with silence between them."""
+def _lane(edit: Edit, graph: Graph, labels: dict[int, str], lane: list[int], kind: str) -> str:
+    """The layers of a lane one after the other, with silence between them; the label of the whole."""
     layers = [edit.audio[i] for i in lane]
     gaps = [layers[0].at_ms, *(b.at_ms - a.end_ms for a, b in pairwise(layers))]
-    chains: list[str] = []
     parts: list[str] = []
     for i, gap_ms in zip(lane, gaps, strict=True):
         if gap_ms:
             silence = f"anullsrc=r={RATE}:cl=stereo,atrim=end_sample={_samples(gap_ms)},aformat=sample_fmts=fltp"
-            chains.append(f"{silence}[q{i}]")
-            parts.append(f"q{i}")
-        parts.append(f"a{i}")
-    joined = "".join(f"[{part}]" for part in parts)
-    chains.append(f"{joined}concat=n={len(parts)}:v=0:a=1[{name}]" if len(parts) > 1 else f"{joined}anull[{name}]")
-    return ";\n".join(chains)
+            parts.append(graph.add(silence, kind="q"))
+        parts.append(labels[i])
+    return graph.add(f"concat=n={len(parts)}:v=0:a=1" if len(parts) > 1 else "anull", *parts, kind=kind)
 
 
-def _ducked(heard: int, depths_db: list[float]) -> tuple[list[str], list[str]]:
+def _ducked(graph: Graph, voices: list[str], music: list[str], depths_db: list[float]) -> list[str]:
     """What is mixed, and how music goes down under it: a compressor that listens, at most `duck_db` deep."""
-    if not heard or not depths_db:
-        return [*(f"l{k}" for k in range(heard)), *(f"d{k}" for k in range(len(depths_db)))], []
-    chains = [f"[l{k}]asplit=2[h{k}][g{k}]" for k in range(heard)]
-    voices = "".join(f"[g{k}]" for k in range(heard))
-    keys = "".join(f"[k{k}]" for k in range(len(depths_db)))
-    mix = f"amix=inputs={heard}:normalize=0," if heard > 1 else ""
-    chains.append(f"{voices}{mix}apad,asplit={len(depths_db)}{keys}")
-    for k, depth_db in enumerate(depths_db):
+    if not voices or not music:
+        return [*voices, *music]
+    copies = [graph.split("asplit=2", voice, kinds=["h", "g"]) for voice in voices]
+    mix = f"amix=inputs={len(voices)}:normalize=0," if len(voices) > 1 else ""
+    listened = graph.split(f"{mix}apad,asplit={len(music)}", *(copy for _, copy in copies), kinds=["k"] * len(music))
+    lowered: list[str] = []
+    for layer, key, depth_db in zip(music, listened, depths_db, strict=True):
         deep = f"mix={1 - 10 ** (-depth_db / 20):.4f}"
-        chains.append(f"[d{k}][k{k}]sidechaincompress=threshold=0.02:ratio=20:attack=15:release=350:{deep}[u{k}]")
-    return [*(f"h{k}" for k in range(heard)), *(f"u{k}" for k in range(len(depths_db)))], chains
+        compressor = f"sidechaincompress=threshold=0.02:ratio=20:attack=15:release=350:{deep}"
+        lowered.append(graph.add(compressor, layer, key, kind="u"))
+    return [*(audible for audible, _ in copies), *lowered]
 
 
-def _levelled(level: Gain | None) -> list[str]:
-    if level is None:
+def _levelled(gain: Gain | None) -> list[str]:
+    if gain is None:
         return []
-    if level.ceiling_db is None:
-        return [f"volume={level.gain_db:.2f}dB"]
-    most = 10 ** (level.ceiling_db / 20)
+    if gain.ceiling_db is None:
+        return [f"volume={gain.gain_db:.2f}dB"]
+    most = 10 ** (gain.ceiling_db / 20)
     limiter = f"aresample=192000,alimiter=limit={most:.4f}:attack=2:release=60:level=0:latency=1,aresample={RATE}"
-    return [f"volume={level.gain_db:.2f}dB", limiter]
+    return [f"volume={gain.gain_db:.2f}dB", limiter]

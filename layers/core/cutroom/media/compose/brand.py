@@ -30,8 +30,8 @@ def apply_brand(edit: Edit, brand: Brand) -> Edit:
     """`edit` in a brand's colours, font and caption look, with its logo over the whole length."""
     changes: dict[str, Any] = {}
     if edit.captions:
-        told = {"template": brand.captions, "font": brand.font, "colour": brand.colour, "accent": brand.accent}
-        changes["captions"] = edit.captions.model_copy(update={k: v for k, v in told.items() if v is not None})
+        style = {"template": brand.captions, "font": brand.font, "colour": brand.colour, "accent": brand.accent}
+        changes["captions"] = edit.captions.model_copy(update={k: v for k, v in style.items() if v is not None})
     if brand.font:
         changes["texts"] = [text.model_copy(update={"font": brand.font}) for text in edit.texts]
     if brand.background:

@@ -44,22 +44,22 @@ def candidates(edit: Edit, analyses: Mapping[str, Analysis], count: int = 6) -> 
 
 def _cover(edit: Edit, analyses: Mapping[str, Analysis], at_ms: int) -> Cover:
     """The mean over all pictures that are seen at a moment."""
-    seen = [
+    covers = [
         _of_layer(analyses[layer.source], layer, at_ms)
         for layer in edit.layers
         if layer.at_ms <= at_ms < layer.end_ms and layer.source in analyses
     ]
-    if not seen:
+    if not covers:
         return Cover(at_ms, 0.0, [])
-    score = sum(one.score for one in seen) / len(seen)
-    reasons = list(dict.fromkeys(reason for one in seen for reason in one.reasons))
+    score = sum(one.score for one in covers) / len(covers)
+    reasons = list(dict.fromkeys(reason for one in covers for reason in one.reasons))
     return Cover(at_ms, round(score, 3), reasons)
 
 
-def _of_layer(found: Analysis, layer: VideoLayer, at_ms: int) -> Cover:
+def _of_layer(analysis: Analysis, layer: VideoLayer, at_ms: int) -> Cover:
     source_ms = round(layer.source_in_ms + (at_ms - layer.at_ms) * layer.speed)
-    face = _face(found.faces, source_ms)
-    motion, light = _at(found.signals.motion, source_ms), _at(found.signals.brightness, source_ms)
+    face = _face(analysis.faces, source_ms)
+    motion, light = _at(analysis.signals.motion, source_ms), _at(analysis.signals.brightness, source_ms)
     parts = {
         "face": min(1.0, face.h / LARGE_FACE) * face.score if face else 0.0,
         "still": min(1.0, max(0.0, (MOVING - motion) / (MOVING - STILL))),
@@ -68,7 +68,7 @@ def _of_layer(found: Analysis, layer: VideoLayer, at_ms: int) -> Cover:
     score = sum(WEIGHTS[name] * value for name, value in parts.items())
     words = {"face": "a face is well visible", "still": "the picture stands still", "light": "it is well lit"}
     reasons = [words[name] for name, value in parts.items() if value >= 0.6]
-    return Cover(at_ms, score * (0.3 if _near_a_cut(found.shots, source_ms) else 1), reasons)
+    return Cover(at_ms, score * (0.3 if _near_a_cut(analysis.shots, source_ms) else 1), reasons)
 
 
 def _face(tracks: list[FaceTrack], at_ms: int) -> TrackPoint | None:

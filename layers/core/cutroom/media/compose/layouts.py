@@ -61,36 +61,36 @@ def stretches(
     analysis: Analysis, span: Span, width: int, height: int, layout: Layout, overrides: Mapping[int, Layout]
 ) -> list[Stretch]:
     """The layouts of `span`, one after the other; neighbours with the same one are one stretch."""
-    found: list[Stretch] = []
+    divided: list[Stretch] = []
     for i, shot in enumerate(analysis.shots or []):
         inside = Span(max(shot.start_ms, span.start_ms), min(shot.end_ms, span.end_ms))
         if inside.duration_ms <= 0:
             continue
         wanted = overrides.get(i, layout)
         kind = choose(analysis, inside, width, height) if wanted == "auto" else wanted
-        if wanted == "auto" and found and inside.duration_ms < HOLD_MS and found[-1].kind in ("fill", "fit_blur"):
-            kind = found[-1].kind
+        if wanted == "auto" and divided and inside.duration_ms < HOLD_MS and divided[-1].kind in ("fill", "fit_blur"):
+            kind = divided[-1].kind
         if not _possible(analysis, inside, kind):
             kind = "fill"
-        if found and found[-1].kind == kind == "fill":
-            found[-1] = Stretch(Span(found[-1].span.start_ms, inside.end_ms), kind)
+        if divided and divided[-1].kind == kind == "fill":
+            divided[-1] = Stretch(Span(divided[-1].span.start_ms, inside.end_ms), kind)
         else:
-            found.append(Stretch(inside, kind))
-    return found or [Stretch(span, "fill" if layout == "auto" else layout)]
+            divided.append(Stretch(inside, kind))
+    return divided or [Stretch(span, "fill" if layout == "auto" else layout)]
 
 
 def choose(analysis: Analysis, shot: Span, width: int, height: int) -> Kind:
     """The layout that suits a shot: what is looked at should be large, and nobody who matters left out."""
     w, h = reframe.window(analysis.source, width, height)
-    seen = people(analysis, shot)
+    visible = people(analysis, shot)
     if h < 0.995:  # the source is narrower than the frame: cutting it would take heads or feet off
         return "fit_blur" if h < 0.7 else "fill"
-    if w > 0.995 or not seen:
+    if w > 0.995 or not visible:
         return "fill"
-    if len(seen) == 1:
-        return _for_one(analysis, seen[0], shot, w)
+    if len(visible) == 1:
+        return _for_one(analysis, visible[0], shot, w)
     followed = speaker_cuts.turns(analysis.faces, shot, w)  # who speaks is clear, and the window changes to them
-    return "fill" if followed and not _too_wide(seen[0], shot, w) else _for_some(seen, shot, w)
+    return "fill" if followed and not _too_wide(visible[0], shot, w) else _for_some(visible, shot, w)
 
 
 def _for_one(analysis: Analysis, track: FaceTrack, shot: Span, w: float) -> Kind:
@@ -99,12 +99,12 @@ def _for_one(analysis: Analysis, track: FaceTrack, shot: Span, w: float) -> Kind
     return "two_shot" if _too_wide(track, shot, w) else "fill"
 
 
-def _for_some(seen: Sequence[FaceTrack], shot: Span, w: float) -> Kind:
-    left, right = _extent(seen, shot)
-    speaking = sorted(float(getattr(track, "speaking", 0.0) or 0.0) for track in seen)
+def _for_some(visible: Sequence[FaceTrack], shot: Span, w: float) -> Kind:
+    left, right = _extent(visible, shot)
+    speaking = sorted(float(getattr(track, "speaking", 0.0) or 0.0) for track in visible)
     if right - left <= w or speaking[-1] > 2 * speaking[-2] + 0.1:
-        return "two_shot" if _too_wide(seen[0], shot, w) else "fill"  # all fit in, or one speaks and is followed
-    return "split" if len(seen) == 2 and all(_height(track, shot) >= LARGE for track in seen) else "two_shot"
+        return "two_shot" if _too_wide(visible[0], shot, w) else "fill"  # all fit in, or one speaks and is followed
+    return "split" if len(visible) == 2 and all(_height(track, shot) >= LARGE for track in visible) else "two_shot"
 
 
 def people(analysis: Analysis, shot: Span) -> list[FaceTrack]:
@@ -149,9 +149,9 @@ def _possible(analysis: Analysis, shot: Span, kind: Kind) -> bool:
 
 def _in_corner(analysis: Analysis, track: FaceTrack, shot: Span) -> bool:
     """Whether somebody small stays in a corner: the speaker's picture on a recorded screen."""
-    seen = reframe.inside(track, shot)
-    x, y = (sum(p.x + p.w / 2 for p in seen) / len(seen), sum(p.y + p.h / 2 for p in seen) / len(seen))
-    still = max(p.x for p in seen) - min(p.x for p in seen) < 0.12
+    points = reframe.inside(track, shot)
+    x, y = (sum(p.x + p.w / 2 for p in points) / len(points), sum(p.y + p.h / 2 for p in points) / len(points))
+    still = max(p.x for p in points) - min(p.x for p in points) < 0.12
     aside = min(x, 1 - x) < CORNER and min(y, 1 - y) < CORNER
     return (
         still and aside and _height(track, shot) < SMALL_SCREEN_FACE and analysis.source.width > analysis.source.height
@@ -160,18 +160,18 @@ def _in_corner(analysis: Analysis, track: FaceTrack, shot: Span) -> bool:
 
 def _too_wide(track: FaceTrack, shot: Span, w: float) -> bool:
     """Whether a face so near the camera would be cut: then it is shown whole, over a soft background."""
-    seen = reframe.inside(track, shot)
-    return sum(point.w > TIGHT * w for point in seen) > 0.1 * len(seen)
+    points = reframe.inside(track, shot)
+    return sum(point.w > TIGHT * w for point in points) > 0.1 * len(points)
 
 
 def _height(track: FaceTrack, shot: Span) -> float:
-    seen = reframe.inside(track, shot)
-    return sum(point.h for point in seen) / len(seen) if seen else 0.0
+    points = reframe.inside(track, shot)
+    return sum(point.h for point in points) / len(points) if points else 0.0
 
 
 def _extent(tracks: Sequence[FaceTrack], shot: Span) -> tuple[float, float]:
-    seen = [point for track in tracks for point in reframe.inside(track, shot)]
-    return min(p.x for p in seen), max(p.x + p.w for p in seen)
+    points = [point for track in tracks for point in reframe.inside(track, shot)]
+    return min(p.x for p in points), max(p.x + p.w for p in points)
 
 
 def _face_crop(analysis: Analysis, track: FaceTrack, span: Span, width: float, height: float, room: float) -> Crop:

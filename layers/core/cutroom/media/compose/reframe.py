@@ -83,12 +83,12 @@ def subject(tracks: Sequence[FaceTrack], span: Span) -> list[TrackPoint]:
     ranked = sorted(tracks, key=lambda track: -weight(track, span))
     chosen: list[TrackPoint] = []
     for track in ranked:
-        seen = inside(track, span)
-        if not seen:
+        points = inside(track, span)
+        if not points:
             continue
         taken = Span(chosen[0].at_ms, chosen[-1].at_ms + 1) if chosen else None
-        free = [point for point in seen if taken is None or not taken.contains(point.at_ms)]
-        if not chosen or (len(free) > 0.8 * len(seen) and _alike(chosen, seen)):
+        free = [point for point in points if taken is None or not taken.contains(point.at_ms)]
+        if not chosen or (len(free) > 0.8 * len(points) and _alike(chosen, points)):
             chosen = sorted([*chosen, *free], key=lambda point: point.at_ms)
     return chosen
 
@@ -96,8 +96,8 @@ def subject(tracks: Sequence[FaceTrack], span: Span) -> list[TrackPoint]:
 def weight(track: FaceTrack, span: Span) -> float:
     """How much a face matters in `span`."""
     spoken = 1 + 2 * float(getattr(track, "speaking", 0.0) or 0.0)
-    seen = inside(track, span)
-    return spoken * sum(p.w * p.h * (1.2 - abs(p.x + p.w / 2 - 0.5)) * p.score for p in seen)
+    points = inside(track, span)
+    return spoken * sum(p.w * p.h * (1.2 - abs(p.x + p.w / 2 - 0.5)) * p.score for p in points)
 
 
 def inside(track: FaceTrack, span: Span) -> list[TrackPoint]:
@@ -109,7 +109,7 @@ def looks(tracks: Sequence[FaceTrack], shot: Span, w: float) -> list[tuple[Span,
     """Whom a window of the width `w` looks at in `shot`: each speaker in turn, or the face that matters most."""
     spoken = speaker_cuts.turns(tracks, shot, w)
     taken = [(turn.span, inside(turn.track, turn.span)) for turn in spoken]
-    return taken if taken and all(seen for _, seen in taken) else [(shot, subject(tracks, shot))]
+    return taken if taken and all(points for _, points in taken) else [(shot, subject(tracks, shot))]
 
 
 def shot_path(analysis: Analysis, inside_: Span, w: float, h: float, origin_ms: int) -> list[CropPoint]:
@@ -138,16 +138,16 @@ def follow(face: Sequence[TrackPoint], span: Span, w: float, h: float, origin_ms
 
 def holds(aims: Sequence[Aim]) -> list[Hold]:
     """Where the window can stand, and for how long: each place is kept while it suits everything seen from it."""
-    found: list[Hold] = []
+    held: list[Hold] = []
     group: list[Aim] = []
     for aim in aims:
         if group and _place([*group, aim]) is None:
-            found.append(Hold(group[0].at_ms, *(_place(group) or (group[0].x, group[0].y))))
+            held.append(Hold(group[0].at_ms, *(_place(group) or (group[0].x, group[0].y))))
             group = []
         group.append(aim)
-    if group and (not found or group[-1].at_ms - group[0].at_ms >= FLEETING_MS):
-        found.append(Hold(group[0].at_ms, *(_place(group) or (group[0].x, group[0].y))))
-    return found
+    if group and (not held or group[-1].at_ms - group[0].at_ms >= FLEETING_MS):
+        held.append(Hold(group[0].at_ms, *(_place(group) or (group[0].x, group[0].y))))
+    return held
 
 
 def _place(group: Sequence[Aim]) -> Centre | None:
@@ -163,17 +163,17 @@ def _place(group: Sequence[Aim]) -> Centre | None:
 
 def _timed(stands: Sequence[Hold], face: Sequence[TrackPoint], w: float, h: float) -> list[Hold]:
     """The holds, each begun at the time at which the move to it leaves the least of the face outside."""
-    found, times = list(stands), [point.at_ms for point in face]
-    for i in range(1, len(found)):
-        hold, near = found[i], slice(max(0, i - 2), i + 3)
-        seen = face[bisect_left(times, hold.start_ms - 2 * PAN_MS) : bisect_left(times, hold.start_ms + 2 * PAN_MS)]
+    timed, times = list(stands), [point.at_ms for point in face]
+    for i in range(1, len(timed)):
+        hold, near = timed[i], slice(max(0, i - 2), i + 3)
+        nearby = face[bisect_left(times, hold.start_ms - 2 * PAN_MS) : bisect_left(times, hold.start_ms + 2 * PAN_MS)]
         outside: dict[int, float] = {}
         for shift_ms in SHIFTS_MS:
-            found[i] = hold._replace(start_ms=max(found[i - 1].start_ms + 1, hold.start_ms + shift_ms))
-            outside[shift_ms] = sum(_outside(point, _eased(found[near], point.at_ms), w, h) for point in seen)
+            timed[i] = hold._replace(start_ms=max(timed[i - 1].start_ms + 1, hold.start_ms + shift_ms))
+            outside[shift_ms] = sum(_outside(point, _eased(timed[near], point.at_ms), w, h) for point in nearby)
         best = min(SHIFTS_MS, key=lambda shift_ms: (round(outside[shift_ms], 4), abs(shift_ms)))
-        found[i] = hold._replace(start_ms=max(found[i - 1].start_ms + 1, hold.start_ms + best))
-    return found
+        timed[i] = hold._replace(start_ms=max(timed[i - 1].start_ms + 1, hold.start_ms + best))
+    return timed
 
 
 def _outside(point: TrackPoint, centre: Centre, w: float, h: float) -> float:
@@ -196,12 +196,12 @@ def _eased(stands: Sequence[Hold], at_ms: int) -> Centre:
 
 def _moving_times(stands: Sequence[Hold], span: Span) -> list[int]:
     """The times at which the window's speed changes; a move that a cut ends goes on until there."""
-    found: list[int] = []
+    moving: list[int] = []
     for hold in stands[1:]:
         first, last = (round((hold.start_ms + side * PAN_MS // 2) / STEP_MS) for side in (-1, 1))
-        found += [step * STEP_MS for step in range(first, last + 1)]
-    cut_off = [span.end_ms - 1] if any(at_ms >= span.end_ms for at_ms in found) else []
-    return [*(at_ms for at_ms in found if span.contains(at_ms)), *cut_off]
+        moving += [step * STEP_MS for step in range(first, last + 1)]
+    cut_off = [span.end_ms - 1] if any(at_ms >= span.end_ms for at_ms in moving) else []
+    return [*(at_ms for at_ms in moving if span.contains(at_ms)), *cut_off]
 
 
 def _point(at_ms: int, x: float, y: float, w: float, h: float, *, jump: bool) -> CropPoint:
@@ -223,10 +223,10 @@ def _spare(size: float, face: float) -> float:
     return max(room * CALM, min(room, size * STILL / 2))
 
 
-def _alike(chosen: Sequence[TrackPoint], seen: Sequence[TrackPoint]) -> bool:
+def _alike(chosen: Sequence[TrackPoint], points: Sequence[TrackPoint]) -> bool:
     """Whether two faces are of a similar size: a passer-by is no stand-in for the speaker."""
     ours = sum(point.h for point in chosen) / len(chosen)
-    theirs = sum(point.h for point in seen) / len(seen)
+    theirs = sum(point.h for point in points) / len(points)
     return 0.4 < theirs / max(ours, 1e-6) < 2.5
 
 

@@ -21,13 +21,13 @@ LEAST_MS = 120  # a stretch shorter than this is not worth a jump
 
 def removals(analysis: Analysis, span: Span, *, fillers: bool = True, pauses: bool = True) -> list[Span]:
     """What can go from `span` of the source: fillers, and long pauses but for a breath; in times from its start."""
-    found: list[Span] = []
+    removed: list[Span] = []
     if fillers:
-        found += [Span(one.start_ms, one.end_ms) for one in analysis.fillers]
+        removed += [Span(one.start_ms, one.end_ms) for one in analysis.fillers]
     if pauses:
         half = KEPT_PAUSE_MS // 2
-        found += [Span(one.start_ms + half, one.end_ms - half) for one in analysis.pauses]
-    inside = [Span(max(a, span.start_ms), min(b, span.end_ms)) for a, b in found]
+        removed += [Span(one.start_ms + half, one.end_ms - half) for one in analysis.pauses]
+    inside = [Span(max(a, span.start_ms), min(b, span.end_ms)) for a, b in removed]
     return [Span(a - span.start_ms, b - span.start_ms) for a, b in sorted(inside) if b - a >= LEAST_MS]
 
 
@@ -65,17 +65,17 @@ def _gone(edit: Edit, removed: Sequence[Span], grid: Grid) -> list[Span]:
         Span(b.at_ms - near_ms, b.at_ms + b.overlap_ms + near_ms) for track in edit.tracks for b in track.layers
         if b.overlap_ms
     ]  # fmt: skip
-    found: list[Span] = []
+    gone: list[Span] = []
     for start_ms, end_ms in sorted(removed):
         first, last = grid.frame(max(0, start_ms)), grid.frame(min(end_ms, edit.duration_ms))
         one = Span(grid.ms(first), min(grid.ms(last), edit.duration_ms))
         if last <= first or any(one.overlap_ms(way) for way in crossing):
             continue
-        if found and one.start_ms <= found[-1].end_ms:
-            found[-1] = Span(found[-1].start_ms, max(one.end_ms, found[-1].end_ms))
+        if gone and one.start_ms <= gone[-1].end_ms:
+            gone[-1] = Span(gone[-1].start_ms, max(one.end_ms, gone[-1].end_ms))
         else:
-            found.append(one)
-    return found
+            gone.append(one)
+    return gone
 
 
 def _track(edit: Edit, track: Track, kept: Sequence[Span]) -> Track | None:
@@ -93,14 +93,14 @@ def _track(edit: Edit, track: Track, kept: Sequence[Span]) -> Track | None:
 
 def _pieces(start_ms: int, end_ms: int, kept: Sequence[Span]) -> list[tuple[Span, int]]:
     """The parts of a stretch that stay, each with its new place."""
-    found: list[tuple[Span, int]] = []
+    pieces: list[tuple[Span, int]] = []
     at_ms = 0
     for span in kept:
         part = Span(max(start_ms, span.start_ms), min(end_ms, span.end_ms))
         if part.duration_ms > 0:
-            found.append((part, at_ms + part.start_ms - span.start_ms))
+            pieces.append((part, at_ms + part.start_ms - span.start_ms))
         at_ms += span.duration_ms
-    return found
+    return pieces
 
 
 def _video(layer: VideoLayer, span: Span, at_ms: int, *, first: bool, last: bool) -> VideoLayer:
@@ -136,10 +136,10 @@ def _crop(crop: Crop | None, skipped: int, lasts: int) -> Crop | None:
 
 def _sound(layer: AudioLayer, kept: Sequence[Span]) -> list[AudioLayer]:
     pieces = [one for one in _pieces(layer.at_ms, layer.end_ms, kept) if one[0].duration_ms > 2 * SOFT_MS]
-    found: list[AudioLayer] = []
+    layers: list[AudioLayer] = []
     for i, (span, at_ms) in enumerate(pieces):
         longest = span.duration_ms // 2
-        found.append(
+        layers.append(
             layer.model_copy(
                 update={
                     "at_ms": at_ms,
@@ -150,7 +150,7 @@ def _sound(layer: AudioLayer, kept: Sequence[Span]) -> list[AudioLayer]:
                 }
             )
         )
-    return found
+    return layers
 
 
 def _heard(edit: Edit, layer: AudioLayer) -> bool:

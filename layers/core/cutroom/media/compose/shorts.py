@@ -41,12 +41,14 @@ def short(
     words = caption_words(analysis, span) if captions else []
     tracks = layouts.arrange(analysis, span, width, height, layout=layout, overrides=overrides)
     line = caption_position.line(analysis, span, tracks, safe_area)
-    said = Captions(template=captions, words=words, safe_area=safe_area, position=line) if captions and words else None
+    caption_layer = (
+        Captions(template=captions, words=words, safe_area=safe_area, position=line) if captions and words else None
+    )
     return Edit(
         sources={"main": Source(uri=source, info=analysis.source)},
         tracks=tracks,
         audio=[sound] if analysis.source.audio_stream is not None else [],
-        captions=said,
+        captions=caption_layer,
         format=Format(width=width, height=height, fps=output_rate(analysis.source.rate)),
     )
 

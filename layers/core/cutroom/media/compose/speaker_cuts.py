@@ -32,21 +32,27 @@ def turns(tracks: Sequence[FaceTrack], shot: Span, w: float) -> list[Turn]:
     Empty where nobody is known to speak, only one does, or all faces fit into a window of the width `w` (a share of the
     frame's): then there is nobody to change to.
     """
-    seen = {track.track: inside for track in tracks if (inside := _inside(track, shot))}
-    tallest = max((_height(points) for points in seen.values()), default=0.0)
-    people = [one for one in tracks if one.track in seen and _height(seen[one.track]) >= LARGE_ENOUGH * tallest]
-    points = [point for one in people for point in seen[one.track]]
+    points_by_track = {track.track: inside for track in tracks if (inside := _inside(track, shot))}
+    tallest = max((_height(points) for points in points_by_track.values()), default=0.0)
+    people = [
+        one
+        for one in tracks
+        if one.track in points_by_track and _height(points_by_track[one.track]) >= LARGE_ENOUGH * tallest
+    ]
+    points = [point for one in people for point in points_by_track[one.track]]
     if len(people) < 2 or max(p.x + p.w for p in points) - min(p.x for p in points) <= w:
         return []
-    found = _held(_spoken(people, seen, sorted({point.at_ms for point in points})), shot)
-    return found if len({turn.track.track for turn in found}) > 1 else []
+    held = _held(_spoken(people, points_by_track, sorted({point.at_ms for point in points})), shot)
+    return held if len({turn.track.track for turn in held}) > 1 else []
 
 
-def _spoken(people: Sequence[FaceTrack], seen: dict[int, list[TrackPoint]], times: Sequence[int]) -> list[Turn]:
+def _spoken(
+    people: Sequence[FaceTrack], points_by_track: dict[int, list[TrackPoint]], times: Sequence[int]
+) -> list[Turn]:
     """Runs of looks in which the same face is clearly the one that speaks."""
     runs: list[Turn] = []
     for at_ms, after in pairwise([*times, times[-1] + 1]):
-        speaker = _speaker(people, seen, at_ms)
+        speaker = _speaker(people, points_by_track, at_ms)
         if speaker is None:
             continue
         last = runs[-1] if runs else None
@@ -57,8 +63,8 @@ def _spoken(people: Sequence[FaceTrack], seen: dict[int, list[TrackPoint]], time
     return [run for run in runs if run.span.duration_ms >= LEAST_TURN_MS]
 
 
-def _speaker(people: Sequence[FaceTrack], seen: dict[int, list[TrackPoint]], at_ms: int) -> FaceTrack | None:
-    likely = sorted(((_speaking(seen[one.track], at_ms), i) for i, one in enumerate(people)), reverse=True)
+def _speaker(people: Sequence[FaceTrack], points_by_track: dict[int, list[TrackPoint]], at_ms: int) -> FaceTrack | None:
+    likely = sorted(((_speaking(points_by_track[one.track], at_ms), i) for i, one in enumerate(people)), reverse=True)
     (most, best), (next_most, _) = likely[:2]
     return people[best] if most >= SPEAKS and most >= AHEAD * next_most else None
 

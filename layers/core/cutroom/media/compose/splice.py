@@ -98,13 +98,13 @@ def pairs(
     `trends` are directions of meaning (see `speech.embeddings`); without any, what holds attention counts as the trend.
     A splice lasts as long as its shorter moment: of pairs with like scores, those of like lengths come first.
     """
-    found: list[Pair] = []
+    ranked: list[Pair] = []
     for one in first:
         for other in second:
             alike, apart = similarity(one, other), contrast(one, other)
             score = {"semantic": alike, "eclectic": apart, "trending": trend(one, other, trends)}[mode]
-            found.append(Pair(one, other, alike, apart, round(score, 4)))
-    return sorted(found, key=lambda pair: (-_worth(pair), -pair.first.attention_score - pair.second.attention_score))
+            ranked.append(Pair(one, other, alike, apart, round(score, 4)))
+    return sorted(ranked, key=lambda pair: (-_worth(pair), -pair.first.attention_score - pair.second.attention_score))
 
 
 def _worth(pair: Pair) -> float:

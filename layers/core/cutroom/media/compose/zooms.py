@@ -29,10 +29,10 @@ def emphases(edit: Edit) -> list[int]:
 
 def _zoomed(layer: VideoLayer, at_ms: Sequence[int], scale: float) -> VideoLayer:
     free = [Span(zoom.start_ms, zoom.end_ms) for zoom in layer.zooms]
-    found = list(layer.zooms)
+    zooms = list(layer.zooms)
     for at in at_ms:
         start = at - layer.at_ms
         end = min(start + ZOOM_MS, layer.duration_ms)
         if start >= 0 and end - start >= ZOOM_MS // 2 and not any(Span(start, end).overlap_ms(one) for one in free):
-            found.append(Zoom(start_ms=start, end_ms=end, scale=scale))
-    return layer.model_copy(update={"zooms": sorted(found, key=lambda zoom: zoom.start_ms)})
+            zooms.append(Zoom(start_ms=start, end_ms=end, scale=scale))
+    return layer.model_copy(update={"zooms": sorted(zooms, key=lambda zoom: zoom.start_ms)})

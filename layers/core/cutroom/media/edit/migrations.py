@@ -21,12 +21,12 @@ def upgraded(data: object) -> object:
 def _from_1(old: Json) -> Json:
     """Version 1: a background was a colour, a text's size was in pixels of the output, and 1 to 120 fps were taken."""
     new = {**old, "version": 2}
-    made: Json = dict(old.get("format") or {})
+    output: Json = dict(old.get("format") or {})
     if isinstance(colour := old.get("background"), str):
         new["background"] = {"colour": colour}
-    if isinstance(fps := made.get("fps"), str):
-        new["format"] = made | {"fps": _in_range(fps)}
-    height = made.get("height", 1280)
+    if isinstance(fps := output.get("fps"), str):
+        new["format"] = output | {"fps": _in_range(fps)}
+    height = output.get("height", 1280)
     if isinstance(texts := old.get("texts"), list) and isinstance(height, int) and height > 0:
         new["texts"] = [_text(text, height) for text in cast("list[object]", texts)]
     return new

@@ -41,9 +41,9 @@ def read_otio(text: str, probed: Callable[[str], MediaInfo] = probe) -> Edit:
     sounds = [layer for track in timeline.audio_tracks() for layer in _sounds(at_hand, track)]
     if not tracks:
         raise Invalid("This timeline has no picture that could be shown.")
-    told = {"sources": sources, "tracks": tracks, "audio": sounds}
+    fields = {"sources": sources, "tracks": tracks, "audio": sounds}
     base = kept or {"format": {"fps": f"{rate.numerator}/{rate.denominator}"}}
-    return load(base | json.loads(to_json(told)))
+    return load(base | json.loads(to_json(fields)))
 
 
 class _Reading(NamedTuple):
@@ -69,14 +69,14 @@ class _Piece(NamedTuple):
 
 def _pieces(at_hand: _Reading, track: Any) -> list[_Piece]:
     """The clips of a track; each half of a transition lengthens the clip that it reaches into."""
-    schema, found = at_hand.otio.schema, list[_Piece]()
+    schema, pieces = at_hand.otio.schema, list[_Piece]()
     at, reach, way = 0, 0, None
     for child in track:
         if isinstance(child, schema.Transition):
             way = Transition.model_validate(_kept(child) or {"kind": "dissolve"})
             reach = _frames(at_hand, child.in_offset)
-            if found:
-                found[-1] = found[-1]._replace(last=found[-1].last + _frames(at_hand, child.out_offset))
+            if pieces:
+                pieces[-1] = pieces[-1]._replace(last=pieces[-1].last + _frames(at_hand, child.out_offset))
             continue
         shown = child.trimmed_range()
         lasts = _frames(at_hand, shown.duration)
@@ -84,9 +84,9 @@ def _pieces(at_hand: _Reading, track: Any) -> list[_Piece]:
             speed = next((float(e.time_scalar) for e in child.effects if isinstance(e, schema.LinearTimeWarp)), 1.0)
             begin = _begin_ms(child, shown) - at_hand.grid.seconds(reach) * 1000 * ratio(speed)
             name = _source(at_hand, child)
-            found.append(_Piece(child, name, at - reach, at + lasts, max(Fraction(0), begin), speed, way))
+            pieces.append(_Piece(child, name, at - reach, at + lasts, max(Fraction(0), begin), speed, way))
         at, reach, way = at + lasts, 0, None
-    return [piece for piece in found if piece.last > piece.first]  # some are seen within transitions only
+    return [piece for piece in pieces if piece.last > piece.first]  # some are seen within transitions only
 
 
 def _track(at_hand: _Reading, track: Any) -> Track | None:
@@ -102,26 +102,26 @@ def _track(at_hand: _Reading, track: Any) -> Track | None:
 
 
 def _sounds(at_hand: _Reading, track: Any) -> list[AudioLayer]:
-    found = [cast("AudioLayer", _layer(at_hand, piece, AudioLayer)) for piece in _pieces(at_hand, track)]
-    return [layer for layer in found if at_hand.sources[layer.source].info.audio_stream is not None]
+    layers = [cast("AudioLayer", _layer(at_hand, piece, AudioLayer)) for piece in _pieces(at_hand, track)]
+    return [layer for layer in layers if at_hand.sources[layer.source].info.audio_stream is not None]
 
 
 def _layer(at_hand: _Reading, piece: _Piece, kind: type[VideoLayer] | type[AudioLayer]) -> VideoLayer | AudioLayer:
     """The layer as we wrote it where its frames are still the same; else a new one, dressed as that one was."""
     grid, kept = at_hand.grid, _kept(piece.clip)
-    told = {
+    fields = {
         "source": piece.source, "at_ms": grid.ms(piece.first), "source_in_ms": round(piece.begin_ms),
         "duration_ms": grid.ms(piece.last) - grid.ms(piece.first), "speed": piece.speed,
     }  # fmt: skip
     if not kept:
-        return kind.model_validate(told)
+        return kind.model_validate(fields)
     way: dict[str, Any] = kept.get("transition") or {}
     before = kind.model_validate(kept | ({"transition": None} if way and way["kind"] != "cut" else {}))
     span = (grid.frame(before.at_ms), grid.frame(before.end_ms), grid.frame(before.source_in_ms))
     same_speed = ratio(before.speed) == ratio(piece.speed)  # the library rounds numbers
     if span == (piece.first, piece.last, grid.frame(round(piece.begin_ms))) and same_speed:
         return before.model_copy(update={"source": piece.source})
-    return kind.model_validate(told | {k: v for k, v in kept.items() if k in DRESS and k in kind.model_fields})
+    return kind.model_validate(fields | {k: v for k, v in kept.items() if k in DRESS and k in kind.model_fields})
 
 
 def _begin_ms(clip: Any, shown: Any) -> Fraction:

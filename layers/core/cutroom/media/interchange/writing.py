@@ -54,9 +54,9 @@ def _fcpxml(otio: Any, edit: Edit, name: str) -> str:
     whole = next((one for one in WHOLE_RATES if one == round(rate)), WHOLE_RATES[0])
     text = str(otio.adapters.write_to_string(_timeline(_Writing(otio, edit, Fraction(whole)), name), "fcpx_xml"))
 
-    def real(found: re.Match[str]) -> str:
-        seconds = Fraction(int(found[2]), int(found[3] or 1)) * whole / rate
-        return f'{found[1]}="{seconds.numerator}/{seconds.denominator}s"' if seconds else found[0]
+    def real(match: re.Match[str]) -> str:
+        seconds = Fraction(int(match[2]), int(match[3] or 1)) * whole / rate
+        return f'{match[1]}="{seconds.numerator}/{seconds.denominator}s"' if seconds else match[0]
 
     size = f'width="{edit.format.width}" height="{edit.format.height}"'
     return FCPXML_TIME.sub(real, text).replace('s" name=""/>', f's" {size}/>')
@@ -69,23 +69,23 @@ def _timeline(at_hand: _Writing, name: str, *, lowest_only: bool = False) -> Any
     for i, track in enumerate(edit.tracks[: 1 if lowest_only else None]):
         timeline.tracks.append(_video_track(at_hand, track, f"V{i + 1}"))
     for i, lane in enumerate(lanes(edit.audio, list(range(len(edit.audio))))[: 1 if lowest_only else None]):
-        made = otio.schema.Track(name=f"A{i + 1}", kind=otio.schema.TrackKind.Audio)
+        audio_track = otio.schema.Track(name=f"A{i + 1}", kind=otio.schema.TrackKind.Audio)
         at = 0
         for k in lane:
             layer = edit.audio[k]
             first, last = grid.frame(layer.at_ms), grid.frame(layer.end_ms)
             if last > first:
-                _gap(at_hand, made, first - at)
-                made.append(_clip(at_hand, layer, first, last))
+                _gap(at_hand, audio_track, first - at)
+                audio_track.append(_clip(at_hand, layer, first, last))
                 at = last
-        timeline.tracks.append(made)
+        timeline.tracks.append(audio_track)
     return timeline
 
 
 def _video_track(at_hand: _Writing, track: Track, name: str) -> Any:
     """Clips that meet where one half of a transition is over, with the transition between them."""
     grid, otio = at_hand.grid, at_hand.otio
-    made = otio.schema.Track(name=name, kind=otio.schema.TrackKind.Video)
+    lane = otio.schema.Track(name=name, kind=otio.schema.TrackKind.Video)
     starts = [grid.frame(layer.at_ms) for layer in track.layers]
     ends = [grid.frame(layer.end_ms) for layer in track.layers]
     at = 0
@@ -93,12 +93,12 @@ def _video_track(at_hand: _Writing, track: Track, name: str) -> Any:
         before = ends[k - 1] - starts[k] if k else 0  # frames that it shares with the one before, and with the next
         after = ends[k] - starts[k + 1] if k + 1 < len(starts) else 0
         first, last = starts[k] + max(0, before) // 2, ends[k] - (max(0, after) - max(0, after) // 2)
-        _gap(at_hand, made, first - at)
+        _gap(at_hand, lane, first - at)
         if layer.transition and layer.overlap_ms:
-            made.append(_transition(at_hand, layer.transition, max(0, before)))
-        made.append(_clip(at_hand, layer, first, last))
+            lane.append(_transition(at_hand, layer.transition, max(0, before)))
+        lane.append(_clip(at_hand, layer, first, last))
         at = last
-    return made
+    return lane
 
 
 def _transition(at_hand: _Writing, way: Transition, frames: int) -> Any:

@@ -24,8 +24,8 @@ def tensors(path: Path) -> Tensors:
     """
     with zipfile.ZipFile(path) as archive:
         pickled = next(name for name in archive.namelist() if name.endswith("/data.pkl"))
-        found = _Reader(archive, pickled).load()
-    named = found.get("state_dict", found)
+        checkpoint = _Reader(archive, pickled).load()
+    named = checkpoint.get("state_dict", checkpoint)
     return {name: np.ascontiguousarray(value, np.float32) for name, value in named.items()}
 
 

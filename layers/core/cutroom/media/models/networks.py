@@ -34,5 +34,5 @@ class Graph:
         self._nodes.append(helper.make_node("Identity", [self._nodes[-1].output[0]], [gives[0]]))
         shaped = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in (given, gives)]
         graph = helper.make_graph(self._nodes, "cutroom", shaped[:1], shaped[1:], list(self._numbers.values()))
-        made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR)
-        return made.SerializeToString(deterministic=True)
+        network = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR)
+        return network.SerializeToString(deterministic=True)

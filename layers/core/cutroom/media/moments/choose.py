@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from cutroom.media.moments import candidates
 from cutroom.media.moments.candidates import Candidate
-from cutroom.media.moments.scoring import Scorer, Scores, weights
+from cutroom.media.moments.ranking import Ranked, Ranker
+from cutroom.media.moments.scoring import weights
 from cutroom.media.moments.similarity import Passages
 from cutroom.media.schema import Analysis, Document, Moment
 from cutroom.media.speech import embeddings, lexicon
@@ -39,34 +39,25 @@ class MomentOptions(Document):
         return self.model_copy(update={"min_seconds": self.max_seconds * 0.5})
 
 
-class Ranked(NamedTuple):
-    """A candidate with its scores and the value that it is ranked by."""
-
-    candidate: Candidate
-    scores: Scores
-    value: float
-    topic: float
-
-
 def choose(analysis: Analysis, options: MomentOptions | None = None, *, models: Path | None = None) -> list[Moment]:
     """The best moments, best first: none overlaps another or repeats it, none begins or ends within a word.
 
     Lengths are relaxed where the material would give fewer than asked for, but never below a minimum that was named.
-    `models` is where to look for the sentence model, which a prompt is compared by; without it, stems of words are.
+    `models` is where to look for the sentence model, which reads passages closely and compares a prompt; without it
+    counts and stems of words do.
     """
     options = options or MomentOptions()
     wanted = options.count or _usual_count(analysis, options.sensitivity)
-    scorer = Scorer(analysis)
-    passages = Passages(analysis, options.prompt, models)
+    ranker = Ranker(analysis, options.prompt, models)
     best: list[Ranked] = []
     for shortest_ms, longest_ms in _lengths(analysis, options, max(wanted, 1)):
         found = _candidates(analysis, shortest_ms, longest_ms)
-        picked = _pick([_rank(one, scorer, options.prompt, passages) for one in found], wanted, passages)
+        picked = _pick(ranker.ranked(found, wanted), wanted, ranker.passages)
         if len(picked) > len(best):
             best = picked
         if len(best) >= min(wanted, LEAST if options.count is None else wanted):
             break
-    return [_moment(one, options.prompt) for one in best]
+    return [_moment(one, ranker, options.prompt) for one in best]
 
 
 def _usual_count(analysis: Analysis, sensitivity: float) -> int:
@@ -99,20 +90,16 @@ def _candidates(analysis: Analysis, shortest_ms: int, longest_ms: int) -> list[C
     return spoken + candidates.silent(analysis, shortest_ms, longest_ms)
 
 
-def _rank(candidate: Candidate, scorer: Scorer, prompt: str | None, passages: Passages) -> Ranked:
-    scores = scorer.score(candidate)
-    if not prompt:
-        return Ranked(candidate, scores, scores.attention, 0.0)
-    topic = passages.topic(candidate)
-    share = weights()["prompt"]
-    return Ranked(candidate, scores, (1 - share) * scores.attention + share * topic, topic)
-
-
 def _pick(ranked: list[Ranked], wanted: int, passages: Passages) -> list[Ranked]:
-    """The best first, skipping what overlaps or repeats a better one, and preferring what is new to what is near."""
-    order = sorted(ranked, key=lambda one: (-one.value, one.candidate.span))
+    """The best first, skipping what overlaps or repeats a better one, and preferring what is new to what is near.
+
+    The best passage around the sentence that a search for the prompt would find comes before all others.
+    """
+    order = sorted(ranked, key=lambda one: (not passages.holds_nearest(one.candidate), -one.value, one.candidate.span))
     centres = passages.centres([one.candidate for one in order])
     value = np.array([one.value for one in order])
+    if order and passages.holds_nearest(order[0].candidate):
+        value[0] += 1
     known = np.zeros(len(order))
     picked: list[Ranked] = []
     while len(picked) < wanted and np.isfinite(value).any():
@@ -123,16 +110,15 @@ def _pick(ranked: list[Ranked], wanted: int, passages: Passages) -> list[Ranked]
         picked.append(order[best])
         if centres is not None:
             known = np.maximum(known, centres @ centres[best])
-    return sorted(picked, key=lambda one: (-one.value, one.candidate.span))
+    leading = picked[:1] if picked and passages.holds_nearest(picked[0].candidate) else []
+    return leading + sorted(picked[len(leading) :], key=lambda one: (-one.value, one.candidate.span))
 
 
-def _moment(ranked: Ranked, prompt: str | None) -> Moment:
+def _moment(ranked: Ranked, ranker: Ranker, prompt: str | None) -> Moment:
     candidate, scores = ranked.candidate, ranked.scores
-    reasons = list(scores.reasons)
+    reasons = [*ranker.about(ranked, prompt), *ranker.why(ranked), *scores.reasons]
     if not reasons:
-        reasons.append(f"It is a passage of {candidate.span.duration_ms / 1000:.0f} s that works as a standalone clip.")
-    if prompt and ranked.topic > 0:
-        reasons.insert(0, f"It speaks of “{prompt}” ({ranked.topic:.0%} of what was asked for).")
+        reasons.append(f"A passage of {candidate.span.duration_ms / 1000:.0f} s that works as a standalone clip.")
     return Moment(
         start_ms=candidate.span.start_ms,
         end_ms=candidate.span.end_ms,

@@ -1,4 +1,4 @@
-"""Scores of a candidate, 0 to 1 each, and the reasons for them in words that cite what was seen and heard."""
+"""Scores of a candidate, 0 to 1 each: its words as an editor would judge them, beside its picture and its sound."""
 
 import json
 from functools import cache
@@ -7,37 +7,37 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cutroom.kit.spans import Span
+from cutroom.kit.spans import Coverage, Span
 from cutroom.media.moments.candidates import Candidate
 from cutroom.media.schema import Analysis, Curve, Subscores
 from cutroom.media.speech import lexicon
-from cutroom.media.speech.sentences import CLOSERS, ENDS
 
-PAUSE_MS = 500  # after the last word: enough to be heard as an end
 REACTION_MS = 2000  # after the end: who laughs or claps answers to it
 REACTIONS = {"laughter": "People laugh", "applause": "People clap"}
 USUAL_RATE = 2.5  # words per second of lively talk
 
 
-OPENINGS = {
-    "question": "asks a question",
-    "number": "names a number",
-    "claim": "makes a strong claim",
-    "address": "speaks to the viewer",
-    "story": "begins a story",
-    "contrast": "sets up a contrast",
-    "hype": "is said with excitement",
-}
+class Judged(NamedTuple):
+    """How an editor would judge the words: expected percentiles among passages of talks, 0 to 1 (ADR 0031)."""
+
+    hook: float
+    complete: float
+    value: float
+    overall: float
 
 
 class Scores(NamedTuple):
-    """How a candidate does, why, and its rank value."""
+    """How a candidate does, and why as far as picture and sound tell; `judged` is None without words.
+
+    Of the subscores `flow` is completeness (clear without context, begins and lands) and `payoff` is value.
+    """
 
     attention: float
     visual: float
     audio: float
     motion: float
     subscores: Subscores
+    judged: Judged | None
     reasons: list[str]
 
 
@@ -54,64 +54,34 @@ class Scorer:
         self.analysis = analysis
         self._loud = _Scale(analysis.signals.loudness, low=10, high=95)
         self._motion = _Scale(analysis.signals.motion, low=5, high=97)
-        self._starts = np.array([word.start_ms for word in analysis.words], np.int64)
+        self._spoken = Coverage([one.span for one in analysis.speech])
 
-    def score(self, candidate: Candidate) -> Scores:
-        """All scores of one candidate."""
+    def score(self, candidate: Candidate, judged: Judged | None) -> Scores:
+        """All scores of one candidate; `judged` tells of its words, and is None where nobody speaks."""
         span, notes = candidate.span, list[str]()
         motion = round(self._motion.mean(span), 3)
-        visual = self._visual(span, motion, notes)
-        audio = self._audio(span, candidate, notes)
+        reacted = self._reaction(span, notes)
         energy = self._energy(span, candidate, motion, notes)
-        if candidate.sentences:
-            hook, payoff = self._hook(candidate, notes), self._payoff(candidate, notes)
-            flow = self._flow(span, candidate, notes)
+        visual = self._visual(span, motion, notes)
+        hook, payoff, flow = (
+            self._without_words(span, motion, notes) if judged is None else (judged.hook, judged.value, judged.complete)
+        )
+        parts = {"hook": hook, "flow": flow, "payoff": payoff, "energy": energy}
+        if judged is None:
+            parts |= {"visual": visual, "length": _length_score(span.duration_ms / 1000)}
+            attention = sum(share * parts[name] for name, share in weights()["wordless"].items())
         else:
-            hook, payoff, flow = self._without_words(span, motion, notes)
-        parts = {"hook": hook, "flow": flow, "payoff": payoff, "energy": energy, "visual": visual}
-        parts["length"] = _length_score(span.duration_ms / 1000)
-        attention = sum(share * parts[name] for name, share in weights()["attention"].items())
+            attention = judged.overall + self._beside_words(energy, visual, reacted)
         subscores = Subscores(**{name: round(parts[name], 3) for name in ("hook", "flow", "payoff", "energy")})
-        return Scores(round(attention, 4), visual, audio, motion, subscores, notes)
+        return Scores(round(_clip(attention), 4), visual, self._audio(span), motion, subscores, judged, notes)
 
-    def _hook(self, candidate: Candidate, notes: list[str]) -> float:
-        first = candidate.sentences[0].text
-        found = lexicon.opening(first)
-        told = [words for name, words in OPENINGS.items() if name in found]
-        if told:
-            notes.insert(0, f"The opening {' and '.join(told[:2])}: “{lexicon.title(first)}”.")
-        if "dangling" in found:
-            notes.append(f"It begins with “{first.split()[0]}”, which leans on what was said before.")
-        table = weights()["hook"]
-        return _clip(table["base"] + sum(table[name] for name in found))
-
-    def _payoff(self, candidate: Candidate, notes: list[str]) -> float:
-        table, last = weights()["payoff"], candidate.sentences[-1]
-        pause = self._pause_after(last.last_word)
-        found = {
-            "full_stop": last.text.rstrip(CLOSERS).endswith(ENDS),
-            "pause": pause >= PAUSE_MS,
-            "conclusion": lexicon.holds(last.text, "conclusion"),
-            "emphasis": lexicon.holds(last.text, "emphasis"),
-            "short_end": len(last.text.split()) <= 10,
-            "reaction": self._reaction(candidate.span, notes),
-        }
-        if found["full_stop"] and found["pause"]:
-            notes.append(f"It ends with its sentence, and a pause of {pause / 1000:.1f} s follows.")
-        if found["conclusion"]:
-            notes.append(f"The last sentence draws a conclusion: “{lexicon.title(last.text)}”.")
-        return _clip(table["base"] + sum(table[name] for name, true in found.items() if true))
-
-    def _flow(self, span: Span, candidate: Candidate, notes: list[str]) -> float:
-        table = weights()["flow"]
-        words = self.analysis.words[candidate.sentences[0].first_word : candidate.sentences[-1].last_word + 1]
-        share = self._spoken_share(span)
-        sure = sum(word.confidence for word in words) / len(words)
-        rate = len(words) / (span.duration_ms / 1000)
-        if share > 0.8:
-            notes.append(f"Speech fills {share:.0%} of it, without long gaps.")
-        steady = 1 - min(1.0, abs(rate - USUAL_RATE) / USUAL_RATE)
-        return _clip(table["speech"] * share + table["sure"] * sure + table["rate"] * steady)
+    def _beside_words(self, energy: float, visual: float, reacted: bool) -> float:
+        """What picture and sound add to the judgement of the words, or take from it; 0 for words alone."""
+        share = weights()["beside_words"]
+        source = self.analysis.source
+        heard = 0.0 if source.audio_stream is None else share["energy"] * (energy - 0.5)
+        seen = share["visual"] * (visual - 0.5) if source.width else 0.0
+        return heard + seen + share["reaction"] * reacted
 
     def _energy(self, span: Span, candidate: Candidate, motion: float, notes: list[str]) -> float:
         table = weights()["energy"]
@@ -137,7 +107,7 @@ class Scorer:
         lit = _clip(1 - abs(light - 0.45) / 0.45)
         return round(_clip(0.4 * faces + 0.25 * lit + 0.2 * pace + 0.15 * motion), 3)
 
-    def _audio(self, span: Span, candidate: Candidate, notes: list[str]) -> float:
+    def _audio(self, span: Span) -> float:
         if self.analysis.source.audio_stream is None:
             return 0.0
         return round(_clip(0.5 * self._spoken_share(span) + 0.5 * self._loud.mean(span)), 3)
@@ -161,13 +131,7 @@ class Scorer:
                 return True
         return False
 
-    def _pause_after(self, word: int) -> int:
-        words = self.analysis.words
-        following = words[word + 1].start_ms if word + 1 < len(words) else self.analysis.source.duration_ms
-        return following - words[word].end_ms
-
-    def _spoken_share(self, span: Span) -> float:
-        return min(1.0, sum(span.overlap_ms(one.span) for one in self.analysis.speech) / max(1, span.duration_ms))
+        self._spoken = Coverage([one.span for one in analysis.speech])
 
     def _face_share(self, span: Span) -> float:
         covered = sum(span.overlap_ms(track.span) for track in self.analysis.faces)

@@ -38,37 +38,39 @@ def crop_acceleration(edit: Edit) -> float:
 
 def subject_inside(edit: Edit, analyses: Mapping[str, Analysis]) -> float | None:
     """The share of looks at each layer's main face in which it lies wholly inside the picture; None without a face."""
-    seen, hits = 0, 0.0
+    count, hits = 0, 0.0
     for layer in edit.layers:
-        found = analyses.get(layer.source)
-        if found is None or layer.speed != 1:
+        analysis = analyses.get(layer.source)
+        if analysis is None or layer.speed != 1:
             continue
         span = layouts.Span(layer.source_in_ms, layer.source_in_ms + layer.duration_ms)
-        for shot in reframe.shots_in(found, span):
+        for shot in reframe.shots_in(analysis, span):
             wide = layer.crop.w if layer.crop else 1.0
-            looks = [look for _, taken in reframe.looks(found.faces, shot, wide) for look in taken]
-            seen += len(looks)
+            looks = [look for _, taken in reframe.looks(analysis.faces, shot, wide) for look in taken]
+            count += len(looks)
             hits += len(looks) * (layouts.seen_whole(looks, layer.crop, span.start_ms) if layer.crop else 1)
-    return round(hits / seen, 4) if seen else None
+    return round(hits / count, 4) if count else None
 
 
 def cut_words(edit: Edit, analyses: Mapping[str, Analysis]) -> int:
     """How many words the ends of the layers of sound cut through."""
     count = 0
     for layer in edit.audio:
-        found = analyses.get(layer.source)
+        analysis = analyses.get(layer.source)
         edges = (layer.source_in_ms, layer.source_out_ms)
-        count += sum(word.start_ms < edge < word.end_ms for word in (found.words if found else []) for edge in edges)
+        count += sum(
+            word.start_ms < edge < word.end_ms for word in (analysis.words if analysis else []) for edge in edges
+        )
     return count
 
 
 def _begins(event: pysubs2.SSAEvent) -> list[int]:
     """When something of an event begins: the event itself, and each syllable that fills with colour, in ms."""
-    at_ms, found = event.start, [event.start]
+    at_ms, times = event.start, [event.start]
     for fills, lasts in re.findall(r"\\k(f?)(\d+)", event.text):
-        found += [at_ms] if fills else []
+        times += [at_ms] if fills else []
         at_ms += int(lasts) * 10
-    return found
+    return times
 
 
 def _first_shown(at_ms: int, grid: Grid) -> Fraction:

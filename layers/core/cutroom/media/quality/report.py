@@ -8,7 +8,7 @@ from cutroom.kit.spans import Span
 from cutroom.media.edit import Edit
 from cutroom.media.quality import checks
 from cutroom.media.schema import Analysis, Document, Timed
-from cutroom.media.source import ffmpeg, sync
+from cutroom.media.source import ffmpeg, inputs, sync
 from cutroom.media.source.probe import probe
 
 FREEZE_NOISE = "-60dB"
@@ -56,23 +56,23 @@ def report(path: Path, edit: Edit | None = None, analyses: Mapping[str, Analysis
     info = probe(str(path))
     sounds = info.audio_stream is not None
     log = _measure(path, sounds)
-    seen, heard = sync.picture(path), sync.sound(path) if sounds else None
+    video_ends, audio_ends = sync.picture(path), sync.sound(path) if sounds else None
     words = edit.captions.words if edit and edit.captions else []
     cut = cut_words(words, Span(0, edit.duration_ms if edit else info.duration_ms))
     size = path.stat().st_size
-    found = QualityReport(
+    measured = QualityReport(
         duration_ms=info.duration_ms,
-        video_ms=seen.ms,
-        audio_ms=heard.ms if heard else 0,
-        sync_start_ms=sync.apart_ms(seen.begin, heard.begin) if heard else None,
-        sync_end_ms=sync.apart_ms(seen.end, heard.end) if heard else None,
+        video_ms=video_ends.ms,
+        audio_ms=audio_ends.ms if audio_ends else 0,
+        sync_start_ms=sync.apart_ms(video_ends.begin, audio_ends.begin) if audio_ends else None,
+        sync_end_ms=sync.apart_ms(video_ends.end, audio_ends.end) if audio_ends else None,
         width=info.width,
         height=info.height,
         fps=info.fps,
         loudness_lufs=_number(log, r"^\s*I:\s+(-?[\d.]+) LUFS"),
         true_peak_dbtp=_number(log, r"^\s*Peak:\s+(-?[\d.]+) dBFS"),
-        black_share=_share(re.findall(r"black_duration:([\d.]+)", log), seen.ms),
-        frozen_share=_frozen(log, seen.ms),
+        black_share=_share(re.findall(r"black_duration:([\d.]+)", log), video_ends.ms),
+        frozen_share=_frozen(log, video_ends.ms),
         cut_words=checks.cut_words(edit, analyses) if edit and analyses else cut,
         size_bytes=size,
         bitrate_kbps=round(size * 8 / max(1, info.duration_ms)),
@@ -81,7 +81,7 @@ def report(path: Path, edit: Edit | None = None, analyses: Mapping[str, Analysis
         subject_inside=checks.subject_inside(edit, analyses) if edit and analyses else None,
         notes=[],
     )
-    return found.model_copy(update={"notes": _notes(found, edit)})
+    return measured.model_copy(update={"notes": _notes(measured, edit)})
 
 
 def cut_words(words: Sequence[Timed] | Sequence[object], span: Span) -> int:
@@ -93,7 +93,7 @@ def cut_words(words: Sequence[Timed] | Sequence[object], span: Span) -> int:
 def _measure(path: Path, sounds: bool) -> str:
     audio = ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet"] if sounds else []
     video = f"scale=160:-2:flags=area,blackdetect=d={BLACK_SECONDS},freezedetect=n={FREEZE_NOISE}:d={FREEZE_SECONDS}"
-    args = ["-v", "info", "-nostats", *ffmpeg.source_args(str(path)), "-map", "0:v:0", "-vf", video, *audio]
+    args = ["-v", "info", "-nostats", *inputs.source_args(str(path)), "-map", "0:v:0", "-vf", video, *audio]
     return ffmpeg.run([*args, "-f", "null", "-"]).log
 
 
@@ -110,40 +110,40 @@ def _share(seconds: list[str], whole_ms: int) -> float:
 
 
 def _number(log: str, pattern: str) -> float | None:
-    found = re.findall(pattern, log, re.MULTILINE)
-    return float(found[-1]) if found else None
+    numbers = re.findall(pattern, log, re.MULTILINE)
+    return float(numbers[-1]) if numbers else None
 
 
-def _notes(found: QualityReport, edit: Edit | None) -> list[str]:
+def _notes(measured: QualityReport, edit: Edit | None) -> list[str]:
     target = edit.format.loudness_lufs if edit else None
     checks = [
-        (abs(found.sync_start_ms or 0) > SYNC_MS, "Picture and sound do not begin together."),
-        (abs(found.sync_end_ms or 0) > SYNC_MS, "Picture and sound do not end together."),
+        (abs(measured.sync_start_ms or 0) > SYNC_MS, "Picture and sound do not begin together."),
+        (abs(measured.sync_end_ms or 0) > SYNC_MS, "Picture and sound do not end together."),
         (
-            found.true_peak_dbtp is not None and found.true_peak_dbtp > PEAK_DBTP,
+            measured.true_peak_dbtp is not None and measured.true_peak_dbtp > PEAK_DBTP,
             "The sound's true peak is above -1 dBTP.",
         ),
-        (found.black_share > 0.05, f"{found.black_share:.0%} of the picture is black."),
-        (found.frozen_share > 0.5, f"The picture stands still for {found.frozen_share:.0%} of the time."),
-        (found.cut_words > 0, "It begins or ends within a word."),
+        (measured.black_share > 0.05, f"{measured.black_share:.0%} of the picture is black."),
+        (measured.frozen_share > 0.5, f"The picture stands still for {measured.frozen_share:.0%} of the time."),
+        (measured.cut_words > 0, "It begins or ends within a word."),
         (
-            found.subject_inside is not None and found.subject_inside < 0.97,
-            f"The face is cut by the frame's edge in {1 - (found.subject_inside or 0):.0%} of the time.",
+            measured.subject_inside is not None and measured.subject_inside < 0.97,
+            f"The face is cut by the frame's edge in {1 - (measured.subject_inside or 0):.0%} of the time.",
         ),
-        (edit and abs(found.duration_ms - edit.duration_ms) > 100, "It does not last as long as planned."),
+        (edit and abs(measured.duration_ms - edit.duration_ms) > 100, "It does not last as long as planned."),
         (
-            target is not None and found.loudness_lufs is not None and found.loudness_lufs > -60
-            and abs(found.loudness_lufs - target) > 1,
-            _loudness_note(found, target or 0),
+            target is not None and measured.loudness_lufs is not None and measured.loudness_lufs > -60
+            and abs(measured.loudness_lufs - target) > 1,
+            _loudness_note(measured, target or 0),
         ),
     ]  # fmt: skip
     return [words for wrong, words in checks if wrong]
 
 
-def _loudness_note(found: QualityReport, target: float) -> str:
+def _loudness_note(measured: QualityReport, target: float) -> str:
     """Few short sounds in silence cannot be loud and have low peaks: then the peak is held, and the report says so."""
-    lufs, peak = found.loudness_lufs or 0.0, found.true_peak_dbtp
-    said = f"Its loudness is {lufs} LUFS; {target} was wanted."
+    lufs, peak = measured.loudness_lufs or 0.0, measured.true_peak_dbtp
+    sentence = f"Its loudness is {lufs} LUFS; {target} was wanted."
     if peak is None or lufs > target or peak + target - lufs <= PEAK_DBTP:
-        return said
-    return f"{said} Louder, its short sounds would go over {PEAK_DBTP:g} dBTP, and the peak comes first."
+        return sentence
+    return f"{sentence} Louder, its short sounds would go over {PEAK_DBTP:g} dBTP, and the peak comes first."

@@ -17,18 +17,18 @@ BITS_PER_PIXEL = 0.1  # of lively pictures in H.264 at crf 21; six steps of crf 
 
 def cpu_seconds(edit: Edit) -> float:
     """About how many seconds one processor needs: what decides where, and in how many parts, an Edit is rendered."""
-    made = edit.format
+    output = edit.format
     shown_s = sum(layer.duration_ms for layer in edit.layers) / 1000
-    pixels = made.width * made.height * edit.frames / 1e6
+    pixels = output.width * output.height * edit.frames / 1e6
     words = WORDS * edit.duration_ms / 1000 if edit.captions or edit.texts else 0
-    return round(DECODE * shown_s + pixels * ENCODE[made.codec] * PRESETS[made.preset] + words, 1)
+    return round(DECODE * shown_s + pixels * ENCODE[output.codec] * PRESETS[output.preset] + words, 1)
 
 
-def expected_bytes(made: Format, duration_ms: int) -> int:
+def expected_bytes(output: Format, duration_ms: int) -> int:
     """About how large a file becomes: by its bitrate, or by what its quality usually needs."""
-    bits = made.width * made.height * float(made.grid.rate) * BITS_PER_PIXEL * 2 ** ((21 - made.crf) / 6)
-    kbps = made.video_kbps or bits / 1000 * SMALLER[made.codec]
-    return round((kbps + made.audio_kbps) * duration_ms / 8)
+    bits = output.width * output.height * float(output.grid.rate) * BITS_PER_PIXEL * 2 ** ((21 - output.crf) / 6)
+    kbps = output.video_kbps or bits / 1000 * SMALLER[output.codec]
+    return round((kbps + output.audio_kbps) * duration_ms / 8)
 
 
 def parts(edit: Edit, seconds: float, processors: int = 1) -> int:
@@ -38,6 +38,6 @@ def parts(edit: Edit, seconds: float, processors: int = 1) -> int:
 
 def memory_mb(edit: Edit) -> int:
     """About how much memory one run holds: a base, and what each opening of a source decodes ahead."""
-    made = edit.format
+    output = edit.format
     each = max((s.info.width * s.info.height for s in edit.sources.values()), default=0) * 1.5 * 12 / 1e6
-    return round(90 + made.width * made.height * 1.5 * 60 / 1e6 + each * openings(edit, whole(edit)))
+    return round(90 + output.width * output.height * 1.5 * 60 / 1e6 + each * openings(edit, whole(edit)))

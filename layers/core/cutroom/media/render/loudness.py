@@ -1,14 +1,16 @@
 """How loud an Edit's sound is, before and behind its encoder, and what gain and ceiling bring it to what is wanted."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cutroom.media.compile import Command, Gain, compile_measure
+from cutroom.media.compile import Gain, compile_measure
 from cutroom.media.compile.sound import ceiling_db
 from cutroom.media.edit import Edit
-from cutroom.media.source import ffmpeg
+from cutroom.media.render.execution import execute
+from cutroom.media.source import ffmpeg, inputs
+from cutroom.media.source.control import FREE, RunControl
 
 MEASURE_S = 900
 SILENT_LUFS = -60.0  # quieter than this is silence, which no gain makes speech
@@ -32,12 +34,10 @@ class Attempt(NamedTuple):
     """What a sound was made with, and what it became."""
 
     level: Gain
-    heard: Loudness
+    loudness: Loudness
 
 
-def measure(
-    edit: Edit, folder: Path, *, cancelled: Callable[[], bool] | None = None, timeout_s: float | None = None
-) -> Gain | None:
+def measure(edit: Edit, folder: Path, control: RunControl = FREE) -> Gain | None:
     """The gain that brings `edit`'s mix to its wanted loudness; None where nothing sounds or no loudness is wanted.
 
     Measured on the mix (EBU R128), and once more behind the limiter where one is needed, which takes some away.
@@ -46,16 +46,16 @@ def measure(
     if not edit.audio or target is None:
         return None
 
+    bounded = control.silent._replace(timeout_s=control.timeout_s or MEASURE_S)
+
     def log_of(level: Gain | None) -> str:
-        command = compile_measure(edit, level)
-        prepare(command, folder)
-        return ffmpeg.run(command.args, cwd=folder, cancelled=cancelled, timeout_s=timeout_s or MEASURE_S).log
+        return execute(compile_measure(edit, level), folder, bounded).log
 
     log = log_of(None)
-    found, peak = read_loudness(log), read_peak(log)
-    if found is None or found < SILENT_LUFS:
+    loudness, peak = read_loudness(log), read_peak(log)
+    if loudness is None or loudness < SILENT_LUFS:
         return None
-    gain_db = target - found
+    gain_db = target - loudness
     if peak is not None and peak + gain_db < HEADROOM_DB:
         return Gain(gain_db)
     first = Gain(gain_db, ceiling_db(edit.format))
@@ -69,10 +69,10 @@ def corrected(edit: Edit, tried: Sequence[Attempt]) -> Gain | None:
     An encoder leaves out what is not heard, and its loudness and peaks change: by how much is known only afterwards.
     """
     target = edit.format.loudness_lufs
-    level, found = tried[-1]
-    if target is None or found.lufs is None or found.peak_dbtp is None:
+    level, loudness = tried[-1]
+    if target is None or loudness.lufs is None or loudness.peak_dbtp is None:
         return None
-    off, over = target - found.lufs, found.peak_dbtp - HIGHEST_DBTP
+    off, over = target - loudness.lufs, loudness.peak_dbtp - HIGHEST_DBTP
     if over <= 0 and abs(off) <= TOLERANCE_LU:
         return None
     needed = 1.0 if level.ceiling_db is None else _needed(tried)
@@ -81,7 +81,7 @@ def corrected(edit: Edit, tried: Sequence[Attempt]) -> Gain | None:
     ceiling = level.ceiling_db
     if over > 0:
         ceiling = (HEADROOM_DB if ceiling is None else ceiling) - over - SPARE_DB
-    elif ceiling is None and found.peak_dbtp + off > HIGHEST_DBTP:
+    elif ceiling is None and loudness.peak_dbtp + off > HIGHEST_DBTP:
         ceiling = ceiling_db(edit.format)
     return Gain(level.gain_db + min(MOST_MORE_DB, off * (needed or 0.0)), ceiling)
 
@@ -91,7 +91,7 @@ def best(edit: Edit, tried: Sequence[Attempt]) -> int:
     target = edit.format.loudness_lufs or 0.0
 
     def rank(i: int) -> tuple[float, float]:
-        lufs, peak = tried[i].heard
+        lufs, peak = tried[i].loudness
         return max(0.0, (peak or HIGHEST_DBTP) - HIGHEST_DBTP), abs(target - (lufs or target))
 
     return min(range(len(tried)), key=rank)
@@ -110,29 +110,18 @@ def _needed(tried: Sequence[Attempt]) -> float | None:
 
 def measure_file(path: Path) -> Loudness:
     """Loudness and true peak of a file's first sound."""
-    args = ["-v", "info", "-nostats", *ffmpeg.source_args(str(path)), "-map", "0:a:0"]
+    args = ["-v", "info", "-nostats", *inputs.source_args(str(path)), "-map", "0:a:0"]
     log = ffmpeg.run([*args, "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"], timeout_s=MEASURE_S).log
     return Loudness(read_loudness(log), read_peak(log))
 
 
 def read_loudness(log: str) -> float | None:
     """Integrated loudness in LUFS from ebur128's summary; None where it is not a number (silence)."""
-    found = re.findall(r"^\s*I:\s+(-?[\d.]+) LUFS", log, re.MULTILINE)
-    return float(found[-1]) if found else None
+    numbers = re.findall(r"^\s*I:\s+(-?[\d.]+) LUFS", log, re.MULTILINE)
+    return float(numbers[-1]) if numbers else None
 
 
 def read_peak(log: str) -> float | None:
     """The highest peak in dBFS from ebur128's summary; None for silence."""
-    found = re.findall(r"^\s*Peak:\s+(-?[\d.]+) dBFS", log, re.MULTILINE)
-    return float(found[-1]) if found else None
-
-
-def prepare(command: Command, folder: Path) -> None:
-    """Lay out a command's files and links in the folder that it runs in."""
-    for name, text in command.files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    for name, target in command.links.items():
-        link = folder / name
-        link.parent.mkdir(exist_ok=True)
-        if not link.exists():
-            link.symlink_to(target)
+    numbers = re.findall(r"^\s*Peak:\s+(-?[\d.]+) dBFS", log, re.MULTILINE)
+    return float(numbers[-1]) if numbers else None

@@ -1,12 +1,12 @@
 """What a browser shows of a video before anything is done with it: a small copy, a still, a sheet of stills."""
 
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from cutroom.media.compile import TONE_MAP
-from cutroom.media.source import ffmpeg
+from cutroom.media.source import ffmpeg, inputs
+from cutroom.media.source.control import FREE, RunControl
 from cutroom.media.source.probe import MediaInfo
 
 PROXY_SIDE = 640
@@ -34,34 +34,28 @@ class Previews(NamedTuple):
     interval_ms: int
 
 
-def make(
-    source: str,
-    info: MediaInfo,
-    folder: Path,
-    *,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Previews:
+def make(source: str, info: MediaInfo, folder: Path, control: RunControl = FREE) -> Previews:
     """Make all three in `folder` from one decode. Raises Cancelled and FfmpegFailed."""
-    made = layout(info, folder)
+    previews = layout(info, folder)
 
     def attempt(bright: bool, check: bool) -> None:
-        args = arguments(source, info, made, bright=bright)
+        args = arguments(source, info, previews, bright=bright)
         total = info.duration_ms
         ffmpeg.run(
             args,
             total_ms=total,
-            progress=progress,
-            cancelled=cancelled,
+            progress=control.progress,
+            cancelled=control.cancelled,
+            timeout_s=control.timeout_s,
             check=check,
             stall_s=STALL_S,
             patient=True,  # whoever waits, waits for the moments and not for these
         )
 
     attempt(bright=True, check=False)
-    if not made.thumbnail.exists():  # nothing in it is bright: then whatever is most typical
+    if not previews.thumbnail.exists():  # nothing in it is bright: then whatever is most typical
         attempt(bright=False, check=True)
-    return made
+    return previews
 
 
 def layout(info: MediaInfo, folder: Path) -> Previews:
@@ -88,7 +82,7 @@ def within(info: MediaInfo, side: int) -> tuple[int, int]:
     return max(2, round(info.width * scale / 2) * 2), max(2, round(info.height * scale / 2) * 2)
 
 
-def arguments(source: str, info: MediaInfo, made: Previews, *, bright: bool) -> list[str | Path]:
+def arguments(source: str, info: MediaInfo, previews: Previews, *, bright: bool) -> list[str | Path]:
     """The one run that makes all three.
 
     Where the picture's kind changes on the way (two recordings in one file), the filters go on: begun anew, `fps` would
@@ -97,8 +91,8 @@ def arguments(source: str, info: MediaInfo, made: Previews, *, bright: bool) -> 
     stereo = ("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-af", "aresample=async=1:first_pts=0")
     sound = ["-map", f"0:{info.audio_stream}", *stereo]
     return [
-        *("-v", "error", "-threads", "2", "-reinit_filter", "0", *ffmpeg.source_args(source)),
-        *("-filter_complex", graph(info, made, bright)),
+        *("-v", "error", "-threads", "2", "-reinit_filter", "0", *inputs.source_args(source)),
+        *("-filter_complex", graph(info, previews, bright)),
         *(
             "-map",
             "[proxy]",
@@ -110,9 +104,9 @@ def arguments(source: str, info: MediaInfo, made: Previews, *, bright: bool) -> 
             "-crf",
             "27",
         ),
-        *("-threads", "2", "-pix_fmt", "yuv420p", "-movflags", "+faststart", made.proxy),
-        *("-map", "[sprite]", *picture(60), made.sprite),
-        *("-map", "[still]", *picture(75), made.thumbnail),
+        *("-threads", "2", "-pix_fmt", "yuv420p", "-movflags", "+faststart", previews.proxy),
+        *("-map", "[sprite]", *picture(60), previews.sprite),
+        *("-map", "[still]", *picture(75), previews.thumbnail),
     ]
 
 
@@ -121,17 +115,17 @@ def picture(quality: int) -> list[str]:
     return ["-c:v", "libwebp", "-q:v", str(quality), "-f", "image2", "-update", "1"]
 
 
-def graph(info: MediaInfo, made: Previews, bright: bool) -> str:
+def graph(info: MediaInfo, previews: Previews, bright: bool) -> str:
     """The filters: one scaled stream for all, its samples for the sheet, and the most typical bright one as still."""
     width, height = within(info, PROXY_SIDE)
     rate = min(info.rate, 30) if info.rate >= 1 else 1
     tone = f"{TONE_MAP}," if info.hdr else ""
     lit = f"signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value={DARK}:function=greater,"
-    tiles = made.columns * made.rows
+    tiles = previews.columns * previews.rows
     return (
         f"[0:{info.video_stream}]fps={rate}:start_time=0,scale={width}:{height}:flags=area,setsar=1,{tone}"
         "format=yuv420p,split[proxy][more];"
-        f"[more]fps=1000/{made.interval_ms}:start_time=0:round=up,select='lt(n,{tiles})',split[a][b];"
-        f"[a]scale={made.tile_width}:{made.tile_height},tile={made.columns}x{made.rows},{STILL}[sprite];"
+        f"[more]fps=1000/{previews.interval_ms}:start_time=0:round=up,select='lt(n,{tiles})',split[a][b];"
+        f"[a]scale={previews.tile_width}:{previews.tile_height},tile={previews.columns}x{previews.rows},{STILL}[sprite];"
         f"[b]{lit if bright else ''}thumbnail=n={MOST_TILES},{STILL}[still]"
     )

@@ -3,18 +3,18 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from cutroom.kit.errors import Invalid
-from cutroom.media.compile import Command, Gain, compile_edit, compile_frame
+from cutroom.media.compile import Gain, compile_edit, compile_frame
 from cutroom.media.compile.encoding import NVENC, Encoder
 from cutroom.media.edit import Edit
 from cutroom.media.render import chunks, sources
-from cutroom.media.render.chunks import STALL_S
-from cutroom.media.render.loudness import Attempt, corrected, measure, measure_file, prepare
+from cutroom.media.render.execution import execute
+from cutroom.media.render.loudness import Attempt, corrected, measure, measure_file
 from cutroom.media.source import ffmpeg, paths
+from cutroom.media.source.control import FREE, RunControl
 
 SPARE_BYTES = 64 << 20
 
@@ -24,11 +24,9 @@ def render(
     out: Path,
     *,
     parts: int = 1,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    timeout_s: float | None = None,
+    control: RunControl = FREE,
 ) -> None:
-    """Make `edit` into the file `out`. `progress` hears the share done, 0 to 1.
+    """Make `edit` into the file `out`.
 
     In `parts` the picture is rendered in windows side by side, and joined. `out` appears whole or not at all. Raises
     Cancelled, FfmpegFailed, and Invalid where a source is missing or no video, or the disk is too full.
@@ -40,15 +38,14 @@ def render(
     encoder = encoder_for(edit.format.codec)
     with sources.translate_errors(edit), tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
         folder = Path(name)
-        level = measure(edit, folder, cancelled=cancelled, timeout_s=timeout_s)
+        level = measure(edit, folder, control)
         if parts > 1 or chunks.needs_parts(edit):
-            made = chunks.render_parts(
-                edit, chunks.divide(edit, parts), folder, level, at_once=max(1, min(parts, os.cpu_count() or 1)),
-                encoder=encoder, progress=progress, cancelled=cancelled, timeout_s=timeout_s,
-            )  # fmt: skip
+            at_once = max(1, min(parts, os.cpu_count() or 1))
+            windows = chunks.divide(edit, parts)
+            video = chunks.render_parts(edit, windows, folder, level, control, at_once=at_once, encoder=encoder)
         else:
-            made = _whole(edit, folder, level, encoder, progress, cancelled, timeout_s)
-        os.replace(made, out)  # noqa: PTH105
+            video = _whole(edit, folder, level, encoder, control)
+        os.replace(video, out)  # noqa: PTH105
 
 
 def frame(edit: Edit, out: Path, at_ms: int, *, timeout_s: float = 60) -> None:
@@ -61,8 +58,7 @@ def frame(edit: Edit, out: Path, at_ms: int, *, timeout_s: float = 60) -> None:
     with sources.translate_errors(edit), tempfile.TemporaryDirectory(prefix=".cutroom-", dir=out.parent) as name:
         folder = Path(name)
         command = compile_frame(edit, folder, at_ms)
-        prepare(command, folder)
-        ffmpeg.run(command.args, cwd=folder, env=command.env or None, timeout_s=timeout_s)
+        execute(command, folder, RunControl(timeout_s=timeout_s))
         os.replace(folder / command.output, out)  # noqa: PTH105
 
 
@@ -80,27 +76,18 @@ def encoder_for(codec: str) -> Encoder:
     return "nvenc"
 
 
-def _whole(
-    edit: Edit, folder: Path, level: Gain | None, encoder: Encoder, progress: Callable[[float], None] | None,
-    cancelled: Callable[[], bool] | None, timeout_s: float | None,
-) -> Path:  # fmt: skip
-    command: Command = compile_edit(edit, folder, level, encoder)
-    prepare(command, folder)
-    ffmpeg.run(
-        command.args, cwd=folder, env=command.env or None, total_ms=edit.duration_ms, progress=progress,
-        cancelled=cancelled, timeout_s=timeout_s, stall_s=STALL_S,
-    )  # fmt: skip
-    made = folder / command.output
-    tried = [Attempt(level, measure_file(made))] if level else []
-    better = corrected(edit, tried) if tried else None
+def _whole(edit: Edit, folder: Path, level: Gain | None, encoder: Encoder, control: RunControl) -> Path:
+    command = compile_edit(edit, folder, level, encoder)
+    execute(command, folder, control, total_ms=edit.duration_ms)
+    video = folder / command.output
+    attempts = [Attempt(level, measure_file(video))] if level else []
+    better = corrected(edit, attempts) if attempts else None
     if better is None:
-        return made
-    sound = chunks.render_sound(
-        edit, folder / "sound", better, tried=tried, cancelled=cancelled, timeout_s=timeout_s
-    )  # fmt: skip
+        return video
+    sound = chunks.render_sound(edit, folder / "sound", better, control, tried=attempts)
     joined = folder / "joined" / command.output
     joined.parent.mkdir()
-    chunks.join(edit, [made], sound, joined)
+    chunks.join(edit, [video], sound, joined)
     return joined
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from cutroom.kit.errors import Invalid, Unplayable
 from cutroom.media.edit import Edit
-from cutroom.media.source import ffmpeg, probe
+from cutroom.media.source import ffmpeg, inputs, probe
 from cutroom.media.source.images import kind
 from cutroom.media.source.paths import is_remote
 
@@ -34,18 +34,18 @@ def check_streams(edit: Edit, *, remote: bool = False) -> None:
 
     Reads each file's header; those behind addresses only with `remote`.
     """
-    seen, heard = {layer.source for layer in edit.layers}, {layer.source for layer in edit.audio}
+    video_sources, audio_sources = {layer.source for layer in edit.layers}, {layer.source for layer in edit.audio}
     for name, source in edit.sources.items():
         if is_remote(source.uri) and not remote:
             continue
         try:
-            said = probe.read_header(source.uri, seen=name in seen)
+            header = probe.read_header(source.uri, with_picture=name in video_sources)
         except Unplayable as wrong:
             raise _refused(f"sources.{name}.uri", wrong.message) from wrong
         info, where = source.info, f"sources.{name}.info"
-        if name in seen and info.video_stream not in {video.stream for video in said.videos}:
+        if name in video_sources and info.video_stream not in {video.stream for video in header.videos}:
             raise _refused(f"{where}.video_stream", f"stream {info.video_stream} of this file is no picture.")
-        if name in heard and info.audio_stream not in {audio.stream for audio in said.audios}:
+        if name in audio_sources and info.audio_stream not in {audio.stream for audio in header.audios}:
             raise _refused(f"{where}.audio_stream", f"stream {info.audio_stream} of this file is no sound.")
 
 
@@ -68,10 +68,10 @@ def _file(uri: str, place: str) -> None:
             raise _refused(place, f"{uri!r} is no complete web address.")
         return
     try:
-        found, readable = Path(uri).is_file(), os.access(uri, os.R_OK)
+        exists, readable = Path(uri).is_file(), os.access(uri, os.R_OK)
     except OSError as wrong:  # a name that is too long
         raise _refused(place, f"{uri[:60]!r}… cannot be the name of a file.") from wrong
-    if not found:
+    if not exists:
         raise _refused(place, f"there is no file {uri!r}; put it there, or name another.")
     if not readable:
         raise _refused(place, f"the file {uri!r} may not be read.")
@@ -97,7 +97,7 @@ def _picture(uri: str, place: str) -> None:
 
 def _answering(uri: str, place: str) -> None:
     try:
-        ffmpeg.run(["-v", "error", *ffmpeg.source_args(uri), "-frames:v", "1", "-f", "null", "-"], timeout_s=ANSWER_S)
+        ffmpeg.run(["-v", "error", *inputs.image_args(uri), "-frames:v", "1", "-f", "null", "-"], timeout_s=ANSWER_S)
     except ffmpeg.FfmpegFailed as wrong:
         raise _refused(place, f"no image could be read from {uri!r}; bring it as a file, or name another.") from wrong
 

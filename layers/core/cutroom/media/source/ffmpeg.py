@@ -1,6 +1,7 @@
 """The one place that starts ffmpeg: progress, cancel, time-out, bounded logs, and nothing left running."""
 
 import os
+import resource
 import signal
 import subprocess
 import threading
@@ -8,18 +9,19 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from fractions import Fraction
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import IO, ClassVar, NamedTuple
 
 from cutroom.kit.errors import AppError, Cancelled, RetryLater
-from cutroom.media.source.paths import is_remote
 
 PATIENT_NICENESS = 5  # a third of what each of the others gets: they lose little, and it never starves
 LOG_LINES = 400  # of stderr that are kept: enough for a banner or an error, bounded for a damaged two-hour file
 CHUNK = 1 << 20
 POLL_S = 0.05
+MAX_BLOCK_BYTES = 512 << 20  # that ffmpeg may allocate at once: a frame of 8K UHD in 64 bits a pixel is 265 MB
+CONTAINED_BYTES = 2 << 30  # of address space, to look into what a stranger brought: 8K UHD takes 0.6 GB
 FULL_DISK = "No space left on device"  # ENOSPC, as the C library words it
 # The static build dies where it loads a table of letters from the system's C library, as it does for the name of a
 # broadcast in any MPEG transport stream. Where there are no tables it takes such names as they are.
@@ -48,24 +50,6 @@ def binary() -> str:
     return str(get_ffmpeg_exe())
 
 
-def seek_args(at_s: Fraction) -> list[str]:
-    """The option that begins to read a source so many seconds in; none for its beginning.
-
-    Sought at 0, FLV and AVI find no key frame before it where the first comes later, and lose what was looked into.
-    """
-    return ["-ss", f"{float(at_s):.6f}"] if at_s else []
-
-
-def source_args(source: str) -> list[str]:
-    """`-i` for a file or URL, such that what the file says cannot make ffmpeg open anything else.
-
-    The whitelist covers nested opens: a playlist named `.mp4` can reach neither the disk nor another protocol.
-    """
-    if is_remote(source):
-        return ["-protocol_whitelist", "http,https,tcp,tls", "-i", source]
-    return ["-protocol_whitelist", "file", "-i", f"file:{Path(source).absolute()}"]
-
-
 class Limits(NamedTuple):
     """Seconds that a run may take in all, and without moving on."""
 
@@ -76,6 +60,21 @@ class Limits(NamedTuple):
         """Whether one of them is over."""
         late = self.timeout_s is not None and now - begun > self.timeout_s
         return late or (self.stall_s is not None and now - moved > self.stall_s)
+
+
+def _contain(pid: int, seconds: float | None) -> None:
+    """Bound what a run may take of the machine: memory, processor time, and what it writes. Linux alone can say so.
+
+    The limits come a moment after the start, long before anything of the file is decoded.
+    """
+    if not hasattr(resource, "prlimit"):
+        return
+    limits = {resource.RLIMIT_AS: CONTAINED_BYTES, resource.RLIMIT_FSIZE: MAX_BLOCK_BYTES, resource.RLIMIT_CORE: 0}
+    if seconds is not None:
+        limits[resource.RLIMIT_CPU] = ceil(seconds) * (os.cpu_count() or 1)
+    with suppress(ProcessLookupError):
+        for kind, limit in limits.items():
+            resource.prlimit(pid, kind, (limit, limit))
 
 
 class Process:
@@ -151,14 +150,16 @@ def start(
     stall_s: float | None = None,
     cancelled: Callable[[], bool] | None = None,
     patient: bool = False,
+    contained: bool = False,
 ) -> Generator[Process]:
     """Start ffmpeg with `args` and hand it over; leaving the block kills it if it still runs.
 
     `pipes` are write ends of pipes that ffmpeg inherits as `pipe:N`. stdout and stderr are piped; stdin is closed.
     `env` replaces the environment (the static build needs none of it); None inherits ours. A `patient` run leaves the
-    processors to whatever else wants them.
+    processors to whatever else wants them. A `contained` run is bounded in memory and processor time: it looks into
+    what somebody brought, which nobody has looked into yet.
     """
-    command = [binary(), "-hide_banner", "-nostdin", "-y", *map(str, args)]
+    command = [binary(), "-hide_banner", "-nostdin", "-y", "-max_alloc", str(MAX_BLOCK_BYTES), *map(str, args)]
     process = subprocess.Popen(
         command,
         cwd=cwd,
@@ -171,6 +172,8 @@ def start(
     )
     if patient:
         _yield_processors(process.pid)
+    if contained:
+        _contain(process.pid, timeout_s)
     running = Process(process, cancelled or _never, Limits(timeout_s, stall_s))
     try:
         yield running
@@ -195,6 +198,7 @@ def run(
     cancelled: Callable[[], bool] | None = None,
     check: bool = True,
     patient: bool = False,
+    contained: bool = False,
 ) -> Done:
     """Run ffmpeg to its end. With `total_ms`, `progress` hears the share done, 0 to 1; `stall_s` without any ends it.
 
@@ -203,7 +207,14 @@ def run(
     if total_ms:
         args = ["-progress", "pipe:1", "-stats_period", "0.2", *args]
     with start(
-        args, cwd=cwd, env=env, timeout_s=timeout_s, stall_s=stall_s, cancelled=cancelled, patient=patient
+        args,
+        cwd=cwd,
+        env=env,
+        timeout_s=timeout_s,
+        stall_s=stall_s,
+        cancelled=cancelled,
+        patient=patient,
+        contained=contained,
     ) as running:
         stdout = running.process.stdout
         assert stdout is not None  # noqa: S101

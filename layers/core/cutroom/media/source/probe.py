@@ -3,26 +3,23 @@
 import re
 import tempfile
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from cutroom.kit.errors import Unplayable
-from cutroom.media.source import ffmpeg, paths, stream_info
+from cutroom.media.source import ffmpeg, inputs, packets, paths, remote, stream_info
 from cutroom.media.source.rates import HEAD_PACKETS, frame_rate
 
 MAX_HOURS = 12
 DECODED = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "prores", "mjpeg"}  # without a frame: damaged
 MAX_SIDE = 16_384
+MAX_FPS = 1000  # high-speed cameras; a header may state any number
 MIN_SIDE = 16
-TAIL_MS = 6000  # the stretch at the end that is looked at, to see that it is there
 NEAR_BEGINNING_MS = 200  # of the first frame: how far from it the first key frame may be
-NO_TIME = -(2**63)
-CONTAINERS = frozenset({"mov", "mp4", "m4a", "3gp", "avi", "matroska", "webm", "flv", "mpegts", "mpeg", "asf", "ogg"})
-SOUNDS = frozenset({"wav", "mp3", "flac", "aac", "aiff", "ogg", "mov", "mp4", "m4a"})  # which may hold sound alone
 BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
+TOO_LARGE = re.compile(r"Picture size (\d+)x(\d+) exceeds specified max pixel count")
 HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
 
 
@@ -96,38 +93,44 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
     Raises Unplayable, with a sentence for the file's owner, for whatever is not a video that can be decoded.
     """
     size = _size_of(source)
-    said = stream_info.parse(_describe(source, timeout_s))
-    video, audio = _choose(said)
-    _check_picture(video)
+    log = _describe(source, timeout_s)
+    header = stream_info.parse(log)
+    video, audio = _choose(header)
+    _check_picture(video, log)
     head = _read_head(source, video.stream, timeout_s)
     if head.frames == 0:
         raise Unplayable(f"The picture in this file could not be decoded (format {video.codec}).")
-    duration_ms = _true_duration(source, said, [video.stream, *([audio.stream] if audio else [])], timeout_s)
+    rate, varies = frame_rate(head.times, video.fps)
+    if rate > MAX_FPS:
+        raise Unplayable(f"This video states {float(rate):,.0f} frames a second; up to {MAX_FPS:,} can be processed.")
+    streams = [video.stream, *([audio.stream] if audio else [])]
+    duration_ms = packets.true_duration(source, header, streams, timeout_s)
     if duration_ms > max_hours * 3_600_000:
         raise Unplayable(f"This video is longer than {max_hours:g} hours, which is the limit.")
-    found = _info(said, video, audio, frame_rate(head.times, video.fps))
-    first_ms = max(0, round(min(head.times, default=Fraction(0)) * 1000) - said.start_ms)
-    return found.model_copy(update={"duration_ms": duration_ms, "size_bytes": size, "first_frame_ms": first_ms})
+    packets.check_substance(source, streams, duration_ms, size, timeout_s)
+    info = _info(header, video, audio, (rate, varies))
+    first_ms = max(0, round(min(head.times, default=Fraction(0)) * 1000) - header.start_ms)
+    return info.model_copy(update={"duration_ms": duration_ms, "size_bytes": size, "first_frame_ms": first_ms})
 
 
-def read_header(source: str, *, seen: bool = True, timeout_s: float = 60) -> stream_info.Banner:
+def read_header(source: str, *, with_picture: bool = True, timeout_s: float = 60) -> stream_info.Banner:
     """What the header of `source` says, its streams above all.
 
-    Raises Unplayable where it is no video, or, of what is not `seen`, no sound either.
+    Raises Unplayable where it is no video, or, without `with_picture`, no sound either.
     """
-    said = stream_info.parse(_describe(source, timeout_s))
-    if seen or not SOUNDS.intersection(said.containers):
-        _choose(said)
-    return said
+    header = stream_info.parse(_describe(source, timeout_s))
+    if with_picture or not set(inputs.SOUNDS).intersection(header.containers):
+        _choose(header)
+    return header
 
 
 def _info(
-    said: stream_info.Banner, video: stream_info.Video, audio: stream_info.Audio | None, rate: tuple[Fraction, bool]
+    header: stream_info.Banner, video: stream_info.Video, audio: stream_info.Audio | None, rate: tuple[Fraction, bool]
 ) -> MediaInfo:
     """What was stated, in our terms; the duration and size are still to be put in."""
     width, height = stream_info.displayed(video)
     return MediaInfo(
-        container=said.containers[0],
+        container=header.containers[0],
         duration_ms=0,
         width=width,
         height=height,
@@ -141,8 +144,8 @@ def _info(
         audio_codec=audio.codec if audio else None,
         audio_channels=audio.channels if audio else 0,
         sample_rate=audio.sample_rate if audio else 0,
-        start_ms=said.start_ms,
-        bit_rate=said.bit_rate,
+        start_ms=header.start_ms,
+        bit_rate=header.bit_rate,
         video_stream=video.stream,
         audio_stream=audio.stream if audio else None,
     )
@@ -150,7 +153,7 @@ def _info(
 
 def _size_of(source: str) -> int | None:
     if paths.is_remote(source):
-        return None
+        return remote.size(source)
     path = Path(source)
     if path.is_dir():
         raise Unplayable("This is a folder, not a video file.")
@@ -162,7 +165,7 @@ def _size_of(source: str) -> int | None:
 
 
 def _describe(source: str, timeout_s: float) -> str:
-    log = ffmpeg.run(["-v", "info", *ffmpeg.source_args(source)], timeout_s=timeout_s, check=False).log
+    log = ffmpeg.run(["-v", "info", *inputs.source_args(source)], timeout_s=timeout_s, check=False, contained=True).log
     if "Input #0" not in log:
         raise Unplayable(_why_not(log))
     return log
@@ -171,36 +174,45 @@ def _describe(source: str, timeout_s: float) -> str:
 def _why_not(log: str) -> str:
     reasons = [
         ("moov atom not found", "This file is not a complete video: its index is missing. Was the upload cut short?"),
+        (
+            "not on whitelist",
+            "This kind of file is not taken. Upload the video itself as MP4, MOV, MKV or WebM.",
+        ),
         ("Protocol", "This file points to other files or addresses, which is not allowed. Upload the video itself."),
         ("Server returned", "The address did not answer with a video."),
         ("Connection", "The address could not be reached."),
         ("Failed to resolve", "The address could not be reached."),
     ]
-    found = next((reason for words, reason in reasons if words in log), None)
-    if found and "misdetection possible" in log:
-        found = None
-    return found or "This file is not a video, or it is damaged beyond reading."
+    reason_given = next((reason for words, reason in reasons if words in log), None)
+    if reason_given and "misdetection possible" in log:
+        reason_given = None
+    return reason_given or "This file is not a video, or it is damaged beyond reading."
 
 
-def _choose(said: stream_info.Banner) -> tuple[stream_info.Video, stream_info.Audio | None]:
-    if not CONTAINERS.intersection(said.containers):
-        raise Unplayable(f"Files of the kind “{said.containers[0]}” are not videos that Cutroom takes.")
-    videos = [video for video in said.videos if not video.picture_only]
+def _choose(header: stream_info.Banner) -> tuple[stream_info.Video, stream_info.Audio | None]:
+    if not set(inputs.VIDEOS).intersection(header.containers):
+        raise Unplayable(f"Files of the kind “{header.containers[0]}” are not videos that Cutroom takes.")
+    videos = [video for video in header.videos if not video.picture_only]
     if not videos:
-        raise Unplayable("This file has sound but no picture." if said.audios else "This file holds no video.")
-    audios = [audio for audio in said.audios if audio.sample_rate and audio.channels]
+        raise Unplayable("This file has sound but no picture." if header.audios else "This file holds no video.")
+    audios = [audio for audio in header.audios if audio.sample_rate and audio.channels]
     audio = next((one for one in audios if one.default), audios[0] if audios else None)
     sized = [video for video in videos if video.width and video.height]
     return (sized or videos)[0], audio
 
 
-def _check_picture(video: stream_info.Video) -> None:
-    if not video.width or not video.height or video.pixel_format == "none":
-        if video.codec in DECODED:
-            raise Unplayable("No frame of this video could be decoded: the file is damaged.")
+def _check_picture(video: stream_info.Video, log: str) -> None:
+    width, height = video.width, video.height
+    undecided = not width or not height or video.pixel_format == "none"
+    if undecided and (refused := TOO_LARGE.search(log)):  # its decoder would not even say how large it is
+        width, height = int(refused[1]), int(refused[2])
+    small, large = sorted((width, height))
+    if large > MAX_SIDE or small * large > inputs.MAX_PIXELS or 0 < small < MIN_SIDE:
+        raise Unplayable(f"A frame of {width} by {height} pixels cannot be processed.")
+    if undecided and video.codec in DECODED:
+        raise Unplayable("No frame of this video could be decoded: the file is damaged.")
+    if undecided:
         raise Unplayable(f"The picture format {video.codec} is not supported. Convert the video to H.264 MP4.")
-    if max(video.width, video.height) > MAX_SIDE or min(video.width, video.height) < MIN_SIDE:
-        raise Unplayable(f"A frame of {video.width} by {video.height} pixels cannot be processed.")
 
 
 def _read_head(source: str, stream: int, timeout_s: float) -> Head:
@@ -209,7 +221,7 @@ def _read_head(source: str, stream: int, timeout_s: float) -> Head:
         stats = Path(folder) / "frames"
         done = ffmpeg.run(
             [
-                *("-v", "error", "-threads", "1", *ffmpeg.source_args(source)),
+                *("-v", "error", "-threads", "1", *inputs.source_args(source)),
                 *("-map", f"0:{stream}", "-frames:v", "3", "-vf", "scale=32:32", "-stats_enc_pre", stats),
                 *("-f", "null", "-"),
                 *("-map", f"0:{stream}", "-c", "copy", "-copyts", "-frames:v", str(HEAD_PACKETS)),
@@ -217,56 +229,7 @@ def _read_head(source: str, stream: int, timeout_s: float) -> Head:
             ],
             timeout_s=timeout_s,
             check=False,
+            contained=True,
         )
         frames = len(stats.read_text().splitlines()) if stats.exists() else 0
-    return Head(packet_times(done.stdout.decode("ascii", "replace")), frames, done.log)
-
-
-def packet_times(listing: str) -> list[Fraction]:
-    """Presentation times in seconds from ffmpeg's `framecrc` listing of one stream."""
-    unit = packet_base(listing)
-    if unit is None:
-        return []
-    rows = [line.split(",") for line in listing.splitlines() if line and not line.startswith("#")]
-    stamps = [(int(row[2]), int(row[1])) for row in rows if len(row) >= 5 and row[2].strip().lstrip("-").isdigit()]
-    shown = not any(at == NO_TIME for at, _ in stamps)  # AVI states decoding times alone
-    return [(at if shown else decoded) * unit for at, decoded in stamps if shown or decoded != NO_TIME]
-
-
-def packet_base(listing: str) -> Fraction | None:
-    """The unit of the times in a `framecrc` listing, in seconds."""
-    base = re.search(r"^#tb 0: (\d+)/(\d+)", listing, re.MULTILINE)
-    return Fraction(int(base[1]), int(base[2])) if base else None
-
-
-def _true_duration(source: str, said: stream_info.Banner, streams: list[int], timeout_s: float) -> int:
-    """The header's duration where packets near its end exist; otherwise the time of the last packet there is."""
-    if said.duration_ms and any(_reaches(source, said, stream, timeout_s) for stream in streams):
-        return said.duration_ms
-    ends = [_end_ms(_copy_times(source, stream, [], timeout_s * 5)) for stream in streams]
-    if not ends[0]:
-        raise Unplayable("This file holds no frames.")
-    return max(ends)
-
-
-def _end_ms(times: list[Fraction]) -> int:
-    """When the last packet ends, counted from the first; 0 without packets."""
-    if not times:
-        return 0
-    gaps = sorted(b - a for a, b in pairwise(sorted(times)))
-    last_lasts = gaps[len(gaps) // 2] if gaps else Fraction(1, 25)
-    return max(1, round((max(times) - min(times) + last_lasts) * 1000))
-
-
-def _reaches(source: str, said: stream_info.Banner, stream: int, timeout_s: float) -> bool:
-    duration_ms = said.duration_ms or 0
-    near_end = max(0, duration_ms - TAIL_MS)
-    times = _copy_times(source, stream, ffmpeg.seek_args(Fraction(near_end, 1000)), timeout_s)
-    tolerance = min(TAIL_MS // 2, duration_ms // 4 + 500)
-    return bool(times) and max(times) * 1000 - said.start_ms >= duration_ms - tolerance
-
-
-def _copy_times(source: str, stream: int, seek: list[str], timeout_s: float) -> list[Fraction]:
-    args = ["-v", "error", *seek, *ffmpeg.source_args(source), "-map", f"0:{stream}", "-c", "copy", "-copyts"]
-    done = ffmpeg.run([*args, "-f", "framecrc", "pipe:1"], timeout_s=timeout_s, check=False)
-    return packet_times(done.stdout.decode("ascii", "replace"))
+    return Head(packets.packet_times(done.stdout.decode("ascii", "replace")), frames, done.log)

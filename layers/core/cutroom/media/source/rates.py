@@ -27,8 +27,10 @@ def frame_rate(times: list[Fraction], stated: Fraction) -> tuple[Fraction, bool]
     varies = (len(gaps) - len(even)) * 20 > len(gaps)
     counted = gaps if varies else even
     mean = Fraction(len(counted)) / sum(counted)
-    told = stated in STANDARD or varies or len(even) == len(gaps)  # else it may be a mean that counts what is missing
-    return _standard(stated if told and abs(stated - mean) < mean / 200 else mean), varies
+    reliable = (
+        stated in STANDARD or varies or len(even) == len(gaps)
+    )  # else it may be a mean that counts what is missing
+    return _standard(stated if reliable and abs(stated - mean) < mean / 200 else mean), varies
 
 
 def _standard(rate: Fraction) -> Fraction:

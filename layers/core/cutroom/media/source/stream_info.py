@@ -62,8 +62,8 @@ def parse(log: str) -> Banner:
     )
 
 
-def _clock(found: re.Match[str]) -> int:
-    hours, minutes, seconds, hundredths = (int(found[i]) for i in range(1, 5))
+def _clock(match: re.Match[str]) -> int:
+    hours, minutes, seconds, hundredths = (int(match[i]) for i in range(1, 5))
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + hundredths * 10
 
 
@@ -73,8 +73,8 @@ def _streams(body: str) -> tuple[list[Video], list[Audio]]:
     for line in body.splitlines():
         if line.startswith(("Output #", "Stream mapping")):
             break
-        if found := STREAM.match(line):
-            stream, kind, text = int(found[1]), found[2], found[3]
+        if match := STREAM.match(line):
+            stream, kind, text = int(match[1]), match[2], match[3]
             if kind == "Video":
                 videos.append(_video(stream, text))
             else:

@@ -4,8 +4,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from cutroom.media.source import ffmpeg
-from cutroom.media.source.probe import NO_TIME, packet_base
+from cutroom.media.source import ffmpeg, inputs
+from cutroom.media.source.packets import NO_TIME, packet_base
 
 
 class Ends(NamedTuple):
@@ -42,7 +42,7 @@ def apart_ms(one: Fraction, other: Fraction) -> float:
 
 
 def _ends(path: Path, stream: str, codec: str) -> Ends | None:
-    args = ["-v", "error", "-copyts", *ffmpeg.source_args(str(path)), "-map", stream, "-c", codec]
+    args = ["-v", "error", "-copyts", *inputs.source_args(str(path)), "-map", stream, "-c", codec]
     listing = ffmpeg.run([*args, "-f", "framecrc", "pipe:1"]).stdout.decode("ascii", "replace")
     rows = [line.split(",") for line in listing.splitlines() if line and not line.startswith("#")]
     times = [(int(row[2]), int(row[1]), int(row[3])) for row in rows if len(row) >= 5]

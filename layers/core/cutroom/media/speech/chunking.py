@@ -43,8 +43,8 @@ def passages(spoken: Sequence[Span], samples: Samples) -> list[Span]:
 
 def left_out(spoken: Sequence[Span], words: Sequence[Word], duration_ms: int) -> list[Span]:
     """Stretches of voice of at least 1 s in which no word was recognised, with a little around them."""
-    said = [word.span for word in words]
-    free = [part for span in spoken for part in span.without(said) if part.duration_ms >= LEFT_OUT_MS]
+    worded = [word.span for word in words]
+    free = [part for span in spoken for part in span.without(worded) if part.duration_ms >= LEFT_OUT_MS]
     return _padded(free, duration_ms, AROUND_MS)
 
 

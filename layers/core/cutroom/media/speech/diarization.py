@@ -28,34 +28,34 @@ def diarize(voices: Sequence[Voice], spoken: Sequence[Speech]) -> list[Speech]:
 
     `spoken` is where anybody speaks: what no voice accounts for stays, without a speaker.
     """
-    found = _timeline(voices, assign(voices))
-    names = {speaker: f"speaker_{i + 1}" for i, speaker in enumerate(dict.fromkeys(who for _, who in found))}
-    said = [Speech(start_ms=span.start_ms, end_ms=span.end_ms, speaker=names[who]) for span, who in found]
-    rest = [part for one in spoken for part in one.span.without([span for span, _ in found])]
+    turns = _timeline(voices, assign(voices))
+    names = {speaker: f"speaker_{i + 1}" for i, speaker in enumerate(dict.fromkeys(who for _, who in turns))}
+    attributed = [Speech(start_ms=span.start_ms, end_ms=span.end_ms, speaker=names[who]) for span, who in turns]
+    rest = [part for one in spoken for part in one.span.without([span for span, _ in turns])]
     unknown = [Speech(start_ms=span.start_ms, end_ms=span.end_ms) for span in rest if span.duration_ms >= LEAST_GAP_MS]
-    return sorted([*said, *unknown], key=lambda one: (one.start_ms, one.end_ms, one.speaker or ""))
+    return sorted([*attributed, *unknown], key=lambda one: (one.start_ms, one.end_ms, one.speaker or ""))
 
 
-def name_words(words: Sequence[Word], said: Sequence[Speech]) -> list[Word]:
+def name_words(words: Sequence[Word], turns: Sequence[Speech]) -> list[Word]:
     """The words, each with the speaker whose turn covers most of it."""
     named: list[Word] = []
     first = 0
     for word in words:
-        while first < len(said) and said[first].end_ms <= word.start_ms - 30_000:
+        while first < len(turns) and turns[first].end_ms <= word.start_ms - 30_000:
             first += 1
-        near = [one for one in _until(said, first, word.end_ms) if one.speaker and one.span.overlap_ms(word.span)]
+        near = [one for one in _until(turns, first, word.end_ms) if one.speaker and one.span.overlap_ms(word.span)]
         best = max(near, key=lambda one: one.span.overlap_ms(word.span), default=None)
         named.append(word.model_copy(update={"speaker": best.speaker if best else None}))
     return named
 
 
-def _until(said: Sequence[Speech], first: int, end_ms: int) -> list[Speech]:
-    found: list[Speech] = []
-    for one in said[first:]:
+def _until(turns: Sequence[Speech], first: int, end_ms: int) -> list[Speech]:
+    earlier: list[Speech] = []
+    for one in turns[first:]:
         if one.start_ms >= end_ms:
             break
-        found.append(one)
-    return found
+        earlier.append(one)
+    return earlier
 
 
 def assign(voices: Sequence[Voice]) -> list[int | None]:
@@ -78,15 +78,15 @@ def assign(voices: Sequence[Voice]) -> list[int | None]:
 def _cluster_all(directions: Array, windows: Sequence[int]) -> list[int]:
     """Blocks first, then their centres: a long recording costs no more for each minute than a short one."""
     labels = np.zeros(len(directions), int)
-    made = 0
+    speakers = 0
     for first in range(0, len(directions), BLOCK):
         part = slice(first, first + BLOCK)
         inside = np.array(cluster(directions[part], windows[part]))
-        labels[part] = inside + made
-        made += int(inside.max()) + 1
-    if made > 1 and len(directions) > BLOCK:
-        centres = np.array([_unit(directions[labels == one].mean(axis=0)) for one in range(made)])
-        labels = np.array(cluster(centres, list(range(made))))[labels]
+        labels[part] = inside + speakers
+        speakers += int(inside.max()) + 1
+    if speakers > 1 and len(directions) > BLOCK:
+        centres = np.array([_unit(directions[labels == one].mean(axis=0)) for one in range(speakers)])
+        labels = np.array(cluster(centres, list(range(speakers))))[labels]
     return labels.tolist()
 
 
@@ -114,10 +114,10 @@ def cluster(directions: Array, windows: Sequence[int]) -> list[int]:
 
 def _settle_fleeting(voices: Sequence[Voice], labels: list[int | None]) -> dict[int, Array]:
     """Give who is hardly heard to who they probably are; the centre of each speaker that remains."""
-    heard = {one: _alone_ms(voices, labels, one) for one in sorted({label for label in labels if label is not None})}
-    centres = {one: _centre(voices, labels, one) for one in heard}
-    lasting = [one for one in heard if heard[one] >= FLEETING_MS] or list(heard)
-    for one in [one for one in heard if one not in lasting]:
+    alone_ms = {one: _alone_ms(voices, labels, one) for one in sorted({label for label in labels if label is not None})}
+    centres = {one: _centre(voices, labels, one) for one in alone_ms}
+    lasting = [one for one in alone_ms if alone_ms[one] >= FLEETING_MS] or list(alone_ms)
+    for one in [one for one in alone_ms if one not in lasting]:
         nearest = max(lasting, key=lambda other: float(centres[one] @ centres[other]))
         if float(centres[one] @ centres[nearest]) >= PROBABLY:
             labels[:] = [nearest if label == one else label for label in labels]
@@ -181,8 +181,8 @@ def _timeline(voices: Sequence[Voice], labels: Sequence[int | None]) -> list[tup
     at_once = np.floor(votes.sum(axis=0) / np.maximum(windows, 1) + 0.5)
     rank = (-votes).argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
     active = (votes > 0) & (rank < at_once)
-    found = [(span, one) for i, one in enumerate(speakers) for span in _spans(active[i])]
-    return sorted(found, key=lambda turn: (turn[0].start_ms, turn[0].end_ms))
+    turns = [(span, one) for i, one in enumerate(speakers) for span in _spans(active[i])]
+    return sorted(turns, key=lambda turn: (turn[0].start_ms, turn[0].end_ms))
 
 
 def _spans(active: NDArray[np.bool_]) -> list[Span]:

@@ -15,7 +15,7 @@ def fillers(words: Sequence[Word]) -> list[Filler]:
 
     "You know, it works" begins with one; "you know it works" does not.
     """
-    found: list[Filler] = []
+    fillers_found: list[Filler] = []
     at = 0
     while at < len(words):
         length = _sounds(words, at) or _phrase(words, at)
@@ -23,9 +23,9 @@ def fillers(words: Sequence[Word]) -> list[Filler]:
             part = words[at : at + length]
             text = " ".join(word.text for word in part).strip(" ,.-–—")
             ends = {"start_ms": part[0].start_ms, "end_ms": part[-1].end_ms}
-            found.append(Filler(text=text, first_word=at, last_word=at + length - 1, **ends))
+            fillers_found.append(Filler(text=text, first_word=at, last_word=at + length - 1, **ends))
         at += length or 1
-    return found
+    return fillers_found
 
 
 def pauses(words: Sequence[Word], least_ms: int = LONG_PAUSE_MS) -> list[Pause]:
@@ -45,8 +45,8 @@ def _sounds(words: Sequence[Word], at: int) -> int:
 def _phrase(words: Sequence[Word], at: int) -> int:
     for length in (3, 2, 1):
         part = words[at : at + length]
-        said = " ".join(_plain(word) for word in part)
-        if len(part) == length and said in lexicon.lexicon()["filler_phrase"] and _set_off(words, at, length):
+        phrase = " ".join(_plain(word) for word in part)
+        if len(part) == length and phrase in lexicon.lexicon()["filler_phrase"] and _set_off(words, at, length):
             return length
     return 0
 

@@ -71,9 +71,9 @@ def repeats(one: Vectors, other: Vectors) -> bool:
     return float(((few @ many.T).max(axis=1) > SAME).mean()) > ALIKE
 
 
-def nearness(prompt: Vectors, sentences: Vectors) -> Vectors:
-    """How near each sentence (n, 384) is to what was asked for (384): 1 the nearest in this video, 0 the usual one."""
-    cosine = sentences @ prompt
+def nearness(cosine: Vectors) -> Vectors:
+    """How near each sentence is to what was asked for, from their cosines (n): 1 the nearest in this video, 0 the
+    usual one."""
     usual, best = float(np.median(cosine)), float(cosine.max())
     return np.asarray(np.clip((cosine - usual) / max(best - usual, 0.1), 0, 1), np.float32)
 

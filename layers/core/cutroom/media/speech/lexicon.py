@@ -63,7 +63,7 @@ def holds(text: str, name: str) -> bool:
 def opening(text: str) -> set[str]:
     """What a first sentence does: question, number, claim, address, story, contrast, hype, short, dangling, filler."""
     words = tokens(text)
-    found = {name for name in ("claim", "address", "story", "contrast") if holds(text, name)}
+    kinds = {name for name in ("claim", "address", "story", "contrast") if holds(text, name)}
     checks = {
         "question": text.rstrip("\"'”’ ").endswith(("?", "？", "؟")),
         "number": bool(re.search(r"\d", text)) or holds(text, "number"),
@@ -72,7 +72,7 @@ def opening(text: str) -> set[str]:
         "dangling": bool(words) and words[0] in lexicon()["dangling"],
         "filler": bool(words) and words[0] in lexicon()["filler"],
     }
-    return found | {name for name, true in checks.items() if true}
+    return kinds | {name for name, true in checks.items() if true}
 
 
 def hype(text: str) -> float:

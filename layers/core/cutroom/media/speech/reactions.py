@@ -42,39 +42,39 @@ def find(
 
     `model` is a Whisper folder in CTranslate2 form. Raises Cancelled.
     """
-    said = [word.span for word in words if not HAHA.fullmatch(word.text)]
-    pieces = [piece for stretch in unsaid(samples, said) for piece in divided(stretch)]
-    found: list[Sound] = []
+    worded = [word.span for word in words if not HAHA.fullmatch(word.text)]
+    pieces = [piece for stretch in unsaid(samples, worded) for piece in divided(stretch)]
+    reactions: list[Sound] = []
     for first in range(0, len(pieces), BATCH):
         if cancelled and cancelled():
             raise Cancelled("Canceled.")
         some = pieces[first : first + BATCH]
         named = _judge(model, [samples[piece.start_ms * RATE // 1000 : piece.end_ms * RATE // 1000] for piece in some])
-        found += [
+        reactions += [
             Sound(start_ms=piece.start_ms, end_ms=piece.end_ms, kind=kind)
             for piece, kind in zip(some, named, strict=True)
             if kind
         ]
-    return audio_classes.join([found])
+    return audio_classes.join([reactions])
 
 
-def unsaid(samples: Samples, said: Sequence[Span]) -> list[Span]:
+def unsaid(samples: Samples, worded: Sequence[Span]) -> list[Span]:
     """The stretches of a second and more in which something is heard and nothing said."""
     level = envelope_db(samples)
     if not len(level):
         return []
     loud = level >= audio_classes.silent_below(level)
-    for span in said:
+    for span in worded:
         loud[span.start_ms // HOP_MS : -(-span.end_ms // HOP_MS)] = False
-    found: list[Span] = []
-    words = sorted(said)
+    stretches: list[Span] = []
+    words = sorted(worded)
     for span in (Span(begin * HOP_MS, end * HOP_MS) for begin, end in intervals.runs(loud).tolist()):
-        between = Span(found[-1].end_ms, span.start_ms) if found else None
+        between = Span(stretches[-1].end_ms, span.start_ms) if stretches else None
         if between and between.duration_ms <= BRIDGED_MS and between.without(words) == [between]:
-            found[-1] = Span(found[-1].start_ms, span.end_ms)
+            stretches[-1] = Span(stretches[-1].start_ms, span.end_ms)
         else:
-            found.append(span)
-    return [span for span in found if span.duration_ms >= LEAST_MS]
+            stretches.append(span)
+    return [span for span in stretches if span.duration_ms >= LEAST_MS]
 
 
 def divided(stretch: Span) -> list[Span]:
@@ -90,9 +90,9 @@ def _judge(model: Path, pieces: Sequence[Samples]) -> list[SoundKind | None]:
 
     runtime: Any = ctranslate2
     recogniser, known = transcription.recogniser(model), _vocabulary(model)
-    seen = np.stack([_features(recogniser, piece) for piece in pieces])
+    features = np.stack([_features(recogniser, piece) for piece in pieces])
     answers = recogniser.model.generate(
-        runtime.StorageView.from_array(seen),
+        runtime.StorageView.from_array(features),
         [list(known.prompt)] * len(pieces),
         beam_size=1,
         max_length=len(known.prompt) + 2,  # one step for the bracket, and the one behind it
@@ -111,8 +111,8 @@ def _named(kinds: dict[SoundKind, list[int]], behind: NDArray[Any]) -> SoundKind
 
 def _features(recogniser: Any, piece: Samples) -> NDArray[np.float32]:
     """The log mel spectrum as the recogniser wants it: (80, SEEN_FRAMES)."""
-    found = recogniser.feature_extractor(piece)[:, :SEEN_FRAMES]
-    return np.asarray(np.pad(found, ((0, 0), (0, SEEN_FRAMES - found.shape[1]))), np.float32)
+    mels = recogniser.feature_extractor(piece)[:, :SEEN_FRAMES]
+    return np.asarray(np.pad(mels, ((0, 0), (0, SEEN_FRAMES - mels.shape[1]))), np.float32)
 
 
 def _chances(logits: NDArray[Any]) -> NDArray[Any]:

@@ -14,6 +14,7 @@ from cutroom.kit.errors import Cancelled
 from cutroom.kit.spans import Span
 from cutroom.media.audio.audio_signal import HOP_MS, RATE, Samples, envelope_db
 from cutroom.media.schema import Word
+from cutroom.media.source import inputs
 from cutroom.media.speech import chunking
 from cutroom.media.speech import voices as telling_voices
 
@@ -44,8 +45,8 @@ def voices(samples: Samples) -> list[Span]:
     from faster_whisper.vad import VadOptions, get_speech_timestamps  # pyright: ignore[reportUnknownVariableType]
 
     options = VadOptions(threshold=0.5, min_silence_duration_ms=300, speech_pad_ms=60, min_speech_duration_ms=150)
-    found = cast(list[dict[str, int]], get_speech_timestamps(samples, options))
-    return [Span(one["start"] * 1000 // RATE, one["end"] * 1000 // RATE) for one in found]
+    stretches = cast(list[dict[str, int]], get_speech_timestamps(samples, options))
+    return [Span(one["start"] * 1000 // RATE, one["end"] * 1000 // RATE) for one in stretches]
 
 
 def spoken(samples: Samples) -> list[Span]:
@@ -61,24 +62,24 @@ def transcribe(
     model: Path,
     cancelled: Callable[[], bool] | None = None,
     *,
-    heard: Sequence[Span] | None = None,
+    speech: Sequence[Span] | None = None,
     vocabulary: Sequence[str] = (),
     language: str | None = None,
 ) -> Transcript:
     """What is said in `samples`. The same sound gives the same words: no sampling, no context.
 
-    `heard` is where somebody speaks, if that is known; `vocabulary` names words that are likely, such as names;
+    `speech` is where somebody speaks, if that is known; `vocabulary` names words that are likely, such as names;
     `language` (ISO 639-1) is told by the sound where it is None. What the recogniser passes over it is given once
     more, by itself. Raises Cancelled after the passage at work (30 s of sound at most).
     """
-    heard = spoken(samples) if heard is None else heard
+    speech = spoken(samples) if speech is None else speech
     loud = chunking.levelled(samples)
     hearing = Hearing(recogniser(model), loud, ", ".join(vocabulary) or None, cancelled)
-    words, told = hearing.passages(chunking.passages(heard, samples), language)
-    missed = chunking.left_out(heard, words, len(samples) * 1000 // RATE)
-    again, _ = hearing.passages(missed, told, once_more=True)
+    words, language_told = hearing.passages(chunking.passages(speech, samples), language)
+    missed = chunking.left_out(speech, words, len(samples) * 1000 // RATE)
+    again, _ = hearing.passages(missed, language_told, once_more=True)
     words += [word for word in again if not any(word.span.overlap_ms(known.span) for known in words)]
-    return Transcript(settle(words, samples), told if words else None)
+    return Transcript(settle(words, samples), language_told if words else None)
 
 
 class Hearing(NamedTuple):
@@ -95,7 +96,7 @@ class Hearing(NamedTuple):
         """The words of the passages, and the language. What is heard `once_more` must be more likely."""
         if not where:
             return [], language
-        found, told = self.recogniser.transcribe(
+        decoded, details = self.recogniser.transcribe(
             self.samples,
             beam_size=BEAM,
             temperature=[0.0],
@@ -109,12 +110,12 @@ class Hearing(NamedTuple):
             language=language,
         )
         words: list[Word] = []
-        for passage in found:
+        for passage in decoded:
             if self.cancelled and self.cancelled():
                 raise Cancelled("Canceled.")
             if not _invented(passage, LEAST_LOGPROB_AGAIN if once_more else LEAST_LOGPROB):
                 _take(words, passage)
-        return words, told.language
+        return words, details.language
 
 
 def settle(words: list[Word], samples: Samples) -> list[Word]:
@@ -205,7 +206,7 @@ def read(audio_path: str, window: Span) -> Samples:
 
     wanted = range(window.start_ms * RATE // 1000, window.end_ms * RATE // 1000)
     pieces: list[Any] = []
-    with av.open(audio_path) as container:
+    with av.open(audio_path, options=inputs.container_options(audio_path)) as container:
         stream = container.streams.audio[0]
         resampler = AudioResampler(format="flt", layout="mono", rate=RATE)
         if window.start_ms > 1000:

@@ -45,10 +45,10 @@ class Listener(NamedTuple):
     def voices(self, samples: Samples, windows: Sequence[Activity]) -> list[Voice]:
         """The voices of each window, and what each sounds like."""
         energies, end_ms = log_mels(samples), len(samples) * 1000 // RATE
-        found: list[Voice] = []
+        described: list[Voice] = []
         for i, activity in enumerate(windows):
-            found += _voices(self.describe, energies, activity, i * STEP_MS, end_ms)
-        return found
+            described += _voices(self.describe, energies, activity, i * STEP_MS, end_ms)
+        return described
 
 
 def listener(models: Path | None = None) -> Listener | None:
@@ -63,13 +63,13 @@ def spoken(windows: Sequence[Activity], duration_ms: int) -> list[Span]:
     It hears on the telephone and at any level where detectors made for clean speech hear half or nothing (ADR 0014).
     """
     steps = duration_ms // 10 + 1
-    looked, heard = np.zeros(steps, np.int8), np.zeros(steps, np.int8)
+    looked, active_windows = np.zeros(steps, np.int8), np.zeros(steps, np.int8)
     for i, activity in enumerate(windows):
         start_ms = i * STEP_MS
         looked[start_ms // 10 : (start_ms + WINDOW_MS) // 10] += 1
         for span in _spans(np.asarray(activity.any(axis=1), bool), start_ms):
-            heard[span.start_ms // 10 : span.end_ms // 10] += 1
-    return _joined((heard > 0) & (heard * 2 >= looked), duration_ms)
+            active_windows[span.start_ms // 10 : span.end_ms // 10] += 1
+    return _joined((active_windows > 0) & (active_windows * 2 >= looked), duration_ms)
 
 
 def _joined(active: NDArray[np.bool_], duration_ms: int) -> list[Span]:
@@ -80,8 +80,8 @@ def _joined(active: NDArray[np.bool_], duration_ms: int) -> list[Span]:
             joined[-1] = Span(joined[-1].start_ms, end)
         else:
             joined.append(Span(start, end))
-    heard = [span for span in joined if span.duration_ms >= LEAST_MS]
-    return [Span(max(0, span.start_ms - PAD_MS), min(duration_ms, span.end_ms + PAD_MS)) for span in heard]
+    lasting = [span for span in joined if span.duration_ms >= LEAST_MS]
+    return [Span(max(0, span.start_ms - PAD_MS), min(duration_ms, span.end_ms + PAD_MS)) for span in lasting]
 
 
 def _activity(session: Any, samples: Samples, start_ms: int) -> NDArray[np.bool_]:
@@ -94,7 +94,7 @@ def _activity(session: Any, samples: Samples, start_ms: int) -> NDArray[np.bool_
 
 
 def _voices(session: Any, energies: Array, activity: NDArray[np.bool_], start_ms: int, end_ms: int) -> list[Voice]:
-    found: list[Voice] = []
+    described: list[Voice] = []
     for one in range(activity.shape[1]):
         spans = [span for span in _spans(activity[:, one], start_ms) if span.start_ms < end_ms]
         if not spans:
@@ -105,8 +105,8 @@ def _voices(session: Any, energies: Array, activity: NDArray[np.bool_], start_ms
         ends = [(span.start_ms, min(span.end_ms, end_ms)) for span in spans]
         sound = _direction(session, energies[rows[:MOST_ALONE]]) if clear else None
         window = {"window_ms": start_ms, "window_end_ms": min(start_ms + WINDOW_MS, end_ms)}
-        found.append(Voice(**window, spans=ends, alone_ms=len(rows) * 10, direction=sound))
-    return found
+        described.append(Voice(**window, spans=ends, alone_ms=len(rows) * 10, direction=sound))
+    return described
 
 
 def _spans(active: NDArray[np.bool_], start_ms: int) -> list[Span]:

@@ -42,7 +42,7 @@ def _stands_alone(char: str, kind: str) -> bool:
 
 def _pieces(word: str, known: dict[str, int]) -> list[int]:
     """The longest known beginning, then the longest known continuation, and so on; unknown as a whole otherwise."""
-    found: list[int] = []
+    tokens: list[int] = []
     at = 0
     if len(word) > LONGEST_WORD:
         return [UNKNOWN]
@@ -51,6 +51,6 @@ def _pieces(word: str, known: dict[str, int]) -> list[int]:
         end = next((end for end in range(len(word), at, -1) if mark + word[at:end] in known), None)
         if end is None:
             return [UNKNOWN]
-        found.append(known[mark + word[at:end]])
+        tokens.append(known[mark + word[at:end]])
         at = end
-    return found
+    return tokens

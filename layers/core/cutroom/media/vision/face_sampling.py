@@ -54,11 +54,11 @@ class FaceSampler:
     def finish(self) -> None:
         """Keep the sample at work; to be called once more after the last frame."""
         if self._seen and self._span.contains(self._at_ms):
-            seen = [
+            detected = [
                 DetectedFace(**box.model_dump(), mouth=[round(value, 2) for value in mouth])
                 for box, mouth in zip(self._boxes, self._mouths, strict=True)
             ]
-            self.samples.append(FaceSample(at_ms=self._at_ms, boxes=seen))
+            self.samples.append(FaceSample(at_ms=self._at_ms, boxes=detected))
             self._boxes, self._mouths = [], []
             self._at_ms = -1
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
-from cutroom.media.source import ffmpeg
+from cutroom.media.source import ffmpeg, inputs
 from cutroom.media.source.probe import MediaInfo
 
 GREY = (64, 36)  # width, height
@@ -81,9 +81,9 @@ def _input(source: str, window: Span) -> list[str]:
     """Decoding for looking at, not for showing: no deblocking, and damaged frames do not stop it."""
     return [
         *("-v", "error", "-threads", "1", "-skip_loop_filter", "all", "-flags2", "fast"),
-        *ffmpeg.seek_args(Fraction(window.start_ms, 1000)),
+        *inputs.seek_args(Fraction(window.start_ms, 1000)),
         *("-t", f"{window.duration_ms / 1000:.3f}"),
-        *ffmpeg.source_args(source),
+        *inputs.source_args(source),
     ]
 
 

@@ -16,6 +16,8 @@ from cutroom.media.schema import Cut, Shot
 Frames = NDArray[np.uint8]
 Array = NDArray[np.float32]
 
+# All of these were set on the films and constructions whose tables are in ADR 0006, which says what the rules find
+# there and what they take for a cut that is none; a change to one is measured on the same tables.
 NEIGHBOURS = 12  # frames on each side that tell what change is usual here
 LEAST_CHANGE = 4.0  # grey levels: below this, noise
 RATIO = 3.2  # a cut changes this many times more than its neighbourhood
@@ -99,12 +101,12 @@ def _hard(frames: Frames, times_ms: NDArray[np.int64], change: Change) -> list[C
     ratio = change.difference / np.maximum(usual, 0.6)
     sure = (change.difference > CERTAIN) & (ratio > RATIO / 2)
     candidates = np.flatnonzero((change.difference > LEAST_CHANGE) & ((ratio > RATIO) | sure))
-    found: list[Cut] = []
+    cuts: list[Cut] = []
     for i in candidates.tolist():
         if i and _stays(frames, i, change.difference) and _is_new(frames, i, change.difference, float(usual[i])):
             strength = float(min(1.0, 0.5 + ratio[i] / 40 + change.difference[i] / 160))
-            found.append(Cut(at_ms=int(times_ms[i]), transition="cut", confidence=round(strength, 3)))
-    return found
+            cuts.append(Cut(at_ms=int(times_ms[i]), transition="cut", confidence=round(strength, 3)))
+    return cuts
 
 
 def _is_new(frames: Frames, i: int, difference: Array, usual: float) -> bool:
@@ -156,7 +158,7 @@ def _fades(change: Change, times_ms: NDArray[np.int64]) -> list[Cut]:
 
     Black is plain however it came; white is, where it did not both come and go suddenly, as a flash or a page does.
     """
-    found: list[Cut] = []
+    fades: list[Cut] = []
     for white, level in ((False, change.brightness < BLACK), (True, change.brightness > WHITE)):
         plain = level & (change.spread < FLAT)
         for first, after in intervals.runs(plain).tolist():
@@ -170,21 +172,21 @@ def _fades(change: Change, times_ms: NDArray[np.int64]) -> list[Cut]:
             edge_ms = int(times_ms[sudden[0]]) if len(sudden) == 1 else at_ms
             near = abs(edge_ms - at_ms) <= NEAR_MS
             confidence = 0.7 if sudden else 0.9
-            found.append(Cut(at_ms=edge_ms if near else at_ms, transition="fade", confidence=confidence))
-    return found
+            fades.append(Cut(at_ms=edge_ms if near else at_ms, transition="fade", confidence=confidence))
+    return fades
 
 
 def _dissolves(frames: Frames, times_ms: NDArray[np.int64]) -> list[Cut]:
-    found: list[Cut] = []
+    dissolves: list[Cut] = []
     for reach in REACH:
         if len(frames) <= 2 * reach + 1:
             continue
         score = _blending(frames, reach)
         for i in _peaks(score, 2 * reach):
             at_ms = int(times_ms[i + reach])
-            if not any(abs(at_ms - cut.at_ms) < 900 for cut in found):
-                found.append(Cut(at_ms=at_ms, transition="dissolve", confidence=round(float(score[i]), 3)))
-    return found
+            if not any(abs(at_ms - cut.at_ms) < 900 for cut in dissolves):
+                dissolves.append(Cut(at_ms=at_ms, transition="dissolve", confidence=round(float(score[i]), 3)))
+    return dissolves
 
 
 def _blending(frames: Frames, reach: int) -> Array:
