@@ -86,5 +86,5 @@ def _hand(scope: Construct, stop: iam.ManagedPolicy, names: Iterable[str]) -> ia
             conditions={"ArnEquals": {"iam:PolicyARN": stop.managed_policy_arn}},
         )
     )
-    accept(stop, "It only forbids.", "IAM5[Resource::*]")
+    accept(stop, "It only forbids, so a wildcard gives nobody anything.", "IAM5[Resource::*]")
     return role

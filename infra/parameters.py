@@ -73,7 +73,7 @@ def declare(stack: cdk.Stack) -> Parameters:
         "Whether people confirm their address before they can sign in",
         "^(required|optional)$",
     )
-    version = text("DatabaseSecretVersion", "", "Version of the database role's secret; `cutroom deploy` fills it in")
+    version = text("DatabaseRoleRevision", "", "Version of the database role's secret; `cutroom deploy` fills it in")
     reserved = number("ReservedApi", 0, 0, 1000, "Concurrent API calls kept free of media work; 0: none are reserved")
     memory = number("RenderMemoryMb", 8192, 1769, 10240, "Memory of rendering; 3008 where the account allows no more")
     models = text(

@@ -92,9 +92,11 @@ def deploy(
     target = Target(profile, region)
     check_pairs(context=context, parameter=parameter)
     account = None if dry_run else require_account(target, bootstrap=bootstrap)
-    filled, told = (parameter or [], []) if dry_run else preflight.complete(target.session(), STACK, parameter or [])
-    for warning in told:
-        console.people().print(f"Note: {warning}", soft_wrap=True)
+    filled = parameter or []
+    if not dry_run:
+        filled = preflight.complete(target.session(), STACK, filled)
+        for warning in preflight.warnings(target.session()):
+            console.people().print(f"Note: {warning}", soft_wrap=True)
     sizes = build_packages()
     synthesise(target, context or [])
     found = summary(sizes)

@@ -20,7 +20,7 @@ def test_functions_are_updated_after_the_migration(cloud: Synthesised) -> None:
 
 
 def test_a_new_version_of_the_database_s_secret_is_applied_and_reaches_running_code(cloud: Synthesised) -> None:
-    version = {"Ref": "DatabaseSecretVersion"}
+    version = {"Ref": "DatabaseRoleRevision"}
     assert cloud.one("CloudFormation::CustomResource")["SecretVersion"] == version
     for function in cloud.of("Lambda::Function").values():
         assert function["Environment"]["Variables"]["CUTROOM_DATABASE_SECRET_VERSION"] == version

@@ -369,5 +369,5 @@ def test_a_word_that_there_is_not_is_refused(talk: Talk) -> None:
 
 
 def test_an_analysis_whose_file_is_gone_fails_and_says_what_to_do(talk: Talk) -> None:
-    with pytest.raises(Gone, match="upload it again"):
+    with pytest.raises(Gone, match="Upload it again"):
         analysis_tasks.plan(talk.ctx, talk.data)

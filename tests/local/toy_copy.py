@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from cutroom import migrations
+from infra.local import assembly
 
 ROOT = Path(__file__).resolve().parents[2]
 TOYS = Path(__file__).with_name("fixtures") / "toys"
@@ -76,8 +77,9 @@ class Copy:
 
     def template(self) -> dict[str, Any]:
         """What was deployed."""
-        [found] = (self.root / ".cache" / "assemblies").glob("*/Cutroom.template.json")
-        return json.loads(found.read_text())
+        cache = self.root / assembly.CACHE.relative_to(ROOT)
+        [template] = cache.glob("*/Cutroom.template.json")
+        return json.loads(template.read_text())
 
 
 def build(root: Path) -> Copy:

@@ -107,8 +107,9 @@ def said(one: Traits, other: Traits, mode: Any, alike: float | None = 0.5) -> li
 
 @pytest.mark.parametrize(
     ("alike", "words"),
-    [(None, "not known"), (0.6, "the same thing (60%"), (0.59, "related things (59%"), (0.3, "related things (30%"),
-     (0.29, "different things (29%")],
+    [(None, "Too little is said"), (0.6, "the same topic (60%"), (0.59, "related topics (59%"),
+     (0.3, "related topics (30%"),
+     (0.29, "different topics (29%")],
 )  # fmt: skip
 def test_reasons_tell_how_alike_the_meaning_is(alike: float | None, words: str) -> None:
     [reason] = said(clip(1), clip(2), "semantic", alike)

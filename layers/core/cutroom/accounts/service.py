@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cutroom.accounts import consents, passwords, queries, rules
+from cutroom.accounts import consents, passwords, queries, rules, views
 from cutroom.accounts.credentials import hasher, limit, limit_address, password_fits
 from cutroom.accounts.models import SignIn, User
 from cutroom.accounts.schemas import (
@@ -183,7 +183,7 @@ def request_verification(ctx: Context, actor: Actor) -> Accepted:
         user = queries.get_user(session, actor.user_id)
         if user.email_verified_at:
             raise Conflict("Your email is already confirmed.")
-        if problem := _email_problem(session, user):
+        if problem := views.email_problem(session, user):
             raise Conflict(problem)
         ctx.outbox.add(session, MailRequested(user_id=user.id, purpose="verify_email"))
     return Accepted(message=f"A mail with a link is on its way to {user.email}.")
@@ -216,7 +216,7 @@ def verify_email(ctx: Context, request: VerifyEmail) -> Accepted:
 def me(ctx: Context, actor: Actor) -> Me:
     """The signed-in person. Raises NotFound when the account is gone."""
     with ctx.transaction(actor) as session:
-        return view(session, queries.get_user(session, actor.user_id))
+        return views.me(session, queries.get_user(session, actor.user_id))
 
 
 def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
@@ -228,7 +228,7 @@ def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
                 setattr(user, field, value)
         if request.notifications:
             consents.follow_news(session, user)
-        return view(session, user)
+        return views.me(session, user)
 
 
 def claimed(ctx: Context, token: str) -> Actor:
@@ -240,28 +240,6 @@ def claimed(ctx: Context, token: str) -> Actor:
 def jwks(ctx: Context) -> dict[str, Any]:
     """The public keys with which others can check our access tokens (RFC 7517)."""
     return {"keys": [rules.jwk(ctx.settings.app_secret)]}
-
-
-def view(session: Session, user: User) -> Me:
-    """The person as the API shows them."""
-    return Me(
-        id=user.id,
-        email=user.email,
-        email_verified=user.email_verified_at is not None,
-        email_problem=_email_problem(session, user),
-        name=user.name,
-        avatar_url=user.avatar_url,
-        language=user.language,
-        timezone=user.timezone,
-        notifications=Notifications.model_validate(user.notifications),
-        role=user.role,
-        created_at=user.created_at,
-    )
-
-
-def _email_problem(session: Session, user: User) -> str | None:
-    reason = queries.suppression_of(session, rules.address_hash(user.email))
-    return rules.UNDELIVERABLE[reason] if reason else None
 
 
 def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedIn:
@@ -281,7 +259,7 @@ def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedI
 
 def _signed_in(ctx: Context, session: Session, user: User, sign_in_id: UUID, secret: str) -> SignedIn:
     return SignedIn(
-        user=view(session, user),
+        user=views.me(session, user),
         access_token=rules.access_token(ctx.settings.app_secret, user.id, user.role, sign_in_id, now()),
         refresh_token=rules.join_refresh_token(sign_in_id, secret),
         expires_in=rules.ACCESS_SECONDS,
