@@ -19,6 +19,7 @@ from cutroom.kit.ids import new_id
 from cutroom.privacy import events, rules, tasks
 from cutroom.privacy.schemas import TakeoutInput
 from cutroom.runtime.context import Actor, Context
+from cutroom.runtime.tasks import Nothing
 from cutroom.workspaces.schemas import InvitationCreated, WorkspaceDeleted
 from cutroom.workspaces.tasks import send_invitation
 from tests.support import material
@@ -335,7 +336,7 @@ def test_the_sweeper_tells_again_of_a_deleted_team_until_it_is_purged(
     ctx.outbox.client.meta.events.register(
         "before-call.eventbridge.PutEvents", lambda params, **_: published.append(str(params["body"]))
     )
-    events.sweep(ctx)
+    events.sweep(ctx, Nothing())
     assert any("WorkspaceDeleted" in body and str(team.id) in body for body in published)
 
 

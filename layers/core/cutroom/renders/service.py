@@ -9,7 +9,7 @@ from cutroom.jobs import quota, runs
 from cutroom.jobs import rules as jobs
 from cutroom.jobs import service as job_service
 from cutroom.jobs.models import Run, RunStage
-from cutroom.kit.errors import Conflict, Invalid
+from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
 from cutroom.media import captions, interchange
@@ -152,7 +152,10 @@ def subtitles(ctx: Context, actor: Actor, export_id: UUID, form: str) -> str:
 
 def quality(ctx: Context, actor: Actor, export_id: UUID) -> QualityReport:
     """How good the file of an export is. Raises NotFound, Conflict while it is not ready."""
-    return QualityReport.model_validate(finished(ctx, actor, export_id).report)
+    report = finished(ctx, actor, export_id).report
+    if report is None:
+        raise NotFound("This export has no quality report.")
+    return QualityReport.model_validate(report)
 
 
 def interchanged(ctx: Context, actor: Actor, export_id: UUID, form: Form) -> tuple[str, str]:

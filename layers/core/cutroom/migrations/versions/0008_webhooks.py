@@ -25,7 +25,7 @@ def upgrade() -> None:
         *(sa.Column(name, TIME, nullable=False) for name in ("received_at", "announced_at")),
         sa.Column("announcements", sa.Integer(), nullable=False),
         sa.Column("handled_at", TIME, nullable=True),
-        sa.UniqueConstraint("source", "event_id", name=op.f("uq_webhook_events_source")),
+        sa.UniqueConstraint("source", "event_id", name=op.f("uq_webhook_events_source_event_id")),
     )
     op.create_index(
         "ix_webhook_events_open", "webhook_events", ["announced_at"], postgresql_where=sa.text("handled_at is null")
