@@ -80,7 +80,7 @@ def declare(stack: cdk.Stack) -> Parameters:
         "Models", "{}", "Which models hear, judge and embed, as JSON (docs/architecture.md); {}: the embedded"
     )
     keys = text("ModelKeysArn", "", "Secret with the vendors' keys as JSON, provider to key", r"^$|^arn:[^\s]+$")
-    hooks = text("WebhookSecretsArn", "", "Secret with a JSON list of signing secrets per source", r"^$|^arn:[^\s]+$")
+    hooks = text("WebhookKeysArn", "", "Secret with a JSON list of signing secrets per source", r"^$|^arn:[^\s]+$")
     return Parameters(
         stage=text("Stage", "production", "Name of this deployment in logs and metrics", "^[a-z][a-z0-9-]{0,30}$"),
         public_url=url,
