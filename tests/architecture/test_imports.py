@@ -11,10 +11,9 @@ from infra.specs import SPECS
 
 ROOT = Path(__file__).resolve().parents[2]
 VISION = {"numpy", "onnxruntime"}
-LIBRARIES = {"ffmpeg": {"imageio_ffmpeg"}, "vision": VISION}  # what a layer brings
+WEB = {"fastapi", "mangum", "argon2", "jwt", "cryptography", "opentimelineio"}
+LIBRARIES = {"ffmpeg": {"imageio_ffmpeg"}, "vision": VISION, "fonts": {"fontTools"}, "web": WEB}  # what a layer brings
 AT_FIRST_USE = {"faster_whisper", "ctranslate2"}  # of packs
-# The API answers most requests without the engine's libraries, so it loads them only when a frame is wanted.
-LATER = {"api": VISION | {"imageio_ffmpeg"}}
 
 
 def absent(function: str) -> set[str]:
@@ -22,7 +21,7 @@ def absent(function: str) -> set[str]:
     needs = SPECS[function].needs
     missing = set[str]().union(*(names for layer, names in LIBRARIES.items() if layer not in needs.layers))
     web = set() if needs.routes else {"fastapi"}
-    return missing | AT_FIRST_USE | LATER.get(function, set[str]()) | web
+    return missing | AT_FIRST_USE | web
 
 
 @pytest.mark.parametrize("function", SPECS)
