@@ -13,7 +13,6 @@ from pydantic_core import to_jsonable_python
 from cutroom import capabilities
 from cutroom.kit.errors import AppError, RetryLater
 from cutroom.runtime.context import Context, log
-from cutroom.runtime.tasks import Task, run_task
 
 Output = TypeVar("Output", bound=BaseModel)
 
@@ -35,18 +34,6 @@ def call(ctx: Context, task: str, data: BaseModel, output: type[Output]) -> Outp
     if "refused" in outcome:
         raise restored(outcome["refused"])
     return output.model_validate(outcome["output"])
-
-
-def answer(tasks: Mapping[str, Task], event: Mapping[str, Any]) -> dict[str, Any]:
-    """What a called function answers: the task's output, or its refusal. What else a task raises fails the function."""
-    try:
-        return {"output": run_task(tasks, event, refusal=_unchanged)}
-    except AppError as error:
-        return {"refused": refusal(error)}
-
-
-def _unchanged(error: AppError) -> AppError:
-    return error
 
 
 def refusal(error: AppError) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cutroom import capabilities
-from cutroom.runtime.calls import answer
+from cutroom.kit.errors import AppError
+from cutroom.runtime.calls import refusal
 from cutroom.runtime.tasks import Handler, Task, run_task
 
 
@@ -28,3 +29,15 @@ def handler_of(function: str) -> Handler:
 def carry_out(tasks: Mapping[str, Task], event: Mapping[str, Any]) -> Any:
     """Run the task of a state or a clock, or answer another function's call."""
     return answer(tasks, event["call"]) if "call" in event else run_task(tasks, event)
+
+
+def answer(tasks: Mapping[str, Task], event: Mapping[str, Any]) -> dict[str, Any]:
+    """What a called function answers: the task's output, or its refusal. What else a task raises fails the function."""
+    try:
+        return {"output": run_task(tasks, event, refusal=_unchanged)}
+    except AppError as error:
+        return {"refused": refusal(error)}
+
+
+def _unchanged(error: AppError) -> AppError:
+    return error
