@@ -74,9 +74,13 @@ def test_a_frame_is_made_by_the_preview_function(
 
 def test_more_at_once_than_the_api_has_instances_are_all_answered(ada: Client, look: dict[str, Any]) -> None:
     """Every instance of the API waits for one of another function, which waits for none of them."""
+
+    def frame(at_ms: int) -> dict[str, Any]:
+        return ada.call("POST", "/exports/preview", look | {"timestamp_ms": at_ms})
+
     times = range(0, LENGTH_MS, LENGTH_MS // (LIGHT_CONCURRENCY + 4))
     with ThreadPoolExecutor(len(times)) as pool:
-        shown = list(pool.map(lambda at: ada.call("POST", "/exports/preview", look | {"timestamp_ms": at}), times))
+        shown = list(pool.map(frame, times))
     assert len({one["url"].split("?")[0] for one in shown}) == len(times)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -32,7 +32,7 @@ class Answer:
 
 
 @contextmanager
-def aws_lambda(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
+def aws_lambda(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> Generator[Context]:
     """A context whose calls go to a server on loopback that answers as told."""
 
     class Handler(BaseHTTPRequestHandler):
