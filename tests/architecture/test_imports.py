@@ -23,7 +23,7 @@ def absent(function: str) -> set[str]:
     """What a function's layers do not carry, and what must not be loaded before it is needed."""
     needs = SPECS[function].needs
     missing = set[str]().union(*(names for layer, names in LIBRARIES.items() if layer not in needs.layers))
-    web = set() if needs.routes else {"fastapi"}
+    web = set[str]() if needs.routes else {"fastapi"}
     return missing | AT_FIRST_USE | web
 
 
