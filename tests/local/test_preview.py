@@ -44,12 +44,11 @@ def look(ada: Client, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
     eventually(lambda: ada.call("GET", f"/videos/{video['id']}")["status"] == "processed", MOST_SECONDS)
     edit = {
         "version": 2,
-        "duration_ms": LENGTH_MS,
         "format": {"width": 180, "height": 320, "fps": "25/1"},
         "sources": {"a": {"uri": f"video:{video['id']}"}},
         "tracks": [{"layers": [{"source": "a", "at_ms": 0, "duration_ms": LENGTH_MS}]}],
     }
-    return {"source": {"edit": edit}, "format": {"resolution": "360x640"}}
+    return {"source": {"edit": edit}, "format": {"resolution": "720x1280"}}
 
 
 def log_of(cloud: LocalCloud, name: str) -> Path:
