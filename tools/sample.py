@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from cutroom.media.edit import AudioLayer, Crop, CropPoint, Edit, Format, Source, Track, VideoLayer
 from cutroom.media.render.render import render
-from cutroom.media.source.probe import MediaInfo, probe
+from cutroom.media.source.info import MediaInfo
+from cutroom.media.source.probe import probe
 
 CREDITS = (
     "Sample video, composed for this demo. Picture: “Big Buck Bunny”, (c) copyright 2008, Blender Foundation / "

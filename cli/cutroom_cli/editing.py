@@ -10,6 +10,7 @@ from cutroom.kit.errors import Invalid, NotFound
 from cutroom.media import edit as edits
 from cutroom.media import interchange
 from cutroom.media.edit import Edit
+from cutroom.media.interchange.reading import read_otio
 from cutroom.media.quality.report import report
 from cutroom.media.render.render import frame, render
 from cutroom_cli import console
@@ -87,7 +88,7 @@ def _read(path: Path) -> Edit:
     if path.suffix.lower() in interchange.WRITERS and path.suffix.lower() != ".otio":
         raise Invalid("Of other editors' files, OpenTimelineIO (.otio) can be read.")
     text = path.read_text(encoding="utf-8", errors="replace")
-    return interchange.read_otio(text) if path.suffix.lower() == ".otio" else edits.load(text)
+    return read_otio(text) if path.suffix.lower() == ".otio" else edits.load(text)
 
 
 def _render(given: Edit, out: Path, parts: int) -> None:

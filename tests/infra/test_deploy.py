@@ -13,6 +13,7 @@ from cutroom_cli import deploy
 from infra import publish
 from infra.specs import SPECS
 from tests.infra.conftest import Synthesised
+from tools import bundle
 
 NOBODY = {
     "PATH": os.environ["PATH"],
@@ -66,7 +67,7 @@ def test_a_pair_needs_a_name_and_a_value() -> None:
 
 
 def test_summary_counts_what_would_be_deployed(cloud: Synthesised) -> None:
-    sizes = dict.fromkeys(("core", "deps", "ffmpeg", "vision", "speech", "ai", "models"), 1_000_000)
+    sizes = dict.fromkeys(("core", *bundle.RECIPES), 1_000_000)
     found = deploy.summary(sizes, cloud.folder)
     assert sum(found["resources"].values()) == len(cloud.template["Resources"])
     assert set(found["functions_unzipped_bytes"]) == set(SPECS)

@@ -16,10 +16,11 @@ from infra.batch import bootstrap
 from infra.specs import SPECS
 from tools import bundle
 
+ROOM = 30 * 2**20  # for what is still to come
 LIMIT = 250 * 2**20  # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 LAMBDA_GLIBC = 34  # Amazon Linux 2023: 2.34
 # Unzipped megabytes when they were last built, for a machine that cannot reach the package index.
-RECORDED_MB = {"deps": 71.0, "ffmpeg": 109.0, "vision": 81.0}
+RECORDED_MB = {"deps": 50.0, "web": 21.0, "ffmpeg": 80.0, "fonts": 30.0, "vision": 82.0}
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +39,16 @@ def layers() -> dict[str, Path | None]:
 
 
 @pytest.mark.parametrize("name", SPECS)
-def test_function_fits_into_lambda(name: str, layers: dict[str, Path | None]) -> None:
+def test_function_fits_into_lambda_with_room_to_spare(name: str, layers: dict[str, Path | None]) -> None:
     size = bundle.size_of(specs.code_folder(name)) + bundle.unzipped(bundle.core()[0])
     for layer in specs.layers(SPECS[name]):
         if layer != "core":
             built = layers[layer]
             size += bundle.unzipped(built) if built else int(RECORDED_MB[layer] * 1e6)
-    assert size <= LIMIT, f"{name} is {size / 2**20:.0f} MB unzipped"
+    assert size <= LIMIT - ROOM, f"{name} is {size / 2**20:.0f} MB unzipped"
 
 
-@pytest.mark.parametrize("layer", ["deps", "ffmpeg", "vision", "speech", "ai"])
+@pytest.mark.parametrize("layer", [*bundle.LAYERS, "speech", "ai"])
 def test_layers_hold_the_versions_that_the_suite_runs(layer: str) -> None:
     tested = bundle.packages_in(bundle.ROOT / "requirements.lock")
     pinned = bundle.packages_in(bundle.ROOT / "layers" / layer / "requirements.lock")
@@ -55,7 +56,7 @@ def test_layers_hold_the_versions_that_the_suite_runs(layer: str) -> None:
     assert pinned == {name: tested.get(name) for name in pinned}
 
 
-@pytest.mark.parametrize("layer", ["deps", "ffmpeg", "vision", "speech", "ai", "models"])
+@pytest.mark.parametrize("layer", [*bundle.LAYERS, "speech", "ai", "models"])
 def test_locks_pin_by_hash_and_name_no_address(layer: str) -> None:
     text = (bundle.ROOT / "layers" / layer / "requirements.lock").read_text()
     assert "://" not in text
@@ -110,12 +111,13 @@ def test_everything_that_the_code_imports_is_in_a_layer_or_pack(layers: dict[str
 
 
 def test_functions_find_what_they_start(layers: dict[str, Path | None]) -> None:
-    ffmpeg = layers["ffmpeg"]
-    if not ffmpeg:
+    ffmpeg, fonts = layers["ffmpeg"], layers["fonts"]
+    if not ffmpeg or not fonts:
         pytest.skip("the package index cannot be reached")
     with zipfile.ZipFile(ffmpeg) as archive:
         [binary] = [one for one in archive.infolist() if "binaries/ffmpeg" in one.filename]
         assert binary.external_attr >> 16 & 0o111, "ffmpeg has to be executable"
+    with zipfile.ZipFile(fonts) as archive:
         assert "fonts/Anton_400Regular.ttf" in archive.namelist()
 
 

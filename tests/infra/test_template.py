@@ -19,15 +19,16 @@ OUTPUTS = {
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)
 SIZES = {
-    "api": (1769, 29, {"Ffmpeg", "Vision"}),
-    "events": (512, 60, set[str]()),
+    "api": (1024, 29, {"Web"}),
+    "preview": (1769, 24, {"Ffmpeg", "Fonts"}),
+    "events": (512, 60, {"Web"}),
     "ingest": (2048, 900, {"Ffmpeg"}),
     "analyze": (3008, 900, {"Ffmpeg", "Vision"}),
     "speech": (3008, 900, {"Vision"}),
-    "render": (8192, 900, {"Ffmpeg", "Vision"}),
-    "privacy": (1024, 900, set[str]()),
-    "scheduler": (512, 60, set[str]()),
-    "webhooks": (1024, 15, set[str]()),
+    "render": (8192, 900, {"Ffmpeg", "Fonts"}),
+    "privacy": (1024, 900, {"Web"}),
+    "scheduler": (512, 60, {"Web"}),
+    "webhooks": (1024, 15, {"Web"}),
     "migrate": (512, 300, set[str]()),
 }
 
@@ -61,6 +62,8 @@ def test_function_gets_the_environment_of_the_contract(cloud: Synthesised, name:
         expected.add("CUTROOM_PACKS")
     if name in ("api", "webhooks"):
         expected |= {"CUTROOM_ORIGIN_SECRET_ARN", "CUTROOM_PATIENCE_S"}
+    if SPECS[name].needs.calls:
+        expected.add("CUTROOM_CALLS")
     if name == "migrate":
         expected.add("CUTROOM_DATABASE_OWNER_SECRET_ARN")
     assert set(cloud.function(name)["Environment"]["Variables"]) == expected

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import PlainTextResponse
 
 from cutroom.kit.schemas import Page
-from cutroom.media.quality.report import QualityReport
+from cutroom.media.quality.schema import QualityReport
 from cutroom.renders import covers, framing, platforms, previews, service, sharing
 from cutroom.renders.schemas import (
     ChooseCover,

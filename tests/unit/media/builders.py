@@ -3,7 +3,7 @@
 import itertools
 
 from cutroom.media.schema import Analysis, Curve, FaceTrack, Sentence, Shot, Signals, Speech, TrackPoint, Word
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 from cutroom.media.speech.sentences import divide
 
 

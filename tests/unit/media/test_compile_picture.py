@@ -9,7 +9,7 @@ from cutroom.media.compile import frame, picture, plan
 from cutroom.media.compile.frame import TAGGED, TONE_MAP
 from cutroom.media.compile.plan import Window
 from cutroom.media.edit import Edit, Format, Source, Track, VideoLayer
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 from tests.unit.media.builders import media
 
 COVER = "scale=2276:1280:flags=bicubic,crop=720:1280,setsar=1"

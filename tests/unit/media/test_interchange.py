@@ -13,6 +13,7 @@ from cutroom.kit.errors import Invalid
 from cutroom.media import interchange
 from cutroom.media.edit import AudioLayer, Edit, Format, Source, Track, Transition, VideoLayer
 from cutroom.media.edit.units import Grid
+from cutroom.media.interchange.reading import read_otio
 from tests.support.edits import edits
 from tests.unit.media.builders import media
 
@@ -38,7 +39,7 @@ def a_cut() -> Edit:
 @settings(deadline=None, max_examples=25)
 @given(edits(SOURCES))
 def test_a_round_trip_changes_nothing(edit: Edit) -> None:
-    back = interchange.read_otio(interchange.write(edit, ".otio"))
+    back = read_otio(interchange.write(edit, ".otio"))
     assert back.model_copy(update={"audio": []}) == edit.model_copy(update={"audio": []})
     grid = edit.format.grid
     seen = [one for one in edit.audio if grid.frame(one.end_ms) > grid.frame(one.at_ms)]
@@ -50,10 +51,10 @@ def test_sources_keep_their_names_wherever_their_files_are_named_from() -> None:
     layers = [VideoLayer(source=name, at_ms=at, duration_ms=900) for name, at in (("talk", 0), ("again", 900))]
     edit = Edit(sources=sources, tracks=[Track(layers=layers)])
     text = interchange.write(edit, ".otio")
-    assert interchange.read_otio(text) == edit
+    assert read_otio(text) == edit
     foreign = json.loads(text)
     foreign["metadata"] = {}  # another program keeps what it knows: the names of clips and their files
-    read = interchange.read_otio(json.dumps(foreign), lambda _: media())
+    read = read_otio(json.dumps(foreign), lambda _: media())
     assert [(layer.source, layer.at_ms) for layer in read.layers] == [("talk", 0), ("talk", 900)]
 
 
@@ -61,7 +62,7 @@ def test_what_another_editor_moved_comes_back_moved() -> None:
     timeline = json.loads(interchange.write(a_cut(), ".otio"))
     clip = next(one for one in timeline["tracks"]["children"][0]["children"] if one["OTIO_SCHEMA"].startswith("Clip"))
     clip["source_range"]["start_time"]["value"] += 10  # ten frames later: 400 ms
-    moved = interchange.read_otio(json.dumps(timeline))
+    moved = read_otio(json.dumps(timeline))
     assert moved.tracks[0].layers[0].source_in_ms == 920
     assert moved.tracks[0].layers[1:] == a_cut().tracks[0].layers[1:]
 
@@ -80,7 +81,7 @@ def test_a_timeline_of_another_program_is_read_with_its_dissolve() -> None:
 
     forget(timeline)
     looked_at: list[str] = []
-    found = interchange.read_otio(json.dumps(timeline), lambda uri: looked_at.append(uri) or media(2200))
+    found = read_otio(json.dumps(timeline), lambda uri: looked_at.append(uri) or media(2200))
     assert looked_at == ["/films/a b#1.mp4", "https://x.org/b?c=1"]
     assert [(one.at_ms, one.duration_ms, one.speed) for one in found.tracks[0].layers] == [
         (0, 1000, 1), (800, 1000, 1), (2000, 920, 2),
@@ -150,4 +151,4 @@ def test_a_rate_without_time_codes_is_refused_in_words() -> None:
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"OTIO_SCHEMA": "Nothing.1"}', "EDL"])
 def test_what_is_no_timeline_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
-        interchange.read_otio(text)
+        read_otio(text)

@@ -9,7 +9,7 @@ CAPABILITY = Capability(
         "MailRequested": Consumer("accounts.tasks.send_mail", queue="mail"),
         "WebhookReceived": Consumer("accounts.events.on_webhook_received", queue="mailreports"),
     },
-    needs={"events": Needs(sends_mail=True)},
+    needs={"events": Needs(layers=("web",), sends_mail=True)},
     internal_tables=("mail_tokens", "mail_addresses"),
     secret_columns=("password_hash", "token_hash"),
     rates=("writes", "close-account", "verify-account"),

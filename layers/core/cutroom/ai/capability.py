@@ -7,6 +7,11 @@ CALLS = Needs(packs=("ai",), read=("cache",), write=("cache",), calls_models=Tru
 CAPABILITY = Capability(
     name="ai",
     objects={"cache": Prefix(kept_days=30)},  # answers of models
-    needs={"api": CALLS, "analyze": CALLS, "speech": CALLS},
+    needs={
+        "analyze": CALLS,
+        "speech": CALLS,
+        "preview": CALLS._replace(tasks=("ai.tasks.embed",), packs=("ai", "inference", "models")),
+        "api": Needs(calls=("preview",)),
+    },
     secret_columns=("fingerprint",),
 )

@@ -110,6 +110,7 @@ def _embed(ctx: Context, account: Account, texts: Sequence[str]) -> Meanings | N
 
 
 def _embedded(ctx: Context, texts: Sequence[str]) -> Meanings:
+    packs.ensure(ctx.settings, "inference")  # where no layer brings it
     port = _mini_lm(packs.ensure(ctx.settings, "models"))
     return Meanings(f"{port.provider}/{port.model}", port.embed(texts).value.rows)
 

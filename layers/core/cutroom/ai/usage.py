@@ -6,7 +6,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, Date, cast, func, select
 from sqlalchemy.orm import Session
 
-from cutroom.ai import budget, meter, service
+from cutroom.ai import budget, config, meter
 from cutroom.ai.models import AiCall
 from cutroom.ai.prices import CURRENCY
 from cutroom.kit.schemas import Schema
@@ -56,7 +56,7 @@ class UsageView(Schema):
 
 def read(ctx: Context, actor: Actor, request: AskUsage) -> UsageView:
     """What was spent in the last days, and how much may still be spent."""
-    at, limits = now(), service.configured(ctx).budget
+    at, limits = now(), config.parse(ctx.settings.ai).budget
     today, month = budget.day_of(at), budget.month_of(at)
     since = today - timedelta(days=request.days - 1)
     with ctx.transaction(actor) as session:

@@ -21,7 +21,7 @@ from cutroom.media import schema
 from cutroom.media.analysis import analyze, merge
 from cutroom.media.analysis.segments import analyze_audio_segment, analyze_video_segment
 from cutroom.media.audio.audio_signal import Samples
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 from cutroom.media.speech import transcription
 from cutroom.runtime import packs
 from cutroom.runtime.context import Context

@@ -5,5 +5,14 @@ from cutroom.kit.manifest import Capability, Needs, Prefix
 CAPABILITY = Capability(
     name="branding",
     objects={"brand": Prefix(exported=True)},
-    needs={"api": Needs(read=("brand",), write=("brand",), delete=("brand",))},
+    needs={
+        "api": Needs(read=("brand",), write=("work",), delete=("brand",), calls=("preview",)),
+        "preview": Needs(
+            tasks=("branding.tasks.normalise",),
+            layers=("ffmpeg",),
+            read=("work",),
+            write=("brand",),
+            delete=("work",),
+        ),
+    },
 )

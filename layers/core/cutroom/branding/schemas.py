@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Base64Bytes, Field, StringConstraints
+from pydantic import Base64Bytes, BaseModel, Field, StringConstraints
 
 from cutroom.kit.schemas import Schema
 from cutroom.media.edit.overlays import Font, Template
@@ -72,3 +72,17 @@ class Brands(Schema):
     """All brands of a person, by name."""
 
     items: list[BrandView]
+
+
+class ImageInput(BaseModel):
+    """An image that was brought to storage and is to become a PNG."""
+
+    owner_id: UUID
+    image_id: UUID
+
+
+class NormalisedImage(BaseModel):
+    """The PNG's size in pixels."""
+
+    width: int
+    height: int

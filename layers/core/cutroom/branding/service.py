@@ -5,13 +5,22 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.branding import queries
+from cutroom.branding import queries, rules
 from cutroom.branding.models import Brand, BrandImage
-from cutroom.branding.schemas import AddImage, Brands, BrandSettings, BrandView, Images, ImageView, SaveBrand
+from cutroom.branding.schemas import (
+    AddImage,
+    Brands,
+    BrandSettings,
+    BrandView,
+    ImageInput,
+    Images,
+    ImageView,
+    NormalisedImage,
+    SaveBrand,
+)
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.ids import new_id
-from cutroom.media.source import images
-from cutroom.runtime import idempotency
+from cutroom.runtime import calls, idempotency
 from cutroom.runtime.context import Actor, Context
 
 MOST_IMAGES = 100
@@ -24,23 +33,19 @@ class _Added(idempotency.BaseModel):
 
 def add_image(ctx: Context, actor: Actor, request: AddImage, key: str | None = None) -> ImageView:
     """Keep a logo or watermark. The same `key` gives the same image. Raises Invalid for what is no image, Conflict."""
-    image_id = new_id()
-    storage_key = f"brand/{actor.workspace_id}/{image_id}.png"
-    with ctx.scratch() as folder:
-        made = images.normalise(request.content, folder)
-        ctx.blobs.put_file(storage_key, made.path, "image/png")
-
-    def add() -> _Added:
-        queries.lock_owner(session, actor.workspace_id)
-        if queries.count_images(session) >= MOST_IMAGES:
-            raise Conflict(f"There are {MOST_IMAGES} images already. Delete one you no longer need.")
-        size = {"width": made.width, "height": made.height}
-        image = BrandImage(id=image_id, owner_id=actor.workspace_id, name=request.name, storage_key=storage_key, **size)
-        session.add(image)
-        return _Added(id=image_id)
-
-    kept = False
+    image_id, kept = new_id(), False
+    storage_key = rules.storage_key(actor.workspace_id, image_id)
     try:
+        size = _normalised(ctx, ImageInput(owner_id=actor.workspace_id, image_id=image_id), request.content)
+
+        def add() -> _Added:
+            queries.lock_owner(session, actor.workspace_id)
+            if queries.count_images(session) >= MOST_IMAGES:
+                raise Conflict(f"There are {MOST_IMAGES} images already. Delete one you no longer need.")
+            place = {"id": image_id, "owner_id": actor.workspace_id, "storage_key": storage_key}
+            session.add(BrandImage(name=request.name, **place, **size.model_dump()))
+            return _Added(id=image_id)
+
         with ctx.transaction(actor) as session:
             added = idempotency.once(session, actor.workspace_id, "brand-image", key, request, add, view=_Added)
             session.flush()
@@ -50,6 +55,15 @@ def add_image(ctx: Context, actor: Actor, request: AddImage, key: str | None = N
         if not kept:  # refused, or sent before
             ctx.blobs.delete([storage_key])
     return _image_view(ctx, row)
+
+
+def _normalised(ctx: Context, image: ImageInput, content: bytes) -> NormalisedImage:
+    """Put what was brought into storage, and let a function with ffmpeg make a PNG of it. Raises Invalid."""
+    with ctx.scratch() as folder:
+        original = folder / "original"
+        original.write_bytes(content)
+        ctx.blobs.put_file(rules.original_key(image.owner_id, image.image_id), original, "application/octet-stream")
+    return calls.call(ctx, "branding.normalise", image, NormalisedImage)
 
 
 def list_images(ctx: Context, actor: Actor) -> Images:

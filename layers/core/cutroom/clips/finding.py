@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from cutroom.ai import service as ai
-from cutroom.ai.meter import Account
+from cutroom.ai.schemas import Embedded, EmbedInput
 from cutroom.clips import queries, rules
 from cutroom.clips.schemas import ClipView, FoundClip, FoundClips, ListSimilar, SearchClips, SimilarClip, SimilarClips
 from cutroom.clips.service import view
 from cutroom.media.speech import lexicon
+from cutroom.runtime import calls
 from cutroom.runtime.context import Actor, Context
 
 MOST_SENTENCES, MOST_WITH_WORDS = 200, 200
@@ -27,11 +27,12 @@ def search(ctx: Context, actor: Actor, request: SearchClips) -> FoundClips:
 
     Where no model can tell what the prompt means, the words alone decide.
     """
-    meant = ai.embed(ctx, Account(actor.workspace_id), [request.prompt], [])
+    wanted = EmbedInput(owner_id=actor.workspace_id, texts=[request.prompt])
+    meant = calls.call(ctx, "ai.embed", wanted, Embedded)
     words = sorted({word for word in lexicon.content(request.prompt) if word.isalnum()})
     with ctx.transaction(actor) as session:
         near: dict[UUID, queries.Near] = {}
-        if meant:
+        if meant.rows:
             rows = queries.near_sentences(session, meant.rows[0], meant.model, request.video_id, MOST_SENTENCES)
             for row in reversed(rows):  # the nearest sentence of a clip comes last and stays
                 near[row.clip_id] = row

@@ -6,6 +6,7 @@ from cutroom.library.schemas import IngestInput, VideoProbed
 from cutroom.media.render import previews as engine_previews
 from cutroom.media.source import probe as engine_probe
 from cutroom.media.source.control import RunControl
+from cutroom.media.source.info import MediaInfo
 from cutroom.runtime.context import Context
 
 
@@ -28,7 +29,7 @@ def previews(ctx: Context, data: IngestInput) -> IngestInput:
     prefix = rules.media_prefix(data.owner_id, data.video_id)
     with runs.stage(ctx, data, "previews", leaves=prefix) as stage, ctx.scratch() as folder:
         video = service.source(ctx, data.owner_id, data.video_id)
-        info = engine_probe.MediaInfo.model_validate(video.media_info)
+        info = MediaInfo.model_validate(video.media_info)
         made = engine_previews.make(
             ctx.blobs.url(video.source_key, seconds=6 * 3600),
             info,

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cutroom.kit.spans import Span
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 
 
 class Document(BaseModel):

@@ -2,6 +2,8 @@
 
 from cutroom.kit.manifest import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Clock, Machine, Needs, Prefix
 
+ACCOUNTS = ("web",)  # reading them loads what checks passwords and tokens
+
 CAPABILITY = Capability(
     name="privacy",
     consumes={
@@ -23,9 +25,10 @@ CAPABILITY = Capability(
     needs={
         "api": Needs(read=("takeouts",)),
         "events": Needs(delete=(EVERY_PREFIX,), parts=(EVERY_PREFIX,)),
-        "scheduler": Needs(delete=("takeouts",)),
+        "scheduler": Needs(layers=ACCOUNTS, delete=("takeouts",)),
         "privacy": Needs(
             memory_mb=1024,
+            layers=ACCOUNTS,
             timeout_s=900,
             disk_mb=2048,
             read=(EXPORTED_PREFIXES, "takeouts"),

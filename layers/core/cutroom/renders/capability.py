@@ -26,20 +26,26 @@ CAPABILITY = Capability(
     objects={"exports": Prefix(exported=True)},
     needs={
         "api": Needs(
-            memory_mb=1769,  # a whole processor: it shows frames
-            layers=("ffmpeg", "vision"),
-            packs=("models",),
+            memory_mb=1024,  # more than half a processor: passwords are hashed, Edits composed (ADR 0032)
             read=("exports", "work"),
             write=("work",),
             delete=("exports",),
-            parts=("work",),
+            calls=("preview",),
+        ),
+        "preview": Needs(
+            tasks=("renders.pictures.frame", "renders.pictures.rough_clip", "renders.pictures.cover"),
+            memory_mb=1769,  # a whole processor
+            timeout_s=24,  # within a request (runtime/functions.py)
+            disk_mb=1024,
+            layers=("ffmpeg", "fonts"),
+            read=("uploads", "drop", "media", "brand", "exports", "work"),
+            write=("work",),
         ),
         "render": Needs(
             memory_mb=8192,
             timeout_s=900,
             disk_mb=10240,
-            layers=("ffmpeg", "vision"),
-            packs=("models",),
+            layers=("ffmpeg", "fonts"),
             read=("uploads", "drop", "media", "brand", "exports", "work"),
             write=("exports", "work"),
             delete=("exports", "work"),

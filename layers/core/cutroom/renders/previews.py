@@ -1,23 +1,27 @@
 """A look at an Edit before it is rendered: the very frame that a render would show, or a short rough clip."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
 from cutroom.media.compile import Window
 from cutroom.media.edit import Edit
-from cutroom.media.render import chunks
-from cutroom.media.render import render as engine
-from cutroom.media.source.control import RunControl
 from cutroom.renders import composing, rules
-from cutroom.renders.schemas import Format, Look, PreviewExport, PreviewSplice, PreviewView, Source
+from cutroom.renders.schemas import (
+    Format,
+    Look,
+    Picture,
+    PreviewExport,
+    PreviewInput,
+    PreviewSplice,
+    PreviewView,
+    Source,
+)
+from cutroom.runtime import calls
 from cutroom.runtime.context import Actor, Context
 
 CLIP_MS = 3000
 CLIP_SIDE = 320  # pixels of the shorter side
 CLIP_FPS = 15
-MOST_SECONDS = 25  # an answer has to be there before the API's own time is up
 
 
 def of_export(ctx: Context, actor: Actor, request: PreviewExport) -> PreviewView:
@@ -35,29 +39,20 @@ def of_splice(ctx: Context, actor: Actor, splice_id: UUID, request: PreviewSplic
 
 def _frame(ctx: Context, actor: Actor, edit: Edit, asked_ms: int | None) -> PreviewView:
     at_ms = _within(edit, edit.duration_ms // 2 if asked_ms is None else asked_ms)
-
-    def make(folder: Path) -> Path:
-        out = folder / "frame.png"
-        engine.frame(composing.reachable(ctx, edit), out, at_ms, timeout_s=MOST_SECONDS)
-        return out
-
-    return _shown(ctx, actor, edit, at_ms, 0, "image/png", make)
+    return _shown(ctx, actor, edit, at_ms, "image/png")
 
 
 def _clip(ctx: Context, actor: Actor, edit: Edit, asked_ms: int | None) -> PreviewView:
     small = _small(edit)
-    at_ms = _within(small, asked_ms or 0)
-    grid = small.format.grid
-    first = min(grid.frame(at_ms), small.frames - 1)
-    window = Window(first, min(small.frames, first + grid.frame(CLIP_MS)))
+    at_ms, shown = _within(small, asked_ms or 0), clip_window(small, _within(small, asked_ms or 0))
+    return _shown(ctx, actor, small, at_ms, "video/mp4", small.format.grid.ms(shown.last - shown.first))
 
-    def make(folder: Path) -> Path:
-        part = chunks.render_window(
-            composing.reachable(ctx, small), window, folder / "part", RunControl(timeout_s=MOST_SECONDS)
-        )
-        return part
 
-    return _shown(ctx, actor, small, at_ms, grid.ms(window.last - window.first), "video/mp4", make)
+def clip_window(edit: Edit, at_ms: int) -> Window:
+    """The frames that a rough clip from a time on shows."""
+    grid = edit.format.grid
+    first = min(grid.frame(at_ms), edit.frames - 1)
+    return Window(first, min(edit.frames, first + grid.frame(CLIP_MS)))
 
 
 def _small(edit: Edit) -> Edit:
@@ -85,16 +80,16 @@ def _shown(
     actor: Actor,
     edit: Edit,
     at_ms: int,
-    duration_ms: int,
     content_type: Literal["image/png", "video/mp4"],
-    make: Callable[[Path], Path],
+    duration_ms: int = 0,
 ) -> PreviewView:
-    """Made once for each Edit and time; asked again, it is there."""
-    ending = content_type.rpartition("/")[2]
-    key = rules.preview_key(actor.workspace_id, composing.fingerprint(edit), f"{at_ms}.{ending}")
+    """Made once for each Edit and time, by a function with ffmpeg; asked again, it is there."""
+    wanted = PreviewInput(owner_id=actor.workspace_id, fingerprint=composing.fingerprint(edit), at_ms=at_ms)
+    key = rules.picture_key(wanted, content_type)
     if not ctx.blobs.exists(key):
-        with ctx.scratch() as folder:
-            ctx.blobs.put_file(key, make(folder), content_type)
+        ctx.blobs.put_json(rules.edit_key(wanted), edit.model_dump_json())
+        task = "renders.frame" if content_type == "image/png" else "renders.rough_clip"
+        calls.call(ctx, task, wanted, Picture)
     return PreviewView(
         url=ctx.blobs.url(key),
         content_type=content_type,

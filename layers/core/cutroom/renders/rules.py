@@ -7,7 +7,8 @@ from uuid import UUID
 
 from cutroom.jobs.rules import work_prefix
 from cutroom.media.edit import Edit
-from cutroom.renders.schemas import Piece
+from cutroom.renders.models import Export
+from cutroom.renders.schemas import Piece, PreviewInput
 
 
 def slug(title: str) -> str:
@@ -29,6 +30,22 @@ def piece_key(owner_id: UUID, run_id: UUID, piece: Piece) -> str:
 def preview_key(owner_id: UUID, fingerprint: str, name: str) -> str:
     """Where a picture of an Edit lies until it expires with other work."""
     return f"work/{owner_id}/previews/{fingerprint[:32]}/{name}"
+
+
+def picture_key(wanted: PreviewInput, content_type: str) -> str:
+    """Where the picture of an Edit at a time lies."""
+    ending = content_type.rpartition("/")[2]
+    return preview_key(wanted.owner_id, wanted.fingerprint, f"{wanted.at_ms}.{ending}")
+
+
+def edit_key(wanted: PreviewInput) -> str:
+    """Where the Edit of which pictures are wanted lies, beside them."""
+    return preview_key(wanted.owner_id, wanted.fingerprint, "edit.json")
+
+
+def cover_key(owner_id: UUID, export: Export, at_ms: int) -> str:
+    """Where the frame of an export's file at a time lies."""
+    return preview_key(owner_id, export.fingerprint or str(export.id), f"cover-{at_ms}.jpg")
 
 
 def fingerprint(edit: Edit, engine: str) -> str:

@@ -305,6 +305,28 @@ class SuggestMetadata(Schema):
     platform: Preset
 
 
+class PreviewInput(BaseModel):
+    """Of which Edit, that lies in storage under its fingerprint, a picture is wanted, and when."""
+
+    owner_id: UUID
+    fingerprint: str
+    at_ms: int
+
+
+class CoverInput(BaseModel):
+    """Of which export's file a frame is wanted."""
+
+    owner_id: UUID
+    export_id: UUID
+    at_ms: int
+
+
+class Picture(BaseModel):
+    """Where a picture lies in storage."""
+
+    key: str
+
+
 class ExportInput(RunInput):
     export_id: UUID
 

@@ -14,7 +14,7 @@ from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
 from cutroom.media import captions, interchange
 from cutroom.media.edit import Edit
-from cutroom.media.quality.report import QualityReport
+from cutroom.media.quality.schema import QualityReport
 from cutroom.renders import composing, describing, platforms, queries, rules
 from cutroom.renders.composing import Composed
 from cutroom.renders.describing import Said

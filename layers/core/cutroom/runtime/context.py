@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from cutroom.runtime import database
 from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.events import PENDING, Outbox, OutboxRow
+from cutroom.runtime.functions import Functions
 from cutroom.runtime.limits import Limits
 from cutroom.runtime.settings import Settings
 from cutroom.runtime.state import State
@@ -58,7 +59,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class Context:
-    """The effects: database, objects, short-lived state, events and workflows."""
+    """The effects: database, objects, short-lived state, events, workflows and other functions."""
 
     settings: Settings
 
@@ -82,6 +83,10 @@ class Context:
     @cached_property
     def workflows(self) -> Workflows:
         return Workflows(self.settings.machines)
+
+    @cached_property
+    def functions(self) -> Functions:
+        return Functions(self.settings.calls)
 
     @contextmanager
     def transaction(self, actor: Actor | UUID | None = None) -> Generator[Session]:

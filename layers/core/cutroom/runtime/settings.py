@@ -26,6 +26,7 @@ class Settings:
     function: str = ""
     machines: Mapping[str, str] = field(default_factory=dict[str, str])
     packs: Mapping[str, str] = field(default_factory=dict[str, str])
+    calls: Mapping[str, str] = field(default_factory=dict[str, str])
     scratch: str | None = None
     data: str | None = None
     given_database_url: str | None = None
@@ -66,6 +67,7 @@ class Settings:
             web_origins=tuple(filter(None, get("CUTROOM_WEB_ORIGINS", "").split(","))),
             machines={kind: f"{machine}{kind}" for kind in capabilities.machines()},
             packs=json.loads(get("CUTROOM_PACKS", "{}")),
+            calls=json.loads(get("CUTROOM_CALLS", "{}")),
             scratch=get("CUTROOM_SCRATCH"),
             data=get("CUTROOM_DATA"),
             given_database_url=get("DATABASE_URL"),

@@ -39,8 +39,13 @@ def input_of(task: Task) -> type[BaseModel]:
     return get_type_hints(task)["data"]
 
 
-def run_task(tasks: Mapping[str, Task], event: Mapping[str, Any]) -> Any:
-    """Carry out `{"task": name, "input": {...}}` and give the task's output as plain JSON values."""
+def run_task(
+    tasks: Mapping[str, Task], event: Mapping[str, Any], *, refusal: Callable[[AppError], AppError] = known_to_states
+) -> Any:
+    """Carry out `{"task": name, "input": {...}}` and give the task's output as plain JSON values.
+
+    What the task refuses is raised as `refusal` makes it.
+    """
     name = event["task"]
     data = input_of(tasks[name]).model_validate(event.get("input", {}))
     ids = {key: str(value) for key, value in data.model_dump().items() if key.endswith("_id")}
@@ -51,7 +56,7 @@ def run_task(tasks: Mapping[str, Task], event: Mapping[str, Any]) -> Any:
             output = tasks[name](context(), data)
     except AppError as refused:
         log.warning("refused", code=refused.code, reason=refused.message)
-        raise refused if (known := known_to_states(refused)) is refused else known from refused
+        raise refused if (known := refusal(refused)) is refused else known from refused
     except Exception as error:
         log.exception("failed")
         if passing(error):

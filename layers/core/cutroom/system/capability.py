@@ -9,7 +9,7 @@ CAPABILITY = Capability(
         Clock("system.tasks.forget", every="1 hour"),
     ),
     needs={
-        "api": Needs(timeout_s=29, routes=("/{proxy+}",)),
+        "api": Needs(timeout_s=29, layers=("web",), routes=("/{proxy+}",)),
         "events": Needs(starts_jobs=True),
         "scheduler": Needs(starts_jobs=True),
         "migrate": Needs(tasks=("system.migrations.migrate",), timeout_s=300),

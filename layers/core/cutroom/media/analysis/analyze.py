@@ -17,7 +17,8 @@ from cutroom.media.analysis.segments import STAGES, analyze_audio_segment, analy
 from cutroom.media.audio import audio_signal
 from cutroom.media.schema import Analysis, AudioSegment, Plan, Segment, VideoSegment
 from cutroom.media.source import ffmpeg, inputs
-from cutroom.media.source.probe import MediaInfo, probe
+from cutroom.media.source.info import MediaInfo
+from cutroom.media.source.probe import probe
 
 Levels = NDArray[np.float32]
 Progress = Callable[[str, float], None]

@@ -6,7 +6,7 @@ from pathlib import Path
 from cutroom.media.analysis.segments import LOOK_MS, SIGNAL_MS, steps
 from cutroom.media.audio import audio_classes, audio_signal
 from cutroom.media.schema import Analysis, AudioSegment, Curve, Plan, Sentence, Signals, VideoSegment
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 from cutroom.media.speech import diarization, disfluencies, embeddings, sentences
 from cutroom.media.vision import active_speaker, faces, shots
 

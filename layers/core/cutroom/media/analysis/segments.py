@@ -15,7 +15,7 @@ from cutroom.kit.spans import Span
 from cutroom.media.audio import audio_classes, audio_signal
 from cutroom.media.models import files as model_files
 from cutroom.media.schema import AudioSegment, Segment, Sound, Speech, VideoSegment, Voice, Word
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 from cutroom.media.speech import lexicon, reactions, transcription, voices
 from cutroom.media.vision import face_sampling, faces, frames, shots
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.layers import Transition, VideoLayer
 from cutroom.media.edit.units import Grid, ratio
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 
 # So much is read ahead of what is shown, so that where reading starts never decides which frame it is. (A frame of a
 # variable rate may have come long before: there all is kept from the key frame on, see `command`.)

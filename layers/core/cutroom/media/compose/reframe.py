@@ -15,7 +15,7 @@ from cutroom.kit.spans import Span
 from cutroom.media.compose import speaker_cuts
 from cutroom.media.edit import Crop, CropPoint
 from cutroom.media.schema import Analysis, FaceTrack, TrackPoint
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 
 CALM = 0.62  # share of the spare room beside the face that it may wander in before the window follows
 STILL = 0.1  # of the window's width: somebody whose middle stays within so much, and inside, is not followed

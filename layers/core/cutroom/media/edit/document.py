@@ -17,7 +17,7 @@ from cutroom.media.edit.overlays import Captions, ImageOverlay, TextOverlay
 from cutroom.media.edit.sounds import AudioLayer
 from cutroom.media.edit.units import LONGEST_MS
 from cutroom.media.schema import Document
-from cutroom.media.source.probe import HDR, MAX_SIDE, MIN_SIDE, MediaInfo
+from cutroom.media.source.info import HDR, MAX_SIDE, MIN_SIDE, MediaInfo
 
 FPS = re.compile(r"[0-9]{1,7}/[1-9][0-9]{0,6}")
 

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from cutroom.media.edit.units import WHOLE, Colour, Length, Ms, Part, Rect, Share, Speed, Uri, ratio
 from cutroom.media.schema import Document
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 
 MOST_POINTS = 5000
 

@@ -2,8 +2,9 @@
 
 What other editors have no word for (crops, captions, layouts) travels in OpenTimelineIO's metadata, so that an Edit
 comes back as it was; a timeline that another program made comes in with its cuts, gaps, dissolves and speeds.
+
+`reading` probes the files that a timeline names; who only writes needs no ffmpeg, so it is imported by its own name.
 """
 
-from cutroom.media.interchange.reading import read_otio as read_otio
 from cutroom.media.interchange.writing import WRITERS as WRITERS
 from cutroom.media.interchange.writing import write as write

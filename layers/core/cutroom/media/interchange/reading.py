@@ -15,8 +15,9 @@ from cutroom.media.edit import AudioLayer, Edit, Source, Track, Transition, Vide
 from cutroom.media.edit.output import FASTEST_FPS, SLOWEST_FPS
 from cutroom.media.edit.units import Grid, ratio
 from cutroom.media.interchange.timelines import OURS, library
+from cutroom.media.source.info import MediaInfo
 from cutroom.media.source.paths import is_remote
-from cutroom.media.source.probe import MediaInfo, probe
+from cutroom.media.source.probe import probe
 
 LONGEST_NAME = 200
 DRESS = ("crop", "fit", "rect", "opacity", "gain_db", "duck_db")  # of a layer that was cut elsewhere

@@ -7,7 +7,8 @@ from pathlib import Path
 from cutroom.kit.spans import Span
 from cutroom.media.edit import Edit
 from cutroom.media.quality import checks
-from cutroom.media.schema import Analysis, Document, Timed
+from cutroom.media.quality.schema import QualityReport
+from cutroom.media.schema import Analysis, Timed
 from cutroom.media.source import ffmpeg, inputs, sync
 from cutroom.media.source.probe import probe
 
@@ -16,34 +17,6 @@ FREEZE_SECONDS = 2
 BLACK_SECONDS = 0.1
 PEAK_DBTP = -1.0
 SYNC_MS = 40  # by which sound may begin or end apart from the picture before anybody notices
-
-
-class QualityReport(Document):
-    """Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong.
-
-    `sync_start_ms` and `sync_end_ms` tell how much later than the picture the sound begins and ends; None without it.
-    `crop_acceleration` is in frame widths per frame and frame, `subject_inside` a share of the looks at a face.
-    """
-
-    duration_ms: int
-    video_ms: int
-    audio_ms: int
-    sync_start_ms: float | None = None
-    sync_end_ms: float | None = None
-    width: int
-    height: int
-    fps: str
-    loudness_lufs: float | None
-    true_peak_dbtp: float | None
-    black_share: float
-    frozen_share: float
-    cut_words: int
-    size_bytes: int
-    bitrate_kbps: int = 0
-    caption_onset_ms: float | None = None
-    crop_acceleration: float = 0
-    subject_inside: float | None = None
-    notes: list[str]
 
 
 def report(path: Path, edit: Edit | None = None, analyses: Mapping[str, Analysis] | None = None) -> QualityReport:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cutroom.media.compile import TONE_MAP
 from cutroom.media.source import ffmpeg, inputs
 from cutroom.media.source.control import FREE, RunControl
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 
 PROXY_SIDE = 640
 TILE_SIDE = 160

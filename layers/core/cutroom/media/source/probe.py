@@ -6,77 +6,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from cutroom.kit.errors import Unplayable
 from cutroom.media.source import ffmpeg, inputs, packets, paths, remote, stream_info
+from cutroom.media.source.info import HDR, MAX_SIDE, MIN_SIDE, MediaInfo
 from cutroom.media.source.rates import HEAD_PACKETS, frame_rate
 
 MAX_HOURS = 12
 DECODED = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "prores", "mjpeg"}  # without a frame: damaged
-MAX_SIDE = 16_384
 MAX_FPS = 1000  # high-speed cameras; a header may state any number
-MIN_SIDE = 16
-NEAR_BEGINNING_MS = 200  # of the first frame: how far from it the first key frame may be
-BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
 TOO_LARGE = re.compile(r"Picture size (\d+)x(\d+) exceeds specified max pixel count")
-HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
-
-
-class MediaInfo(BaseModel):
-    """A playable video. Sizes are as displayed, after rotation and pixel shape; its time line starts at 0.
-
-    `start_ms` is what the file's own clock says there, and `first_frame_ms` when its first picture comes.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    container: str
-    duration_ms: int
-    width: int
-    height: int
-    rotation: int
-    sar: str
-    fps: str
-    vfr: bool
-    video_codec: str
-    pixel_format: str
-    hdr: str | None = None
-    audio_codec: str | None = None
-    audio_channels: int = 0
-    sample_rate: int = 0
-    start_ms: int = 0
-    first_frame_ms: int = 0
-    bit_rate: int = 0
-    size_bytes: int | None = None
-    video_stream: int = 0
-    audio_stream: int | None = None
-
-    @property
-    def rate(self) -> Fraction:
-        """Frames per second."""
-        return Fraction(self.fps)
-
-    @property
-    def seekable(self) -> bool:
-        """Whether reading may begin anywhere; else all is read from the beginning."""
-        return self.container not in BROADCAST
-
-    def opened_at(self, at_ms: Fraction) -> Fraction:
-        """Where reading begins for what is at a time: there, or at the very beginning.
-
-        Before its first key frame a container finds no place to begin, and goes on from where it was looked into.
-        """
-        return at_ms if self.seekable and at_ms > self.first_frame_ms + NEAR_BEGINNING_MS else Fraction(0)
-
-    def frame_ms(self, at_ms: int) -> int:
-        """When the frame began that is seen at a time, so far as a steady rate tells; else that time itself.
-
-        A frame that begins a millisecond later counts: times are whole ones, wherever they came from.
-        """
-        first = self.first_frame_ms
-        number = (at_ms + Fraction(3, 2) - first) * self.rate // 1000
-        return at_ms if self.vfr or number < 0 else min(at_ms + 1, first + round(number * 1000 / self.rate))
 
 
 class Head(NamedTuple):

@@ -8,7 +8,7 @@ from pysubs2.exceptions import Pysubs2Error
 
 from cutroom.kit.errors import Invalid
 from cutroom.media.schema import Analysis, Curve, Signals, Speech, Word
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 from cutroom.media.speech.sentences import divide
 
 FORMATS = {".srt": "srt", ".vtt": "vtt"}

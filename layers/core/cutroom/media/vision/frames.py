@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cutroom.kit.spans import Span
 from cutroom.media.source import ffmpeg, inputs
-from cutroom.media.source.probe import MediaInfo
+from cutroom.media.source.info import MediaInfo
 
 GREY = (64, 36)  # width, height
 LINES = 144  # as many lines of the source, at least, go into them
