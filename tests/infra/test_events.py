@@ -36,6 +36,7 @@ def test_every_queue_is_encrypted_and_refuses_plain_http(cloud: Synthesised) -> 
 def test_slow_work_has_a_queue_of_its_own() -> None:
     assert {queue: set(types) for queue, types in events.wanted().items()} == {
         "mail": {"MailRequested"},
+        "mailreports": {"WebhookReceived"},
         "ingest": set(),  # of storage
         "library": {"VideoDeleted", "UploadAbandoned"},
         "workspaces": {"InvitationCreated"},
@@ -85,6 +86,8 @@ def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -
         "privacy.sweep": "rate(5 minutes)",
         "system.relay": "rate(1 minute)",
         "system.forget": "rate(1 hour)",
+        "webhooks.announce": "rate(5 minutes)",
+        "webhooks.forget": "rate(1 hour)",
     }
     assert all(one["Target"]["DeadLetterConfig"] for one in cloud.of("Scheduler::Schedule").values())
     silence = cloud.one("CloudWatch::Alarm", "NoSweep")

@@ -142,7 +142,7 @@ def frames(time: opentimelineio.opentime.RationalTime, rate: float) -> int:
 
 def test_a_rate_without_time_codes_is_refused_in_words() -> None:
     odd = a_cut().model_copy(update={"format": Format(fps="15/1")})
-    with pytest.raises(Invalid, match="no time codes for 15"):
+    with pytest.raises(Invalid, match="no timecodes for 15 fps"):
         interchange.write(odd, ".edl")
     assert 'frameDuration="1/15s"' in interchange.write(odd, ".fcpxml")
 
