@@ -44,6 +44,12 @@ class Books:
         with self.session() as session:
             return ledger.post(session, kind, f"{holder}:{key or new_id()}", lines, reason="test")
 
+    def move(self, giver: UUID, taker: UUID, amount: int) -> None:
+        lines = (Line(taker, "wallet", Money(amount, "CRD")), Line(giver, "available", Money(-amount, "CRD")))
+        if giver != taker:
+            with self.session() as session:
+                ledger.post(session, "move", f"{new_id()}", lines, reason="test")
+
     def take(self, holder: UUID, amount: int, key: str = "") -> UUID:
         return self.give(holder, -amount, key, "revoke")
 
