@@ -27,7 +27,7 @@ from tests.support.ledger_load import operate, settle_all
 pytestmark = pytest.mark.bench
 WRITERS, OPERATIONS, KILLS = 8, int(os.environ.get("LEDGER_OPERATIONS", "100000")), 40
 WRITES = 250
-ENTRIES = 1_000_000
+ENTRIES = int(os.environ.get("LEDGER_ENTRIES", "1000000"))
 
 
 def tell(line: str) -> None:
