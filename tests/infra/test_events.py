@@ -86,6 +86,8 @@ def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -
         "privacy.sweep": "rate(5 minutes)",
         "system.relay": "rate(1 minute)",
         "system.forget": "rate(1 hour)",
+        "billing.reconcile": "rate(1 day)",
+        "billing.release_expired": "rate(5 minutes)",
         "webhooks.announce": "rate(5 minutes)",
         "webhooks.forget": "rate(1 hour)",
     }

@@ -15,6 +15,7 @@ from cutroom.migrations import upgrade
 from cutroom.runtime.context import Context
 from cutroom.runtime.settings import Settings
 from tests.support.database import Database, start_database
+from tests.support.ledger import Books
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "functions" / "api"))
@@ -29,6 +30,12 @@ def database() -> Iterator[Database]:
     with start_database() as found:
         upgrade(found.owner_url, found.app_url)
         yield found
+
+
+@pytest.fixture
+def books(database: Database) -> Books:
+    """The ledger, and short verbs for it."""
+    return Books(database)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from cutroom import capabilities
 from cutroom.accounts.rules import CONSENTS
 from cutroom.accounts.schemas import AccountClosed
 from cutroom.ai.models import AiCall
+from cutroom.billing import service as billing
 from cutroom.jobs import runs
 from cutroom.kit.ids import new_id
 from cutroom.library import service as library
@@ -48,6 +49,7 @@ def somebody(ctx: Context, api: TestClient, register: Registered, bearer: Bearer
         person.call("PATCH", "/users/me", {"notifications": {"product_news": True}})
         library.start_upload(ctx, person.actor, StartUpload(filename="open.mp4", size_bytes=9))
         mailed_token(ctx, str(person.actor.user_id), "reset_password")
+        billing.grant(ctx, person.actor, 50, "k", reason="gift")
         call = {"provider": "openai", "model": "m", "operation": "judge", "fingerprint": "f", "currency": "USD"}
         with ctx.transaction(person.actor) as session:
             session.add(AiCall(owner_id=person.actor.user_id, status="done", cost_micros=7, **call))
@@ -168,6 +170,8 @@ def test_a_takeout_holds_everything_of_a_person_nothing_of_another_and_no_secret
     assert told["profile"]["name"] == "Ada"
     full = {name for name, value in told.items() if value}
     assert full >= {"videos", "uploads", "analyses", "clips", "splices", "sign_ins", "consents", "ai_calls", "media"}
+    credits = [(line["account"], line["amount"]) for line in told["ledger_entries"]]
+    assert credits == [("available", 50)]
     assert len(told["videos"]) == 2
     assert {entry["name"].split("/")[0] for entry in told["media"]} == set(rules.exported_prefixes())
     whole = json.dumps(told)

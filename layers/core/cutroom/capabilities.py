@@ -16,6 +16,7 @@ NAMES = (
     "webhooks",
     "accounts",
     "workspaces",
+    "billing",
     "branding",
     "library",
     "analysis",

@@ -98,7 +98,8 @@ class Capability(NamedTuple):
     """One folder of the product, as the rest of the house needs to know it.
 
     `internal_tables` and `secret_columns` are left out of takeouts. `rates` are the names of the rate limits that are
-    counted for each person (`<rate>#<owner>`), which go when the person goes.
+    counted for each person (`<rate>#<owner>`), which go when the person goes. `exports` are lists of a takeout that no
+    table with an `owner_id` gives: name -> a function that yields them, called with a session in the workspace.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Capability(NamedTuple):
     internal_tables: tuple[str, ...] = ()
     secret_columns: tuple[str, ...] = ()
     rates: tuple[str, ...] = ()
+    exports: Mapping[str, str] = MappingProxyType({})
 
     @property
     def consumers(self) -> Mapping[str, Consumer]:

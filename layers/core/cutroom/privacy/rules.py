@@ -65,3 +65,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, UUID | Decimal):
         return str(value)
     return value
+
+
+def exported_lists() -> list[tuple[str, str]]:
+    """(name, function) of every list of a takeout that no table gives."""
+    return [item for one in capabilities.manifests() for item in one.exports.items()]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom import capabilities
 from cutroom.jobs import runs
 from cutroom.privacy import queries, rules, tables
 from cutroom.privacy.schemas import TakeoutInput
@@ -49,6 +50,8 @@ def write(ctx: Context, owner_id: UUID, file: Path, stage: runs.Stage) -> None:
         for done, table in enumerate(exported):
             _list(out, table.name, map(rules.exported, queries.rows(session, table, owner_id)))
             stage.progress(done / (len(exported) + 1))
+        for name, source in rules.exported_lists():
+            _list(out, name, map(rules.exported, capabilities.load(source)(session)))
     with file.open("a", encoding="utf-8") as out:
         _list(out, "media", _media(ctx, owner_id))
         out.write("}\n")

@@ -43,6 +43,7 @@ class Settings:
     given_model_keys: Mapping[str, str] = field(default_factory=dict[str, str])
     model_keys_secret_arn: str = ""
     limits_json: str = ""
+    prices_json: str = ""
     region: str = "us-east-1"
     mail_configuration_set: str = ""
     mail_topic_arn: str = ""
@@ -81,6 +82,7 @@ class Settings:
             origin_secret_arn=get("CUTROOM_ORIGIN_SECRET_ARN", ""),
             verify_first=get("CUTROOM_VERIFY_EMAIL", "") == "required",
             limits_json=get("CUTROOM_LIMITS", ""),
+            prices_json=get("CUTROOM_PRICES", ""),
             ai=get("CUTROOM_AI", ""),
             given_model_keys={name: get(f"{name.upper()}_API_KEY", "") for name in MODEL_PROVIDERS},
             model_keys_secret_arn=get("CUTROOM_MODEL_KEYS_SECRET_ARN", ""),

@@ -1,0 +1,1 @@
+"""What work costs and who holds what: one double-entry ledger, quotes, and reservations that end."""

@@ -1,0 +1,27 @@
+"""How billing says no."""
+
+from cutroom.kit.errors import Conflict, QuotaExceeded
+
+
+class InsufficientCredits(QuotaExceeded):
+    """There is less than this takes; `details` hold `available` and `owed`."""
+
+    code = "insufficient_credits"
+
+
+class QuoteExpired(Conflict):
+    """The price held until a time that has passed."""
+
+    code = "quote_expired"
+
+
+class QuoteUsed(Conflict):
+    """Work was started with this quote before."""
+
+    code = "quote_used"
+
+
+class ReservationSettled(Conflict):
+    """The reservation has ended: it was paid from, released, or ran out. `details["status"]` says which."""
+
+    code = "reservation_settled"

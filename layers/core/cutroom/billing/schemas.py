@@ -1,0 +1,75 @@
+"""What billing takes and answers."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from cutroom.kit.schemas import Schema
+
+
+class WantedItem(Schema):
+    """A part of some work: how many units of an operation."""
+
+    operation: str = Field(min_length=1, max_length=60)
+    quantity: int = Field(ge=0, le=10**9)
+
+
+class AskQuote(Schema):
+    """The work whose price is wanted."""
+
+    items: list[WantedItem] = Field(min_length=1, max_length=50)
+
+
+class QuotedItem(Schema):
+    """A part of some work, and what it costs at most."""
+
+    operation: str
+    unit: str
+    quantity: int
+    credits: int
+
+
+class QuoteView(Schema):
+    """What work costs at most. It holds for ten minutes and is used once."""
+
+    id: UUID
+    items: list[QuotedItem]
+    total: int
+    currency: str
+    expires_at: datetime
+
+
+class ReservationView(Schema):
+    """Credits that are set aside for work, until it is paid for or released."""
+
+    id: UUID
+    status: Literal["pending", "posted", "voided"]
+    amount: int
+    currency: str
+    subject: str
+    expires_at: datetime
+
+
+class BalanceView(Schema):
+    """What a workspace has: to spend, set aside for work that runs, and owed after a refund of what was spent."""
+
+    currency: str
+    available: int
+    reserved: int
+    owed: int
+
+
+class TransactionView(Schema):
+    """One line of a workspace's history: what changed, why and for what, and the account's balance after it."""
+
+    id: UUID
+    account: str
+    kind: str
+    reason: str
+    subject: str
+    amount: int
+    currency: str
+    balance: int
+    created_at: datetime
