@@ -51,7 +51,7 @@ class Person:
         page = self.page()
         page.goto(f"{self.url}/library")
         heading = page.get_by_role("heading", name="Library")
-        expect(heading.or_(page.get_by_label("Email", exact=True))).to_be_visible()
+        expect(heading.or_(page.get_by_role("textbox", name="Email", exact=True))).to_be_visible()
         self.complaints.clear()
         if heading.is_visible():
             return page
@@ -62,7 +62,7 @@ class Person:
         """A tab in which they are signed in, at the library."""
         page = self.page()
         page.goto(f"{self.url}/sign-in?next=/library")
-        page.get_by_label("Email", exact=True).fill(self.email)
+        page.get_by_role("textbox", name="Email", exact=True).fill(self.email)
         page.get_by_label("Password").first.fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", name="Library")).to_be_visible()

@@ -114,9 +114,9 @@ def test_a_forgotten_password_takes_the_address_along(somebody: Callable[..., Pe
     person = somebody()
     page = person.page()
     page.goto(f"{person.url}/sign-in")
-    page.get_by_label("Email", exact=True).fill(person.email)
+    page.get_by_role("textbox", name="Email", exact=True).fill(person.email)
     page.get_by_role("link", name="Forgot your password?").click()
-    expect(page.get_by_label("Email", exact=True)).to_have_value(person.email)
+    expect(page.get_by_role("textbox", name="Email", exact=True)).to_have_value(person.email)
     assert person.email not in page.url
     assert person.complaints == []
 

@@ -34,7 +34,7 @@ def test_somebody_new_drops_a_video_and_downloads_a_captioned_short(
     page.goto(person.url)
     page.get_by_role("link", name="Sign up").click()
     page.get_by_label("Name").fill("Grace")
-    page.get_by_label("Email", exact=True).fill(f"new-{person.email}")
+    page.get_by_role("textbox", name="Email", exact=True).fill(f"new-{person.email}")
     page.get_by_label("Password").first.fill(PASSWORD)
     page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_text("Drop your first video")).to_be_visible()

@@ -45,7 +45,7 @@ def test_what_is_asked_of_it_before_the_app_stands_is_done(somebody: Callable[..
     expect(page.get_by_role("heading", name="Create your account")).to_be_visible()
     expect(page.get_by_text("1 video waiting")).to_be_visible()
     page.get_by_label("Name").fill("Grace")
-    page.get_by_label("Email", exact=True).fill(f"new-{person.email}")
+    page.get_by_role("textbox", name="Email", exact=True).fill(f"new-{person.email}")
     page.get_by_label("Password").first.fill(PASSWORD)
     page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_role("region", name="Uploads")).to_contain_text("In your library")

@@ -60,7 +60,7 @@ def test_a_team_is_created_joined_and_left(somebody: Callable[..., Person], film
     team_id = next(one["id"] for one in ada.api.call("GET", "/workspaces")["items"] if one["kind"] == "team")
     ada.api.http.headers["X-Workspace"] = bob.api.http.headers["X-Workspace"] = team_id
     video = ada.api.upload(film, lambda _: None)
-    page.get_by_label("Email", exact=True).fill(bob.email)
+    page.get_by_role("textbox", name="Email", exact=True).fill(bob.email)
     page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text(f"Invitation sent to {bob.email}")).to_be_visible()
     expect(page.get_by_role("list", name="Pending invitations").get_by_text(bob.email)).to_be_visible()
@@ -114,7 +114,7 @@ def joined(bob: Person) -> Page:
     expect(page.get_by_role("heading", name=f"Join {TEAM}")).to_be_visible()
     shot(page, "invitation")
     page.get_by_role("link", name="Sign in to join").click()
-    page.get_by_label("Email", exact=True).fill(bob.email)
+    page.get_by_role("textbox", name="Email", exact=True).fill(bob.email)
     page.get_by_label("Password").first.fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name=f"Join {TEAM}").click()

@@ -119,7 +119,7 @@ def test_a_gateway_that_is_busy_is_told_in_plain_words_and_the_sign_in_can_be_se
     busy = {"message": "Service Unavailable"}
     page.route("**/api/v1/auth/login", lambda route: route.fulfill(status=503, json=busy), times=1)
     page.goto(f"{person.url}/sign-in")
-    page.get_by_label("Email", exact=True).fill(person.email)
+    page.get_by_role("textbox", name="Email", exact=True).fill(person.email)
     page.get_by_label("Password").first.fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("Cutroom is busy")
