@@ -89,7 +89,7 @@ def test_a_mailed_link_confirms_the_address_and_another_changes_the_password(som
     page.get_by_role("textbox", name="Email", exact=True).fill(person.email)
     page.get_by_label("Password").first.fill("another horse")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    expect(page.get_by_role("heading", name="Welcome, Ada")).to_be_visible()
 
 
 def test_somebody_takes_their_data_along_and_leaves_for_good(somebody: Callable[..., Person], tmp_path: Path) -> None:

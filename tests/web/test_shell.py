@@ -125,7 +125,7 @@ def test_an_editor_has_the_window_for_itself_with_one_preview_in_view(studio: St
 def test_a_preview_that_is_on_its_way_says_so(studio: Studio) -> None:
     page = studio.person.inside()
     held: list[Route] = []
-    page.route(re.compile(r"proxy\.mp4"), held.append)
+    page.route(re.compile(r"proxy\.mp4"), lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks its handlers)
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}")
     expect(page.get_by_text("Loading the preview…")).to_be_attached()
     page.unroute(re.compile(r"proxy\.mp4"))

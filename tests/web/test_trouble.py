@@ -124,4 +124,4 @@ def test_a_gateway_that_is_busy_is_told_in_plain_words_and_the_sign_in_can_be_se
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("Cutroom is busy")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    expect(page.get_by_role("heading", name="Welcome, Ada")).to_be_visible()
