@@ -17,6 +17,12 @@ from urllib.parse import parse_qs
 from stock import CONTROL_SECRET, s3, sigv4
 
 LOOPBACK = ("127.0.0.1", "localhost")
+# What an answer says of who may read it; what a preflight allows (methods, headers) is ours already.
+WHO_MAY_READ = (
+    b"access-control-allow-origin",
+    b"access-control-allow-credentials",
+    b"access-control-expose-headers",
+)
 ORIGINS = tuple(one for one in os.environ.get("CUTROOM_ORIGINS", "").split(",") if one)
 ACCESS_KEY, SECRET_KEY = os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
 SKEW_SECONDS = 15 * 60
@@ -178,7 +184,7 @@ def answering(send: Any, origin: str | None) -> Any:
 
     async def send_ours(message: Any) -> None:
         if message["type"] == "http.response.start":
-            kept = [one for one in message["headers"] if not one[0].lower().startswith(b"access-control-")]
+            kept = [one for one in message["headers"] if one[0].lower() not in WHO_MAY_READ]
             kept.append((b"vary", b"origin"))
             if origin is not None:
                 kept.append((b"access-control-allow-origin", origin.encode("latin-1")))
