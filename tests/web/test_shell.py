@@ -125,10 +125,18 @@ def test_an_editor_has_the_window_for_itself_with_one_preview_in_view(studio: St
 def test_a_preview_that_is_on_its_way_says_so(studio: Studio) -> None:
     page = studio.person.inside()
     held: list[Route] = []
-    page.route(re.compile(r"proxy\.mp4"), lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks its handlers)
+    holding = True
+
+    def hold(route: Route) -> None:
+        if holding:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(re.compile(r"proxy\.mp4"), hold)
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}")
     expect(page.get_by_text("Loading the preview…")).to_be_attached()
-    page.unroute(re.compile(r"proxy\.mp4"))
+    holding = False
     for route in held:
         route.continue_()
     expect(page.get_by_text("Loading the preview…")).to_have_count(0)
