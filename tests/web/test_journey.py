@@ -93,7 +93,15 @@ def test_a_sign_in_that_runs_out_is_renewed_in_place(studio: Studio) -> None:
     title = page.get_by_label("Title")
     before = title.input_value()
     page.context.clear_cookies()
-    page.route("**/api/v1/clips/**", lambda route: route.fulfill(status=401, json={"error": "unauthorized"}), times=1)
+    refusals = [401]
+
+    def refuse(route: Route) -> None:
+        if route.request.method == "PATCH" and refusals:
+            route.fulfill(status=refusals.pop(), json={"error": "unauthorized"})
+        else:
+            route.fallback()
+
+    page.route("**/api/v1/clips/**", refuse)
     title.fill("A better title")
     page.get_by_label("Password for").fill(PASSWORD)
     page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
