@@ -61,6 +61,7 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: "subtle", size: "lg" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, events: { hover: true, focus: true, touch: false } } },
     Modal: { defaultProps: { ...DIALOG, centered: true, radius: "lg" } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Drawer: { defaultProps: DIALOG },
     // the words above a slider tell its value; a bubble would lie on them
     Slider: { defaultProps: { label: null } },
