@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core"
 import { IconSelector } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import type { ComponentProps } from "react"
@@ -11,11 +12,14 @@ export function SwitcherButton({ className = "", ...props }: ComponentProps<"but
   const workspace = useWorkspace()
   const name = workspace?.name || me?.name || ""
   return (
-    <button type="button" className={`${styles.workspace} ${className}`} {...props} aria-label={`Workspace: ${name}`}>
+    <button type="button" className={`${styles.workspace} ${className}`} {...props}>
+      <VisuallyHidden>{`Workspace: ${name}`}</VisuallyHidden>
       <span className={styles.initial} data-team={workspace?.kind === "team" || undefined} aria-hidden>
         {name.slice(0, 1).toUpperCase()}
       </span>
-      <span className={styles.name}>{name}</span>
+      <span className={styles.name} aria-hidden>
+        {name}
+      </span>
       <IconSelector size={16} stroke={1.7} aria-hidden className={styles.more} />
     </button>
   )
