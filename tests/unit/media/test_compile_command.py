@@ -13,7 +13,7 @@ from cutroom.media.compile.plan import Window
 from cutroom.media.edit import AudioLayer, Edit, Format, Source, Track, VideoLayer
 from tests.unit.media.builders import media
 
-FOLDER = Path("/work")
+FOLDER = Path("/folder")
 
 
 def edit(*layers: VideoLayer, **more: Any) -> Edit:
@@ -192,7 +192,7 @@ def test_words_are_drawn_from_a_script_with_its_own_fonts() -> None:
     words = {"words": [{"text": "word", "start_ms": 0, "end_ms": 500}]}
     made = command.compile_edit(edit(shown(duration_ms=4000), captions=words), FOLDER)
     assert {"captions.ass", "fonts.conf"} <= set(made.files)
-    assert made.env == {"FONTCONFIG_FILE": "/work/fonts.conf"}
+    assert made.env == {"FONTCONFIG_FILE": "/folder/fonts.conf"}
     assert made.links and all(name.startswith("fonts/") for name in made.links)
     for silent in ({"captions": {"words": []}}, {}):
         assert "captions.ass" not in command.compile_edit(edit(shown(), **silent), FOLDER).files
