@@ -1610,15 +1610,67 @@ export interface components {
         };
         /**
          * ClipCut
-         * @description What a clip is called, and where it begins and ends.
+         * @description What a clip is called, where it begins and ends, and how its short is made.
          */
         ClipCut: {
             /** End Ms */
             end_ms: number;
+            settings?: components["schemas"]["ClipSettings"] | null;
             /** Start Ms */
             start_ms: number;
             /** Title */
             title: string;
+        };
+        /**
+         * ClipSettings
+         * @description What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
+         *
+         *     `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
+         *     by their number in the analysis. `cover_ms` is on the short's own time line; null is the best frame.
+         */
+        ClipSettings: {
+            /** Brand */
+            brand?: string | null;
+            /**
+             * Captions
+             * @default clean
+             */
+            captions?: ("clean" | "karaoke" | "pop" | "box" | "single_word" | "bold" | "neon" | "minimal" | "highlight" | "typewriter") | null;
+            /**
+             * Codec
+             * @default h264
+             * @enum {string}
+             */
+            codec?: "h264" | "h265" | "vp9" | "av1";
+            /** Cover Ms */
+            cover_ms?: number | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Fps */
+            fps?: number | null;
+            /** Hashtags */
+            hashtags?: string[];
+            /**
+             * Layout
+             * @default auto
+             * @enum {string}
+             */
+            layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            /** Preset */
+            preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /**
+             * Resolution
+             * @default 1080x1920
+             * @enum {string}
+             */
+            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            /** Shot Layouts */
+            shot_layouts?: {
+                [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            };
         };
         /** ClipView */
         ClipView: {
@@ -1657,6 +1709,7 @@ export interface components {
             reasons: string[];
             /** Selected */
             selected: boolean;
+            settings: components["schemas"]["ClipSettings"] | null;
             /** Start Ms */
             start_ms: number;
             subscores: components["schemas"]["Subscores"];
@@ -1922,7 +1975,7 @@ export interface components {
             /**
              * @default {
              *       "codec": "h264",
-             *       "resolution": "720x1280"
+             *       "resolution": "1080x1920"
              *     }
              */
             format?: components["schemas"]["Format"];
@@ -1958,7 +2011,7 @@ export interface components {
             fps?: number | null;
             /**
              * Resolution
-             * @default 720x1280
+             * @default 1080x1920
              * @enum {string}
              */
             resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
@@ -2465,7 +2518,7 @@ export interface components {
             /**
              * @default {
              *       "codec": "h264",
-             *       "resolution": "720x1280"
+             *       "resolution": "1080x1920"
              *     }
              */
             format?: components["schemas"]["Format"];
@@ -3070,7 +3123,7 @@ export interface components {
             /**
              * @default {
              *       "codec": "h264",
-             *       "resolution": "720x1280"
+             *       "resolution": "1080x1920"
              *     }
              */
             format?: components["schemas"]["Format"];
@@ -3388,7 +3441,7 @@ export interface components {
             /**
              * @default {
              *       "codec": "h264",
-             *       "resolution": "720x1280"
+             *       "resolution": "1080x1920"
              *     }
              */
             format?: components["schemas"]["Format"];
@@ -3425,13 +3478,15 @@ export interface components {
          * UpdateClip
          * @description Only the fields that are sent are changed; ends move outward to the edge of a word, never into it.
          *
-         *     `was` is the cut that was read: where it is another by now, nothing is changed.
+         *     `settings` are replaced as a whole. `was` is what was read, its settings where they are sent: where the clip is
+         *     another by now, nothing is changed.
          */
         UpdateClip: {
             /** End Ms */
             end_ms?: number | null;
             /** Selected */
             selected?: boolean | null;
+            settings?: components["schemas"]["ClipSettings"] | null;
             /** Start Ms */
             start_ms?: number | null;
             /** Title */

@@ -45,6 +45,7 @@ class Clip(Tenant, Base):
     embedding: Mapped[list[float] | None] = mapped_column(Vector(SIZE))
     embedding_model: Mapped[str | None]
     selected: Mapped[bool] = mapped_column(default=False)
+    settings: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = created_column()
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 

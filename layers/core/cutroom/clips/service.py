@@ -8,6 +8,7 @@ from cutroom.analysis import service as analysis
 from cutroom.clips import queries, rules
 from cutroom.clips.models import Clip
 from cutroom.clips.schemas import BatchUpdateClips, ClipCut, ClipView, ListClips, Subscores, UpdateClip
+from cutroom.clips.settings import ClipSettings
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page
 from cutroom.kit.spans import Span
@@ -38,13 +39,26 @@ def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> Cl
     span = _trimmed(ctx, actor, clip, request)
     with ctx.transaction(actor) as session:
         clip = queries.get(session, clip_id, lock=True)
-        if request.was and request.was != ClipCut(title=clip.title, start_ms=clip.start_ms, end_ms=clip.end_ms):
+        if request.was and request.was != _as_read(clip, request.was):
             raise Conflict("This clip was changed elsewhere. Reload it and try again.")
         for field, value in request.model_dump(include={"title", "selected"}, exclude_none=True).items():
             setattr(clip, field, value)
+        if request.settings:
+            clip.settings = request.settings.model_dump(mode="json")
         if span:
             clip.start_ms, clip.end_ms = span
         return view(clip)
+
+
+def _as_read(clip: Clip, was: ClipCut) -> ClipCut:
+    """The clip as it is now, with its settings where those that were read are told too."""
+    cut = ClipCut(title=clip.title, start_ms=clip.start_ms, end_ms=clip.end_ms)
+    return cut.model_copy(update={"settings": settings(clip)}) if "settings" in was.model_fields_set else cut
+
+
+def settings(clip: Clip) -> ClipSettings | None:
+    """How the clip's short is made; None where nobody has chosen anything."""
+    return None if clip.settings is None else ClipSettings.model_validate(clip.settings)
 
 
 def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Span | None:
@@ -80,5 +94,5 @@ def delete(ctx: Context, actor: Actor, clip_id: UUID) -> None:
 def view(clip: Clip) -> ClipView:
     """The clip as the API shows it."""
     same: dict[str, Any] = {name: getattr(clip, name) for name in ClipView.model_fields if hasattr(Clip, name)}
-    same["subscores"] = Subscores.model_validate(clip.subscores)
+    same |= {"subscores": Subscores.model_validate(clip.subscores), "settings": settings(clip)}
     return ClipView(**same, duration_ms=clip.end_ms - clip.start_ms)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from cutroom import media
@@ -24,6 +24,7 @@ from cutroom.renders.schemas import Format, Look, Trimmed
 from cutroom.runtime.context import Actor, Context
 from cutroom.splices import service as splices
 
+Wanted = TypeVar("Wanted", bound=Look)
 OF_VIDEO = "video:"
 URL_SECONDS = 6 * 3600
 LONGEST_FILM_MS = 30_000
@@ -46,6 +47,7 @@ def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
 
     Raises NotFound, Invalid with the place named, Conflict for a video that is not ready.
     """
+    wanted = with_settings(ctx, actor, wanted)
     source = wanted.source
     if source.clip_id:
         made = _of_clip(ctx, actor, source.clip_id, wanted)
@@ -55,6 +57,15 @@ def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
         made = _of_edit(ctx, actor, source.edit or {})
     edit = _formatted(made.edit, wanted.format)
     return made._replace(edit=branded(ctx, actor, edit, wanted) if wanted.brand else edit)
+
+
+def with_settings(ctx: Context, actor: Actor, wanted: Wanted) -> Wanted:
+    """`wanted` with what it does not name as the clip's own settings say. Raises NotFound."""
+    unnamed = type(wanted).model_fields.keys() - wanted.model_fields_set
+    if wanted.source.clip_id is None or not unnamed & rules.SETTINGS:
+        return wanted
+    chosen = clips.get(ctx, actor, wanted.source.clip_id).settings
+    return wanted.model_copy(update=rules.look_of(chosen, unnamed)) if chosen else wanted
 
 
 def branded(ctx: Context, actor: Actor, edit: Edit, wanted: Look) -> Edit:

@@ -3,12 +3,27 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Set
+from typing import Any
 from uuid import UUID
 
+from cutroom.clips.settings import ClipSettings
 from cutroom.jobs.rules import work_prefix
 from cutroom.media.edit import Edit
 from cutroom.renders.models import Export
-from cutroom.renders.schemas import Piece, PreviewInput
+from cutroom.renders.schemas import Format, Metadata, Piece, PreviewInput
+
+# Of a clip's settings, what a look and an export take as it is; the rest goes into `format` and `metadata`.
+SAME = {"preset", "captions", "layout", "shot_layouts", "brand", "cover_ms"}
+SETTINGS = SAME | {"format", "metadata"}
+
+
+def look_of(settings: ClipSettings, names: Set[str]) -> dict[str, Any]:
+    """The fields of a look or an export called `names`, as a clip's settings say."""
+    fields: dict[str, Any] = {name: getattr(settings, name) for name in SAME}
+    fields["format"] = Format(resolution=settings.resolution, fps=settings.fps, codec=settings.codec)
+    fields["metadata"] = Metadata(description=settings.description or None, hashtags=settings.hashtags)
+    return {name: value for name, value in fields.items() if name in names}
 
 
 def slug(title: str) -> str:

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.branding.schemas import BrandName
+from cutroom.clips.settings import Codec, FrameRate, Hashtag, Moment, Preset, Resolution, ShotLayouts
 from cutroom.jobs.schemas import RunInput
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.media.compose.layouts import Kind, Layout
@@ -15,11 +16,7 @@ from cutroom.media.edit.layers import VideoLayer
 from cutroom.media.edit.overlays import Template
 from cutroom.runtime.events import Event
 
-Hashtag = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^#?[^\s#]{1,100}$")]
-Resolution = Literal["720x1280", "1080x1920", "1080x1080", "1920x1080"]
-Preset = Literal["tiktok", "reels", "shorts", "facebook", "youtube"]
 Form = Literal["otio", "fcpxml", "edl"]
-Moment = Annotated[int, Field(ge=0, le=24 * 3_600_000)]
 
 
 class Source(Schema):
@@ -39,9 +36,9 @@ class Source(Schema):
 class Format(Schema):
     """The file that is wanted; without `bitrate_kbps` the quality is kept even and the bitrate follows."""
 
-    resolution: Resolution = "720x1280"
-    fps: Annotated[int, Field(ge=15, le=60, description="The source's own rate where none is given")] | None = None
-    codec: Literal["h264", "h265", "vp9", "av1"] = "h264"
+    resolution: Resolution = "1080x1920"
+    fps: FrameRate | None = None
+    codec: Codec = "h264"
     bitrate_kbps: Annotated[int, Field(ge=100, le=100_000)] | None = None
 
     @property
@@ -60,7 +57,7 @@ class Metadata(Schema):
 
 
 class Look(Schema):
-    """A source and how it is to look.
+    """A source and how it is to look. What is not named for a clip is as its own settings say.
 
     `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
     those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
@@ -71,9 +68,7 @@ class Look(Schema):
     format: Format = Format()
     preset: Preset | None = None
     layout: Layout = "auto"
-    shot_layouts: dict[Annotated[int, Field(ge=0, le=10**6)], Layout] = Field(
-        default_factory=dict[int, Layout], max_length=2000
-    )
+    shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
     captions: Template | None = "clean"
     brand: BrandName | None = None
 

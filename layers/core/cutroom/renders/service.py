@@ -46,8 +46,9 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
     The same `key` gives the same export. Raises NotFound, Invalid where the platform of the preset would refuse it,
     and QuotaExceeded when too many jobs run.
     """
-    made = composing.compose(ctx, actor, request)
-    if request.preset and (wrong := platforms.problems(request.preset, made.edit, request.metadata)):
+    wanted = composing.with_settings(ctx, actor, request)
+    made = composing.compose(ctx, actor, wanted)
+    if wanted.preset and (wrong := platforms.problems(wanted.preset, made.edit, wanted.metadata)):
         raise Invalid(" ".join(wrong), field="preset", problems=wrong)
     print_of_edit = composing.fingerprint(made.edit)
     with ctx.transaction(actor) as session:
@@ -57,7 +58,7 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
             "export",
             key,
             request,
-            lambda: _add(ctx, session, actor, request, made, print_of_edit),
+            lambda: _add(ctx, session, actor, wanted, made, print_of_edit),
             view=_Started,
         )
         run = runs.get(session, started.run_id)
