@@ -20,7 +20,8 @@ from cutroom.media.edit import Edit, Source
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import platforms, rules
-from cutroom.renders.schemas import Format, Look, Trimmed
+from cutroom.renders.preview_schemas import Trimmed
+from cutroom.renders.schemas import Format, Look
 from cutroom.runtime.context import Actor, Context
 from cutroom.splices import service as splices
 

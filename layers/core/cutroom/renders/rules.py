@@ -8,7 +8,8 @@ from uuid import UUID
 from cutroom.jobs.rules import work_prefix
 from cutroom.media.edit import Edit
 from cutroom.renders.models import Export
-from cutroom.renders.schemas import Piece, PreviewInput
+from cutroom.renders.preview_schemas import PreviewInput
+from cutroom.renders.schemas import Piece
 
 
 def slug(title: str) -> str:
