@@ -17,14 +17,16 @@ VISION = {"numpy", "onnxruntime"}
 WEB = {"fastapi", "mangum", "argon2", "jwt", "cryptography", "opentimelineio"}
 LIBRARIES = {"ffmpeg": {"imageio_ffmpeg"}, "vision": VISION, "fonts": {"fontTools"}, "web": WEB}  # what a layer brings
 AT_FIRST_USE = {"faster_whisper", "ctranslate2"}  # of packs
+NOT_AT_COLD_START = {"pysubs2", "pgvector"}  # by functions that neither serve requests nor open media: a cold start is short
 
 
 def absent(function: str) -> set[str]:
     """What a function's layers do not carry, and what must not be loaded before it is needed."""
     needs = SPECS[function].needs
     missing = set[str]().union(*(names for layer, names in LIBRARIES.items() if layer not in needs.layers))
-    web = set[str]() if needs.routes else {"fastapi"}
-    return missing | AT_FIRST_USE | web
+    web = set[str]() if needs.routes else WEB
+    light = set[str]() if needs.routes or {"ffmpeg", "vision"} & set(needs.layers) else NOT_AT_COLD_START
+    return missing | AT_FIRST_USE | web | light
 
 
 @pytest.mark.parametrize("function", SPECS)

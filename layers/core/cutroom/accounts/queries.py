@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from cutroom.accounts.models import Consent, MailAddress, MailToken, SignIn, User
 from cutroom.runtime.database import now, one
-
-# Whether the actor's sign-in `sign_in_id` was not ended, and its account is there.
-SIGNED_IN = select(SignIn.id).where(SignIn.id == bindparam("sign_in_id"), SignIn.revoked_at.is_(None)).exists()
 
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:

@@ -31,7 +31,6 @@ from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.schemas import Page
 from cutroom.library import service as library
 from cutroom.library import sources
-from cutroom.media import captions
 from cutroom.media import schema as engine
 from cutroom.runtime import idempotency, limits
 from cutroom.runtime.blobs import Blobs
@@ -259,6 +258,8 @@ def _put_right(
 
 def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:
     """The transcript as SRT or WebVTT (`form` is "srt" or "vtt"). Raises NotFound."""
+    from cutroom.media import captions  # events and clocks that start analyses go without it
+
     library.get_video(ctx, actor, video_id)
     found = result(ctx, actor.workspace_id, video_id).words
     words = [captions.CaptionWord(text=w.text, start_ms=w.start_ms, end_ms=w.end_ms) for w in found]
