@@ -17,7 +17,7 @@ VISION = {"numpy", "onnxruntime"}
 WEB = {"fastapi", "mangum", "argon2", "jwt", "cryptography", "opentimelineio"}
 LIBRARIES = {"ffmpeg": {"imageio_ffmpeg"}, "vision": VISION, "fonts": {"fontTools"}, "web": WEB}  # what a layer brings
 AT_FIRST_USE = {"faster_whisper", "ctranslate2"}  # of packs
-NOT_AT_COLD_START = {"pysubs2", "pgvector"}  # by functions that neither serve requests nor open media: a cold start is short
+NOT_AT_COLD_START = {"pysubs2", "pgvector"}  # of functions that neither serve requests nor open media
 
 
 def absent(function: str) -> set[str]:
