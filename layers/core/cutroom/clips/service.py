@@ -1,8 +1,11 @@
 """Use cases of clips."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from cutroom.analysis import service as analysis
 from cutroom.clips import queries, rules
@@ -89,6 +92,24 @@ def delete(ctx: Context, actor: Actor, clip_id: UUID) -> None:
     """Remove a clip; exports that were made of it stay. Raises NotFound."""
     with ctx.transaction(actor) as session:
         session.delete(queries.get(session, clip_id))
+
+
+def of_ids(session: Session, clip_ids: Sequence[UUID]) -> dict[UUID, ClipView]:
+    """The actor's clips among these, by id."""
+    return {clip.id: view(clip) for clip in queries.of_ids(session, clip_ids)}
+
+
+def pool(session: Session, most: int) -> Sequence[UUID]:
+    """The clips that suggestions are made of: the best half by attention, and the newest."""
+    return queries.pool(session, most)
+
+
+def resemblances(session: Session, clip_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, float | None]]:
+    """Every two of these clips, and their cosine similarity in meaning (at least 0).
+
+    None where the meaning of one is not known, or comes from another model.
+    """
+    return queries.resemblances(session, clip_ids)
 
 
 def view(clip: Clip) -> ClipView:

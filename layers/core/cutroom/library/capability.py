@@ -7,8 +7,8 @@ SOURCES = ("uploads", "drop")
 KEEPS_HOUSE = Needs(
     read=SOURCES,
     write=("uploads",),
-    delete=(*SOURCES, "media", "work", "exports"),
-    parts=(*SOURCES, "media", "work", "exports"),
+    delete=(*SOURCES, "media", "work"),
+    parts=(*SOURCES, "media", "work"),
 )
 
 CAPABILITY = Capability(

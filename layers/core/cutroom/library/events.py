@@ -58,15 +58,13 @@ def _take_upload(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
 
 
 def purge_video(ctx: Context, data: VideoDeleted) -> None:
-    """Delete the objects of a video that is gone, of its exports and of the work on it."""
+    """Delete the objects of a video that is gone, and of the work on it."""
     with ctx.transaction(data.owner_id) as session:
         worked = runs.of_subject(session, data.video_id)
     ctx.blobs.delete_under(rules.media_prefix(data.owner_id, data.video_id))
     ctx.blobs.delete([rules.source_key(data.owner_id, data.video_id)])
     for run in worked:
         ctx.blobs.delete_under(runs.work_prefix(data.owner_id, run.id))
-        if run.machine == "render":
-            ctx.blobs.delete_under(rules.export_prefix(data.owner_id, run.subject_id))
 
 
 def purge_upload(ctx: Context, data: UploadAbandoned) -> None:

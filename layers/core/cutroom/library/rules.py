@@ -39,10 +39,6 @@ def media_prefix(owner_id: UUID, video_id: UUID) -> str:
     return f"media/{owner_id}/{video_id}/"
 
 
-def export_prefix(owner_id: UUID, export_id: UUID) -> str:
-    return f"exports/{owner_id}/{export_id}/"
-
-
 def dropped_id(reference: str) -> UUID:
     """The id of the video that is made of a drop: the same however often the news of it arrive."""
     return uuid5(DROPS, reference)

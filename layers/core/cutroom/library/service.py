@@ -1,6 +1,5 @@
 """Use cases of the library."""
 
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.jobs import runs
+from cutroom.jobs.schemas import RunState
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
@@ -166,7 +166,7 @@ def _new_video(video_id: UUID, owner_id: UUID, filename: str, title: str, size_b
     )
 
 
-def _take_in(session: Session, video: Video) -> runs.Run | None:
+def _take_in(session: Session, video: Video) -> RunState | None:
     added = queries.add_video(session, video)
     return None if added is None else runs.create(session, video.owner_id, "ingest", video.id, video_id=video.id)
 
@@ -244,18 +244,6 @@ def facets(ctx: Context, actor: Actor) -> Facets:
     """The folders and tags in use."""
     with ctx.transaction(actor) as session:
         return Facets(folders=list(queries.folders(session)), tags=list(queries.tags(session)))
-
-
-def source(ctx: Context, owner_id: UUID, video_id: UUID) -> Video:
-    """The video's row for those who work on its file. Raises NotFound when it was deleted meanwhile."""
-    with ctx.transaction(owner_id) as session:
-        return queries.get_video(session, video_id)
-
-
-def ids_of_sources(ctx: Context, owner_id: UUID, keys: Collection[str]) -> dict[str, UUID]:
-    """Which videos lie at these keys of storage."""
-    with ctx.transaction(owner_id) as session:
-        return queries.ids_of_sources(session, keys)
 
 
 def remember_transcript(session: Session, video_id: UUID, transcript: str) -> None:

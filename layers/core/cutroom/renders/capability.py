@@ -5,6 +5,7 @@ from cutroom.kit.manifest import Capability, Machine, Needs, Prefix
 CAPABILITY = Capability(
     name="renders",
     events=("ExportFinished",),
+    consumes={"VideoDeleted": "renders.purging.purge_exports"},
     machines=(
         Machine(
             "render",
@@ -32,6 +33,7 @@ CAPABILITY = Capability(
             delete=("exports",),
             calls=("preview",),
         ),
+        "events": Needs(delete=("exports",)),
         "preview": Needs(
             tasks=("renders.pictures.frame", "renders.pictures.rough_clip", "renders.pictures.cover"),
             memory_mb=1769,  # a whole processor

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from cutroom.jobs import quota, runs
 from cutroom.jobs import rules as jobs
 from cutroom.jobs import service as job_service
-from cutroom.jobs.models import Run, RunStage
+from cutroom.jobs.schemas import RunState, StageState
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
@@ -114,8 +114,9 @@ def list_exports(ctx: Context, actor: Actor, request: ListExports) -> Page[Expor
     """A page of exports, newest first."""
     with ctx.transaction(actor) as session:
         rows, total = queries.list_exports(session, request)
-        parts = runs.stages_of(session, [run.id for _, run in rows])
-    items = [_view(ctx, export, run, parts.get(run.id, ()), {}) for export, run in rows]
+        run_ids = {export.run_id for export in rows}
+        states, parts = runs.of_ids(session, run_ids), runs.stages_of(session, run_ids)
+    items = [_view(ctx, export, states[export.run_id], parts[export.run_id], {}) for export in rows]
     return Page[ExportView](items=items, total=total, page=request.page, limit=request.limit)
 
 
@@ -188,7 +189,7 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
         shared = queries.others_of_run(session, export)
         export.fingerprint = None  # from here on nobody begins to share what is being removed
         run = runs.get(session, export.run_id)
-        stopped: Sequence[Run] = () if shared else runs.cancel_all(session, run.subject_id)
+        stopped: Sequence[RunState] = () if shared else runs.cancel_all(session, run.subject_id)
         key = export.storage_key or rules.storage_key(actor.workspace_id, run.subject_id)
         if shared:
             session.delete(export)
@@ -201,7 +202,9 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
         session.delete(queries.get(session, export_id, lock=True))
 
 
-def _view(ctx: Context, export: Export, run: Run, parts: Sequence[RunStage], fractions: jobs.Fractions) -> ExportView:
+def _view(
+    ctx: Context, export: Export, run: RunState, parts: Sequence[StageState], fractions: jobs.Fractions
+) -> ExportView:
     asked = export.request
     progress = jobs.progress("render", run, parts, fractions)
     return ExportView(

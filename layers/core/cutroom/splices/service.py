@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from cutroom.analysis import service as analysis
 from cutroom.clips import service as clips
-from cutroom.clips.models import Clip
+from cutroom.clips.schemas import ClipView
 from cutroom.kit.errors import Conflict, NotFound
 from cutroom.kit.schemas import Page
-from cutroom.library import service as library
+from cutroom.library import sources
 from cutroom.media.compose import splice as engine
 from cutroom.media.edit import Edit
 from cutroom.media.edit.overlays import Platform
@@ -45,11 +45,11 @@ def suggestions(ctx: Context, actor: Actor, request: ListSuggestions) -> Suggest
     """Pairs of the library's clips that suit a mode, best first; none where there are not two clips."""
     with ctx.transaction(actor) as session:
         found = _best(session, request.mode, request.limit)
-        known = queries.clips(session, [clip_id for one in found for clip_id in (one.first, one.second)])
+        known = clips.of_ids(session, [clip_id for one in found for clip_id in (one.first, one.second)])
     items = [
         Suggestion(
-            first=clips.view(known[one.first]),
-            second=clips.view(known[one.second]),
+            first=known[one.first],
+            second=known[one.second],
             score=one.score,
             similarity_score=one.similarity,
             contrast_score=one.contrast,
@@ -134,7 +134,7 @@ def edit(
         engine.Side(
             analysis.result(ctx, actor.workspace_id, clip.video_id),
             Timed(start_ms=clip.start_ms, end_ms=clip.end_ms),
-            library.source(ctx, actor.workspace_id, clip.video_id).source_key,
+            sources.source(ctx, actor.workspace_id, clip.video_id).key,
         )
         for clip in (found.first, found.second)
     ]
@@ -159,12 +159,9 @@ def options(chosen: SpliceOptions, size: tuple[int, int], safe_area: Platform) -
     )
 
 
-def view(found: Splice, known: Mapping[UUID, Clip]) -> SpliceView:
+def view(found: Splice, known: Mapping[UUID, ClipView]) -> SpliceView:
     """The splice as the API shows it."""
-    sides = [
-        clips.view(known[clip_id]) if clip_id and clip_id in known else None
-        for clip_id in (found.first_clip_id, found.second_clip_id)
-    ]
+    sides = [known.get(clip_id) if clip_id else None for clip_id in (found.first_clip_id, found.second_clip_id)]
     same: dict[str, Any] = {name: getattr(found, name) for name in SpliceView.model_fields if hasattr(Splice, name)}
     same["options"] = SpliceOptions.model_validate(found.options)
     lengths = [side.duration_ms for side in sides if side]
@@ -173,26 +170,26 @@ def view(found: Splice, known: Mapping[UUID, Clip]) -> SpliceView:
 
 
 def _best(session: Session, mode: Mode, limit: int) -> list[rules.Pair]:
-    ids = queries.pool(session, POOL)
-    known = {clip_id: _traits(clip) for clip_id, clip in queries.clips(session, ids).items()}
-    return rules.ranked(known, queries.alike(session, ids), mode, now(), limit)
+    ids = clips.pool(session, POOL)
+    known = {clip_id: _traits(clip) for clip_id, clip in clips.of_ids(session, ids).items()}
+    return rules.ranked(known, clips.resemblances(session, ids), mode, now(), limit)
 
 
-def _traits(clip: Clip) -> rules.Traits:
+def _traits(clip: ClipView) -> rules.Traits:
     return rules.Traits(
         id=clip.id,
         video_id=clip.video_id,
         start_ms=clip.start_ms,
         end_ms=clip.end_ms,
         attention=clip.attention_score,
-        energy=float(clip.subscores["energy"]),
+        energy=clip.subscores.energy,
         created_at=clip.created_at,
     )
 
 
 def _add(session: Session, actor: Actor, request: GenerateSplice) -> UUID:
     pair = _asked(session, request)
-    known = queries.clips(session, [pair.first, pair.second])
+    known = clips.of_ids(session, [pair.first, pair.second])
     title = request.title or f"{known[pair.first].title} × {known[pair.second].title}"[:TITLE_CHARS]
     found = Splice(
         owner_id=actor.workspace_id,
@@ -217,10 +214,10 @@ def _asked(session: Session, request: GenerateSplice) -> rules.Pair:
         if not best:
             raise Conflict("No pair of clips matches. Analyze another video, or choose two clips yourself.")
         return best[0]
-    known = queries.clips(session, request.clip_ids)
+    known = clips.of_ids(session, request.clip_ids)
     if len(known) < 2:
         raise NotFound("One of these clips does not exist, or you may not see it.")
-    [(_, _, near)] = queries.alike(session, request.clip_ids)
+    [(_, _, near)] = clips.resemblances(session, request.clip_ids)
     one, other = (_traits(known[clip_id]) for clip_id in request.clip_ids)
     return rules.pair(one, other, request.mode, near, now())
 
@@ -233,9 +230,9 @@ def _reasoned(session: Session, found: Splice, mode: Mode | None) -> dict[str, A
     return {"similarity_score": pair.similarity, "contrast_score": pair.contrast, "reasons": pair.reasons}
 
 
-def _clips_of(session: Session, found: Any) -> dict[UUID, Clip]:
+def _clips_of(session: Session, found: Any) -> dict[UUID, ClipView]:
     ids = [clip_id for one in found for clip_id in (one.first_clip_id, one.second_clip_id) if clip_id]
-    return queries.clips(session, ids)
+    return clips.of_ids(session, ids)
 
 
 def _change(found: Splice, values: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cutroom.kit.errors import AppError, NotFound
 from cutroom.runtime.context import Context, log
-from cutroom.webhooks import service
+from cutroom.webhooks import receiving
 from cutroom.webhooks.signatures import Malformed
 from cutroom.webhooks.sources import SOURCES, Source
 
@@ -19,7 +19,7 @@ def handle(ctx: Context, event: Mapping[str, Any], sources: Mapping[str, Source]
     started = time.perf_counter()
     name = str(event.get("rawPath", "")).rpartition("/")[2]
     try:
-        receipt = service.receive(ctx, name, event.get("headers", {}), _body(event), sources)
+        receipt = receiving.receive(ctx, name, event.get("headers", {}), _body(event), sources)
         status, content = 200, receipt.model_dump()
     except AppError as refused:
         status, content = refused.status, {"error": refused.code, "message": refused.message}

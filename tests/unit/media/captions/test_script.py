@@ -1,6 +1,6 @@
 """The script that is drawn over the picture, to the letter: one passage in each look, as it was when it was looked at.
 
-A look that changes on purpose is written anew with `python -m tests.unit.media.test_caption_script`, and looked at.
+A look that changes on purpose is written anew with `python -m tests.unit.media.captions.test_script`, and looked at.
 """
 
 import json
@@ -15,7 +15,7 @@ from cutroom.media.captions import script
 from cutroom.media.edit import Captions, Edit, Format, Source, Track, VideoLayer
 from tests.unit.media.builders import media
 
-KEPT = Path(__file__).with_name("caption_scripts.json")
+KEPT = Path(__file__).with_name("scripts.json")
 PASSAGE: list[dict[str, Any]] = [
     {"text": "So,", "start_ms": 0, "end_ms": 200},
     {"text": "how", "start_ms": 250, "end_ms": 400, "emphasis": True},
