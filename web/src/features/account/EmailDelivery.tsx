@@ -1,0 +1,39 @@
+import { Button } from "@mantine/core"
+import { useState } from "react"
+import { retryEmail } from "~/api/accounts"
+import type { Me } from "~/api/session"
+import { done, failed } from "~/ui/toast"
+import { useWhen } from "~/ui/when"
+import styles from "./Account.module.css"
+
+type Delivery = NonNullable<Me["email_delivery"]>
+
+/** Why mail doesn't reach the person's address, and the way to have it sent there again. */
+export function EmailDelivery({ email, delivery }: { email: string; delivery: Delivery }) {
+  const when = useWhen({ dateStyle: "medium" })
+  const [asking, setAsking] = useState(false)
+  const retry = () => {
+    setAsking(true)
+    retryEmail()
+      .then(() => done(`We’ll send mail to ${email} again`), failed)
+      .finally(() => setAsking(false))
+  }
+  return (
+    <section className={styles.section} aria-labelledby="delivery">
+      <h2 id="delivery">Email delivery</h2>
+      <p className="quiet">
+        {delivery.reason === "bounce"
+          ? `Mail to ${email} bounced on ${when(delivery.since)}, so we stopped sending it.`
+          : `Mail to ${email} was reported as spam on ${when(delivery.since)}, so we stopped sending it.`}{" "}
+        {delivery.can_retry
+          ? "If your mailbox works again, we can try again."
+          : "Because this address was never confirmed, we can’t send mail to it again."}
+      </p>
+      {delivery.can_retry && (
+        <Button variant="default" loading={asking} onClick={retry}>
+          Try again
+        </Button>
+      )}
+    </section>
+  )
+}
