@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from cutroom import capabilities
@@ -101,5 +101,6 @@ def _value(value: Any) -> str:
     if isinstance(value, _Code):
         return value
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{name}: {_value(one)}' for name, one in value.items())} }}"
+        fields = cast("Mapping[str, Any]", value).items()
+        return f"{{ {', '.join(f'{name}: {_value(one)}' for name, one in fields)} }}"
     return json.dumps(value, ensure_ascii=False)

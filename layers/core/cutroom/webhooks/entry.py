@@ -45,7 +45,7 @@ def handle(ctx: Context, event: Mapping[str, Any], sources: Mapping[str, Source]
 def _answer(ctx: Context, name: str, event: Mapping[str, Any], sources: Mapping[str, Source]) -> Answer:
     method = event.get("requestContext", {}).get("http", {}).get("method")
     if method == "GET":
-        query = event.get("queryStringParameters") or {}
+        query: Mapping[str, str] = event.get("queryStringParameters") or {}
         return Answer(200, service.challenge(ctx, name, query, sources), "text/plain")
     if method != "POST":
         raise NotFound("Webhooks are sent with POST.")
