@@ -32,8 +32,8 @@ def deliveries(cloud: LocalCloud) -> list[dict[str, Any]]:
 
 
 def subjects(cloud: LocalCloud, address: str) -> list[str]:
-    """The subjects of the mails that were sent to somebody."""
-    return [mail["Subject"] for mail in mails(cloud.settings) if address in json.dumps(mail)]
+    """The subjects of the mails that were sent to exactly this address, the newest first."""
+    return [mail["Subject"] for mail in mails(cloud.settings) if mail.get("To") == [address]]
 
 
 def test_a_bounce_suppresses_the_address_and_the_next_mail_is_not_sent(cloud: LocalCloud, ada: Client) -> None:
@@ -53,7 +53,7 @@ def test_a_bounce_suppresses_the_address_and_the_next_mail_is_not_sent(cloud: Lo
     eventually(lambda: subjects(cloud, second))  # mail goes on, and the queue before it is empty
     assert len(subjects(cloud, email)) == before
     assert ada.call("POST", "/users/me/retry-email")["email_problem"] is None
-    eventually(lambda: subjects(cloud, email)[:1] == ["Confirm your email"] and len(subjects(cloud, email)) > before)
+    eventually(lambda: len(subjects(cloud, email)) == before + 1)
 
 
 def test_a_soft_bounce_changes_nothing_that_a_person_sees(cloud: LocalCloud, ada: Client) -> None:
@@ -74,7 +74,7 @@ def test_what_is_no_webhook_is_refused_at_the_front_door(
 
 
 def test_a_webhook_is_acknowledged_fast(cloud: LocalCloud) -> None:
-    """The fastest tenth of 100 acknowledgements comes within 100 ms: that is what verifying, storing and announcing
+    """The fastest tenth of 50 acknowledgements comes within 100 ms: that is what verifying, storing and announcing
     take by themselves, through front door and API, with the function warm. How long the others take says how busy
     this machine is, which runs all of the cloud and other tests besides.
     """
@@ -82,7 +82,7 @@ def test_a_webhook_is_acknowledged_fast(cloud: LocalCloud) -> None:
     secret = next(iter(state.all(ENDPOINTS).values()))["secret"]
     times: list[float] = []
     with httpx.Client(timeout=60) as client:
-        for number in range(110):
+        for number in range(60):
             body = envelope(secret, number)
             started = time.perf_counter()
             answer = client.post(f"{cloud.settings.front_url}/api/webhooks/ses", content=body)
