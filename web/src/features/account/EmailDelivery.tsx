@@ -8,6 +8,12 @@ import styles from "./Account.module.css"
 
 type Delivery = NonNullable<Me["email_delivery"]>
 
+const HAPPENED: Record<Delivery["reason"], string> = { bounce: "bounced", complaint: "was reported as spam" }
+const CAN_RETRY: Record<Delivery["reason"], string> = {
+  bounce: "If your mailbox works again, we can try again.",
+  complaint: "If that was a mistake, we can send it again.",
+}
+
 /** Why mail doesn't reach the person's address, and the way to have it sent there again. */
 export function EmailDelivery({ email, delivery }: { email: string; delivery: Delivery }) {
   const when = useWhen({ dateStyle: "medium" })
@@ -22,11 +28,9 @@ export function EmailDelivery({ email, delivery }: { email: string; delivery: De
     <section className={styles.section} aria-labelledby="delivery">
       <h2 id="delivery">Email delivery</h2>
       <p className="quiet">
-        {delivery.reason === "bounce"
-          ? `Mail to ${email} bounced on ${when(delivery.since)}, so we stopped sending it.`
-          : `Mail to ${email} was reported as spam on ${when(delivery.since)}, so we stopped sending it.`}{" "}
+        Mail to {email} {HAPPENED[delivery.reason]} on {when(delivery.since)}, so we stopped sending it.{" "}
         {delivery.can_retry
-          ? "If your mailbox works again, we can try again."
+          ? CAN_RETRY[delivery.reason]
           : "Because this address was never confirmed, we can’t send mail to it again."}
       </p>
       {delivery.can_retry && (
