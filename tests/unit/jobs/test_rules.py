@@ -1,6 +1,7 @@
 """What recorded parts say of a job's stages."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -55,3 +56,14 @@ def test_a_render_in_one_part_shows_no_joining() -> None:
     assert [stage.name for stage in whole.stages] == ["prepare", "render"]
     parts = [part("render", 0, "running"), part("join", 0, "waiting", attempts=0)]
     assert [stage.name for stage in rules.progress("render", None, parts, {}).stages] == ["prepare", "render", "join"]
+
+
+def test_what_is_completed_is_whole_even_where_a_stage_was_not_recorded_to_its_end() -> None:
+    parts = [part("render", 0, "running")]
+    assert rules.progress("render", Run(status="succeeded"), parts, {}).fraction == 1.0
+    assert rules.progress("render", Run(status="failed"), parts, {("render", 0): 0.5}).fraction == pytest.approx(0.484)
+    assert rules.progress("render", None, [], {}) == ("queued", rules.stage_views(["prepare", "render"], [], {}), 0.0)
+
+
+def test_what_a_run_needs_while_it_works_lies_under_its_owner() -> None:
+    assert rules.work_prefix(UUID(int=1), UUID(int=2)) == f"work/{UUID(int=1)}/{UUID(int=2)}/"

@@ -80,10 +80,22 @@ def lock_mail_token(session: Session, token_hash: str, purpose: str) -> MailToke
     return session.scalars(query.with_for_update()).one_or_none()
 
 
+def suppressed_address(session: Session, address_hash: str) -> MailAddress | None:
+    """The record of an address that nothing is sent to; None when mail is sent."""
+    suppressed = (MailAddress.address_hash == address_hash, MailAddress.suppressed_at.is_not(None))
+    return session.scalars(select(MailAddress).where(*suppressed)).one_or_none()
+
+
 def suppression_of(session: Session, address_hash: str) -> str | None:
     """Why nothing is sent to an address ("bounce" or "complaint"); None when mail is sent."""
-    suppressed = (MailAddress.address_hash == address_hash, MailAddress.suppressed_at.is_not(None))
-    return session.scalar(select(MailAddress.reason).where(*suppressed))
+    address = suppressed_address(session, address_hash)
+    return address and address.reason
+
+
+def lift_suppression(session: Session, address_hash: str) -> None:
+    """Mail is sent to an address again, and its bounces are counted from the start."""
+    row = update(MailAddress).where(MailAddress.address_hash == address_hash)
+    session.execute(row.values(suppressed_at=None, reason=None, soft_bounces=0, updated_at=now()))
 
 
 def record_mail_report(session: Session, address_hash: str, reason: str | None) -> None:

@@ -128,6 +128,14 @@ UNDELIVERABLE: Mapping[str, str] = {
 }
 
 
+def may_retry_email(reason: str, *, verified: bool) -> bool:
+    """Whether a person may have mail sent to their suppressed address again.
+
+    After a complaint only whoever has confirmed that the address is theirs: others would go on to mail a stranger.
+    """
+    return reason == "bounce" or verified
+
+
 class MailReport(NamedTuple):
     """What SES says about one address; `reason` is None for a soft bounce, such as a full mailbox."""
 

@@ -1,6 +1,6 @@
 """Exports in the house, and the frames that are shown before one is made."""
 
-from cutroom.kit.manifest import Capability, Machine, Needs, Prefix
+from cutroom.kit.manifest import Area, Capability, Machine, Needs, Prefix
 
 CAPABILITY = Capability(
     name="renders",
@@ -9,6 +9,8 @@ CAPABILITY = Capability(
     machines=(
         Machine(
             "render",
+            label="Exporting short",
+            page="/exports/{export_id}",
             function="render",
             subject=("export_id",),
             steps=(
@@ -55,4 +57,15 @@ CAPABILITY = Capability(
         ),
     },
     secret_columns=("fingerprint", "token_hash"),
+    areas=(
+        Area(
+            "Exports",
+            about="Finished shorts",
+            page="/exports",
+            icon="IconDownload",
+            group="Create",
+            shortcut="e",
+            pinned=True,
+        ),
+    ),
 )

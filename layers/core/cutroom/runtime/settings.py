@@ -125,7 +125,10 @@ class Settings:
 
     @cached_property
     def webhook_secrets(self) -> Mapping[str, list[str]]:
-        """Source of webhooks -> the secrets that it signs with (two while one is replaced), from one JSON secret."""
+        """Source of webhooks -> the secrets that it signs with (two while one is replaced), from one JSON secret.
+
+        `*` stands for every source that is not named, `<source>.verify_tokens` for what it shows at its first `GET`.
+        """
         text = read_secret(self.webhook_secrets_arn) if self.webhook_secrets_arn else self.given_webhook_secrets
         return json.loads(text or "{}")
 

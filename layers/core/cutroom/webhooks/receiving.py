@@ -43,6 +43,17 @@ def receive(
     return Receipt(duplicate=webhook_id is None)
 
 
+def challenge(ctx: Context, name: str, query: Mapping[str, str], sources: Mapping[str, Source] = SOURCES) -> str:
+    """What a source reads with `GET` at our address before it sends there. Nothing is stored.
+
+    Raises NotFound for a source that asks nothing, BadSignature, Malformed.
+    """
+    source = sources.get(name)
+    if source is None or source.challenge is None:
+        raise NotFound("Webhooks are sent with POST.")
+    return source.challenge(query, source.keys(ctx.settings))
+
+
 def _verified(ctx: Context, source: Source, delivery: Delivery) -> str:
     try:
         return source.verify(delivery, source.keys(ctx.settings))
