@@ -15,8 +15,8 @@ def part(name: str, index: int, status: str, **more: Any) -> StageState:
     return StageState(name=name, index=index, status=status, **{"attempts": 1, "error": None} | more)
 
 
-def running(kind: str) -> RunState:
-    return RunState(new_id(), kind, new_id(), {}, "running", 1, None)
+def running(kind: str, status: str = "running") -> RunState:
+    return RunState(new_id(), kind, new_id(), {}, status, 1, None)
 
 
 def test_nothing_recorded_is_waiting() -> None:
@@ -60,8 +60,10 @@ def test_a_render_in_one_part_shows_no_joining() -> None:
 
 def test_what_is_completed_is_whole_even_where_a_stage_was_not_recorded_to_its_end() -> None:
     parts = [part("render", 0, "running")]
-    assert rules.progress("render", Run(status="succeeded"), parts, {}).fraction == 1.0
-    assert rules.progress("render", Run(status="failed"), parts, {("render", 0): 0.5}).fraction == pytest.approx(0.484)
+    assert rules.progress("render", running("render", "succeeded"), parts, {}).fraction == 1.0
+    assert rules.progress("render", running("render", "failed"), parts, {("render", 0): 0.5}).fraction == pytest.approx(
+        0.484
+    )
     assert rules.progress("render", None, [], {}) == ("queued", rules.stage_views(["prepare", "render"], [], {}), 0.0)
 
 
