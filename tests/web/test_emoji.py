@@ -63,6 +63,7 @@ def test_the_live_picture_draws_the_emoji_of_the_file_in_their_place(studio: Stu
     for one in ("🔥", "🎉"):
         assert shapes_of(page, one) == [shape.colour for shape in emoji.shapes(one)]
     (tmp_path / "exact.png").write_bytes(picture(page))
+    page.set_viewport_size({"width": 2000, "height": 1800})  # letters stand on whole pixels: the larger, the nearer
     page.add_style_tag(content=LIVE)
     stage = page.get_by_label("Preview of the splice")
     live = page.locator('[data-emoji="🔥"] svg')
