@@ -45,6 +45,7 @@ def shot(page: Page, name: str) -> None:
     wrong: list[str] = []
     for theme in THEMES:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.wait_for_function("theme => document.documentElement.dataset.mantineColorScheme === theme", arg=theme)
         page.evaluate(SETTLED)  # axe reads colors as they are, half-way through a change of theme too
         wrong += look(page, name, theme)
     assert not wrong, "\n".join(wrong)
