@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from cutroom.ai import errors, sounds
 from cutroom.ai.patience import patiently
-from cutroom.ai.ports import Answer, HeardWord, Hearing, Usage, Value, Vectors
+from cutroom.ai.ports import Answer, TranscribedWord, Transcription, Usage, Value, Vectors
 
 if TYPE_CHECKING:
     from cutroom.media.audio.audio_signal import Samples
@@ -57,7 +57,7 @@ class OpenAiTranscriber:
 
     def transcribe(
         self, samples: "Samples", *, language: str | None = None, vocabulary: Sequence[str] = ()
-    ) -> Answer[Hearing]:
+    ) -> Answer[Transcription]:
         """Words with times; the vendor tells no confidence of a word, so it is 1."""
         lasting, sound = sounds.length_ms(samples), sounds.wav(samples)
         given: dict[str, Any] = {"language": language, "prompt": ", ".join(vocabulary)}
@@ -75,7 +75,7 @@ class OpenAiTranscriber:
         if found.words is None:
             raise errors.unusable(VENDOR, "gave no times of words", Usage(sound_ms=lasting))
         words = [
-            HeardWord(text=w.word, start_ms=round(w.start * 1000), end_ms=round(w.end * 1000), confidence=1)
+            TranscribedWord(text=w.word, start_ms=round(w.start * 1000), end_ms=round(w.end * 1000), confidence=1)
             for w in found.words
         ]
         told = str(found.language).lower()
