@@ -122,7 +122,7 @@ def test_other_moments_are_asked_for_in_one_place(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/videos/{studio.video_id}")
     page.get_by_role("button", name="Find different clips").click()
-    topic = page.get_by_label("Topic")
+    topic = page.get_by_role("textbox", name="Topic", exact=True)
     expect(topic).to_be_focused()
     topic.fill("beauty")
     asked: list[Any] = []

@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 # A changed text gets a new version: what was agreed to before is then asked anew.
 CONSENTS: Mapping[str, Asked] = {
     "terms": Asked("2026-11", True, "Terms of use"),
-    "privacy": Asked("2026-11", True, "How your data is handled"),
+    "privacy": Asked("2026-11", True, "Privacy policy"),
     "marketing": Asked("2026-11", False, "Product news by email"),
 }
 
