@@ -170,11 +170,11 @@ def _stored(blobs: Blobs, key: str) -> engine.Analysis:
 
 def _edited(ctx: Context, key: str, edits: Sequence[WordEdit]) -> engine.Analysis:
     """An analysis as it was stored, with the words that people put right."""
-    found = _stored(ctx.blobs, key)
+    stored = _stored(ctx.blobs, key)
     if not edits:
-        return found
-    put_right = rules.with_edits(found.words, found.sentences, edits)
-    return found.model_copy(update={"words": put_right.words, "sentences": put_right.sentences})
+        return stored
+    put_right = rules.with_edits(stored.words, stored.sentences, edits)
+    return stored.model_copy(update={"words": put_right.words, "sentences": put_right.sentences})
 
 
 def result(ctx: Context, owner_id: UUID, video_id: UUID) -> engine.Analysis:
@@ -251,8 +251,8 @@ def _put_right(
         if index in known:
             known[index].text, known[index].version = text, version
             continue
-        heard = stored.words[index]
-        times = {"start_ms": heard.start_ms, "end_ms": heard.end_ms, "heard": heard.text}
+        word = stored.words[index]
+        times = {"start_ms": word.start_ms, "end_ms": word.end_ms, "heard": word.text}
         session.add(WordEdit(owner_id=actor.workspace_id, video_id=video_id, text=text, version=version, **times))
 
 
@@ -261,27 +261,27 @@ def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:
     from cutroom.media import captions  # events and clocks that start analyses go without it
 
     library.get_video(ctx, actor, video_id)
-    found = result(ctx, actor.workspace_id, video_id).words
-    words = [captions.CaptionWord(text=w.text, start_ms=w.start_ms, end_ms=w.end_ms) for w in found]
+    spoken = result(ctx, actor.workspace_id, video_id).words
+    words = [captions.CaptionWord(text=w.text, start_ms=w.start_ms, end_ms=w.end_ms) for w in spoken]
     return captions.srt(words) if form == "srt" else captions.vtt(words)
 
 
 def signals(ctx: Context, actor: Actor, video_id: UUID) -> Signals:
     """Curves, cuts, speech, sounds and faces for a plot. Raises NotFound."""
     library.get_video(ctx, actor, video_id)
-    found = _plain(result(ctx, actor.workspace_id, video_id))
+    document = _plain(result(ctx, actor.workspace_id, video_id))
     return Signals(
         video_id=video_id,
-        duration_ms=found["source"]["duration_ms"],
-        shots=found["shots"],
-        speech=found["speech"],
-        faces=found["faces"],
-        sounds=found["sounds"],
-        fillers=found["fillers"],
-        pauses=found["pauses"],
-        curves=found["signals"],
+        duration_ms=document["source"]["duration_ms"],
+        shots=document["shots"],
+        speech=document["speech"],
+        faces=document["faces"],
+        sounds=document["sounds"],
+        fillers=document["fillers"],
+        pauses=document["pauses"],
+        curves=document["signals"],
     )
 
 
-def _plain(found: engine.Analysis) -> dict[str, Any]:
-    return found.model_dump(mode="json")
+def _plain(analysis: engine.Analysis) -> dict[str, Any]:
+    return analysis.model_dump(mode="json")

@@ -87,7 +87,7 @@ def _heard(
     vocabulary, notes = service.wanted(ctx, data).vocabulary, list[str]()
 
     def listen(samples: Samples) -> transcription.Transcript | None:
-        found = ai.hear(ctx, Account(data.owner_id, data.run_id), samples, vocabulary, notes)
+        found = ai.transcribe(ctx, Account(data.owner_id, data.run_id), samples, vocabulary, notes)
         if found is None:
             return None
         words = [schema.Word(**word.model_dump()) for word in found.words]

@@ -26,8 +26,8 @@ def get(session: Session, clip_id: UUID, *, lock: bool = False) -> Clip:
 
 def list_clips(session: Session, request: ListClips) -> tuple[Sequence[Clip], int]:
     """One page of the actor's clips, and how many there are in all."""
-    asked = {"video_id": request.video_id, "analysis_id": request.analysis_id, "selected": request.selected}
-    wanted = [getattr(Clip, name) == value for name, value in asked.items() if value is not None]
+    filters = {"video_id": request.video_id, "analysis_id": request.analysis_id, "selected": request.selected}
+    wanted = [getattr(Clip, name) == value for name, value in filters.items() if value is not None]
     total = session.scalar(select(func.count()).select_from(Clip).where(*wanted)) or 0
     query = select(Clip).where(*wanted).order_by(*SORTS[request.sort]).offset(request.offset).limit(request.limit)
     return session.scalars(query).all(), total
@@ -63,7 +63,7 @@ def similar(session: Session, clip: Clip, k: int) -> list[tuple[Clip, float]]:
     distance = Clip.embedding.cosine_distance(clip.embedding)
     others = (Clip.id != clip.id, Clip.embedding.is_not(None), Clip.embedding_model == clip.embedding_model)
     query = select(Clip, distance).where(*others).order_by(distance).limit(k)
-    return [(found, float(far)) for found, far in session.execute(query).all()]
+    return [(other, float(far)) for other, far in session.execute(query).all()]
 
 
 def near_sentences(
@@ -77,15 +77,15 @@ def near_sentences(
         wanted.append(ClipSentence.clip_id.in_(select(Clip.id).where(Clip.video_id == video_id)))
     columns = (ClipSentence.clip_id, ClipSentence.text, ClipSentence.start_ms, distance)
     rows = session.execute(select(*columns).where(*wanted).order_by(distance).limit(most)).all()
-    return [Near(clip_id, said, start_ms, float(far)) for clip_id, said, start_ms, far in rows]
+    return [Near(clip_id, sentence, start_ms, float(far)) for clip_id, sentence, start_ms, far in rows]
 
 
 def with_words(session: Session, words: Sequence[str], video_id: UUID | None, most: int) -> Sequence[UUID]:
     """The actor's clips in which any of the words, or one that begins with it, is said."""
     if not words:
         return []
-    said = func.to_tsvector(literal_column("'simple'"), Clip.text)
-    wanted = [or_(*(said.op("@@")(func.to_tsquery(literal_column("'simple'"), f"{word}:*")) for word in words))]
+    searched = func.to_tsvector(literal_column("'simple'"), Clip.text)
+    wanted = [or_(*(searched.op("@@")(func.to_tsquery(literal_column("'simple'"), f"{word}:*")) for word in words))]
     if video_id:
         wanted.append(Clip.video_id == video_id)
     return session.scalars(select(Clip.id).where(*wanted).order_by(Clip.id.desc()).limit(most)).all()

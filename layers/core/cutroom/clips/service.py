@@ -69,11 +69,11 @@ def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Spa
         return None
     start = clip.start_ms if request.start_ms is None else request.start_ms
     end = clip.end_ms if request.end_ms is None else request.end_ms
-    found = analysis.result(ctx, actor.workspace_id, clip.video_id)
-    length = found.source.duration_ms
+    analyzed = analysis.result(ctx, actor.workspace_id, clip.video_id)
+    length = analyzed.source.duration_ms
     if not start < end or start >= length:
         raise Invalid(f"A clip must start before it ends, and before the video ends at {length} ms.", field="start_ms")
-    return rules.snap(Span(start, end), found.words, length_ms=length)
+    return rules.snap(Span(start, end), analyzed.words, length_ms=length)
 
 
 def select(ctx: Context, actor: Actor, request: BatchUpdateClips) -> Changed:

@@ -71,8 +71,8 @@ def recover(ctx: Context, older_than_seconds: int = RECOVER_AFTER_S) -> list[tup
     """
     with ctx.transaction() as session:
         query = text("select run_id, owner_id from unfinished_runs(:age)")
-        found = session.execute(query, {"age": older_than_seconds}).all()
-    return [data for run_id, owner_id in found if (data := _try_to_recover(ctx, run_id, owner_id))]
+        lost = session.execute(query, {"age": older_than_seconds}).all()
+    return [data for run_id, owner_id in lost if (data := _try_to_recover(ctx, run_id, owner_id))]
 
 
 def _try_to_recover(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, RunInput] | None:

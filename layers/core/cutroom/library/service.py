@@ -274,14 +274,14 @@ def _upload_view(ctx: Context, upload: Upload, stored: list[StoredPart]) -> Uplo
 
 def video_view(ctx: Context, video: Video) -> VideoView:
     """The video as the API shows it, with addresses that are good for an hour."""
-    made: dict[str, Any] = video.previews or {}
-    sprite: dict[str, Any] | None = made.get("sprite")
+    previews: dict[str, Any] = video.previews or {}
+    sprite: dict[str, Any] | None = previews.get("sprite")
     return VideoView(
         **{name: getattr(video, name) for name in VideoView.model_fields if name in Video.__table__.columns},
         media=video.media_info,
         archived=video.archived_at is not None,
-        proxy_url=ctx.blobs.url(made["proxy"]) if "proxy" in made else None,
-        thumbnail_url=ctx.blobs.url(made["thumbnail"]) if "thumbnail" in made else None,
+        proxy_url=ctx.blobs.url(previews["proxy"]) if "proxy" in previews else None,
+        thumbnail_url=ctx.blobs.url(previews["thumbnail"]) if "thumbnail" in previews else None,
         sprite=Sprite(url=ctx.blobs.url(sprite["key"]), **{k: v for k, v in sprite.items() if k != "key"})
         if sprite
         else None,

@@ -31,22 +31,22 @@ def previews(ctx: Context, data: IngestInput) -> IngestInput:
         video = sources.source(ctx, data.owner_id, data.video_id)
         if video.info is None:
             raise Conflict("This video has not been probed yet.")
-        made = engine_previews.make(
+        files = engine_previews.make(
             ctx.blobs.url(video.key, seconds=6 * 3600),
             video.info,
             folder,
             RunControl(stage.progress, stage.cancelled),
         )
-        ctx.blobs.put_file(f"{prefix}proxy.mp4", made.proxy, "video/mp4")
-        ctx.blobs.put_file(f"{prefix}thumbnail.webp", made.thumbnail, "image/webp")
-        ctx.blobs.put_file(f"{prefix}sprite.webp", made.sprite, "image/webp")
+        ctx.blobs.put_file(f"{prefix}proxy.mp4", files.proxy, "video/mp4")
+        ctx.blobs.put_file(f"{prefix}thumbnail.webp", files.thumbnail, "image/webp")
+        ctx.blobs.put_file(f"{prefix}sprite.webp", files.sprite, "image/webp")
         sprite = {
             "key": f"{prefix}sprite.webp",
-            "columns": made.columns,
-            "rows": made.rows,
-            "tile_width": made.tile_width,
-            "tile_height": made.tile_height,
-            "interval_ms": made.interval_ms,
+            "columns": files.columns,
+            "rows": files.rows,
+            "tile_width": files.tile_width,
+            "tile_height": files.tile_height,
+            "interval_ms": files.interval_ms,
         }
         with ctx.transaction(data.owner_id) as session:
             video = queries.get_video(session, data.video_id, lock=True)

@@ -67,5 +67,5 @@ def closed_accounts_for_system(session: Session, older_than_seconds: float) -> S
 
 def expired_takeouts_for_system(session: Session, at: datetime) -> Sequence[tuple[UUID, UUID]]:
     """(owner, takeout) of every file whose time is over."""
-    found = session.execute(text("select owner_id, takeout_id from expired_takeouts(:at)"), {"at": at})
-    return [(row.owner_id, row.takeout_id) for row in found]
+    expired = session.execute(text("select owner_id, takeout_id from expired_takeouts(:at)"), {"at": at})
+    return [(row.owner_id, row.takeout_id) for row in expired]
