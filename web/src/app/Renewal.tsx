@@ -9,7 +9,8 @@ const SignInAgain = lazy(() => import("./SignInAgain"))
 /** The sign-in ran out: sign in again in place, so that nothing on the screen is lost. */
 export function Renewal() {
   const status = useSyncExternalStore(onAuthStatus, authStatus)
-  const { data: me } = useQuery(meQuery) // kept for as long as somebody is here: then it can't be asked for any more
+  // kept for as long as somebody is here: once nobody is, it can't be asked for
+  const { data: me } = useQuery({ ...meQuery, enabled: status === "in" })
   const navigate = useNavigate()
   const left = status === "out" && !sessionExpired()
   useEffect(() => {
