@@ -84,7 +84,8 @@ def test_similarity_is_what_is_left_of_the_distance(distance: float, near: float
 
 def test_meaning_counts_more_than_words_and_words_alone_for_half_of_it() -> None:
     texts = ["We bake bread.", "Prices double.", "Bread needs dough."]
-    both, nothing, words = rules.relevance("bread and dough", texts, [0.9, 0.0, None])
+    both, nothing, words = found = rules.relevance("bread and dough", texts, [0.9, 0.0, None])
+    assert found == [round(value, 4) for value in found]
     assert nothing == 0
     assert words == pytest.approx(0.85 * (0.7 * 0.5 + 0.3), abs=1e-4)
     assert both == pytest.approx(0.7 * 0.9 + 0.3 * 0.3382, abs=1e-4)
