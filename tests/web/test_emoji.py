@@ -68,8 +68,8 @@ def test_the_live_picture_draws_the_emoji_of_the_file_in_their_place(studio: Stu
     stage = page.get_by_label("Preview of the splice")
     live = page.locator('[data-emoji="🔥"] svg')
     place = page.evaluate(PLACE, [live.element_handle(), stage.element_handle()])
-    live.screenshot(path=tmp_path / "live.png")
-    one = cut(tmp_path / "live.png", [0, 0, 1, 1], tmp_path / "one.png")
+    stage.screenshot(path=tmp_path / "live.png")
+    one = cut(tmp_path / "live.png", place, tmp_path / "one.png")
     other = cut(tmp_path / "exact.png", place, tmp_path / "other.png")
     assert similarity(one, other) >= NEAR
     discard(studio.person, splice_id, page)
