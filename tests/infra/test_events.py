@@ -39,6 +39,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "mailreports": {"WebhookReceived"},
         "ingest": set(),  # of storage
         "library": {"VideoDeleted", "UploadAbandoned"},
+        "renders": {"VideoDeleted"},
         "workspaces": {"InvitationCreated"},
         "analysis": {"VideoProbed"},
         "privacy": {"AccountClosed", "WorkspaceDeleted"},

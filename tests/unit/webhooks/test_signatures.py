@@ -240,10 +240,10 @@ def test_a_subject_and_a_confirmation_are_signed_too() -> None:
 def test_many_signatures_are_not_all_tried() -> None:
     delivery = signed("stripe")
     flood = ",".join(f"v1={i:064x}" for i in range(20_000))
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(BadSignature):
         signatures.stripe(changed(delivery, {"stripe-signature": f"t={AT},{flood}"}), KEYS["stripe"])
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_base64_of_another_length_is_no_key_of_standard_webhooks() -> None:
