@@ -21,7 +21,6 @@ from cutroom.renders.schemas import (
     Form,
     Framing,
     ListExports,
-    Metadata,
     Presets,
     PreviewExport,
     PreviewView,
@@ -29,6 +28,7 @@ from cutroom.renders.schemas import (
     Shares,
     ShareView,
     StartExport,
+    SuggestedMetadata,
     SuggestMetadata,
     Trimmed,
 )
@@ -73,7 +73,7 @@ def choose_cover(export_id: UUID, body: ChooseCover, ctx: Ctx, actor: EditingAct
 
 
 @router.post("/exports/suggest-metadata")
-def suggest_metadata(body: SuggestMetadata, ctx: Ctx, actor: EditingActor) -> Metadata:
+def suggest_metadata(body: SuggestMetadata, ctx: Ctx, actor: EditingActor) -> SuggestedMetadata:
     return service.suggest_metadata(ctx, actor, body)
 
 

@@ -6,10 +6,11 @@ from typing import Protocol
 
 from cutroom.ai.ports import Ranking
 from cutroom.kit.spans import Span
-from cutroom.media.schema import Moment, Sentence
+from cutroom.media.schema import Moment, Sentence, Word
 from cutroom.media.speech import lexicon
 
 SHORTEST_MS = 1000
+TITLES = 3  # to choose from
 MEANING = 0.7  # the share of meaning in how well a clip answers a search; the rest is its words
 UNKNOWN = 0.5  # what a word counts for where the meaning is not known
 LEAST = 0.15  # an answer worse than this is none
@@ -57,7 +58,9 @@ def reordered(moments: Sequence[Moment], ranking: Ranking) -> list[Moment]:
             named.add(one.moment)
             ours = moments[one.moment]
             reasons = [one.reason, *ours.reasons] if one.reason and one.reason not in ours.reasons else ours.reasons
-            taken.append(ours.model_copy(update={"title": one.title or ours.title, "reasons": reasons}))
+            title = one.title or ours.title
+            titles = [title, *(other for other in ours.hooks if other != title)][:TITLES]
+            taken.append(ours.model_copy(update={"title": title, "hooks": titles, "reasons": reasons}))
     return taken + [moment for i, moment in enumerate(moments) if i not in named]
 
 
@@ -65,6 +68,12 @@ def sentences_within(moment: Timed, sentences: Sequence[Sentence]) -> list[Sente
     """The sentences of which at least half is said within a moment."""
     span = Span(moment.start_ms, moment.end_ms)
     return [one for one in sentences if 2 * span.overlap_ms(one.span) >= max(1, one.span.duration_ms)]
+
+
+def said_within(moment: Timed, words: Sequence[Word], sentences: Sequence[Sentence]) -> str:
+    """What is said within a moment: its sentences, or the words of it where none lies in it."""
+    whole = [one.text for one in sentences_within(moment, sentences)]
+    return " ".join(whole or [one.text for one in words if moment.start_ms <= one.start_ms < moment.end_ms])
 
 
 def centre(vectors: Sequence[Sequence[float]]) -> list[float]:

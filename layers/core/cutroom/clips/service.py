@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from cutroom.analysis import service as analysis
+from cutroom.analysis.schemas import EditTranscript, Transcript
 from cutroom.clips import queries, rules
 from cutroom.clips.models import Clip
 from cutroom.clips.schemas import BatchUpdateClips, ClipCut, ClipView, ListClips, Subscores, UpdateClip
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page
 from cutroom.kit.spans import Span
+from cutroom.library import service as library
 from cutroom.library.schemas import Changed
+from cutroom.media.copywriting import writer
 from cutroom.runtime.context import Actor, Context
 
 
@@ -40,8 +43,10 @@ def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> Cl
         clip = queries.get(session, clip_id, lock=True)
         if request.was and request.was != ClipCut(title=clip.title, start_ms=clip.start_ms, end_ms=clip.end_ms):
             raise Conflict("This clip was changed elsewhere. Reload it and try again.")
-        for field, value in request.model_dump(include={"title", "selected"}, exclude_none=True).items():
-            setattr(clip, field, value)
+        if request.title is not None and request.title != clip.title:
+            clip.title, clip.titled_by_person = request.title, request.title not in clip.hooks
+        if request.selected is not None:
+            clip.selected = request.selected
         if span:
             clip.start_ms, clip.end_ms = span
         return view(clip)
@@ -57,6 +62,32 @@ def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Spa
     if not start < end or start >= length:
         raise Invalid(f"A clip must start before it ends, and before the video ends at {length} ms.", field="start_ms")
     return rules.snap(Span(start, end), found.words, length_ms=length)
+
+
+def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTranscript) -> Transcript:
+    """Put words right; what we wrote from them (a clip's text, and its titles unless a person named it) is renewed.
+
+    Raises NotFound, Invalid for a word that there is not, Conflict when the words were edited since they were read.
+    """
+    told = analysis.edit_transcript(ctx, actor, video_id, request)
+    found = analysis.result(ctx, actor.workspace_id, video_id)
+    edited = [found.words[word.index].span for word in request.words]
+    about = library.get_video(ctx, actor, video_id).title
+    with ctx.transaction(actor) as session:
+        for clip in queries.of_video(session, video_id):
+            span = Span(clip.start_ms, clip.end_ms)
+            if any(span.overlap_ms(one) for one in edited):
+                _renew(clip, rules.said_within(clip, found.words, found.sentences), about)
+    return told
+
+
+def _renew(clip: Clip, said: str, about: str) -> None:
+    """Write a clip's text and titles from what is said in it."""
+    clip.text = said
+    if titles := writer.write(said, about).titles:
+        clip.hooks = titles
+        if clip.titled_by_person is False:
+            clip.title = titles[0]
 
 
 def select(ctx: Context, actor: Actor, request: BatchUpdateClips) -> Changed:

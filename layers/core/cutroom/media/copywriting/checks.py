@@ -1,0 +1,64 @@
+"""What every title, description and hashtag must be, whoever wrote it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from cutroom.media.copywriting import vocabulary
+
+LONGEST_TITLE = 100
+TAG_CHARS = 30
+HASHTAG = re.compile(r"#\w+")
+
+
+def plain(text: str) -> str:
+    """One line of printable text, with single spaces."""
+    kept = "".join(letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFC", text))
+    return " ".join(kept.split())
+
+
+def whole_title(text: str, most: int = LONGEST_TITLE) -> bool:
+    """Whether a title is one that was finished: neither cut nor left hanging, nor an address, nor a list of tags."""
+    words = re.findall(r"[^\W_]+(?:['’.&/-][^\W_]+)*", text)
+    if not words or len(text) > most or text != plain(text):
+        return False
+    cut = text.rstrip("\"'”’)").endswith(("…", "...", ",", ":", ";", "-", "–", "—"))
+    hangs = words[-1].lower() in vocabulary.WEAK_ENDINGS
+    return not (cut or hangs or HASHTAG.search(text) or re.search(r"https?://|www\.|@\w", text))
+
+
+def hashtag(text: str) -> str | None:
+    """`text` as a hashtag, or None where it cannot be one: letters and digits, and no function word."""
+    bare = re.sub(r"[^\w]", "", unicodedata.normalize("NFC", text.lstrip("#"))).replace("_", "")
+    word = bare.lower()
+    fits = 2 <= len(bare) <= TAG_CHARS and not bare.isdigit() and word not in vocabulary.FUNCTION_WORDS
+    return f"#{bare}" if fits else None
+
+
+def hashtags(texts: Iterable[str], most: int) -> list[str]:
+    """The hashtags among texts, each once, however it is written."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if (tag := hashtag(text)) is not None:
+            found.setdefault(tag.lower(), tag)
+    return list(found.values())[:most]
+
+
+def whole_sentences(text: str, most: int) -> str:
+    """The sentences at the beginning of `text` that fit into `most` letters; none is cut."""
+    from cutroom.media.copywriting.tokens import sentences
+
+    kept = ""
+    for one in sentences(plain(text)):
+        if len(kept) + len(one) + bool(kept) > most:
+            break
+        kept = f"{kept} {one}".strip()
+    return kept
+
+
+def repeats_opening(title: str, said: str, words: int = 3) -> bool:
+    """Whether a title begins with the words that captions begin with."""
+    def first(text: str) -> Sequence[str]:
+        return re.findall(r"[\w']+", text.lower())[:words]
+
+    return bool(first(title)) and first(title) == first(said)
