@@ -16,6 +16,7 @@ from typing import NamedTuple
 from cutroom.media.copywriting import grammar
 from cutroom.media.copywriting.grammar import LEFT, RIGHT, SHIFT, Model, State
 
+DICE = random.Random(7)  # noqa: S311 (which sentences come first)
 OUT = Path(grammar.__file__).with_name("grammar.json.gz")
 HELD_OUT = 600  # sentences that nothing is fitted on
 SURE = 0.995  # how often an unambiguous word must have its tag
@@ -103,9 +104,9 @@ def unambiguous(found: Iterable[Sentence]) -> dict[str, str]:
 def fit_tagger(found: list[Sentence], known: dict[str, str]) -> Perceptron:
     model = Perceptron(sorted({tag for one in found for tag in one.tags}))
     for _ in range(ROUNDS):
-        random.shuffle(found)
+        DICE.shuffle(found)
         for one in found:
-            words = [word.lower() for word in one.words] if random.random() < LOWERED else one.words
+            words = [word.lower() for word in one.words] if DICE.random() < LOWERED else one.words
             context = ["-S2-", "-S1-", *map(grammar.normal, words), "-E1-", "-E2-"]
             before, last = "-S2-", "-S1-"
             for at, word in enumerate(words):
@@ -141,7 +142,7 @@ def fit_parser(found: list[Sentence], tagger: Model) -> Perceptron:
     model = Perceptron([SHIFT, *(f"{side}:{name}" for side in (LEFT, RIGHT) for name in names)])
     tagged = {id(one): grammar.tags(one.words, tagger) for one in found}
     for turn in range(ROUNDS):
-        random.shuffle(found)
+        DICE.shuffle(found)
         for one in found:
             _learn(model, one, tagged[id(one)], explore=turn > 0)
         print("round", turn, flush=True)
@@ -164,10 +165,18 @@ def _learn(model: Perceptron, one: Sentence, tagged: Sequence[str], *, explore: 
             model.update(truth, guess, features)
         else:
             model.update(guess, guess, features)
-        state.make(model.classes[guess if explore and random.random() < 0.9 else truth])
+        state.make(model.classes[guess if explore and DICE.random() < 0.9 else truth])
 
 
-def _correct(cost: dict[str, int], cheapest: int, state: State, heads: Sequence[int], names: Sequence[str], child: int, model: Perceptron) -> Iterable[int]:
+def _correct(
+    cost: dict[str, int],
+    cheapest: int,
+    state: State,
+    heads: Sequence[int],
+    names: Sequence[str],
+    child: int,
+    model: Perceptron,
+) -> Iterable[int]:
     for kind, lost in cost.items():
         if lost > cheapest:
             continue
@@ -197,9 +206,8 @@ def measure(fitted: Model, kept: Sequence[Sentence]) -> str:
 
 
 def main(path: Path, most: int) -> None:
-    random.seed(7)
     found = read(path)
-    random.shuffle(found)
+    DICE.shuffle(found)
     kept, rest = found[:HELD_OUT], found[HELD_OUT:]
     known = unambiguous(rest)
     tagger = fit_tagger(rest[: 2 * most], known)

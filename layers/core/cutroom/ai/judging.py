@@ -61,7 +61,7 @@ def settle(ranking: Ranking, moments: Sequence[Candidate]) -> Ranking:
 
 def _title(text: str) -> str | None:
     """A title as ours are: one line that was finished, no address, no hashtags; None where it is none."""
-    line = checks.plain(text).strip("\"“”").rstrip(".")
+    line = checks.plain(text).strip('"“”').rstrip(".")
     return line if checks.whole_title(line, TITLE_CHARS) else None
 
 

@@ -12,9 +12,7 @@ from cutroom.clips.schemas import BatchUpdateClips, ClipCut, ClipView, ListClips
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page
 from cutroom.kit.spans import Span
-from cutroom.library import service as library
 from cutroom.library.schemas import Changed
-from cutroom.media.copywriting import writer
 from cutroom.runtime.context import Actor, Context
 
 
@@ -65,29 +63,22 @@ def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Spa
 
 
 def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTranscript) -> Transcript:
-    """Put words right; what we wrote from them (a clip's text, and its titles unless a person named it) is renewed.
+    """Put words right; what we wrote from them follows: a clip's text, and its titles unless a person named it.
 
     Raises NotFound, Invalid for a word that there is not, Conflict when the words were edited since they were read.
     """
+    before = analysis.words(ctx, actor, video_id, [one.index for one in request.words])
     told = analysis.edit_transcript(ctx, actor, video_id, request)
-    found = analysis.result(ctx, actor.workspace_id, video_id)
-    edited = [found.words[word.index].span for word in request.words]
-    about = library.get_video(ctx, actor, video_id).title
+    changes = [rules.Change(was.span, was.text, one.text) for was, one in zip(before, request.words, strict=True)]
     with ctx.transaction(actor) as session:
         for clip in queries.of_video(session, video_id):
             span = Span(clip.start_ms, clip.end_ms)
-            if any(span.overlap_ms(one) for one in edited):
-                _renew(clip, rules.said_within(clip, found.words, found.sentences), about)
+            heard = [change for change in changes if span.overlap_ms(change.span)]
+            clip.text = rules.put_right(clip.text, heard)
+            clip.hooks = [rules.title_put_right(one, heard) for one in clip.hooks]
+            if clip.titled_by_person is False:
+                clip.title = rules.title_put_right(clip.title, heard)
     return told
-
-
-def _renew(clip: Clip, said: str, about: str) -> None:
-    """Write a clip's text and titles from what is said in it."""
-    clip.text = said
-    if titles := writer.write(said, about).titles:
-        clip.hooks = titles
-        if clip.titled_by_person is False:
-            clip.title = titles[0]
 
 
 def select(ctx: Context, actor: Actor, request: BatchUpdateClips) -> Changed:

@@ -12,7 +12,10 @@ MOST_HASHTAGS = {"tiktok": 5, "reels": 8, "shorts": 3, "facebook": 5, "youtube":
 OWN_HASHTAG = {"shorts": "#Shorts", "reels": "#reels"}
 SENTENCES = {"tiktok": 1, "reels": 2, "shorts": 1, "facebook": 2, "youtube": 2}
 NAMES_VIDEO = ("youtube", "shorts")  # where people look for the whole talk
-FILE_NAME = re.compile(r"^(?:(?:img|vid|mvi|dsc|pxl|gopr|screen ?recording|recording|untitled|video|clip|final)\b.*|[\W\d_]*)$|\.\w{2,4}$", re.IGNORECASE)
+FILE_NAME = re.compile(
+    r"^(?:(?:img|vid|mvi|dsc|pxl|gopr|screen ?recording|recording|untitled|video|clip|final)\b.*|[\W\d_]*)$|\.\w{2,4}$",
+    re.IGNORECASE,
+)
 
 
 class Said(NamedTuple):

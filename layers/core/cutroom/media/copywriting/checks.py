@@ -5,9 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from cutroom.media.copywriting import vocabulary
+from cutroom.media.copywriting.tokens import sentences
+from cutroom.media.speech import lexicon
 
 LONGEST_TITLE = 100
 TAG_CHARS = 30
+DIFFERENT = 0.5  # of their stems that two titles may share
 HASHTAG = re.compile(r"#\w+")
 
 
@@ -46,8 +49,6 @@ def hashtags(texts: Iterable[str], most: int) -> list[str]:
 
 def whole_sentences(text: str, most: int) -> str:
     """The sentences at the beginning of `text` that fit into `most` letters; none is cut."""
-    from cutroom.media.copywriting.tokens import sentences
-
     kept = ""
     for one in sentences(plain(text)):
         if len(kept) + len(one) + bool(kept) > most:
@@ -58,7 +59,20 @@ def whole_sentences(text: str, most: int) -> str:
 
 def repeats_opening(title: str, said: str, words: int = 3) -> bool:
     """Whether a title begins with the words that captions begin with."""
+
     def first(text: str) -> Sequence[str]:
         return re.findall(r"[\w']+", text.lower())[:words]
 
     return bool(first(title)) and first(title) == first(said)
+
+
+def sentence_case(text: str) -> str:
+    """With a capital at its beginning, and `I` as English writes it."""
+    text = re.sub(r"\bi\b(?=$|['’ ])", "I", text.strip(" ,"))
+    text = re.sub(r"\b([Aa]) (?=[aeio](?!ne\b|nce\b))", r"\1n ", text)
+    return text[:1].upper() + text[1:]
+
+
+def alike(one: str, other: str) -> bool:
+    a, b = set(lexicon.content(one)) - {"why", "how"}, set(lexicon.content(other)) - {"why", "how"}
+    return bool(a and b) and len(a & b) / min(len(a), len(b)) > DIFFERENT

@@ -1,7 +1,8 @@
 """English grammar of a sentence: a part of speech for each word, and which word each depends on.
 
 Averaged perceptrons (Collins 2002) over the arc-hybrid transitions (Kuhlmann et al. 2011) with a dynamic oracle
-(Goldberg and Nivre 2013), in plain Python: they run where neither NumPy nor a network is. `tools/copywriting` fits them.
+(Goldberg and Nivre 2013), in plain Python: they run where neither NumPy nor a network is.
+`tools/copywriting` fits them.
 """
 
 import gzip
@@ -62,7 +63,9 @@ def tags(words: Sequence[str], fitted: Model) -> list[str]:
     context = ["-S2-", "-S1-", *map(normal, words), "-E1-", "-E2-"]
     before, last, found = "-S2-", "-S1-", list[str]()
     for at, word in enumerate(words):
-        tag = fitted.known.get(context[at + 2]) or best(fitted.tagging, tag_features(at, word, context, last, before), fitted.tags)
+        tag = fitted.known.get(context[at + 2]) or best(
+            fitted.tagging, tag_features(at, word, context, last, before), fitted.tags
+        )
         tag = "NN" if tag == "MD" and last.startswith("NN") and _ends_phrase(context[at + 3]) else tag
         found.append(tag)
         before, last = last, tag
@@ -188,7 +191,12 @@ def parse_features(state: State, words: Sequence[str], tagged: Sequence[str]) ->
     yield from (f"u{n0t} {n1t} {n2t}", f"v{s2t} {s1t} {s0t}", f"w{s0t} {names[right0]} {n0t}", f"x{s0t} {many} {n0t}")
     yield from (f"y{s0t} {n0t} {gap}", f"z{s1t} {s0t} {gap1}", f"A{s0t} {names[left0]} {names[right0]}")
     yield from (f"B{s1t} {names[left1]} {names[right1]} {s0t}", f"C{s0t} {_tag(tagged, left0)} {n0t}")
-    yield from (f"D{n0t} {names[leftn]} {s0t}", f"E{s0w} {many}", f"F{s1w} {names[right1]} {s0t}", f"G{s0w} {n0t} {n1t}")
+    yield from (
+        f"D{n0t} {names[leftn]} {s0t}",
+        f"E{s0w} {many}",
+        f"F{s1w} {names[right1]} {s0t}",
+        f"G{s0w} {n0t} {n1t}",
+    )
     yield from (f"H{s1t} {s0w} {n0t}", f"I{s1t} {s0t} {names[right0]} {n0t}", f"J{n1w} {n0w}", f"K{n2w}")
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,17 +16,18 @@ REACH = {"broad": 0.9, "mid": 1.1, "niche": 1.0}  # the middle is where a small 
 SURE = 3.0  # what a term that means one topic only counts for
 ENOUGH = 2.0  # times that terms of a topic must be said
 NAME_TAG_WORDS = 3
-PERSON_TITLES = frozenset("mr mrs ms dr sir prof mr. mrs. dr.".split())
+PERSON_TITLES = vocabulary.words("mr mrs ms dr sir prof mr. mrs. dr.")
 SPELLED = {
-    "ECommerce": "E-commerce", "Covid19": "Covid-19", "JavaScript": "JavaScript", "TypeScript": "TypeScript", "GitHub": "GitHub",
-    "ChatGPT": "ChatGPT", "LLM": "LLMs", "WorldWar2": "World War II", "ColdWar": "the Cold War", "SaaS": "SaaS",
-    "JamesBond": "James Bond", "AmericanIdol": "American Idol", "HipHop": "Hip-hop", "GoLang": "Go", "DevOps": "DevOps",
-    "SupremeCourt": "the Supreme Court", "SelfCare": "Self-care", "SelfAwareness": "Self-awareness", "IoT": "IoT",
-    "ReactJS": "React", "WorkLifeBalance": "Work-life balance", "3DPrinting": "3D printing", "AIAgents": "AI agents",
+    "ECommerce": "E-commerce", "Covid19": "Covid-19", "JavaScript": "JavaScript", "TypeScript": "TypeScript",
+    "GitHub": "GitHub", "ChatGPT": "ChatGPT", "LLM": "LLMs", "WorldWar2": "World War II", "ColdWar": "the Cold War",
+    "SaaS": "SaaS", "JamesBond": "James Bond", "AmericanIdol": "American Idol", "HipHop": "Hip-hop", "GoLang": "Go",
+    "DevOps": "DevOps", "SupremeCourt": "the Supreme Court", "SelfCare": "Self-care", "IoT": "IoT",
+    "SelfAwareness": "Self-awareness", "ReactJS": "React", "WorkLifeBalance": "Work-life balance",
+    "3DPrinting": "3D printing", "AIAgents": "AI agents",
 }  # fmt: skip
-NOT_NAMES = frozenset(
+NOT_NAMES = vocabulary.words(
     """i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december english mr mrs ms dr sir god god's jesus lord okay ok yeah wow""".split()
+    september october november december english mr mrs ms dr sir god god's jesus lord okay ok yeah wow"""
 )
 
 
@@ -66,13 +67,13 @@ def _by_first_word() -> dict[str, list[tuple[int, tuple[str, ...], float]]]:
 
 def about(said: str, title: str = "", least: float = ENOUGH) -> list[Topic]:
     """The topics that a passage speaks of, the clearest first; its title counts twice, and one mention is no topic."""
-    weights: Counter[int] = Counter()
+    weights: dict[int, float] = defaultdict(float)
     for text, times in ((said, 1.0), (title, 2.0)):
         for number, weight in _mentions(words(text)):
             weights[number] += weight * times
     known = topics()
     clear = [number for number, weight in weights.items() if weight >= least]
-    order = sorted(clear, key=lambda number: (-weights[number] ** 0.5 * REACH[known[number].reach], number))
+    order = sorted(clear, key=lambda number: (-(weights[number] ** 0.5) * REACH[known[number].reach], number))
     return [known[number] for number in order]
 
 
@@ -89,9 +90,7 @@ def names(pieces: Iterable[Piece]) -> list[str]:
     counts: Counter[str] = Counter()
     for piece in pieces:
         for name, starts in _runs(piece.words):
-            if not starts or counts[name]:
-                counts[name] += 1
-            elif len(name.split()) > 1:
+            if not starts or counts[name] or len(name.split()) > 1:
                 counts[name] += 1
     whole = [name for name in counts if not any(name != other and f" {name} " in f" {other} " for other in counts)]
     return sorted(whole, key=lambda name: -counts[name])
@@ -137,7 +136,9 @@ def _tag_name(name: str) -> bool:
 
 
 def _tag_of(name: str) -> str:
-    return "#" + re.sub(r"[^\w]", "", "".join(part[:1].upper() + part[1:] for part in name.split() if part.lower() not in PERSON_TITLES))
+    return "#" + re.sub(
+        r"[^\w]", "", "".join(part[:1].upper() + part[1:] for part in name.split() if part.lower() not in PERSON_TITLES)
+    )
 
 
 def _without_parts(tags: Iterable[str]) -> list[str]:
@@ -145,6 +146,11 @@ def _without_parts(tags: Iterable[str]) -> list[str]:
     kept: list[str] = []
     for tag in tags:
         low = tag.lower()
-        if not any(low != other.lower() and low.startswith(other.lower()[: max(5, len(low) - 3)]) and abs(len(low) - len(other)) <= 3 for other in kept):
+        if not any(
+            low != other.lower()
+            and low.startswith(other.lower()[: max(5, len(low) - 3)])
+            and abs(len(low) - len(other)) <= 3
+            for other in kept
+        ):
             kept.append(tag)
     return kept

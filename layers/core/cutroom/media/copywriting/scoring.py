@@ -1,8 +1,9 @@
 """How good a clause is as a title: what it is about, what it promises, what it leans on."""
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from cutroom.media.copywriting import vocabulary
 from cutroom.media.copywriting.clauses import Clause
@@ -12,12 +13,13 @@ from cutroom.media.speech import lexicon
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 CONTENT = NOUNS | {"JJ", "JJR", "JJS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "RB", "CD"}
+USUAL_CHARS = 64
 KINDS = {"claim": 0.0, "question": 0.35, "how": 0.55, "command": -0.15}
 
 
 def salience(pieces: Iterable[Piece], title: str) -> dict[str, float]:
     """How much a passage is about each stem, 0 to 1; names and what the video's title speaks of count more."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = defaultdict(float)
     for piece in pieces:
         for word in piece.words:
             if word.tag in NOUNS and useful(word):
@@ -37,12 +39,12 @@ def useful(word: Token) -> bool:
     return low not in vocabulary.FUNCTION_WORDS | vocabulary.VAGUE | vocabulary.LIGHT and any(c.isalpha() for c in low)
 
 
-def score(clause: Clause, weights: dict[str, float], places: int) -> float:
-    """How good a clause is as a title; 1 is decent."""
+def score(clause: Clause, weights: dict[str, float], places: int, usual: int = USUAL_CHARS) -> float:
+    """How good a clause is as a title; 1 is decent. Longer than `usual` letters is worse."""
     words = [clause.piece.words[at] for at in clause.words]
     about = _about(words, weights)
     length = len(clause.text)
-    fit = -(0.6 if length < 18 else 0.25 if length < 24 else 0) - max(0, length - 64) / 40
+    fit = -(0.6 if length < 18 else 0.25 if length < 24 else 0) - max(0, length - usual) / 40
     return (
         KINDS[clause.kind]
         + about
@@ -51,7 +53,7 @@ def score(clause: Clause, weights: dict[str, float], places: int) -> float:
         - _leans(clause, words)
         - 0.15 * clause.piece.place / max(1, places)
         - (0.25 if not clause.piece.whole else 0)
-        + (0.3 if clause.lost < 0 else -min(1.2, 0.22 * clause.lost))
+        + (0.3 if clause.lost < 0 else -min(1.2, (0.8 if clause.kind == "question" else 0.22) * clause.lost))
     )
 
 
@@ -74,7 +76,11 @@ def _leans(clause: Clause, words: Sequence[Token]) -> float:
     low = [one.text.lower() for one in words]
     subject = clause.piece.words[clause.subject] if clause.subject is not None else None
     said = subject.text.lower() if subject else ""
-    cost = 0.6 * _lost_pronouns(words) + 0.5 * sum(word in ("this", "these") for word in low) + (1.1 if said in vocabulary.THIRD and not _known(clause, words) else 0)
+    cost = (
+        0.6 * _lost_pronouns(words)
+        + 0.5 * sum(word in ("this", "these") for word in low)
+        + (1.1 if said in vocabulary.THIRD and not _known(clause, words) else 0)
+    )
     cost += 0.5 if somebody(clause) else 0
     cost += 0.5 if low and low[0] in ("this", "that", "these", "those") else 0
     cost += 0.7 if "guys" in low or " ".join(low[:4]) in ("i 'm going to", "we 're going to", "i 'd like to") else 0
@@ -87,7 +93,11 @@ def _leans(clause: Clause, words: Sequence[Token]) -> float:
     cost += 0.9 if sum(useful(one) for one in words) < 2 else 0
     cost += 0.6 if any(word in vocabulary.PROFANE for word in low) else 0
     cost += 0.7 * (len(low) - len(set(low)) > 3)
-    cost += 0.3 if clause.lost < 0 and sum(one.relation in ("nsubj", "nsubjpass") for one in words) > 1 and len(words) > 9 else 0
+    cost += (
+        0.3
+        if clause.lost < 0 and sum(one.relation in ("nsubj", "nsubjpass") for one in words) > 1 and len(words) > 9
+        else 0
+    )
     cost += 0.5 if low and (low[0] == "what" and clause.kind == "how") else 0
     cost += 1.0 if words and words[0].tag in ("VBG", "VBN") else 0
     cost += 1.5 if _broken(words) else 0
@@ -96,7 +106,7 @@ def _leans(clause: Clause, words: Sequence[Token]) -> float:
 
 def _broken(words: Sequence[Token]) -> bool:
     """Whether a clause shows that its speaker began anew: `the, what is called`."""
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     return any(b.text == "," and a.tag in ("DT", "IN", "TO", "PRP$", "MD", "WRB") for a, b in pairs)
 
 
@@ -132,4 +142,8 @@ def _reports(clause: Clause) -> bool:
     verb = clause.piece.words[clause.verb].text.lower()
     below = [clause.piece.words[at] for at in clause.words]
     who = clause.piece.words[clause.subject].text.lower() if clause.subject is not None else ""
-    return verb in vocabulary.REPORTING and who not in ("everybody", "everyone", "nobody", "people", "most") and any(one.relation in ("ccomp", "pcomp") for one in below)
+    return (
+        verb in vocabulary.REPORTING
+        and who not in ("everybody", "everyone", "nobody", "people", "most")
+        and any(one.relation in ("ccomp", "pcomp") for one in below)
+    )

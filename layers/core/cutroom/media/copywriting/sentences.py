@@ -8,34 +8,57 @@ from typing import NamedTuple
 from cutroom.media.copywriting import tokens, vocabulary
 from cutroom.media.copywriting.grammar import Token, parse
 
+SUBJECT = rf"(?=(?:{vocabulary.STARTERS}|[A-Z][\w']+|\w{{3,}}s)\b)"  # a clause may begin here
+WEAK_REPORTS = {"see", "find", "mean", "says", "say", "said"}
+REPORTED = "|".join(sorted(vocabulary.REPORTING - WEAK_REPORTS))
 ASIDES = re.compile(
-    r"(?:(?<=^)|(?<=[\s,.;]))(?:you know(?! (?:what|how|why|that|the|if|when|where))|i mean|sort of|kind of|i guess|i suppose|i would say|i'd say|if you will|"
-    r"as it were|so to speak|to be honest|let's say|say,|shall we say|you see|mind you|for lack of a better (?:word|way to say it)|quote unquote|by the way|right\?|"
-    r"in fact|of course|for example|for instance|god forbid|for heaven's sake|or whatever|and so on|and so forth|"
-    r"and (?:stuff|things|all those sorts of things|those sorts of things) like that|et cetera|um+|uh+|er+m|hmm+|mm+)(?=$|[\s,.;?!])[,]?",
+    r"(?:(?<=^)|(?<=[\s,.;]))(?:you know(?! (?:what|how|why|that|the|if|when|where))"
+    rf"|{vocabulary.ASIDES}|um+|uh+|er+m|hmm+|mm+|right\?)(?=$|[\s,.;?!])[,]?",
     re.IGNORECASE,
 )
-OPENERS = re.compile(
-    r"^(?:(?:and|but|so|or|yeah|yes|yep|no|nope|well|okay|ok|right|now|oh|ah|wow|hey|look|listen|see|like|exactly|sure|absolutely|definitely|true|again|also|plus|then|anyway|basically|actually|obviously|because|honestly|totally|correct|cool|great|good|interesting|alright|all right|of course|i think|i believe|i feel like|i don't know|i mean|you know|first of all|the thing is|and then|even then|even|maybe|perhaps|in other words|as i said|like i said|to me|for me|in my opinion|i guess|i would say|i'd say|finally|so finally|now finally|the point is|my point is|the reality is|the truth is)\b[,.…\s]*(?=\S))+",
-    re.IGNORECASE,
-)
+OPENERS = re.compile(rf"^(?:(?:{vocabulary.OPENERS})\b[,.…\s]*(?=\S))+", re.IGNORECASE)
 BREAKS = re.compile(r"\s+(?:--+|–|—|-)\s+|\s*(?:--+|—|;|…|\.{3,})\s*|:\s+(?=[\"“]?[A-Z])")
 REPEATED = re.compile(r"\b((?:[\w']+\s+){0,3}[\w']+)(?:[,.…]*\s+\1\b)+", re.IGNORECASE)
-QUANTITIES = re.compile(r"\b(?:a (?:whole )?(?:lot|bunch|ton|host|number|whole bunch) of|lots of|tons of|plenty of)\s+(?=\w)", re.IGNORECASE)
-SUBJECT = r"(?=(?:I|we|you|he|she|it|they|there|that|this|those|these|people|someone|nobody|everybody|everyone|my|our|your|his|her|their|its|the|a|an|no|some|most|many|[A-Z][\w']+|\w{3,}s)\b)"
-TELLS = re.compile(
-    rf"^(?:(?:I|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|[Yy]ou|[Pp]eople|[A-Z]\w+(?: [A-Z]\w+)?)(?:['’]ve| have| has|['’]d)? "
-    rf"(?:said|says|say|thought|always say|always said|was like|were like|is like|was told|said to (?:me|him|her|them))|(?:[Tt]he )?(?:thing|problem|issue|point|reality|truth) is|The (?:first|second|third|other) (?:one|thing|response|reason) is),? (?:that )?{SUBJECT}"
+QUANTITIES = re.compile(
+    r"\b(?:a (?:whole )?(?:lot|bunch|ton|host|number|whole bunch) of|lots of|tons of|plenty of)\s+(?=\w)", re.IGNORECASE
 )
-DOUBTS = re.compile(r"^(?:I|we) (?:don['’]t|do not) (?:think|believe|feel like)(?: that)? (.{2,50}?) (will|can|should|is|are|was|were|would|could|need|have to)\b", re.IGNORECASE)
-CALLS = re.compile(r"^[A-Z][a-z]+, (?=(?:in|I|you|do|did|what|how|why|when|the|that|this|we|they|it|is|are|can|tell)\b)")
+MORE = re.compile(r"\ba (?:whole )?(?:lot|bit|little bit) (more|less|better|worse)\b", re.IGNORECASE)
+TELLS = re.compile(  # who says it
+    r"^(?:(?:I|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|[Yy]ou|[Pp]eople|[A-Z]\w+(?: [A-Z]\w+)?)(?:['’]ve| have| has|['’]d)? "
+    r"(?:said|says|say|thought|always say|always said|was like|were like|is like|was told|said to (?:me|him|her|them))"
+    r"|(?:[Tt]he )?(?:thing|problem|issue|point|reality|truth) is"
+    rf"|The (?:first|second|third|other) (?:one|thing|response|reason) is),? (?:that )?{SUBJECT}"
+)
+DOUBTS = re.compile(  # `I don't think it will` is `It will not`
+    r"^(?:I|we) (?:don['’]t|do not) (?:think|believe|feel like)(?: that)? (.{2,50}?) "
+    r"(will|can|should|is|are|was|were|would|could|need|have to)\b",
+    re.IGNORECASE,
+)
+CALLS = re.compile(
+    r"^[A-Z][a-z]+, (?=(?:in|I|you|do|did|what|how|why|when|the|that|this|we|they|it|is|are|can|tell)\b)"
+)
 QUOTES = re.compile(r"[\"“”]")
-
-
-JOINS = re.compile(rf",\s+(?:and|but|so|or|because|whereas|although|though|while)\s+(?:then\s+|so\s+|I think\s+)?{SUBJECT}|,?\s+because\s+{SUBJECT}|,\s+{SUBJECT}(?=(?:it|that|this|we|they|he|she|I)['’ ])")
-REPORTS = re.compile(rf"\b(?:{'|'.join(sorted(vocabulary.REPORTING - {'see', 'find', 'mean', 'says', 'say', 'said'}))}|fact|is|was)\s+that\s+(?=\w)")
-DENIALS = re.compile(r"\b(?:not|never|if|whether|nobody|hardly|doubt|wish|unless|without|maybe|perhaps|wonder|pretend|imagine|suppose|hope)\b|n['’]t\b", re.IGNORECASE)
+JOINS = re.compile(
+    r",\s+(?:and|but|so|or|because|whereas|although|though|while)\s+(?:then\s+|so\s+|I think\s+)?"
+    rf"{SUBJECT}|,?\s+because\s+{SUBJECT}|,\s+(?=(?:it|that|this|we|they|he|she|I)['’ ])"
+)
+REPORTS = re.compile(rf"\b(?:{REPORTED}|fact|is|was)\s+that\s+(?=\w)")
+DENIALS = re.compile(
+    r"\b(?:not|never|if|whether|nobody|hardly|doubt|wish|unless|without|maybe|perhaps|wonder|pretend|imagine|suppose"
+    r"|hope)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+HOWS = re.compile(  # `how brands failed` within a sentence; no question, and none about `it`
+    r"(?<=[a-z,] )((?:how|why) (?!(?:much|many|long|far|often|come|about|do|does|did|is|are|can|could|would|should|will"
+    r"|was|were|it|he|she|they|that|this)\b)\w[^.,;!?]{12,})",
+    re.IGNORECASE,
+)
+CONDITIONS = re.compile(
+    r"(?:and |but |so )*(?:when|if|once|while|as soon as|before|after|until|unless|since)\b", re.IGNORECASE
+)
+LEAST_HEAD = 5  # words before a comma that may be a sentence by themselves
 LONG = 15  # words of a sentence that is also read in parts
+QUOTED_CHARS = 190  # of a sentence that a description may quote
 WHOLE_CHARS = 110  # of one that is read as a whole beside its parts
 
 
@@ -47,6 +70,16 @@ class Piece(NamedTuple):
     place: int
     asks: bool
     whole: bool  # ends where the speaker's sentence ends
+
+
+def whole(text: str) -> list[Piece]:
+    """The sentences of a passage that were said without a break, none split: what a description quotes."""
+    found: list[Piece] = []
+    for place, sentence in enumerate(tokens.sentences(text)):
+        said = cleaned(sentence)
+        if said and len(said) <= QUOTED_CHARS and not BREAKS.search(said) and said[-1] in ".!?":
+            found.append(Piece(said, _parsed(said), place, said[-1] == "?", True))
+    return found
 
 
 def pieces(text: str) -> list[Piece]:
@@ -70,6 +103,11 @@ def _readings(part: str) -> Iterator[tuple[str, bool]]:
     clauses = list(_clauses(said)) if len(said.split()) >= LONG else [said]
     if said and (len(clauses) == 1 or len(said) <= WHOLE_CHARS):
         yield said, True
+    head, comma, _ = said.partition(", ")
+    if comma and len(head.split()) >= LEAST_HEAD and not CONDITIONS.match(head) and len(clauses) == 1:
+        yield head, True
+    for asked in HOWS.findall(said):
+        yield asked[:1].upper() + asked[1:].rstrip(" ,.!?"), False
     if len(clauses) > 1:
         for at, clause in enumerate(clauses):
             if text := cleaned(clause):
@@ -78,12 +116,24 @@ def _readings(part: str) -> Iterator[tuple[str, bool]]:
 
 def _clauses(said: str) -> Iterator[str]:
     """A long sentence at its joints; what is only thought or told is taken as said, unless it is denied."""
-    for clause in JOINS.split(said):
+    for clause in _with_conditions(said):
         parts = REPORTS.split(clause)
         if any(DENIALS.search(" ".join(parts[:at])) for at in range(1, len(parts))):
             yield clause
         else:
             yield from parts[1:] or parts
+
+
+def _with_conditions(said: str) -> Iterator[str]:
+    """The clauses of a sentence; one that only says when or if stays with the one that it belongs to."""
+    held = ""
+    for clause in JOINS.split(said):
+        whole = f"{held}, {clause}" if held else clause
+        held = whole if CONDITIONS.match(whole) and "," not in whole else ""
+        if not held:
+            yield whole
+    if held:
+        yield held
 
 
 def cleaned(text: str) -> str:
@@ -95,7 +145,7 @@ def cleaned(text: str) -> str:
     text = OPENERS.sub("", TELLS.sub("", text))
     text = DOUBTS.sub(r"\1 \2 not", text)
     text = REPEATED.sub(r"\1", text)
-    text = re.sub(r"\ba (?:whole )?(?:lot|bit|little bit) (more|less|better|worse)\b", r"\1", text)
+    text = MORE.sub(r"\1", text)
     text = re.sub(r",(?:\s*,)+", ",", QUANTITIES.sub("", text))
     return text[:1].upper() + text[1:]
 

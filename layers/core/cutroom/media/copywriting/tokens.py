@@ -3,7 +3,11 @@
 import re
 from collections.abc import Sequence
 
-ABBREVIATIONS = frozenset("mr mrs ms dr prof st jr sr vs etc inc ltd co no dept approx fig e.g i.e u.s u.k a.m p.m".split())
+from cutroom.media.copywriting import vocabulary
+
+ABBREVIATIONS = vocabulary.words(
+    "mr mrs ms dr prof st jr sr vs etc inc ltd co no dept approx fig e.g i.e u.s u.k a.m p.m"
+)
 TOKEN = re.compile(
     r"https?://\S+|[$€£₹]?\d[\d,.:/]*\d%?|[$€£₹]?\d%?"
     r"|(?:[A-Za-z]\.){2,}"

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cutroom.media.copywriting import checks, clauses, hashtags, scoring, titles, vocabulary
-from cutroom.media.copywriting.sentences import Piece, pieces
+from cutroom.media.copywriting import checks, clauses, hashtags, scoring, titles
+from cutroom.media.copywriting.sentences import Piece, pieces, whole
 
-DESCRIPTION_CHARS = 150  # of one sentence
+DESCRIPTION_CHARS, QUOTED = 140, 190  # of one sentence that is shortened, and of one that is quoted
+SHORTEST_SENTENCE, POOREST = 30, 0.2
+DECENT = 0.6  # a title that is better than the name of a topic
 HOOK_WORDS, COVER_WORDS = 7, 4
 
 
@@ -40,33 +42,58 @@ def write(
     return Copy(
         titles=[one.text for one in three],
         hook=_hook(found, said),
-        sentences=_sentences(read, weights),
+        sentences=_sentences(said, weights),
         hashtags=hashtags.hashtags(read, title, most_hashtags, vocabulary_words),
-        cover=_cover(found, read, weights),
+        cover=_cover(found),
     )
 
 
 def _hook(found: Sequence[titles.Title], said: str) -> str:
     """The best title that is read in two seconds, and that the captions do not say at the same time."""
     short = [one for one in found if len(one.text.split()) <= HOOK_WORDS and not checks.repeats_opening(one.text, said)]
-    return short[0].text if short else ""
+    told = [one for one in short if one.place >= 0 and one.score >= DECENT]
+    return (told or sorted(short, key=lambda one: one.place))[0].text if short else ""
 
 
-def _cover(found: Sequence[titles.Title], read: Sequence[Piece], weights: dict[str, float]) -> str:
-    short = [one.text for one in found if 2 <= len(one.text.split()) <= COVER_WORDS]
-    return short[0] if short else ""
+def _cover(found: Sequence[titles.Title]) -> str:
+    """Two to four words: a short claim, else what it is about."""
+    short = [one for one in found if 2 <= len(one.text.split()) <= COVER_WORDS and ":" not in one.text]
+    told = [one for one in short if one.place >= 0 and one.score >= DECENT]
+    return (told or sorted(short, key=lambda one: one.place))[0].text if short else ""
 
 
-def _sentences(read: Sequence[Piece], weights: dict[str, float]) -> list[str]:
-    """The two sentences that tell most of a passage, as it tells them."""
-    places = len({piece.place for piece in read})
-    best: dict[int, tuple[float, str]] = {}
-    for at, piece in enumerate(read):
-        for clause in clauses.clauses(piece, DESCRIPTION_CHARS):
-            text = titles.sentence_case(clause.text)
-            if clause.kind in ("claim", "question") and len(text) >= 30 and checks.whole_title(text, DESCRIPTION_CHARS):
+def _sentences(said: str, weights: dict[str, float]) -> list[str]:
+    """Up to two sentences that tell most of a passage, as it tells them."""
+    best: list[tuple[float, int, str]] = []
+    found = [*whole(said), *pieces(said)]
+    places = len({piece.place for piece in found})
+    for piece in found:
+        for clause in _tellable(piece):
+            text = checks.sentence_case(clause.text)
+            if (
+                clause.kind in ("claim", "question")
+                and len(text) >= SHORTEST_SENTENCE
+                and checks.whole_title(text, QUOTED)
+            ):
                 mark = "?" if clause.kind == "question" else "."
-                value = scoring.score(clause, weights, places) + min(len(text), 110) / 60
-                best[at] = max(best.get(at, (-9.0, "")), (value, text + mark))
-    two = sorted(sorted(best, key=lambda at: -best[at][0])[:2])
-    return [best[at][1] for at in two]
+                best.append(
+                    (
+                        scoring.score(clause, weights, places, QUOTED) + min(len(text), 120) / 80,
+                        piece.place,
+                        text + mark,
+                    )
+                )
+    two: list[tuple[float, int, str]] = []
+    for one in sorted(best, key=lambda one: (-one[0], one[2])):
+        if (
+            len(two) < 2
+            and one[0] > POOREST
+            and all(one[1] != other[1] and not checks.alike(one[2], other[2]) for other in two)
+        ):
+            two.append(one)
+    return [text for _, _, text in sorted(two, key=lambda one: one[1])]
+
+
+def _tellable(piece: Piece) -> list[clauses.Clause]:
+    as_said = clauses.whole(piece, QUOTED)
+    return [as_said] if as_said else [one for one in clauses.clauses(piece, DESCRIPTION_CHARS) if one.lost == 0]

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field, model_validator
 
-from cutroom.media.copywriting import writer
+from cutroom.media.copywriting import titles, writer
 from cutroom.media.moments import candidates
 from cutroom.media.moments.candidates import Candidate
 from cutroom.media.moments.ranking import Ranked, Ranker
@@ -122,11 +122,11 @@ def _moment(ranked: Ranked, ranker: Ranker, prompt: str | None, about: str) -> M
     reasons = [*ranker.about(ranked, prompt), *ranker.why(ranked), *scores.reasons]
     if not reasons:
         reasons.append(f"A passage of {candidate.span.duration_ms / 1000:.0f} s that works as a standalone clip.")
-    titles = _titles(candidate, about)
+    called = _titles(candidate, about, ranker.judge)
     return Moment(
         start_ms=candidate.span.start_ms,
         end_ms=candidate.span.end_ms,
-        title=titles[0],
+        title=called[0],
         attention_score=scores.attention,
         visual_score=scores.visual,
         audio_score=scores.audio,
@@ -134,7 +134,7 @@ def _moment(ranked: Ranked, ranker: Ranker, prompt: str | None, about: str) -> M
         subscores=scores.subscores,
         reasons=reasons,
         emotion=lexicon.emotion(candidate.text, scores.subscores.energy),
-        hooks=titles,
+        hooks=called,
         text=candidate.text,
         embedding=_embedding(candidate),
     )
@@ -145,6 +145,8 @@ def _embedding(candidate: Candidate) -> list[float] | None:
     return None if vectors is None else embeddings.stored(embeddings.centre(vectors))
 
 
-def _titles(candidate: Candidate, about: str) -> list[str]:
+def _titles(candidate: Candidate, about: str, judge: titles.Judge | None) -> list[str]:
     """Up to three titles; what is called by its time where nobody says anything."""
-    return writer.write(candidate.text, about).titles or [f"Moment at {lexicon.clock(candidate.span.start_ms)}"]
+    return writer.write(candidate.text, about, judge=judge).titles or [
+        f"Moment at {lexicon.clock(candidate.span.start_ms)}"
+    ]
