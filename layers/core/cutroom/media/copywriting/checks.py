@@ -11,6 +11,8 @@ from cutroom.media.speech import lexicon
 LONGEST_TITLE = 100
 TAG_CHARS = 30
 DIFFERENT = 0.5  # of their stems that two titles may share
+CUT = ("…", "...", ",", ":", ";", "-", "–", "—")
+ADDRESS = re.compile(r"#\w|https?://|www\.|@\w")
 HASHTAG = re.compile(r"#\w+")
 
 
@@ -25,9 +27,15 @@ def whole_title(text: str, most: int = LONGEST_TITLE) -> bool:
     words = re.findall(r"[^\W_]+(?:['’.&/-][^\W_]+)*", text)
     if not words or len(text) > most or text != plain(text):
         return False
-    cut = text.rstrip("\"'”’)").endswith(("…", "...", ",", ":", ";", "-", "–", "—"))
     hangs = words[-1].lower() in vocabulary.WEAK_ENDINGS
-    return not (cut or hangs or HASHTAG.search(text) or re.search(r"https?://|www\.|@\w", text))
+    return not hangs and whole_sentence(text, most)
+
+
+def whole_sentence(text: str, most: int) -> bool:
+    """Whether a sentence is one that was finished; it may end in any word, and holds no address and no tags."""
+    line = text.rstrip("\"'”’)")
+    fits = bool(re.search(r"\w", text)) and len(text) <= most and text == plain(text)
+    return fits and not line.endswith(CUT) and not ADDRESS.search(text)
 
 
 def hashtag(text: str) -> str | None:

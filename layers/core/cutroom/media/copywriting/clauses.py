@@ -10,6 +10,7 @@ from cutroom.media.copywriting.tokens import joined
 from cutroom.media.copywriting.trees import FINITE, SUBJECTS, WH, Tree, finite, inverted, length
 
 CLAUSAL = frozenset({"ROOT", "ccomp", "conj", "parataxis", "pcomp", "advcl", "csubj", "xcomp"})
+ASKING = frozenset("do does did is are was were can could would should will have has".split())
 LEADING = frozenset({"cc", "mark", "intj", "preconj", "meta", "dep", "parataxis"})
 
 
@@ -159,7 +160,7 @@ def _asked(tree: Tree, piece: Piece, verb: int, subject: int | None, first: int)
     """A main clause that asks, or begins as a question does: `Why do brands fail?`, `How brands fail`, `How to win`."""
     wh, turned = tree.words[first].tag in WH, subject is not None and inverted(tree, verb, subject)
     if piece.asks:
-        asked = subject is None or subject == first or turned
+        asked = subject is None or subject == first or turned or (wh and tree.low(1) in ASKING)
         return "question" if asked and (wh or tree.words[first].tag in FINITE) else None
     if tree.low(0) == "how" and [word.tag for word in tree.words[1:3]] == ["TO", "VB"]:
         return "how"

@@ -39,16 +39,19 @@ class Context(NamedTuple):
     weights: dict[str, float]
     places: int
     topic: str
-    small: set[str]
+    small: frozenset[str]
 
 
-def candidates(pieces: Sequence[Piece], weights: dict[str, float], about: str = "") -> list[Title]:
+def candidates(
+    pieces: Sequence[Piece], weights: dict[str, float], about: str = "", small: frozenset[str] = frozenset()
+) -> list[Title]:
     """All titles that a passage gives, the best first; a claim whose pronoun is known is told with the name.
 
-    What leans on its passage gets a topic before it: `Burnout: it feeds on your passion`. `about` is the video's title.
+    What leans on its passage gets a topic before it: `Burnout: it feeds on your passion`. `about` is the video's title, `small`
+    the words that are written small somewhere: a capital at the beginning of a sentence makes no name of them.
     """
     found: dict[str, Title] = {}
-    for piece, context in _contexts(pieces, weights, about):
+    for piece, context in _contexts(pieces, weights, about, small):
         for clause in clauses.clauses(piece, LONGEST - 2):
             for one in _of_clause(clause, context):
                 title = one._replace(text=checks.sentence_case(one.text))
@@ -59,12 +62,13 @@ def candidates(pieces: Sequence[Piece], weights: dict[str, float], about: str = 
     return sorted(found.values(), key=lambda one: (-one.score, one.text))
 
 
-def _contexts(pieces: Sequence[Piece], weights: dict[str, float], about: str) -> Iterator[tuple[Piece, Context]]:
+def _contexts(
+    pieces: Sequence[Piece], weights: dict[str, float], about: str, small: frozenset[str]
+) -> Iterator[tuple[Piece, Context]]:
     """Each piece with what it is read beside; its topic is spoken of in it or next to it, else in the passage."""
     places = len({piece.place for piece in pieces})
     said = " ".join(piece.text for piece in pieces)
     known = [topic.tag for topic in hashtags.about(said, about, least=hashtags.SURE)[:4]]
-    small = {word.text for piece in pieces for word in piece.words if word.text.islower()}
     for at, piece in enumerate(pieces):
         near = " ".join(one.text for one in pieces[max(0, at - 1) : at + 2])
         local = [topic.tag for topic in hashtags.about(near) if topic.tag in known] or known
@@ -98,7 +102,7 @@ def _pronoun(clause: Clause) -> bool:
     return clause.subject is None or clause.piece.words[clause.subject].tag in ("PRP", "DT", "EX")
 
 
-def _inner(clause: Clause, small: set[str]) -> str:
+def _inner(clause: Clause, small: frozenset[str]) -> str:
     """A clause as it stands within a sentence: small, unless it begins with a name."""
     first = clause.piece.words[clause.words[0]]
     keep = first.text == "I"

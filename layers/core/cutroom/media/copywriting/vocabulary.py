@@ -22,7 +22,7 @@ FUNCTION_WORDS = words(
     more most less least few little lot lots several other another same own get gets got gotten getting go goes
     going went gone let lets everyone everybody everything someone somebody something anyone anybody anything
     nobody nothing today tomorrow yesterday etc till til well okay ok yes yeah oh um uh 's ’s 're ’re 've ’ve
-    'll ’ll 'd ’d 'm ’m ca wo ai sha"""
+    'll ’ll 'd ’d 'm ’m """
 )
 WEAK_ENDINGS = FUNCTION_WORDS - words(
     """now today tomorrow yesterday again done else enough more less most all nothing everything everyone nobody"""

@@ -1,13 +1,14 @@
 """The embedded writer: a passage into all that a short is posted with, without a model or a network."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cutroom.media.copywriting import checks, clauses, hashtags, scoring, titles
 from cutroom.media.copywriting.sentences import Piece, pieces, whole
 
 DESCRIPTION_CHARS, QUOTED = 140, 190  # of one sentence that is shortened, and of one that is quoted
-SHORTEST_SENTENCE, POOREST = 30, 0.2
+SHORTEST_SENTENCE, SENTENCES, POOREST = 24, 2, 0.2
+FULL = 100  # letters of a sentence that tells enough
 DECENT = 0.6  # a title that is better than the name of a topic
 HOOK_WORDS, COVER_WORDS = 7, 4
 
@@ -37,7 +38,8 @@ def write(
     """
     read = pieces(said)
     weights = scoring.salience(read, title)
-    found = titles.best(titles.candidates(read, weights, title), judge)
+    small = frozenset(word for word in said.split() if word.islower())
+    found = titles.best(titles.candidates(read, weights, title, small), judge)
     three = titles.pick(found)
     return Copy(
         titles=[one.text for one in three],
@@ -64,34 +66,29 @@ def _cover(found: Sequence[titles.Title]) -> str:
 
 def _sentences(said: str, weights: dict[str, float]) -> list[str]:
     """Up to two sentences that tell most of a passage, as it tells them."""
-    best: list[tuple[float, int, str]] = []
+    two: list[_Told] = []
+    for one in sorted(_told(said, weights), key=lambda one: (-one.score, one.text)):
+        apart = all(one.place != other.place and not checks.alike(one.text, other.text) for other in two)
+        if apart and (not two or (len(two) < SENTENCES and one.score > POOREST)):
+            two.append(one)
+    return [one.text for one in sorted(two, key=lambda one: one.place)]
+
+
+class _Told(NamedTuple):
+    score: float
+    place: int
+    text: str
+
+
+def _told(said: str, weights: dict[str, float]) -> Iterator[_Told]:
+    """The sentences of a passage that may be quoted, and how much each tells."""
     found = [*whole(said), *pieces(said)]
     places = len({piece.place for piece in found})
-    for piece in found:
-        for clause in _tellable(piece):
-            text = checks.sentence_case(clause.text)
-            if (
-                clause.kind in ("claim", "question")
-                and len(text) >= SHORTEST_SENTENCE
-                and checks.whole_title(text, QUOTED)
-            ):
-                mark = "?" if clause.kind == "question" else "."
-                best.append(
-                    (
-                        scoring.score(clause, weights, places, QUOTED) + min(len(text), 120) / 80,
-                        piece.place,
-                        text + mark,
-                    )
-                )
-    two: list[tuple[float, int, str]] = []
-    for one in sorted(best, key=lambda one: (-one[0], one[2])):
-        if (
-            len(two) < 2
-            and one[0] > POOREST
-            and all(one[1] != other[1] and not checks.alike(one[2], other[2]) for other in two)
-        ):
-            two.append(one)
-    return [text for _, _, text in sorted(two, key=lambda one: one[1])]
+    for clause in (one for piece in found for one in _tellable(piece)):
+        text = checks.sentence_case(clause.text)
+        if clause.kind != "how" and len(text) >= SHORTEST_SENTENCE and checks.whole_sentence(text, QUOTED):
+            score = scoring.score(clause, weights, places, QUOTED) + min(len(text), FULL) / FULL
+            yield _Told(score, clause.piece.place, f"{text}?" if clause.kind == "question" else f"{text}.")
 
 
 def _tellable(piece: Piece) -> list[clauses.Clause]:
