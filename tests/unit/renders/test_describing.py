@@ -9,7 +9,10 @@ from cutroom.renders.describing import Said, describe
 from cutroom.renders.platforms import limits
 from cutroom.renders.schemas import Preset
 
-TALK = "Baking bread needs time. Wild yeast lifts the dough slowly, and slow dough tastes better. Feed the yeast every day."
+TALK = (
+    "Baking bread needs time. Wild yeast lifts the dough slowly, and slow dough tastes better. "
+    "Feed the yeast every day."
+)
 STORABLE = st.characters(exclude_categories=["Cs"], exclude_characters="\0")  # what titles and transcripts can hold
 
 

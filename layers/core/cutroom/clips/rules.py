@@ -62,7 +62,8 @@ def reordered(moments: Sequence[Moment], ranking: Ranking) -> list[Moment]:
             ours = moments[one.moment]
             reasons = [one.reason, *ours.reasons] if one.reason and one.reason not in ours.reasons else ours.reasons
             title = one.title or ours.title
-            titles = [title, *(other for other in ours.hooks if other != title)][:TITLES]
+            others = [other for other in ours.hooks if other != title]
+            titles = [title, *others][:TITLES] if one.title else ours.hooks
             taken.append(ours.model_copy(update={"title": title, "hooks": titles, "reasons": reasons}))
     return taken + [moment for i, moment in enumerate(moments) if i not in named]
 

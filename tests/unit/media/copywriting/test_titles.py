@@ -17,19 +17,22 @@ PASSAGES = {
     "A bakery is a small factory, and a factory lives from its margins.",
     "number": "We lost 40 percent of our customers in one week. The invoice had a typo in it, and nobody had read it "
     "before it went out. That typo cost us a million dollars.",
-    "story": "So I was nineteen, I had no money, and I drove a taxi in Glasgow. One night a publisher got in. We talked "
+    "story": "So I was nineteen, I had no money, and I drove a taxi in Glasgow. One night a publisher got "
+    "in. We talked "
     "about novels until the meter stopped. Two years later, she printed my first book.",
     "contrast": "Everybody thinks that talent makes a violinist. It doesn't. Practice makes a violinist, and a patient "
     "teacher makes the practice bearable.",
     "list": "There are three things that kill a garden: too much water, too little light and impatience. Impatience "
     "kills more tomatoes than frost. A gardener waits.",
-    "names": "Marie Curie carried test tubes in her pockets. Her notebooks from Paris are still radioactive. The Louvre "
+    "names": "Marie Curie carried test tubes in her pockets. Her notebooks from Paris are still radioactive. "
+    "The Louvre "
     "is not radioactive, but the Curie archive keeps them in lead boxes.",
     "how-to": "Let me show you how to sharpen a kitchen knife without a machine. Hold the blade at twenty degrees. "
     "Pull it across the stone, and count to ten on each side.",
     "doubt": "I don't think robots will replace nurses. A hospital runs on trust. You cannot automate a hand that "
     "holds yours.",
-    "false start": "The, the thing -- I mean, what we -- we had to rebuild the whole database in a weekend. The database "
+    "false start": "The, the thing -- I mean, what we -- we had to rebuild the whole database in a weekend. The "
+    "database "
     "had forty tables, and none of them had an index.",
 }
 

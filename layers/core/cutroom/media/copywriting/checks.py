@@ -82,5 +82,6 @@ def sentence_case(text: str) -> str:
 
 
 def alike(one: str, other: str) -> bool:
+    """Whether two texts say much the same: more than half of the shorter one\'s stems are in the other."""
     a, b = set(lexicon.content(one)) - {"why", "how"}, set(lexicon.content(other)) - {"why", "how"}
     return bool(a and b) and len(a & b) / min(len(a), len(b)) > DIFFERENT

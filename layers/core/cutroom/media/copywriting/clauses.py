@@ -10,7 +10,9 @@ from cutroom.media.copywriting.tokens import joined
 from cutroom.media.copywriting.trees import FINITE, SUBJECTS, WH, Tree, finite, inverted, length
 
 CLAUSAL = frozenset({"ROOT", "ccomp", "conj", "parataxis", "pcomp", "advcl", "csubj", "xcomp"})
-ASKING = frozenset("do does did is are was were can could would should will have has".split())
+ASKING = frozenset(
+    ["do", "does", "did", "is", "are", "was", "were", "can", "could", "would", "should", "will", "have", "has"]
+)
 LEADING = frozenset({"cc", "mark", "intj", "preconj", "meta", "dep", "parataxis"})
 
 

@@ -47,8 +47,8 @@ def candidates(
 ) -> list[Title]:
     """All titles that a passage gives, the best first; a claim whose pronoun is known is told with the name.
 
-    What leans on its passage gets a topic before it: `Burnout: it feeds on your passion`. `about` is the video's title, `small`
-    the words that are written small somewhere: a capital at the beginning of a sentence makes no name of them.
+    What leans on its passage gets a topic before it: `Burnout: it feeds on your passion`. `about` is the video's title,
+    `small` the words that are written small somewhere: a capital at the beginning of a sentence makes no name of them.
     """
     found: dict[str, Title] = {}
     for piece, context in _contexts(pieces, weights, about, small):

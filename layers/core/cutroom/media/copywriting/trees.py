@@ -51,4 +51,5 @@ def inverted(tree: Tree, verb: int, subject: int) -> bool:
 
 
 def length(tree: Tree, kept: Sequence[int]) -> int:
+    """How many letters the kept words have as text."""
     return len(joined([tree.words[one].text for one in kept]))
