@@ -112,6 +112,12 @@ def test_names_stay_whole_in_hashtags_and_titles() -> None:
     assert all("Curie" not in one or "Marie Curie" in one or "Curie archive" in one for one in found.titles), found
 
 
+def test_a_name_with_an_of_in_it_is_one_name() -> None:
+    read = sentences.pieces("We work for the Department of Defense. The Department of Defense paid for the maps.")
+    assert hashtags.names(read) == ["Department of Defense"]
+    assert "#DepartmentOfDefense" in hashtags.hashtags(read, "", 5)
+
+
 def test_every_topic_is_a_hashtag_with_a_reach() -> None:
     for topic in hashtags.topics():
         assert checks.hashtag(topic.tag) == f"#{topic.tag}"

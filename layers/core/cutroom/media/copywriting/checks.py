@@ -77,6 +77,7 @@ def repeats_opening(title: str, said: str, words: int = 3) -> bool:
 def sentence_case(text: str) -> str:
     """With a capital at its beginning, and `I` as English writes it."""
     text = re.sub(r"\bi\b(?=$|['’ ])", "I", text.strip(" ,"))
+    text = re.sub(r",(?:\s*,)+", ",", re.sub(r"\b(and|or|but),\s+", r"\1 ", text))
     text = re.sub(r"\b([Aa]) (?=[aeio](?!ne\b|nce\b))", r"\1n ", text)
     return text[:1].upper() + text[1:]
 

@@ -27,7 +27,7 @@ SPELLED = {
 }  # fmt: skip
 NOT_NAMES = vocabulary.words(
     """i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december english mr mrs ms dr sir god god's jesus lord okay ok yeah wow"""
+    september october november december english mr mrs ms dr sir god god's jesus lord okay ok yeah wow huh nah yep hmm hm gonna wanna internet"""
 )
 
 
@@ -97,15 +97,19 @@ def names(pieces: Iterable[Piece]) -> list[str]:
 
 
 def _runs(said: Sequence[Token]) -> Iterator[tuple[str, bool]]:
-    """Runs of proper nouns, and whether each begins its sentence."""
+    """Runs of proper nouns, with an `of` between them, and whether each begins its sentence."""
     run: list[str] = []
     for at, word in enumerate([*said, Token("", "", -1, "")]):
-        if word.tag.startswith("NNP") and word.text[:1].isupper() and word.text.lower().rstrip(".") not in NOT_NAMES:
+        if _names(word) or (run and word.text == "of" and at + 1 < len(said) and _names(said[at + 1])):
             run.append(word.text)
         elif run:
             if checks.hashtag("".join(run)):
                 yield " ".join(run), at == len(run)
             run = []
+
+
+def _names(word: Token) -> bool:
+    return word.tag.startswith("NNP") and word.text[:1].isupper() and word.text.lower().rstrip(".") not in NOT_NAMES
 
 
 def hashtags(pieces: Sequence[Piece], title: str, most: int, vocabulary_words: Sequence[str] = ()) -> list[str]:
@@ -130,7 +134,7 @@ def readable(tag: str) -> str:
 
 def _tag_name(name: str) -> bool:
     """Whether a name makes a hashtag: short, of letters, and no word of its own is merely joining."""
-    parts = name.split()
+    parts = [part for part in name.split() if part != "of"]
     fits = len(parts) <= NAME_TAG_WORDS and all(part[:1].isupper() and len(part) > 1 for part in parts)
     return fits and len("".join(parts)) >= 3 and not any(part.lower() in vocabulary.FUNCTION_WORDS for part in parts)
 
