@@ -27,7 +27,8 @@ SPELLED = {
 }  # fmt: skip
 NOT_NAMES = vocabulary.words(
     """i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december english mr mrs ms dr sir god god's jesus lord okay ok yeah wow huh nah yep hmm hm gonna wanna internet"""
+    september october november december english mr mrs ms dr sir god god's jesus lord okay ok yeah wow
+    huh nah yep hmm hm gonna wanna internet"""
 )
 
 
