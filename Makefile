@@ -35,7 +35,7 @@ bench:
 	@MOVIEPY_PYTHON=.venv-peers/bin/python $(BIN)/python -m pytest -q -s -m bench --timeout 3600 tests/benchmarks/bench_*.py
 
 client: setup
-	@$(BIN)/python tools/client.py
+	@$(BIN)/python -m tools.client
 
 clean:
 	@rm -rf .venv .venv-aws .venv-peers .venv-312 .cache .cutroom build cdk.out demo-out node_modules assets/node_modules web/node_modules web/dist tests/web/node_modules

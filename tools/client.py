@@ -1,12 +1,15 @@
-"""Writes what the web app knows of the API: its OpenAPI document, and the types that are generated from it.
+"""Writes what the web app knows of the API: its OpenAPI document, the types that are generated from it, and what the
+capabilities' manifests list for it (`tools/screens.py`).
 
-`make client` after a change of the API; a test holds both to the code.
+`make client` after a change of the API or of a manifest; tests hold them to the code.
 """
 
 import json
 import subprocess
 import sys
 from pathlib import Path
+
+from tools import screens
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
@@ -32,3 +35,4 @@ def types(described: Path) -> str:
 if __name__ == "__main__":
     DOCUMENT.write_text(document())
     TYPES.write_text(types(DOCUMENT))
+    screens.write()

@@ -24,32 +24,51 @@ class Refused(AppError):
 
 @dataclass
 class Client:
-    """One signed-in person."""
+    """One signed-in person; a sign-in that runs out on the way is renewed."""
 
     api_url: str
     token: str = ""
+    refresh_token: str = ""
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
 
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """One request; raises Refused with the API's own sentence."""
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        if method == "POST":
-            headers["Idempotency-Key"] = str(new_id())
-        answer = self.http.request(method, f"{self.api_url}{path}", json=body, params=query, headers=headers)
+        headers = {"Idempotency-Key": str(new_id())} if method == "POST" else {}
+        answer = self._request(method, path, body, query, headers)
+        if answer.status_code == 401 and self._renew():
+            answer = self._request(method, path, body, query, headers)
         if answer.is_error:
             raise Refused(_reason(answer))
         return answer.json() if answer.content else None
 
+    def _request(
+        self, method: str, path: str, body: Any, query: dict[str, Any], headers: dict[str, str]
+    ) -> httpx.Response:
+        signed = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return self.http.request(method, f"{self.api_url}{path}", json=body, params=query, headers=headers | signed)
+
+    def _renew(self) -> bool:
+        """A fresh access token for the refresh token; False where there is none, or it is good no more."""
+        if not self.refresh_token:
+            return False
+        answer = self.http.post(f"{self.api_url}/auth/refresh", json={"refresh_token": self.refresh_token})
+        if answer.is_success:
+            self._enter(answer.json())
+        return answer.is_success
+
+    def _enter(self, signed_in: dict[str, Any]) -> None:
+        self.token, self.refresh_token = signed_in["access_token"], signed_in.get("refresh_token") or ""
+
     def register(self, email: str, password: str, name: str) -> dict[str, Any]:
         """Open an account and be signed in."""
         signed_in = self.call("POST", "/auth/register", {"email": email, "password": password, "name": name})
-        self.token = signed_in["access_token"]
+        self._enter(signed_in)
         return signed_in["user"]
 
     def sign_in(self, email: str, password: str) -> dict[str, Any]:
         """Be signed in as somebody who has an account. Raises Refused."""
         signed_in = self.call("POST", "/auth/login", {"email": email, "password": password})
-        self.token = signed_in["access_token"]
+        self._enter(signed_in)
         return signed_in["user"]
 
     def upload(self, path: Path, progress: Callable[[int], None]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ STAGES = {
     "choose": "choosing the moments",
 }
 MOST_SHORTS = 6
+SIZE = {"resolution": "720x1280"}  # a first look within minutes; what people export is full size
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -147,7 +148,7 @@ def _completed(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _export(client: Client, clips: Sequence[dict[str, Any]], bars: Progress) -> list[dict[str, Any]]:
-    started = [client.call("POST", "/exports", {"source": {"clip_id": clip["id"]}}) for clip in clips]
+    started = [client.call("POST", "/exports", {"source": {"clip_id": clip["id"]}, "format": SIZE}) for clip in clips]
     made: list[dict[str, Any]] = []
     tasks = [bars.add_task(f"rendering short {rank}", total=1.0) for rank in range(1, len(clips) + 1)]
     for export, task in zip(started, tasks, strict=True):

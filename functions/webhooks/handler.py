@@ -7,5 +7,5 @@ from cutroom.webhooks.entry import handle
 
 
 def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
-    """`POST /api/webhooks/{source}`."""
+    """`POST /api/webhooks/{source}`, and `GET` where a source checks the address first."""
     return handle(context(), event)

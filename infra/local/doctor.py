@@ -60,9 +60,12 @@ def _ports(settings: Settings, running: dict[str, int]) -> Check:
     return Check("ports", not taken, seen, "end that program, or `cutroom up --port N`")
 
 
+SECRETS = ("keys.json", "app-secret", "webhook-secret")
+
+
 def _keys(home: Path) -> Check:
     """The secrets of this cloud are readable by their owner only."""
-    files = [path for path in (home / "run" / "keys.json", home / "run" / "app-secret") if path.exists()]
+    files = [path for name in SECRETS if (path := home / "run" / name).exists()]
     open_ones = [path.name for path in files if path.stat().st_mode & 0o077]
     seen = f"others can read {', '.join(open_ones)}" if open_ones else "private" if files else "made at the first start"
     return Check("keys", not open_ones, seen, f"`chmod 600` them in {home / 'run'}, or `cutroom reset`")

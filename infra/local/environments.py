@@ -1,11 +1,13 @@
 """What a function or job of this cloud runs with: its declared environment and the way to the cloud's services."""
 
+import json
 import os
 from typing import Any
 
+from cutroom import capabilities
 from infra.local import database
 from infra.local.instance import Function
-from infra.local.keys import app_secret, keys
+from infra.local.keys import app_secret, keys, webhook_secret
 from infra.local.settings import MAIL_TOPIC, REGION, VENV, Settings
 
 # What whoever starts the cloud may say of models: which do what, and the vendors' keys.
@@ -33,10 +35,17 @@ def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str,
         "PYTHONUNBUFFERED": "1",
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.defpath}",
     }
+    if _takes_webhooks(declared.get("CUTROOM_FUNCTION", "")):
+        given["CUTROOM_WEBHOOK_SECRETS"] = json.dumps({"*": [webhook_secret(settings)]})
     given |= {name: os.environ[name] for name in OF_MODELS if os.environ.get(name)}
     if "CUTROOM_DATABASE_OWNER_SECRET_ARN" in declared:
         given["DATABASE_OWNER_URL"] = database.url(settings, database.OWNER)
     return declared | given
+
+
+def _takes_webhooks(function: str) -> bool:
+    known = capabilities.functions()
+    return function in known and known[function].needs.takes_webhooks
 
 
 def describe(settings: Settings, call: dict[str, Any]) -> Function:

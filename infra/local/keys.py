@@ -1,5 +1,6 @@
 """The secrets of one local cloud: made at its first start, kept in its home, readable by their owner only."""
 
+import base64
 import json
 import os
 import secrets
@@ -38,6 +39,14 @@ def app_secret(settings: Settings) -> str:
     path = settings.folder("run") / "app-secret"
     if not path.exists():
         write_once(path, secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def webhook_secret(settings: Settings) -> str:
+    """What this cloud shares with every service that signs webhooks, in a form that all schemes take."""
+    path = settings.folder("run") / "webhook-secret"
+    if not path.exists():
+        write_once(path, f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}")
     return path.read_text()
 
 

@@ -67,7 +67,9 @@ def test_rules_are_pure(path: Path) -> None:
 
 def test_the_environment_is_read_in_one_place() -> None:
     readers = {path.relative_to(CORE) for path in CORE.rglob("*.py") if "os.environ" in path.read_text()}
-    assert readers <= {Path("runtime/settings.py"), Path("media/source/ffmpeg.py")}, "the second one only hands it on"
+    assert readers <= {Path("runtime/environment.py"), Path("media/source/ffmpeg.py")}, (
+        "the second one only hands it on"
+    )
 
 
 def test_public_functions_of_the_package_say_what_they_give() -> None:

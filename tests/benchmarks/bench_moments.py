@@ -11,7 +11,7 @@ from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.schema import Analysis
 from cutroom.media.speech import transcripts
 from tests.unit.media.builders import words_of
-from tests.unit.media.test_scorer import ADVERT, DULL, GOODBYE, GREETING, STRONG, VIOLIN
+from tests.unit.media.moments.test_scorer import ADVERT, DULL, GOODBYE, GREETING, STRONG, VIOLIN
 
 pytestmark = [pytest.mark.bench, pytest.mark.skipif(files.minilm() is None, reason="no sentence model is installed")]
 

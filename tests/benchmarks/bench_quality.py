@@ -30,7 +30,7 @@ from tests.integration.engine.test_renders import ssim
 from tests.support import flashes
 from tests.support.edits import edits
 from tests.support.stillness import still_shots
-from tests.unit.media import test_hostile
+from tests.unit.media.edit import test_hostile_edits
 
 pytestmark = [pytest.mark.bench, pytest.mark.skipif(not FILM.exists(), reason="needs ../shared/media")]
 
@@ -183,11 +183,11 @@ def test_three_hundred_random_edits_render(tmp_path: Path) -> None:
 
 def test_hostile_edits_are_refused() -> None:
     refused = 0
-    for way, value, named in test_hostile.CASES:
-        wrong = test_hostile.changed(way, lambda here, key, value=value: here.__setitem__(key, value))
+    for way, value, named in test_hostile_edits.CASES:
+        wrong = test_hostile_edits.changed(way, lambda here, key, value=value: here.__setitem__(key, value))
         try:
             load(wrong)
         except Invalid as found:
             refused += any(error["place"] == named for error in found.details["errors"])
     tell("")
-    bar("hostile Edits refused with the place named, of " + str(len(test_hostile.CASES)), ">= 300", refused, 0)
+    bar("hostile Edits refused with the place named, of " + str(len(test_hostile_edits.CASES)), ">= 300", refused, 0)

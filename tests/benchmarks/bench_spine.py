@@ -18,6 +18,7 @@ from infra.local.cloud import LocalCloud
 from tests.e2e.conftest import person  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).resolve().parents[2]
+SIZE = {"resolution": "720x1280"}  # the same work as in the figures of before
 VIDEOS = 10_000
 LIBRARIES = {
     "api": "fastapi, mangum, sqlalchemy.orm, psycopg, pydantic, aws_lambda_powertools, jwt, cryptography",
@@ -64,7 +65,7 @@ def cloud_s(client: Client, video: Path) -> float:
     for standing in client.follow(f"/analyses/{analysis['id']}"):
         assert standing["status"] != "failed", standing["error"]
     best = client.call("GET", "/clips", analysis_id=analysis["id"], limit=1)["items"][0]
-    export = client.call("POST", "/exports", {"source": {"clip_id": best["id"]}})
+    export = client.call("POST", "/exports", {"source": {"clip_id": best["id"]}, "format": SIZE})
     for standing in client.follow(f"/exports/{export['id']}"):
         assert standing["status"] != "failed", standing["error"]
     return time.monotonic() - started

@@ -19,6 +19,8 @@ from infra.local import aws
 from infra.local.cloud import LocalCloud
 from tests.support.people import PatientPerson, Unanswered
 
+SIZE = {"resolution": "720x1280"}  # the same work as in the figures of before
+
 MEDIA = Path(__file__).resolve().parents[3] / "shared" / "media"
 FILMS = ("speech_srt_manifesto_180p_88s_stillimage.mp4", "face1_speech_aoc_512sq_8s.mp4", "cuts1_radio_cat_360p_5s.mp4")
 PEOPLE = int(os.environ.get("STORM_PEOPLE", "3"))
@@ -67,7 +69,7 @@ class Worker:
         self.ended("analysis", f"/analyses/{asked['id']}")
         clips = self.person.call("GET", "/clips", video_id=video["id"])["items"]
         if clips:
-            export = self.person.call("POST", "/exports", {"source": {"clip_id": clips[0]["id"]}})
+            export = self.person.call("POST", "/exports", {"source": {"clip_id": clips[0]["id"]}, "format": SIZE})
             self.ended("export", f"/exports/{export['id']}")
         self.ended("ingest", f"/jobs/{self.job_of(video['id'])}")
 

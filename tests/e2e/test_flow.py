@@ -53,7 +53,7 @@ def test_a_talk_becomes_captioned_shorts(ada: Client, talk: Path, tmp_path: Path
     assert (done["status"], done["error"]) == ("completed", None)
     ada.download(ada.call("GET", f"/exports/{export['id']}/download")["url"], tmp_path / "short.mp4")
     info = probe(str(tmp_path / "short.mp4"))
-    assert (info.width, info.height, info.video_codec, info.audio_codec) == (720, 1280, "h264", "aac")
+    assert (info.width, info.height, info.video_codec, info.audio_codec) == (1080, 1920, "h264", "aac")
     assert abs(info.duration_ms - (clips[0]["end_ms"] - clips[0]["start_ms"])) < 100
     assert abs(done["report"]["loudness_lufs"] - -14) < 1.5
 

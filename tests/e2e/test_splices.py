@@ -46,6 +46,7 @@ def test_two_moments_become_a_splice_that_is_previewed_exported_once_and_shared(
     assert (probe(str(tmp_path / "rough.mp4")).width, rough["duration_ms"]) == (320, 3000)
 
     body = {"source": {"splice_id": splice["id"]}, "preset": "youtube", "metadata": {"title": "Both"}}
+    body |= {"format": {"resolution": "720x1280"}}
     done = finished(ada, f"/exports/{ada.call('POST', '/exports', body)['id']}")
     assert (done["status"], done["error"]) == ("completed", None)
     assert abs(done["duration_ms"] - splice["duration_ms"]) < 100
@@ -59,7 +60,7 @@ def test_two_moments_become_a_splice_that_is_previewed_exported_once_and_shared(
     content = base64.b64encode((tmp_path / "l.png").read_bytes()).decode()
     logo = ada.call("POST", "/brand-images", {"name": "Red", "content": content})
     ada.call("POST", "/brands", {"name": "Ada", "logo_id": logo["id"], "logo_opacity": 1, "accent": "#ff0000"})
-    body |= {"format": {"fps": 25}, "parts": 3, "brand": "Ada", "cover_ms": 1000}
+    body |= {"format": {"resolution": "720x1280", "fps": 25}, "parts": 3, "brand": "Ada", "cover_ms": 1000}
     joined = finished(ada, f"/exports/{ada.call('POST', '/exports', body)['id']}")
     assert [(stage["name"], stage["status"]) for stage in joined["stages"]] == [
         ("prepare", "done"), ("render", "done"), ("join", "done"),

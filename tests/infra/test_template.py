@@ -231,6 +231,8 @@ def test_mail_comes_back_to_the_address_for_webhooks_where_a_sender_is_named(clo
     assert {one.get("Condition") for one in [*resources, *subscriptions]} == {"HasMailSender"}
     [destination] = [one for one in resources if one["Type"].endswith("EventDestination")]
     assert destination["Properties"]["EventDestination"]["MatchingEventTypes"] == ["BOUNCE", "COMPLAINT"]
+    [reports] = [one for one in resources if one["Type"].endswith("::ConfigurationSet")]
+    assert reports["Properties"]["SuppressionOptions"] == {"SuppressedReasons": []}  # our own list decides
 
 
 def test_webhooks_may_announce_what_they_store_and_touch_no_object(cloud: Synthesised) -> None:

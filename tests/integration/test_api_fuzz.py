@@ -19,6 +19,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
+@pytest.mark.parametrize("examples", [10, pytest.param(40, marks=pytest.mark.full)])
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_every_answer_is_one_that_the_document_promises(
     api: TestClient,
@@ -26,6 +27,7 @@ def test_every_answer_is_one_that_the_document_promises(
     bearer: Callable[[dict[str, Any]], dict[str, str]],
     monkeypatch: pytest.MonkeyPatch,
     mode: GenerationMode,
+    examples: int,
 ) -> None:
     monkeypatch.setattr("deps.WRITES_PER_MINUTE", 10**9)
     from app import app
@@ -37,7 +39,7 @@ def test_every_answer_is_one_that_the_document_promises(
         if mode is GenerationMode.NEGATIVE and not list(operation.iter_parameters()) and not operation.body:
             continue  # nothing is sent, so nothing can be wrong
 
-        @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW)
+        @settings(max_examples=examples, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW)
         @given(case=operation.as_strategy(generation_mode=mode))
         def promised(case: Any) -> None:
             case.call_and_validate(headers=headers, checks=CHECKS)

@@ -10,8 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from cutroom import capabilities
-from cutroom.jobs import recovery, runs, tasks
-from cutroom.jobs.models import Run
+from cutroom.jobs import queries, recovery, runs, tasks
+from cutroom.jobs.schemas import RunState
 from cutroom.kit.ids import new_id
 from cutroom.runtime.context import Context
 from cutroom.runtime.tasks import Nothing
@@ -27,7 +27,7 @@ def ada(ctx: Context, api: TestClient, register: Registered, bearer: Bearer) -> 
     return Person(ctx, api, signed_in, bearer(signed_in))
 
 
-def begun(ada: Person, kind: str) -> Run:
+def begun(ada: Person, kind: str) -> RunState:
     """A run of a kind, for a subject that there is not."""
     subject = {name: new_id() for name in capabilities.machines()[kind].subject}
     with ada.ctx.transaction(ada.actor) as session:
@@ -53,7 +53,7 @@ def test_a_kind_that_nobody_has_is_refused(ada: Person) -> None:
 def test_a_run_that_was_restarted_too_often_fails_as_its_own_kind_does(ada: Person, kind: str) -> None:
     run = begun(ada, kind)
     with ada.ctx.transaction(ada.actor) as session:
-        current = runs.get(session, run.id, lock=True)
+        current = queries.get(session, run.id, lock=True)
         current.restarts, current.updated_at = recovery.MOST_RESTARTS, current.created_at.replace(year=2020)
     tasks.recover(ada.ctx, Nothing())
     job = ada.call("GET", f"/jobs/{run.id}")

@@ -1,8 +1,7 @@
-"""Models in the database and behind the API: accounts, budgets, kept answers, search by meaning, words put right."""
+"""Models behind the API: clips found by meaning, judged, kept within the budget; words that people put right."""
 
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,13 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import select
 
-from cutroom.ai import errors
-from cutroom.ai.config import Budget, Config
-from cutroom.ai.meter import Account, Call, metered, spent
-from cutroom.ai.models import AiCall
-from cutroom.ai.ports import Answer, Hearing, Usage
 from cutroom.analysis import rules, service
 from cutroom.analysis import tasks as analysis_tasks
 from cutroom.analysis.models import AnalysisRow
@@ -24,7 +17,6 @@ from cutroom.analysis.schemas import PlannedAnalysis
 from cutroom.clips import tasks
 from cutroom.jobs import runs
 from cutroom.kit.errors import Gone
-from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
 from cutroom.media.schema import Analysis, Curve, Shot, Signals, Speech, Word
@@ -34,12 +26,11 @@ from cutroom.runtime.context import Actor, Context
 from infra.local.simulators.server import running
 from infra.local.simulators.simulator import Simulator
 from infra.local.simulators.vendors import openai as simulated
+from tests.support.model_calls import recorded
 from tests.unit.media.builders import media
 
 Registered = Callable[[], dict[str, Any]]
 Bearer = Callable[[dict[str, Any]], dict[str, str]]
-SECOND = Usage(sound_ms=60_000)  # 6000 millionths of a dollar at whisper-1's price
-HEARD = Hearing(words=[], language=None)
 OPTIONS = {"min_seconds": 8.0, "max_seconds": 16.0, "count": 4}
 TALK = (
     "How do you price a product that nobody has seen before? We doubled our price and nobody left us at all. "
@@ -51,97 +42,6 @@ TALK = (
     "Our telescope found a planet that circles two suns at once. Light from it travelled for two hundred years. "
     "Nobody had expected that water could exist on a world so far away from its stars. "
 )
-
-
-def call(content: bytes = b"sound") -> Call:
-    return Call("openai", "whisper-1", "transcribe", content, SECOND)
-
-
-def calls(ctx: Context, owner: UUID) -> list[AiCall]:
-    with ctx.transaction(owner) as session:
-        return list(session.scalars(select(AiCall).order_by(AiCall.id)).all())
-
-
-def test_a_call_is_made_once_and_paid_once(ctx: Context) -> None:
-    account, made = Account(new_id()), list[int]()
-
-    def do() -> Answer[Hearing]:
-        made.append(1)
-        return Answer(value=HEARD, usage=Usage(sound_ms=30_000))
-
-    for _ in range(3):
-        assert metered(ctx, Config(), account, call(), Hearing, do) == HEARD
-    assert made == [1]
-    rows = calls(ctx, account.owner_id)
-    assert [(row.status, row.cost_micros) for row in rows] == [("done", 3000), ("cached", 0), ("cached", 0)]
-
-
-def test_another_owner_does_not_get_the_kept_answer(ctx: Context) -> None:
-    made = list[int]()
-    for owner in (new_id(), new_id()):
-        metered(ctx, Config(), Account(owner), call(), Hearing, lambda: _counted(made))
-    assert made == [1, 1]
-
-
-def _counted(made: list[int]) -> Answer[Hearing]:
-    made.append(1)
-    return Answer(value=HEARD, usage=SECOND)
-
-
-def test_a_crash_between_answer_and_record_loses_neither_the_answer_nor_the_account(ctx: Context) -> None:
-    account = Account(new_id())
-
-    def crash() -> Answer[Hearing]:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        metered(ctx, Config(), account, call(), Hearing, crash)
-    [row] = calls(ctx, account.owner_id)
-    assert (row.status, row.cost_micros) == ("reserved", 6000)  # it may have been made, so it counts
-    kept = {"call_id": str(row.id), "usage": {"sound_ms": 10_000}, "value": HEARD.model_dump()}
-    ctx.blobs.put_json(f"cache/{account.owner_id}/ai/{call().fingerprint}.json", json.dumps(kept))
-    assert metered(ctx, Config(), account, call(), Hearing, crash) == HEARD
-    assert [(one.status, one.cost_micros) for one in calls(ctx, account.owner_id)] == [("done", 1000), ("cached", 0)]
-
-
-@pytest.mark.parametrize(
-    ("error", "status", "cost"),
-    [
-        (errors.translated("X", 401), "failed", 0),
-        (errors.unusable("X", "was odd", Usage(sound_ms=20_000)), "failed", 2000),
-        (errors.unreachable("X"), "unsure", 6000),
-    ],
-)
-def test_a_failure_costs_what_the_vendor_may_charge(
-    ctx: Context, error: errors.ModelError, status: str, cost: int
-) -> None:
-    account = Account(new_id())
-
-    def fail() -> Answer[Hearing]:
-        raise error
-
-    with pytest.raises(errors.ModelError):
-        metered(ctx, Config(), account, call(), Hearing, fail)
-    assert [(row.status, row.cost_micros) for row in calls(ctx, account.owner_id)] == [(status, cost)]
-
-
-def test_calls_at_once_never_spend_more_than_the_budget(ctx: Context) -> None:
-    account, made = Account(new_id()), list[int]()
-    chosen = Config(budget=Budget(day_micros=20_000, month_micros=10**9))
-
-    def one(number: int) -> bool:
-        try:
-            metered(ctx, chosen, account, call(str(number).encode()), Hearing, lambda: _counted(made))
-        except errors.BudgetExceeded as stopped:
-            assert stopped.status == 402
-            return False
-        return True
-
-    with ThreadPoolExecutor(6) as pool:
-        done = list(pool.map(one, range(12)))
-    assert sum(done) == len(made) == 3
-    with ctx.transaction(account.owner_id) as session:
-        assert spent(session) == (18_000, 18_000)
 
 
 @pytest.fixture
@@ -292,7 +192,7 @@ def test_a_model_judge_orders_and_titles_the_clips_and_a_repeated_stage_pays_not
     again = talk.analysed(analysis_of(TALK))
     choose(talk.ctx, again)
     assert len(openai.requests) == asked
-    rows = calls(talk.ctx, talk.actor.user_id)
+    rows = recorded(talk.ctx, talk.actor.user_id)
     assert [row.status for row in rows] == ["done", "done", "cached", "cached"]
     assert rows[0].run_id == talk.data.run_id
     assert rows[0].cost_micros > 0

@@ -8,10 +8,12 @@ from uuid import UUID
 import pytest
 
 from cutroom.jobs import recovery, runs
+from cutroom.jobs.schemas import RunState
 from cutroom.kit.errors import Cancelled, Conflict
 from cutroom.kit.ids import new_id
 from cutroom.library import events, queries, rules, service
 from cutroom.library.schemas import FailedIngest, ListVideos, StartUpload, UploadAbandoned, VideoDeleted, VideoView
+from cutroom.renders import purging
 from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.tasks import Nothing, ObjectCreated
@@ -44,7 +46,7 @@ def videos(ctx: Context, ada: Actor) -> list[VideoView]:
     return service.list_videos(ctx, ada, ListVideos()).items
 
 
-def run_of(ctx: Context, ada: Actor, video: VideoView) -> runs.Run:
+def run_of(ctx: Context, ada: Actor, video: VideoView) -> RunState:
     with ctx.transaction(ada) as session:
         found = runs.latest(session, video.id, "ingest")
     assert found
@@ -141,12 +143,15 @@ def test_deleting_a_video_purges_its_exports_and_work(ctx: Context, ada: Actor) 
     video, export_id = service.complete_upload(ctx, ada, sent(ctx, ada).id), new_id()
     with ctx.transaction(ada) as session:
         run = runs.create(session, ada.user_id, "render", export_id, export_id=export_id, video_id=video.id)
-    ctx.blobs.put_json(f"{rules.export_prefix(ada.user_id, export_id)}video.mp4", "1")
+    ctx.blobs.put_json(f"{purging.export_prefix(ada.user_id, export_id)}video.mp4", "1")
     ctx.blobs.put_json(f"{runs.work_prefix(ada.user_id, run.id)}plan.json", "1")
     service.delete_video(ctx, ada, video.id)
     with ctx.transaction(ada) as session:
         assert runs.get(session, run.id).status == "cancelled"
-    events.purge_video(ctx, VideoDeleted(owner_id=ada.user_id, video_id=video.id))
+    deleted = VideoDeleted(owner_id=ada.user_id, video_id=video.id)
+    events.purge_video(ctx, deleted)
+    assert list(ctx.blobs.keys("")) == [f"{purging.export_prefix(ada.user_id, export_id)}video.mp4"]
+    purging.purge_exports(ctx, deleted)
     assert list(ctx.blobs.keys("")) == []
 
 

@@ -142,7 +142,8 @@ def test_what_is_forged_old_malformed_huge_or_of_nobody_is_refused_and_not_store
 
 
 def test_other_methods_and_broken_encodings_are_refused(hooks: Context) -> None:
-    assert send(hooks, "stripe", *stripe(), requestContext={"http": {"method": "GET"}})[0] == 404
+    for method in ("GET", "PUT"):
+        assert send(hooks, "stripe", *stripe(), requestContext={"http": {"method": method}})[0] == 404
     assert send(hooks, "stripe", b"", {}, body="x", isBase64Encoded=True)[0] == 400
     body, headers = stripe()
     assert send(hooks, "stripe", b"", headers, body=body.decode(), isBase64Encoded=False)[0] == 200

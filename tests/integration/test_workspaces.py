@@ -1,6 +1,5 @@
-"""Teams: invited by mail, changed, left, handed over, deleted; and what becomes of them when a person goes."""
+"""Teams: changed, left, handed over, deleted; and what becomes of them when a person goes."""
 
-import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,8 +9,6 @@ from uuid import UUID
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.ses.models import ses_backends
 
 from cutroom import capabilities
 from cutroom.accounts.schemas import AccountClosed
@@ -20,12 +17,12 @@ from cutroom.privacy import events, rules, tasks
 from cutroom.privacy.schemas import TakeoutInput
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.tasks import Nothing
-from cutroom.workspaces.schemas import InvitationCreated, WorkspaceDeleted
-from cutroom.workspaces.tasks import send_invitation
+from cutroom.workspaces.schemas import WorkspaceDeleted
 from tests.support import material
 from tests.support.database import Database
 from tests.support.everything import everything
-from tests.support.teams import Team, confirm, found_team, full_team, within
+from tests.support.invitations import invite
+from tests.support.teams import Team, found_team, full_team, within
 
 Registered = Callable[[], dict[str, Any]]
 
@@ -34,22 +31,6 @@ Registered = Callable[[], dict[str, Any]]
 def team(ctx: Context, database: Database, register: Registered) -> Team:
     """A team with somebody in every role."""
     return full_team(ctx, database, register)
-
-
-def sent_mail() -> Any:
-    return ses_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].sent_messages[-1]
-
-
-def invite(ctx: Context, api: TestClient, team: Team, email: str, role: str = "editor") -> tuple[str, str]:
-    """An invitation's id, and the secret in the mail that it makes."""
-    body = {"email": email, "role": role}
-    answer = api.post(f"/workspaces/{team.id}/invitations", json=body, headers=team.headers("admin"))
-    assert answer.status_code == 201, answer.text
-    invitation_id = answer.json()["id"]
-    send_invitation(ctx, InvitationCreated(owner_id=team.id, invitation_id=UUID(invitation_id)))
-    secret = re.search(r"/invitations/([\w-]+)", sent_mail().body)
-    assert secret
-    return invitation_id, secret[1]
 
 
 def user_id(signed_in: dict[str, Any]) -> UUID:
@@ -100,101 +81,6 @@ def test_what_is_made_in_a_team_is_the_teams_and_names_who_made_it(
             query = f"select owner_id, created_by from {table} where id = %s"  # noqa: S608
             row = connection.execute(query, (ids[name],)).fetchone()
             assert row == (team.id, user_id(team.people["editor"])), table
-
-
-def test_a_member_who_was_invited_accepts_once_and_sees_the_team(
-    ctx: Context, api: TestClient, team: Team, register: Registered
-) -> None:
-    new = register()
-    _, secret = invite(ctx, api, team, new["user"]["email"])
-    offered = api.get(f"/invitations/{secret}").json()
-    assert (offered["workspace_name"], offered["email"], offered["role"]) == ("Studio", new["user"]["email"], "editor")
-    joined = api.post(f"/invitations/{secret}/accept", json={}, headers=within(new, None))
-    assert (joined.status_code, joined.json()["role"], joined.json()["permissions"]) == (
-        200,
-        "editor",
-        ["read", "edit"],
-    )
-    assert api.get("/videos", headers=within(new, team.id)).status_code == 200
-    again = api.post(f"/invitations/{secret}/accept", json={}, headers=within(register(), None))
-    assert (again.status_code, api.get(f"/invitations/{secret}").status_code) == (410, 410)
-
-
-def test_an_invitation_to_another_address_is_accepted_only_knowingly(
-    ctx: Context, api: TestClient, team: Team, register: Registered
-) -> None:
-    new = register()
-    _, secret = invite(ctx, api, team, f"{new_id()}@example.com")
-    refused = api.post(f"/invitations/{secret}/accept", json={}, headers=within(new, None))
-    assert (refused.status_code, refused.json()["details"]["reason"]) == (409, "other_address")
-    assert api.get("/videos", headers=within(new, team.id)).status_code == 404
-    joined = api.post(f"/invitations/{secret}/accept", json={"other_address": True}, headers=within(new, None))
-    assert joined.status_code == 200
-
-
-def test_revoked_replaced_and_old_invitations_are_worth_nothing(
-    ctx: Context, api: TestClient, team: Team, register: Registered, database: Database
-) -> None:
-    email = f"{new_id()}@example.com"
-    first_id, first = invite(ctx, api, team, email)
-    second_id, second = invite(ctx, api, team, email)
-    listed = api.get(f"/workspaces/{team.id}/invitations", headers=team.headers("admin")).json()["items"]
-    assert [one["id"] for one in listed] == [second_id]
-    revoked = api.delete(f"/workspaces/{team.id}/invitations/{second_id}", headers=team.headers("admin"))
-    assert revoked.status_code == 204
-    third_id, third = invite(ctx, api, team, email)
-    with psycopg.connect(database.owner_url) as connection:
-        connection.execute("update invitations set expires_at = now() where id = %s", (third_id,))
-    for secret in (first, second, third):
-        answer = api.post(
-            f"/invitations/{secret}/accept", json={"other_address": True}, headers=within(register(), None)
-        )
-        assert answer.status_code == 410, answer.text
-    unknown = api.get("/invitations/" + "x" * 43)
-    assert (unknown.status_code, first_id != second_id) == (404, True)
-
-
-def test_inviting_answers_the_same_whether_the_address_has_an_account(
-    api: TestClient, team: Team, register: Registered
-) -> None:
-    def told(email: str) -> dict[str, Any]:
-        body = {"email": email, "role": "viewer"}
-        answer = api.post(f"/workspaces/{team.id}/invitations", json=body, headers=team.headers("owner"))
-        return {name: value for name, value in answer.json().items() if name == "role"} | {"is": answer.status_code}
-
-    assert told(register()["user"]["email"]) == told(f"{new_id()}@example.com") == {"role": "viewer", "is": 201}
-
-
-def test_the_mail_holds_no_words_of_a_person_but_the_workspace_name(
-    ctx: Context, api: TestClient, team: Team, register: Registered
-) -> None:
-    _, secret = invite(ctx, api, team, "guest@example.com", "approver")
-    mail = sent_mail()
-    assert mail.destinations == {"ToAddresses": ["guest@example.com"]}
-    assert f"http://127.0.0.1/invitations/{secret}" in mail.body
-    assert "“Studio” on Cutroom, as an approver" in mail.body
-    assert "Ada" not in mail.body
-    named = api.post("/workspaces", json={"name": "Win\nhttp://evil.example"}, headers=team.headers("owner"))
-    assert named.status_code == 422
-
-
-def test_who_has_not_confirmed_their_address_invites_nobody(
-    ctx: Context, api: TestClient, register: Registered, database: Database
-) -> None:
-    ada = register()
-    team = found_team(ctx, ada)
-    body = {"email": "guest@example.com", "role": "viewer"}
-    refused = api.post(f"/workspaces/{team.id}/invitations", json=body, headers=team.headers("owner"))
-    assert refused.status_code == 403
-    confirm(database, user_id(ada))
-    assert api.post(f"/workspaces/{team.id}/invitations", json=body, headers=team.headers("owner")).status_code == 201
-
-
-def test_one_address_gets_few_invitations_a_day(api: TestClient, team: Team) -> None:
-    body = {"email": f"{new_id()}@example.com", "role": "viewer"}
-    path, headers = f"/workspaces/{team.id}/invitations", team.headers("admin")
-    answers = [api.post(path, json=body, headers=headers).status_code for _ in range(6)]
-    assert answers == [201] * 5 + [429]
 
 
 def test_a_removed_member_is_out_at_once_and_what_they_made_stays(ctx: Context, api: TestClient, team: Team) -> None:

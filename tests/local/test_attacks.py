@@ -223,7 +223,7 @@ def test_the_door_leads_nowhere_else(rig: Rig) -> None:
 
 def test_the_keys_are_this_clouds_own_and_private(rig: Rig) -> None:
     home, pair = rig.cloud.settings.home, keys(rig.cloud.settings)
-    for name in ("keys.json", "app-secret"):
+    for name in ("keys.json", "app-secret", "webhook-secret"):
         assert stat.S_IMODE((home / "run" / name).stat().st_mode) == 0o600
     assert len(set(vars(pair).values())) == 5 and min(map(len, vars(pair).values())) >= 20
     logs = "".join(path.read_text(errors="replace") for path in (home / "logs").glob("*.log*"))

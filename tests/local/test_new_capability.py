@@ -83,6 +83,16 @@ def test_the_import_contracts_and_the_tests_of_manifests_hold_it(copy: toy_copy.
     assert "cutroom.clips is not allowed to import cutroom.toys" in linted.stdout
 
 
+def test_the_web_apps_lists_have_its_job_its_area_and_its_command(copy: toy_copy.Copy) -> None:
+    listed = copy.run("python", "-c", "from tools import screens; print(screens.areas(), screens.job_kinds())")
+    assert listed.returncode == 0, listed.stderr[-3000:]
+    kind = '  toy: {\n    label: "Playing with a toy",\n    page: { to: "/toys/$toyId", param: "toyId" },\n  },\n'
+    assert kind in listed.stdout
+    area = '    to: "/toys",\n    icon: IconHorseToy,\n    group: "Create",\n    permission: "edit",\n'
+    assert area in listed.stdout
+    assert 'link: { to: "/toys", search: { made: "new" } }' in listed.stdout
+
+
 def test_the_template_has_all_that_it_needs(copy: toy_copy.Copy, front: str) -> None:
     resources = copy.template()["Resources"]
     kinds = {name: one["Type"] for name, one in resources.items()}

@@ -51,9 +51,11 @@ def test_no_module_is_too_long() -> None:
 
 AREAS = """
 import { AREAS, groupsFor, isAvailable, isWithin } from "./web/src/app/areas.ts"
-const access = (role, plan = null, features = []) => ({ role, plan, features: new Set(features) })
+const MAY = { owner: ["read", "edit", "manage", "own"], viewer: ["read"] }
+const access = (role, plan = null, features = []) =>
+  ({ permissions: new Set(MAY[role]), plan, features: new Set(features) })
 const names = (of) => groupsFor(of).map(({ group, areas }) => [group, areas.map((one) => one.label)])
-const one = { roles: ["owner"], plans: ["pro"], feature: "publishing" }
+const one = { permission: "own", plans: ["pro"], feature: "publishing" }
 console.log(JSON.stringify({
   owner: names(access("owner")),
   viewer: names(access("viewer")),

@@ -143,7 +143,7 @@ def studio(somebody: Callable[..., Person], film: Path) -> Studio:
     analysis = api.call("POST", f"/videos/{video['id']}/analyses", wanted)
     assert list(api.follow(f"/analyses/{analysis['id']}"))[-1]["status"] == "completed"
     clip, other, *_ = api.call("GET", "/clips", analysis_id=analysis["id"])["items"]
-    export = api.call("POST", "/exports", {"source": {"clip_id": clip["id"]}})
+    export = api.call("POST", "/exports", {"source": {"clip_id": clip["id"]}, "format": {"resolution": "720x1280"}})
     assert list(api.follow(f"/exports/{export['id']}"))[-1]["status"] == "completed"
     eventually(lambda: api.call("GET", f"/videos/{video['id']}")["status"] == "processed", 240)
     splice = api.call("POST", "/splices/generate", {"clip_ids": [clip["id"], other["id"]], "mode": "eclectic"})

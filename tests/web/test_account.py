@@ -5,9 +5,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import expect
 
 from cutroom.accounts.rules import CONSENTS
+from infra.local.simulators import access
 from tests.e2e.conftest import eventually
 from tests.support.mails import mails
 from tests.web.conftest import PASSWORD, ROOT, Person, Studio
@@ -169,3 +171,36 @@ def test_a_moment_is_found_by_what_it_is_about(studio: Studio) -> None:
     found = page.get_by_role("region", name="Clips about")
     found.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile("clip="))
+
+
+def test_who_sees_that_mail_bounced_has_it_sent_again(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    page = person.sign_in()
+    page.goto(f"{person.url}/account")
+    delivery = page.get_by_role("region", name="Email delivery")
+    expect(page.get_by_role("region", name="Signed-in devices")).to_be_visible()
+    expect(delivery).to_have_count(0)
+    mailed(person, "verify-email")
+    bounce(person)
+    page.reload()
+    expect(delivery).to_contain_text(re.compile(rf"Mail to {re.escape(person.email)} bounced on \w+ \d+, 20\d\d"))
+    expect(page.get_by_role("button", name="Resend email")).to_have_count(0)
+    before = len([mail for mail in mails(person.cloud.settings) if person.email in json.dumps(mail)])
+    delivery.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text(f"We’ll send mail to {person.email} again")).to_be_visible()
+    expect(delivery).to_have_count(0)
+    eventually(lambda: len([one for one in mails(person.cloud.settings) if person.email in json.dumps(one)]) > before)
+    page.reload()
+    expect(page.get_by_role("button", name="Resend email")).to_be_visible()
+    assert person.complaints == []
+
+
+def bounce(person: Person) -> None:
+    """A mail to the person comes back for good, as SES tells of it."""
+    settings = person.cloud.settings
+    httpx.post(
+        f"{settings.simulators_url}/ses/_sim/actions/report",
+        json={"address": person.email, "kind": "hard bounce"},
+        headers={"Authorization": f"Bearer {access.token(settings)}"},
+    ).raise_for_status()
+    eventually(lambda: person.api.call("GET", "/users/me")["email_delivery"], 60)

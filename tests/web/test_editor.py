@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.e2e.conftest import eventually
 from tests.web.conftest import Studio
 
 FAR = 4000  # pixels: beyond any end
@@ -38,7 +39,7 @@ def opened(studio: Studio, panel: str = "words") -> tuple[Page, Locator, Locator
 
 def forget(page: Page) -> None:
     """What was tried is not kept for the tests after this one."""
-    page.evaluate("localStorage.removeItem(Object.keys(localStorage).find(key => key.startsWith('cutroom.draft.')))")
+    page.evaluate("localStorage.removeItem(Object.keys(localStorage).find(key => key.startsWith('cutroom.clip.')))")
     page.close()
 
 
@@ -122,7 +123,7 @@ def test_other_moments_are_asked_for_in_one_place(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/videos/{studio.video_id}")
     page.get_by_role("button", name="Find different clips").click()
-    topic = page.get_by_label("Topic")
+    topic = page.get_by_role("textbox", name="Topic", exact=True)
     expect(topic).to_be_focused()
     topic.fill("beauty")
     asked: list[Any] = []
@@ -169,3 +170,31 @@ def test_two_tabs_that_change_one_clip_ask_which_of_them_stays(studio: Studio) -
     other.close()
     forget(one)
     studio.person.complaints.clear()  # the browser itself logs what was refused
+
+
+def test_what_was_chosen_is_saved_with_the_clip_undone_and_used_by_every_export(studio: Studio) -> None:
+    person = studio.person
+    clips = person.api.call("GET", "/clips", video_id=studio.video_id)["items"]
+    clip_id = next(one["id"] for one in clips if one["id"] != studio.clip_id)
+    page = person.inside()
+    page.goto(f"{person.url}/clips/{clip_id}?panel=captions")
+    for name in ("Bold", "Neon"):
+        page.get_by_role("radio", name=name).check(force=True)
+        eventually(lambda: settings(studio, clip_id).get("captions") == name.lower())  # noqa: B023 (awaited here)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("radio", name="Bold")).to_be_checked()
+    eventually(lambda: settings(studio, clip_id)["captions"] == "bold")
+    page.evaluate("localStorage.clear()")  # as in another browser
+    page.goto(f"{person.url}/videos/{studio.video_id}")
+    with page.expect_response(lambda one: one.url.endswith("/api/v1/exports") and one.request.method == "POST") as made:
+        page.get_by_role("article").get_by_role("button", name="Export", exact=True).first.click()
+    export = made.value.json()
+    assert (export["captions"], export["format"]["resolution"]) == ("bold", "1080x1920")
+    person.api.call("DELETE", f"/exports/{export['id']}")
+    person.api.call("PATCH", f"/clips/{clip_id}", {"settings": {}})
+    page.close()
+
+
+def settings(studio: Studio, clip_id: str) -> dict[str, Any]:
+    """How the clip's short is made, as the server has it."""
+    return studio.person.api.call("GET", f"/clips/{clip_id}")["settings"] or {}

@@ -15,6 +15,8 @@ from tests.web.test_splices import discard, new_splice, picture, similarity
 
 PLACE = """([inner, outer]) => { const a = inner.getBoundingClientRect(), b = outer.getBoundingClientRect()
   return [(a.left - b.left) / b.width, (a.top - b.top) / b.height, a.width / b.width, a.height / b.height] }"""
+LIVE = """[data-final] { display: none !important }
+[data-live], [data-live-text] > * { visibility: visible !important; opacity: 1 !important }"""  # as while it plays
 SIZE = 192  # pixels to which the two are brought before they are compared
 NEAR = 0.9  # of the structure of two pictures (SSIM): behind the one is the preview, behind the other the source
 TEXT: dict[str, Any] = {"text": "🔥🎉", "start_ms": 0, "end_ms": 3000, "y": 0.3, "size": 72, "animation": "none"}
@@ -61,7 +63,9 @@ def test_the_live_picture_draws_the_emoji_of_the_file_in_their_place(studio: Stu
     for one in ("🔥", "🎉"):
         assert shapes_of(page, one) == [shape.colour for shape in emoji.shapes(one)]
     (tmp_path / "exact.png").write_bytes(picture(page))
-    stage = page.get_by_label("The splice, live")
+    page.set_viewport_size({"width": 2000, "height": 1800})  # letters stand on whole pixels: the larger, the nearer
+    page.add_style_tag(content=LIVE)
+    stage = page.get_by_label("Preview of the splice")
     live = page.locator('[data-emoji="🔥"] svg')
     place = page.evaluate(PLACE, [live.element_handle(), stage.element_handle()])
     live.screenshot(path=tmp_path / "live.png")

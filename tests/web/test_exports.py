@@ -12,6 +12,11 @@ from tests.web.test_splices import picture, similarity
 ALIKE = 0.98  # of the structure of two pictures (SSIM)
 
 
+def plain(studio: Studio) -> None:
+    """The clip as it is for the tests after this one: nothing chosen that is not usual."""
+    studio.person.api.call("PATCH", f"/clips/{studio.clip_id}", {"settings": {}})
+
+
 def test_what_a_platform_refuses_is_told_before_anything_is_made(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}?panel=export")
@@ -27,7 +32,9 @@ def test_what_a_platform_refuses_is_told_before_anything_is_made(studio: Studio)
     expect(page.get_by_label("Post caption")).not_to_be_empty()
     page.reload()
     expect(page.get_by_role("combobox", name="Platform")).to_have_value("Facebook Reels")
-    page.evaluate("localStorage.removeItem(Object.keys(localStorage).find(key => key.startsWith('cutroom.look')))")
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    page.close()
+    plain(studio)
 
 
 def test_captions_the_cut_and_the_cover_can_be_taken_along(studio: Studio) -> None:
@@ -73,7 +80,8 @@ def test_the_frame_that_the_editor_shows_is_the_frame_of_the_file(
     address = person.api.call("GET", f"/exports/{made['id']}/download")["url"]
     (tmp_path / "short.mp4").write_bytes(httpx.get(address, timeout=60).content)
     assert similarity(tmp_path / "shown.png", tmp_path / "short.mp4", 2000) >= ALIKE
-    page.evaluate("localStorage.removeItem(Object.keys(localStorage).find(key => key.startsWith('cutroom.look')))")
+    page.close()
+    plain(studio)
     person.api.call("DELETE", f"/exports/{made['id']}")
 
 

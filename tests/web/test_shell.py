@@ -168,7 +168,9 @@ def test_a_search_shows_no_match_that_is_none(studio: Studio, tmp_path: Path) ->
         route.fulfill(response=came, json=body | {"items": [one | {"relevance": 0.2} for one in body["items"]]})
 
     page.route("**/api/v1/clips/search", unlike)
-    page.goto(f"{studio.person.url}/library?q=zzzqqq")
+    with page.expect_response("**/api/v1/clips/search"):
+        page.goto(f"{studio.person.url}/library?q=zzzqqq")
     expect(page.get_by_text("No results")).to_be_visible()
     expect(page.get_by_text("Clips about")).to_have_count(0)
+    page.unroute_all(behavior="ignoreErrors")
     page.close()

@@ -186,7 +186,7 @@ def test_a_splice_is_made_and_edited_with_the_keyboard_alone(studio: Studio) -> 
     expect(line).to_have_attribute("aria-valuenow", "43")
     page.keyboard.press("x")
     page.keyboard.press("t")
-    words = page.get_by_label("Text", exact=True)
+    words = page.get_by_role("textbox", name="Text", exact=True)
     expect(words).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type("Look up")

@@ -44,11 +44,11 @@ class Perceptron:
         self.since: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
 
     def scores(self, features: Iterable[str]) -> list[float]:
-        found = [0.0] * len(self.classes)
+        results = [0.0] * len(self.classes)
         for feature in features:
             for at, weight in self.weights.get(feature, {}).items():
-                found[at] += weight
-        return found
+                results[at] += weight
+        return results
 
     def update(self, truth: int, guess: int, features: Iterable[str]) -> None:
         self.now += 1
@@ -78,11 +78,11 @@ class Perceptron:
 
 def read(path: Path) -> list[Sentence]:
     """The sentences of a file."""
-    found: list[Sentence] = []
+    results: list[Sentence] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         rows = json.loads(line)
-        found.append(Sentence(*(list(column) for column in list(zip(*rows, strict=True))[:4])))  # pyright: ignore
-    return found
+        results.append(Sentence(*(list(column) for column in list(zip(*rows, strict=True))[:4])))  # pyright: ignore
+    return results
 
 
 def projective(one: Sentence) -> bool:
@@ -91,21 +91,21 @@ def projective(one: Sentence) -> bool:
     return not any(a < c < b < d for a, b in arcs for c, d in arcs)
 
 
-def unambiguous(found: Iterable[Sentence]) -> dict[str, str]:
+def unambiguous(results: Iterable[Sentence]) -> dict[str, str]:
     """Words that nearly always have one tag."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in found:
+    for one in results:
         for word, tag in zip(one.words, one.tags, strict=True):
             counts[grammar.normal(word)][tag] += 1
     sure = {word: row.most_common(1)[0] for word, row in counts.items() if row.total() >= SEEN}
     return {word: tag for word, (tag, times) in sure.items() if times >= SURE * counts[word].total()}
 
 
-def fit_tagger(found: list[Sentence], known: dict[str, str]) -> Perceptron:
-    model = Perceptron(sorted({tag for one in found for tag in one.tags}))
+def fit_tagger(results: list[Sentence], known: dict[str, str]) -> Perceptron:
+    model = Perceptron(sorted({tag for one in results for tag in one.tags}))
     for _ in range(ROUNDS):
-        DICE.shuffle(found)
-        for one in found:
+        DICE.shuffle(results)
+        for one in results:
             words = [word.lower() for word in one.words] if DICE.random() < LOWERED else one.words
             context = ["-S2-", "-S1-", *map(grammar.normal, words), "-E1-", "-E2-"]
             before, last = "-S2-", "-S1-"
@@ -124,26 +124,26 @@ def fit_tagger(found: list[Sentence], known: dict[str, str]) -> Perceptron:
 def costs(state: State, heads: Sequence[int]) -> dict[str, int]:
     """How many gold arcs each kind of move makes unreachable."""
     n0, stack, length = state.next, state.stack, state.length
-    found: dict[str, int] = {}
+    results: dict[str, int] = {}
     rest = range(n0 + 1, length + 1)
     if stack:
         s0 = stack[-1]
         below = stack[-2] if len(stack) > 1 else None
         deps = sum(heads[d] == s0 for d in range(n0, length))
-        found[LEFT] = deps + (heads[s0] == below or heads[s0] in rest)
-        found[RIGHT] = deps + (heads[s0] >= n0)
+        results[LEFT] = deps + (heads[s0] == below or heads[s0] in rest)
+        results[RIGHT] = deps + (heads[s0] >= n0)
     if n0 < length:
-        found[SHIFT] = sum(heads[d] == n0 for d in stack) + (heads[n0] in stack[:-1])
-    return {kind: cost for kind, cost in found.items() if state.allowed(kind)}
+        results[SHIFT] = sum(heads[d] == n0 for d in stack) + (heads[n0] in stack[:-1])
+    return {kind: cost for kind, cost in results.items() if state.allowed(kind)}
 
 
-def fit_parser(found: list[Sentence], tagger: Model) -> Perceptron:
-    names = sorted({name for one in found for name in one.relations})
+def fit_parser(results: list[Sentence], tagger: Model) -> Perceptron:
+    names = sorted({name for one in results for name in one.relations})
     model = Perceptron([SHIFT, *(f"{side}:{name}" for side in (LEFT, RIGHT) for name in names)])
-    tagged = {id(one): grammar.tags(one.words, tagger) for one in found}
+    tagged = {id(one): grammar.tags(one.words, tagger) for one in results}
     for turn in range(ROUNDS):
-        DICE.shuffle(found)
-        for one in found:
+        DICE.shuffle(results)
+        for one in results:
             _learn(model, one, tagged[id(one)], explore=turn > 0)
         print("round", turn, flush=True)
     return model
@@ -195,20 +195,20 @@ def measure(fitted: Model, kept: Sequence[Sentence]) -> str:
     total = right = heads = both = 0
     for one in kept:
         tagged = grammar.tags(one.words, fitted)
-        found, names = grammar.tree(one.words, tagged, fitted)
+        results, names = grammar.tree(one.words, tagged, fitted)
         for at, word in enumerate(one.words):
             if word[0].isalnum():
                 total += 1
                 right += tagged[at] == one.tags[at]
-                heads += found[at] == one.heads[at]
-                both += found[at] == one.heads[at] and names[at] == one.relations[at]
+                heads += results[at] == one.heads[at]
+                both += results[at] == one.heads[at] and names[at] == one.relations[at]
     return f"tags {right / total:.3f} heads {heads / total:.3f} labelled {both / total:.3f} of {total}"
 
 
 def main(path: Path, most: int) -> None:
-    found = read(path)
-    DICE.shuffle(found)
-    kept, rest = found[:HELD_OUT], found[HELD_OUT:]
+    results = read(path)
+    DICE.shuffle(results)
+    kept, rest = results[:HELD_OUT], results[HELD_OUT:]
     known = unambiguous(rest)
     tagger = fit_tagger(rest[: 2 * most], known)
     half = Model(tagger.classes, [], known, tagger.averaged(LEAST["tagging"]), {})

@@ -7,7 +7,7 @@ from cookies import Brought, Kept, KnownDevice, forget, handed, remember_device,
 from deps import Address, Ctx, Device, Person, ReadingPerson
 from fastapi import APIRouter, Response
 
-from cutroom.accounts import closing, consents, service, sessions
+from cutroom.accounts import closing, consents, delivery, service, sessions
 from cutroom.accounts.schemas import (
     Accepted,
     Consents,
@@ -112,6 +112,11 @@ def delete_me(body: DeleteMe, ctx: Ctx, actor: Person, response: Response) -> Ac
 @router.post("/users/me/verify-email", status_code=202)
 def request_verification(ctx: Ctx, actor: Person) -> Accepted:
     return service.request_verification(ctx, actor)
+
+
+@router.post("/users/me/retry-email")
+def retry_email(ctx: Ctx, actor: Person) -> Me:
+    return delivery.retry(ctx, actor)
 
 
 @router.get("/users/me/consents")

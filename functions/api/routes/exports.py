@@ -11,26 +11,28 @@ from fastapi.responses import PlainTextResponse
 from cutroom.kit.schemas import Page
 from cutroom.media.quality.schema import QualityReport
 from cutroom.renders import covers, framing, platforms, previews, service, sharing
-from cutroom.renders.schemas import (
+from cutroom.renders.preview_schemas import (
     ChooseCover,
     CoverCandidates,
     CoverView,
-    Download,
-    ExportView,
     FindCovers,
-    Form,
     Framing,
-    ListExports,
-    Presets,
     PreviewExport,
     PreviewView,
+    Trimmed,
+)
+from cutroom.renders.schemas import (
+    Download,
+    ExportView,
+    Form,
+    ListExports,
+    Presets,
     ShareExport,
     Shares,
     ShareView,
     StartExport,
     SuggestedMetadata,
     SuggestMetadata,
-    Trimmed,
 )
 from routes.analysis import SubRip, WebVtt
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from cutroom.kit.schemas import Page
 from cutroom.renders import previews
-from cutroom.renders.schemas import PreviewSplice, PreviewView
+from cutroom.renders.preview_schemas import PreviewSplice, PreviewView
 from cutroom.splices import service
 from cutroom.splices.schemas import (
     GenerateSplice,

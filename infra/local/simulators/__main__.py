@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from infra.local.failures import CloudFailure
+from infra.local.keys import webhook_secret
 from infra.local.settings import Settings, load
 from infra.local.simulators import access, vendors
 from infra.local.simulators.server import Server, listen
@@ -19,7 +20,8 @@ async def serve(settings: Settings) -> None:
     }
     for simulator in simulators.values():
         if simulator.vendor.endpoint:
-            simulator.webhooks.keep_registered(f"{settings.front_url}{simulator.vendor.endpoint}")
+            url = f"{settings.front_url}{simulator.vendor.endpoint}"
+            simulator.webhooks.keep_registered(url, webhook_secret(settings))
     server = Server(simulators, access.token(settings), listen(settings.ports["simulators"]))
 
     def end() -> None:

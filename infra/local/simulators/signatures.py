@@ -105,6 +105,9 @@ SCHEMES: Mapping[str, Signer] = {
 }  # fmt: skip
 
 
+SHARED = ("stripe", "meta", "tiktok", "standard")  # schemes whose secret both sides know
+
+
 def new_secret(scheme: str) -> str:
     """A secret that fits a scheme; for SNS an RSA key in PEM, for fal an Ed25519 key in base64."""
     if scheme == "sns":

@@ -55,10 +55,14 @@ class Webhooks:
         self._state.put(ENDPOINTS, endpoint["id"], endpoint)
         return endpoint
 
-    def keep_registered(self, url: str) -> None:
-        """Let one endpoint be at `url`, with the secret that it had where it was elsewhere before."""
+    def keep_registered(self, url: str, shared: str = "") -> None:
+        """Let one endpoint be at `url`, signed with `shared` where the scheme has a secret that both sides know.
+
+        Others keep the key that they had where the endpoint was elsewhere before.
+        """
         endpoint = next(iter(self.standing()), None) or self.register(url)
-        self._state.put(ENDPOINTS, endpoint["id"], endpoint | {"url": url, "standing": True})
+        known = {"secret": shared} if shared and self._scheme in signatures.SHARED else {}
+        self._state.put(ENDPOINTS, endpoint["id"], endpoint | {"url": url, "standing": True} | known)
 
     def standing(self) -> list[dict[str, Any]]:
         """The endpoints that `keep_registered` made."""

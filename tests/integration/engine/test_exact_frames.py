@@ -17,7 +17,7 @@ from cutroom.media.source import ffmpeg
 from cutroom.media.source.probe import probe
 from tests.integration.engine.test_renders import ssim
 from tests.unit.media.builders import analysis, face, words_of
-from tests.unit.media.test_splice import moment
+from tests.unit.media.compose.test_splice import moment
 
 WIDTH, HEIGHT = 270, 480
 LENGTH_MS = 1500

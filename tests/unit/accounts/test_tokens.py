@@ -6,7 +6,7 @@ from uuid import UUID
 import jwt
 import pytest
 
-from cutroom.accounts import rules
+from cutroom.accounts import rules, tokens
 from cutroom.kit.errors import Unauthorized
 from cutroom.kit.ids import new_id
 
@@ -25,12 +25,12 @@ KEY = {
 
 
 def test_a_secret_has_the_key_that_it_always_had() -> None:
-    assert rules.jwk(SECRET) == KEY
+    assert tokens.jwk(SECRET) == KEY
 
 
 def test_a_token_says_who_for_whom_and_until_when() -> None:
     user, sign_in = new_id(), new_id()
-    token = rules.access_token(SECRET, user, "member", sign_in, AT)
+    token = tokens.access_token(SECRET, user, "member", sign_in, AT)
     header = jwt.get_unverified_header(token)
     assert (header["alg"], header["kid"]) == ("ES256", KEY["kid"])
     claims = jwt.decode(token, options={"verify_signature": False})
@@ -38,20 +38,21 @@ def test_a_token_says_who_for_whom_and_until_when() -> None:
         "iss": "cutroom", "aud": "cutroom-api", "sub": str(user), "sid": str(sign_in), "iat": int(AT.timestamp()),
     }  # fmt: skip
     assert claims["exp"] - claims["iat"] == 15 * 60
-    again = jwt.decode(rules.access_token(SECRET, user, "member", sign_in, AT), options={"verify_signature": False})
+    again = jwt.decode(tokens.access_token(SECRET, user, "member", sign_in, AT), options={"verify_signature": False})
     assert UUID(claims["jti"]) != UUID(again["jti"])
 
 
 @pytest.mark.parametrize("left_out", ["exp", "iat", "sub", "sid", "aud", "iss"])
 def test_a_token_that_lacks_a_claim_is_none(left_out: str) -> None:
     claims = jwt.decode(
-        rules.access_token(SECRET, new_id(), "member", new_id(), datetime.now(UTC)), options={"verify_signature": False}
+        tokens.access_token(SECRET, new_id(), "member", new_id(), datetime.now(UTC)),
+        options={"verify_signature": False},
     )
-    key = rules.signing_key(SECRET)
-    assert rules.read_access_token(SECRET, jwt.encode(claims, key, rules.ALGORITHM))["sub"] == claims["sub"]
+    key = tokens.signing_key(SECRET)
+    assert tokens.read_access_token(SECRET, jwt.encode(claims, key, tokens.ALGORITHM))["sub"] == claims["sub"]
     del claims[left_out]
     with pytest.raises(Unauthorized):
-        rules.read_access_token(SECRET, jwt.encode(claims, key, rules.ALGORITHM))
+        tokens.read_access_token(SECRET, jwt.encode(claims, key, tokens.ALGORITHM))
 
 
 def test_how_long_links_and_sign_ins_last() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cutroom.ai import budget, config, errors, judging, patience, prices, sounds
 from cutroom.ai.budget import Spent
 from cutroom.ai.config import Budget
-from cutroom.ai.ports import Candidate, HeardWord, Judged, Ranking, Usage
+from cutroom.ai.ports import Candidate, Judged, Ranking, TranscribedWord, Usage
 from cutroom.ai.prices import Price
 from cutroom.kit.errors import Invalid
 
@@ -118,12 +118,12 @@ def test_what_is_said_stays_data_in_the_material(said: str) -> None:
     assert json.loads(asked)["moments"][0]["said"] == said[: judging.TEXT_CHARS]
 
 
-words = st.builds(HeardWord, text=st.text(max_size=5), start_ms=st.integers(-500, 5000), end_ms=st.integers(-500, 5000),
-                  confidence=st.floats(-1, 2))  # fmt: skip
+times = st.integers(-500, 5000)
+words = st.builds(TranscribedWord, text=st.text(max_size=5), start_ms=times, end_ms=times, confidence=st.floats(-1, 2))
 
 
 @given(st.lists(words, max_size=10), st.integers(1, 4000))
-def test_words_of_any_vendor_are_brought_in_order(told: list[HeardWord], lasting: int) -> None:
+def test_words_of_any_vendor_are_brought_in_order(told: list[TranscribedWord], lasting: int) -> None:
     found = sounds.in_order(told, "en", lasting).words
     edges = [edge for one in found for edge in (one.start_ms, one.end_ms)]
     assert edges == sorted(edges)

@@ -27,6 +27,11 @@ def test_a_trim_ends_between_words_and_lasts_long_enough(asked: tuple[int, int],
     assert rules.snap(Span(*asked), WORDS, length_ms=2000, shortest_ms=1000) == snapped
 
 
+def test_a_trim_that_is_moved_to_the_end_of_a_word_leaves_the_next_one_out() -> None:
+    assert rules.snap(Span(0, 150), WORDS, length_ms=2000, shortest_ms=100) == (0, 200)
+    assert rules.snap(Span(350, 900), WORDS, length_ms=2000, shortest_ms=100) == (200, 900)
+
+
 def moment(title: str) -> Moment:
     return Moment(
         start_ms=0, end_ms=1000, title=title, attention_score=0.5, visual_score=0.5, audio_score=0.5, motion_score=0.5,
@@ -79,7 +84,18 @@ def test_similarity_is_what_is_left_of_the_distance(distance: float, near: float
 
 def test_meaning_counts_more_than_words_and_words_alone_for_half_of_it() -> None:
     texts = ["We bake bread.", "Prices double.", "Bread needs dough."]
-    both, nothing, words = rules.relevance("bread and dough", texts, [0.9, 0.0, None])
+    both, nothing, words = found = rules.relevance("bread and dough", texts, [0.9, 0.0, None])
+    assert found == [round(value, 4) for value in found]
     assert nothing == 0
     assert words == pytest.approx(0.85 * (0.7 * 0.5 + 0.3), abs=1e-4)
     assert both == pytest.approx(0.7 * 0.9 + 0.3 * 0.3382, abs=1e-4)
+
+
+def test_what_has_the_words_is_an_answer_even_where_its_meaning_is_not_known_and_the_rest_is_none() -> None:
+    texts = ["We bake bread.", "Prices double.", "Bread needs dough."]
+    assert [value >= rules.LEAST for value in rules.relevance("bread and dough", texts, [None] * 3)] == [
+        True,
+        False,
+        True,
+    ]
+    assert rules.relevance("bread and dough", texts, [None, 0.15, None])[1] < rules.LEAST

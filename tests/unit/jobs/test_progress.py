@@ -6,11 +6,12 @@ import pytest
 
 from cutroom import capabilities
 from cutroom.jobs import rules
-from cutroom.jobs.models import Run, RunStage
+from cutroom.jobs.schemas import RunState, StageState
+from cutroom.kit.ids import new_id
 
 
-def part(index: int, status: str, **more: Any) -> RunStage:
-    return RunStage(name="x", index=index, status=status, attempts=more.pop("attempts", 1), **more)
+def part(index: int, status: str, **more: Any) -> StageState:
+    return StageState(name="x", index=index, status=status, **{"attempts": 1, "error": None} | more)
 
 
 @pytest.mark.parametrize(
@@ -57,5 +58,6 @@ def test_the_whole_weighs_each_stage_by_the_time_that_it_takes() -> None:
      ("cancelled", "cancelled")],
 )  # fmt: skip
 def test_a_run_is_told_in_the_words_of_the_api(run: str, told: str) -> None:
-    assert rules.progress("render", Run(status=run), [], {}).status == told
+    state = RunState(new_id(), "render", new_id(), {}, run, 1, None)
+    assert rules.progress("render", state, [], {}).status == told
     assert rules.progress("analysis", None, [], {}).status == "queued"

@@ -33,7 +33,6 @@ def test_only_the_last_part_is_smaller(size: int, sizes: list[int]) -> None:
 def test_everything_lies_under_its_owner() -> None:
     assert rules.source_key(OWNER, VIDEO) == f"uploads/{OWNER}/{VIDEO}/source"
     assert rules.media_prefix(OWNER, VIDEO) == f"media/{OWNER}/{VIDEO}/"
-    assert rules.export_prefix(OWNER, VIDEO) == f"exports/{OWNER}/{VIDEO}/"
 
 
 def test_the_same_drop_is_the_same_video_and_another_is_not() -> None:

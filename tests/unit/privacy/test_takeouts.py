@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cutroom.jobs.models import Run
+from cutroom.jobs.schemas import RunState
+from cutroom.kit.ids import new_id
 from cutroom.privacy import rules
 from cutroom.privacy.models import Takeout
 
@@ -27,7 +28,8 @@ def test_a_takeout_stands_as_its_run_does_until_its_file_is_gone(
     left: timedelta | None, status: str, told: str
 ) -> None:
     takeout = Takeout(expires_at=None if left is None else NOW + left)
-    assert rules.status(takeout, Run(status=status), NOW) == told
+    run = RunState(new_id(), "takeout", new_id(), {}, status, 1, None)
+    assert rules.status(takeout, run, NOW) == told
 
 
 def test_a_takeout_can_be_fetched_for_a_week_and_its_links_for_six_hours() -> None:

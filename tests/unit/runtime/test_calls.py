@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from cutroom.kit import errors
 from cutroom.kit.errors import AppError
 from cutroom.media.source.ffmpeg import FfmpegFailed
-from cutroom.renders.schemas import Picture, PreviewInput
+from cutroom.renders.preview_schemas import Picture, PreviewInput
 from cutroom.runtime import calls, functions, handlers
 from cutroom.runtime.context import Context
 from cutroom.runtime.settings import Settings

@@ -38,6 +38,13 @@ def test_contrast_is_of_meaning_by_three_parts_and_of_liveliness_by_two(
     assert rules.contrast(one, other, alike) == contrast
 
 
+def test_scores_have_four_digits() -> None:
+    assert rules.contrast(clip(1), clip(2), 0.333333) == 0.4
+    assert (
+        rules.trend(clip(1, days=3), clip(2, attention=0.77777), 0.123456, NOW) == 0.5719
+    )  # 0.25555 + 0.27929 + 0.03704
+
+
 @pytest.mark.parametrize(("days", "fresh"), [(0, 1), (-3, 1), (14, 0.5), (28, 0.25), (7, 0.5**0.5)])
 def test_a_clip_is_half_as_new_every_fortnight(days: float, fresh: float) -> None:
     assert rules.recency(clip(1, days=days), NOW) == pytest.approx(fresh)
@@ -54,7 +61,8 @@ def test_a_trend_is_attention_newness_and_likeness() -> None:
 def test_each_mode_has_its_own_score() -> None:
     one, other = clip(1), clip(2, energy=0.9)
     assert rules.pair(one, other, "semantic", 0.7, NOW).score == 0.7
-    assert rules.pair(one, other, "semantic", None, NOW).score == 0
+    unknown = rules.pair(one, other, "semantic", None, NOW)
+    assert (unknown.score, unknown.similarity) == (0, 0)
     assert rules.pair(one, other, "eclectic", 0.7, NOW).score == rules.contrast(one, other, 0.7)
     assert rules.pair(one, other, "trending", 0.7, NOW).score == rules.trend(one, other, 0.7, NOW)
 
@@ -119,6 +127,7 @@ def test_reasons_tell_how_alike_the_meaning_is(alike: float | None, words: str) 
 @pytest.mark.parametrize(("energy", "words"), [(0.61, "the other by 11%"), (0.59, "about equally lively")])
 def test_reasons_of_contrast_tell_of_liveliness(energy: float, words: str) -> None:
     assert words in said(clip(1), clip(2, energy=energy), "eclectic")[1]
+    assert "the other by 10%" in said(clip(1, energy=0.0), clip(2, energy=0.1), "eclectic")[1]
 
 
 @pytest.mark.parametrize(("days", "words"), [(6.5, "Both are new"), (7, "The older one is 7 days old.")])

@@ -48,6 +48,11 @@ export const requestReset = (email: string) =>
 
 export const requestVerification = () => unwrap(api.POST("/api/v1/users/me/verify-email"))
 
+/** Have mail sent to the person's address again, after it was stopped. */
+export async function retryEmail(): Promise<void> {
+  queryClient.setQueryData(meQuery.queryKey, await unwrap(api.POST("/api/v1/users/me/retry-email")))
+}
+
 export const resetPassword = (token: string, password: string) =>
   unwrap(api.POST("/api/v1/auth/reset-password", { body: { token, password } }))
 

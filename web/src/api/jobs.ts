@@ -33,13 +33,8 @@ function progressByVideo(analyses: { data?: Analysis | undefined }[]): ReadonlyM
   )
 }
 
-async function renew(): Promise<void> {
-  await Promise.all(
-    ["jobs", "job", "analyses", "analysis", "exports", "export", "videos", "video", "takeouts"].map((kind) =>
-      queryClient.invalidateQueries({ queryKey: [kind] }),
-    ),
-  )
-}
+/** A job may be shown wherever its subject is: everything on the screen is asked for again. */
+const renew = () => queryClient.invalidateQueries()
 
 export async function cancelJob(jobId: string): Promise<void> {
   await unwrap(api.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id: jobId } } }))

@@ -973,6 +973,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/retry-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry Email */
+        post: operations["retry_email_api_v1_users_me_retry_email_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/sessions": {
         parameters: {
             query?: never;
@@ -1610,15 +1627,67 @@ export interface components {
         };
         /**
          * ClipCut
-         * @description What a clip is called, and where it begins and ends.
+         * @description What a clip is called, where it begins and ends, and how its short is made.
          */
         ClipCut: {
             /** End Ms */
             end_ms: number;
+            settings?: components["schemas"]["ClipSettings"] | null;
             /** Start Ms */
             start_ms: number;
             /** Title */
             title: string;
+        };
+        /**
+         * ClipSettings
+         * @description What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
+         *
+         *     `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
+         *     by their number in the analysis. `cover_ms` is on the short's own time line; null is the best frame.
+         */
+        ClipSettings: {
+            /** Brand */
+            brand?: string | null;
+            /**
+             * Captions
+             * @default clean
+             */
+            captions?: ("clean" | "karaoke" | "pop" | "box" | "single_word" | "bold" | "neon" | "minimal" | "highlight" | "typewriter") | null;
+            /**
+             * Codec
+             * @default h264
+             * @enum {string}
+             */
+            codec?: "h264" | "h265" | "vp9" | "av1";
+            /** Cover Ms */
+            cover_ms?: number | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Fps */
+            fps?: number | null;
+            /** Hashtags */
+            hashtags?: string[];
+            /**
+             * Layout
+             * @default auto
+             * @enum {string}
+             */
+            layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            /** Preset */
+            preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /**
+             * Resolution
+             * @default 1080x1920
+             * @enum {string}
+             */
+            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            /** Shot Layouts */
+            shot_layouts?: {
+                [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            };
         };
         /** ClipView */
         ClipView: {
@@ -1657,6 +1726,7 @@ export interface components {
             reasons: string[];
             /** Selected */
             selected: boolean;
+            settings: components["schemas"]["ClipSettings"] | null;
             /** Start Ms */
             start_ms: number;
             subscores: components["schemas"]["Subscores"];
@@ -1807,6 +1877,24 @@ export interface components {
             text: string;
         };
         /**
+         * EmailDelivery
+         * @description Why nothing is sent to a person's address, since when, and whether they may ask us to try again.
+         */
+        EmailDelivery: {
+            /** Can Retry */
+            can_retry: boolean;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "bounce" | "complaint";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * ErrorView
          * @description `error` is a stable code, `message` a sentence for a person, `details` what a program may use.
          */
@@ -1922,7 +2010,7 @@ export interface components {
             /**
              * @default {
              *       "codec": "h264",
-             *       "resolution": "720x1280"
+             *       "resolution": "1080x1920"
              *     }
              */
             format?: components["schemas"]["Format"];
@@ -1958,7 +2046,7 @@ export interface components {
             fps?: number | null;
             /**
              * Resolution
-             * @default 720x1280
+             * @default 1080x1920
              * @enum {string}
              */
             resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
@@ -2219,6 +2307,8 @@ export interface components {
         /**
          * Me
          * @description The signed-in person. `email_problem` says why mail does not reach them; null where it does.
+         *
+         *     `email_delivery` says the same for programs.
          */
         Me: {
             /** Avatar Url */
@@ -2230,6 +2320,7 @@ export interface components {
             created_at: string;
             /** Email */
             email: string;
+            email_delivery: components["schemas"]["EmailDelivery"] | null;
             /** Email Problem */
             email_problem: string | null;
             /** Email Verified */
@@ -2465,7 +2556,7 @@ export interface components {
             /**
              * @default {
              *       "codec": "h264",
-             *       "resolution": "720x1280"
+             *       "resolution": "1080x1920"
              *     }
              */
             format?: components["schemas"]["Format"];
@@ -3070,7 +3161,7 @@ export interface components {
             /**
              * @default {
              *       "codec": "h264",
-             *       "resolution": "720x1280"
+             *       "resolution": "1080x1920"
              *     }
              */
             format?: components["schemas"]["Format"];
@@ -3406,7 +3497,7 @@ export interface components {
             /**
              * @default {
              *       "codec": "h264",
-             *       "resolution": "720x1280"
+             *       "resolution": "1080x1920"
              *     }
              */
             format?: components["schemas"]["Format"];
@@ -3443,13 +3534,15 @@ export interface components {
          * UpdateClip
          * @description Only the fields that are sent are changed; ends move outward to the edge of a word, never into it.
          *
-         *     `was` is the cut that was read: where it is another by now, nothing is changed.
+         *     `settings` are replaced as a whole. `was` is what was read, its settings where they are sent: where the clip is
+         *     another by now, nothing is changed.
          */
         UpdateClip: {
             /** End Ms */
             end_ms?: number | null;
             /** Selected */
             selected?: boolean | null;
+            settings?: components["schemas"]["ClipSettings"] | null;
             /** Start Ms */
             start_ms?: number | null;
             /** Title */
@@ -13437,6 +13530,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakeoutView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    retry_email_api_v1_users_me_retry_email_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description The request cannot be read */

@@ -1,15 +1,12 @@
 import { Button, Modal, PasswordInput } from "@mantine/core"
-import { useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { type FormEvent, useState } from "react"
-import { meQuery, signIn } from "~/api/accounts"
+import { signIn } from "~/api/accounts"
 import { errorMessage } from "~/api/client"
 
 /** The password, asked for over the screen that somebody was at. */
-export default function SignInAgain() {
-  const queries = useQueryClient()
+export default function SignInAgain({ email }: { email: string | undefined }) {
   const navigate = useNavigate()
-  const [email] = useState(queries.getQueryData(meQuery.queryKey)?.email)
   const [password, setPassword] = useState("")
   const [error, setError] = useState<string>()
   const elsewhere = () => void navigate({ to: "/sign-in", search: { next: location.pathname + location.search } })

@@ -41,16 +41,17 @@ export function WorkspaceList({ openAtOnce, focused, chosen }: Props) {
           <Menu.Label>Workspaces</Menu.Label>
           {isError && !data && <Menu.Item onClick={() => void refetch()}>Couldn’t load. Try again</Menu.Item>}
           {data?.items.map((one) => (
-            <Menu.Item
+            <Menu.RadioItem
               key={one.id}
-              role="menuitemradio"
-              aria-checked={one.id === current?.id}
-              leftSection={one.kind === "team" ? <IconUsers size={16} /> : <IconUser size={16} />}
-              rightSection={one.id === current?.id && <IconCheck size={16} aria-hidden />}
-              onClick={() => choose(one)}
+              value={one.id}
+              checked={one.id === current?.id}
+              checkIcon={<IconCheck size={16} aria-hidden />}
+              rightSection={one.kind === "team" ? <IconUsers size={16} /> : <IconUser size={16} />}
+              onChange={() => choose(one)}
+              closeMenuOnClick
             >
               <span className={styles.option}>{one.name || "Personal"}</span>
-            </Menu.Item>
+            </Menu.RadioItem>
           ))}
           <Menu.Divider />
           <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>

@@ -1,13 +1,14 @@
 import { useSyncExternalStore } from "react"
 import { currentWorkspace, onWorkspace } from "~/api/workspace"
-import { useWorkspace } from "~/api/workspaces"
-import type { Access, Role } from "./areas"
+import { type Permission, useWorkspace } from "~/api/workspaces"
+import type { Access } from "./areas"
 
 const FEATURES: ReadonlySet<string> = new Set()
+const EVERYTHING: readonly Permission[] = ["read", "approve", "edit", "manage", "own"]
 
-/** What the person may use in this workspace: everybody owns their own; of a team as little as needs be until known. */
+/** What the person may use in this workspace: everything in their own; of a team as little as needs be until known. */
 export function useAccess(): Access {
   const id = useSyncExternalStore(onWorkspace, currentWorkspace)
-  const role: Role = useWorkspace()?.role ?? (id ? "viewer" : "owner")
-  return { role, plan: null, features: FEATURES }
+  const permissions = useWorkspace()?.permissions ?? (id ? [] : EVERYTHING)
+  return { permissions: new Set(permissions), plan: null, features: FEATURES }
 }

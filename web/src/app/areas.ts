@@ -1,29 +1,20 @@
-import {
-  type Icon,
-  IconDownload,
-  IconHome,
-  IconLayoutRows,
-  IconMovie,
-  IconPalette,
-  IconSparkles,
-  IconUsers,
-} from "@tabler/icons-react"
-
-export type Role = "owner" | "admin" | "editor" | "approver" | "viewer"
+import type { Icon } from "@tabler/icons-react"
+import type { Permission } from "~/api/workspaces"
+import { AREAS as LISTED } from "../api/areas.ts"
 
 /** What decides which areas somebody sees: their role, the plan, and what this installation has configured. */
 export interface Access {
-  role: Role
+  permissions: ReadonlySet<Permission>
   plan: string | null
   features: ReadonlySet<string>
 }
 
-/** A place in the navigation. A new capability adds one entry to `AREAS`; sidebar, bottom bar and palette follow. */
+/** A place in the navigation, as its capability's manifest says (`capability.py`). */
 export interface Area {
   label: string
   /** What it is for, as its hint says. */
   about: string
-  to: "/home" | "/library" | "/clips" | "/splices" | "/exports" | "/brands" | "/team"
+  to: (typeof LISTED)[number]["to"]
   icon: Icon
   group: (typeof GROUPS)[number]
   /** Addresses that belong to it besides its own. */
@@ -33,78 +24,18 @@ export interface Area {
   /** In the bar at the bottom of a phone; the others are under "More". */
   pinned?: true
   /** Who has it; everybody where nothing is said. */
-  roles?: readonly Role[]
+  permission?: Permission
   plans?: readonly string[]
   feature?: string
 }
 
 export const GROUPS = ["Start", "Create", "Publish", "Grow", "Earn", "Workspace"] as const
 
-export const AREAS: readonly Area[] = [
-  {
-    label: "Home",
-    about: "What needs you now",
-    to: "/home",
-    icon: IconHome,
-    group: "Start",
-    shortcut: "h",
-    pinned: true,
-  },
-  {
-    label: "Library",
-    about: "Your videos",
-    to: "/library",
-    icon: IconMovie,
-    group: "Create",
-    within: ["/videos/", "/compare"],
-    shortcut: "l",
-    pinned: true,
-  },
-  {
-    label: "Clips",
-    about: "The best moments of all your videos",
-    to: "/clips",
-    icon: IconSparkles,
-    group: "Create",
-    pinned: true,
-  },
-  {
-    label: "Splices",
-    about: "Two clips in one frame",
-    to: "/splices",
-    icon: IconLayoutRows,
-    group: "Create",
-    shortcut: "s",
-  },
-  {
-    label: "Exports",
-    about: "Finished shorts",
-    to: "/exports",
-    icon: IconDownload,
-    group: "Create",
-    shortcut: "e",
-    pinned: true,
-  },
-  {
-    label: "Brand",
-    about: "Logo, colors and fonts of your shorts",
-    to: "/brands",
-    icon: IconPalette,
-    group: "Workspace",
-    roles: ["owner", "admin"],
-  },
-  {
-    label: "Team",
-    about: "Members, roles and invitations",
-    to: "/team",
-    icon: IconUsers,
-    group: "Workspace",
-  },
-]
+export const AREAS: readonly Area[] = LISTED
 
 /** Whether somebody has an area: what is not theirs, or not configured here, is not shown at all. */
-export function isAvailable(area: Pick<Area, "roles" | "plans" | "feature">, access: Access): boolean {
-  if (area.roles && !area.roles.includes(access.role)) return false
+export function isAvailable(area: Pick<Area, "permission" | "plans" | "feature">, access: Access): boolean {
+  if (area.permission && !access.permissions.has(area.permission)) return false
   if (area.plans && (access.plan === null || !area.plans.includes(access.plan))) return false
   return area.feature === undefined || access.features.has(area.feature)
 }

@@ -12,5 +12,5 @@ CAPABILITY = Capability(
     needs={"events": Needs(layers=("web",), sends_mail=True)},
     internal_tables=("mail_tokens", "mail_addresses"),
     secret_columns=("password_hash", "token_hash"),
-    rates=("writes", "close-account", "verify-account"),
+    rates=("writes", "close-account", "verify-account", "retry-email"),
 )

@@ -30,10 +30,10 @@ def record(session: Session, user: User, answers: Sequence[Answer]) -> None:
     """Add the answers that change something; news by mail follow the consent to them. Raises Conflict."""
     known = {row.purpose: row for row in queries.consents(session)}
     for answer in answers:
-        asked = rules.CONSENTS[answer.purpose]
-        if answer.version != asked.version:
-            raise Conflict("This document has changed. Review it and answer again.", version=asked.version)
-        if asked.required and not answer.granted:
+        document = rules.CONSENTS[answer.purpose]
+        if answer.version != document.version:
+            raise Conflict("This document has changed. Review it and answer again.", version=document.version)
+        if document.required and not answer.granted:
             raise Conflict("This is required for an account. Delete your account instead.", purpose=answer.purpose)
         if answer.purpose == "marketing":
             user.notifications = user.notifications | {"product_news": answer.granted}
@@ -62,13 +62,13 @@ def _standing(session: Session) -> Consents:
 
 
 def _view(purpose: str, row: Consent | None) -> ConsentView:
-    asked = rules.CONSENTS[purpose]
-    current = row is not None and row.version == asked.version
+    document = rules.CONSENTS[purpose]
+    current = row is not None and row.version == document.version
     return ConsentView(
         purpose=purpose,  # type: ignore[arg-type]
-        title=asked.title,
-        version=asked.version,
-        required=asked.required,
+        title=document.title,
+        version=document.version,
+        required=document.required,
         granted=row.granted if row and current else None,
         answered_version=row.version if row else None,
         answered_at=row.created_at if row else None,

@@ -1,23 +1,31 @@
 """All SQL of accounts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from cutroom.accounts.models import Consent, MailAddress, MailToken, SignIn, User
 from cutroom.runtime.database import now, one
 
-# Whether the actor's sign-in `sign_in_id` was not ended, and its account is there.
-SIGNED_IN = select(SignIn.id).where(SignIn.id == bindparam("sign_in_id"), SignIn.revoked_at.is_(None)).exists()
-
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:
     """The signed-in user. Raises NotFound, also once the account is closed."""
     query = select(User).where(User.id == user_id, User.closed_at.is_(None))
     return one(session, query.with_for_update() if lock else query, "This account")
+
+
+def closed_at(session: Session, user_id: UUID) -> datetime | None:
+    """When an account was closed; None where it is open, or gone altogether."""
+    return session.scalar(select(User.closed_at).where(User.id == user_id))
+
+
+def delete_closed(session: Session, user_id: UUID) -> None:
+    """Delete the row of a closed account."""
+    session.execute(delete(User).where(User.id == user_id, User.closed_at.is_not(None)))
 
 
 def get_sign_in(session: Session, sign_in_id: UUID) -> SignIn:
@@ -72,10 +80,22 @@ def lock_mail_token(session: Session, token_hash: str, purpose: str) -> MailToke
     return session.scalars(query.with_for_update()).one_or_none()
 
 
+def suppressed_address(session: Session, address_hash: str) -> MailAddress | None:
+    """The record of an address that nothing is sent to; None when mail is sent."""
+    suppressed = (MailAddress.address_hash == address_hash, MailAddress.suppressed_at.is_not(None))
+    return session.scalars(select(MailAddress).where(*suppressed)).one_or_none()
+
+
 def suppression_of(session: Session, address_hash: str) -> str | None:
     """Why nothing is sent to an address ("bounce" or "complaint"); None when mail is sent."""
-    suppressed = (MailAddress.address_hash == address_hash, MailAddress.suppressed_at.is_not(None))
-    return session.scalar(select(MailAddress.reason).where(*suppressed))
+    address = suppressed_address(session, address_hash)
+    return address and address.reason
+
+
+def lift_suppression(session: Session, address_hash: str) -> None:
+    """Mail is sent to an address again, and its bounces are counted from the start."""
+    row = update(MailAddress).where(MailAddress.address_hash == address_hash)
+    session.execute(row.values(suppressed_at=None, reason=None, soft_bounces=0, updated_at=now()))
 
 
 def record_mail_report(session: Session, address_hash: str, reason: str | None) -> None:

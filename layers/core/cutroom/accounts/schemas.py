@@ -120,13 +120,25 @@ class DeleteMe(Schema):
     password: Annotated[str, Field(min_length=1, max_length=128)]
 
 
+class EmailDelivery(Schema):
+    """Why nothing is sent to a person's address, since when, and whether they may ask us to try again."""
+
+    reason: Literal["bounce", "complaint"]
+    since: datetime
+    can_retry: bool
+
+
 class Me(Schema):
-    """The signed-in person. `email_problem` says why mail does not reach them; null where it does."""
+    """The signed-in person. `email_problem` says why mail does not reach them; null where it does.
+
+    `email_delivery` says the same for programs.
+    """
 
     id: UUID
     email: str
     email_verified: bool
     email_problem: str | None
+    email_delivery: EmailDelivery | None
     name: str
     avatar_url: str | None
     language: str

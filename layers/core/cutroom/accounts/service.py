@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cutroom.accounts import consents, passwords, queries, rules, views
+from cutroom.accounts import consents, passwords, queries, rules, tokens, views
 from cutroom.accounts.credentials import hasher, limit, limit_address, password_fits
 from cutroom.accounts.models import SignIn, User
 from cutroom.accounts.schemas import (
@@ -30,7 +30,6 @@ from cutroom.runtime.database import now
 
 WRONG = "Wrong email or password."
 ENDED = "This sign-in has ended; sign in again."
-SIGNED_IN = queries.SIGNED_IN  # a condition for the query of whoever authenticates
 SPENT = "This link has expired. Request a new one."
 
 
@@ -232,14 +231,14 @@ def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
 
 
 def claimed(ctx: Context, token: str) -> Actor:
-    """Whom an access token of ours names; whether the sign-in is live is `SIGNED_IN`. Raises Unauthorized."""
-    claims = rules.read_access_token(ctx.settings.app_secret, token)
+    """Whom an access token names; `conditions.SIGNED_IN` says whether the sign-in is live. Raises Unauthorized."""
+    claims = tokens.read_access_token(ctx.settings.app_secret, token)
     return Actor(UUID(claims["sub"]), claims["role"], UUID(claims["sid"]))
 
 
 def jwks(ctx: Context) -> dict[str, Any]:
     """The public keys with which others can check our access tokens (RFC 7517)."""
-    return {"keys": [rules.jwk(ctx.settings.app_secret)]}
+    return {"keys": [tokens.jwk(ctx.settings.app_secret)]}
 
 
 def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedIn:
@@ -260,9 +259,9 @@ def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedI
 def _signed_in(ctx: Context, session: Session, user: User, sign_in_id: UUID, secret: str) -> SignedIn:
     return SignedIn(
         user=views.me(session, user),
-        access_token=rules.access_token(ctx.settings.app_secret, user.id, user.role, sign_in_id, now()),
+        access_token=tokens.access_token(ctx.settings.app_secret, user.id, user.role, sign_in_id, now()),
         refresh_token=rules.join_refresh_token(sign_in_id, secret),
-        expires_in=rules.ACCESS_SECONDS,
+        expires_in=tokens.ACCESS_SECONDS,
     )
 
 

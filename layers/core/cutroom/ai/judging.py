@@ -24,9 +24,9 @@ class WrittenJudge:
 
     def rank(self, moments: Sequence[Candidate], topic: str | None) -> Answer[Ranking]:
         """The moments as the model would order them, held to `settle`."""
-        asked = material(moments, topic)
-        found = self._writer.write(Ranking, INSTRUCTIONS, asked, most_tokens=most_tokens(len(moments)))
-        return Answer(value=settle(found.value, moments), usage=found.usage)
+        moments_json = material(moments, topic)
+        answer = self._writer.write(Ranking, INSTRUCTIONS, moments_json, most_tokens=most_tokens(len(moments)))
+        return Answer(value=settle(answer.value, moments), usage=answer.usage)
 
 
 def most_tokens(moments: int) -> int:
@@ -36,11 +36,11 @@ def most_tokens(moments: int) -> int:
 
 def material(moments: Sequence[Candidate], topic: str | None) -> str:
     """The moments as JSON: what is quoted in it cannot end the document that holds it."""
-    told = [
+    listed = [
         {"moment": i, "title": one.title, "score": round(one.score, 3), "said": one.text[:TEXT_CHARS]}
         for i, one in enumerate(moments)
     ]
-    return json.dumps({"topic": topic, "moments": told}, ensure_ascii=False)
+    return json.dumps({"topic": topic, "moments": listed}, ensure_ascii=False)
 
 
 def settle(ranking: Ranking, moments: Sequence[Candidate]) -> Ranking:

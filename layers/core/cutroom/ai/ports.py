@@ -32,7 +32,7 @@ class Answer(BaseModel, Generic[Value]):
     usage: Usage
 
 
-class HeardWord(Plain):
+class TranscribedWord(Plain):
     """A word at its time in the sound; `confidence` 0 to 1, or 1 where the model does not tell."""
 
     text: str
@@ -41,10 +41,10 @@ class HeardWord(Plain):
     confidence: float
 
 
-class Hearing(Plain):
+class Transcription(Plain):
     """Words in order, none overlapping another, and the language as ISO 639-1."""
 
-    words: list[HeardWord]
+    words: list[TranscribedWord]
     language: str | None
 
 
@@ -85,7 +85,7 @@ class Transcriber(Protocol):
 
     def transcribe(
         self, samples: "Samples", *, language: str | None = None, vocabulary: Sequence[str] = ()
-    ) -> Answer[Hearing]:
+    ) -> Answer[Transcription]:
         """What is said in mono sound at 16 kHz; `vocabulary` names words that are likely."""
         ...
 

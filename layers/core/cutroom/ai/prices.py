@@ -28,8 +28,8 @@ class Price(Plain):
 @cache
 def published() -> Mapping[str, Price]:
     """The prices that come with this release, by `provider/model`."""
-    told = json.loads((Path(__file__).parent / "prices.json").read_text())
-    return {name: Price.model_validate(one) for name, one in told["models"].items()}
+    document = json.loads((Path(__file__).parent / "prices.json").read_text())
+    return {name: Price.model_validate(one) for name, one in document["models"].items()}
 
 
 def cost_micros(price: Price, usage: Usage) -> int:

@@ -13,7 +13,7 @@ from cutroom.ai import config, judging
 from cutroom.ai.config import EMBEDDED, Config
 from cutroom.ai.errors import BudgetExceeded, ModelError, Reauthorize
 from cutroom.ai.meter import Account, Call, metered
-from cutroom.ai.ports import Candidate, Hearing, Ranking, Usage, Vectors
+from cutroom.ai.ports import Candidate, Ranking, Transcription, Usage, Vectors
 from cutroom.ai.prices import most_tokens_in
 from cutroom.kit.errors import AppError, Invalid
 from cutroom.runtime import packs
@@ -38,14 +38,14 @@ def configured(ctx: Context) -> Config:
     return config.parse(ctx.settings.ai)
 
 
-def hear(
+def transcribe(
     ctx: Context, account: Account, samples: "Samples", vocabulary: Sequence[str], notes: list[str]
-) -> Hearing | None:
-    """What the configured transcriber hears; None where the engine's own is to hear, with a note where it had to."""
-    return _or_none("transcriber", notes, lambda: _hear(ctx, account, samples, vocabulary))
+) -> Transcription | None:
+    """The words of the configured transcriber; None where the engine's own serves, with a note where it had to."""
+    return _or_none("transcriber", notes, lambda: _transcribe(ctx, account, samples, vocabulary))
 
 
-def _hear(ctx: Context, account: Account, samples: "Samples", vocabulary: Sequence[str]) -> Hearing | None:
+def _transcribe(ctx: Context, account: Account, samples: "Samples", vocabulary: Sequence[str]) -> Transcription | None:
     chosen = configured(ctx)
     provider, model = chosen.model_of("transcriber")
     if provider == EMBEDDED:
@@ -64,7 +64,7 @@ def _hear(ctx: Context, account: Account, samples: "Samples", vocabulary: Sequen
     )
     content = sounds.wav(samples) + json.dumps(list(vocabulary)).encode()
     call = Call(provider, model, "transcribe", content, at_most)
-    return metered(ctx, chosen, account, call, Hearing, lambda: port.transcribe(samples, vocabulary=vocabulary))
+    return metered(ctx, chosen, account, call, Transcription, lambda: port.transcribe(samples, vocabulary=vocabulary))
 
 
 def rank(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cutroom.ai.ports import HeardWord, Hearing
+from cutroom.ai.ports import TranscribedWord, Transcription
 from cutroom.media.audio.audio_signal import RATE
 
 if TYPE_CHECKING:
@@ -29,18 +29,18 @@ def length_ms(samples: "Samples") -> int:
     return len(samples) * 1000 // RATE
 
 
-def in_order(words: list[HeardWord], language: str | None, duration_ms: int) -> Hearing:
+def in_order(words: list[TranscribedWord], language: str | None, duration_ms: int) -> Transcription:
     """The words as every transcriber promises them: in order, within the sound, without overlap or empty text."""
-    kept: list[HeardWord] = []
+    kept: list[TranscribedWord] = []
     before = 0
     for word in sorted(words, key=lambda one: (one.start_ms, one.end_ms)):
         start = min(max(before, word.start_ms), duration_ms)
         end = min(max(word.end_ms, start), duration_ms)
         if word.text.strip() and end > start:
             sure = min(1.0, max(0.0, word.confidence))
-            kept.append(HeardWord(text=word.text.strip(), start_ms=start, end_ms=end, confidence=round(sure, 3)))
+            kept.append(TranscribedWord(text=word.text.strip(), start_ms=start, end_ms=end, confidence=round(sure, 3)))
             before = end
-    return Hearing(words=kept, language=language if kept else None)
+    return Transcription(words=kept, language=language if kept else None)
 
 
 def most_tokens(seconds: int) -> int:

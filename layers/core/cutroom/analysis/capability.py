@@ -18,6 +18,7 @@ CAPABILITY = Capability(
     machines=(
         Machine(
             "analysis",
+            label="Finding clips",
             function="analyze",
             subject=("analysis_id", "video_id"),
             steps=("analysis.tasks.plan", "analysis.tasks.see", "analysis.tasks.join", "analysis.tasks.finish"),

@@ -7,8 +7,6 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.jobs.models import Run
-from cutroom.library.models import Video
 from cutroom.runtime.database import Base, Tenant, created_column, id_column
 
 
@@ -18,8 +16,8 @@ class AnalysisRow(Tenant, Base):
     __tablename__ = "analyses"
 
     id: Mapped[UUID] = id_column()
-    video_id: Mapped[UUID] = mapped_column(ForeignKey(Video.id, ondelete="CASCADE"), index=True)
-    run_id: Mapped[UUID | None] = mapped_column(ForeignKey(Run.id, ondelete="SET NULL"))
+    video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    run_id: Mapped[UUID | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
     options: Mapped[dict[str, Any]]
     result_key: Mapped[str | None]
     notes: Mapped[list[Any]] = mapped_column(default=list)
@@ -37,7 +35,7 @@ class WordEdit(Tenant, Base):
     __table_args__ = (UniqueConstraint("video_id", "start_ms", "heard"),)
 
     id: Mapped[UUID] = id_column()
-    video_id: Mapped[UUID] = mapped_column(ForeignKey(Video.id, ondelete="CASCADE"), index=True)
+    video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
     start_ms: Mapped[int]
     end_ms: Mapped[int]
     heard: Mapped[str]

@@ -8,8 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from cutroom.analysis.models import AnalysisRow, WordEdit
-from cutroom.jobs.models import Run
-from cutroom.jobs.runs import ACTIVE
+from cutroom.jobs import runs
 from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import PageRequest
 from cutroom.runtime import database
@@ -22,15 +21,12 @@ def get(session: Session, analysis_id: UUID, *, lock: bool = False) -> AnalysisR
     return one(session, query.with_for_update() if lock else query, "This analysis")
 
 
-def of_video(
-    session: Session, video_id: UUID, page: PageRequest
-) -> tuple[Sequence[tuple[AnalysisRow, Run | None]], int]:
-    """A video's analyses with their runs, newest first."""
+def of_video(session: Session, video_id: UUID, page: PageRequest) -> tuple[Sequence[AnalysisRow], int]:
+    """One page of a video's analyses, newest first, and how many there are in all."""
     of = AnalysisRow.video_id == video_id
     total = session.scalar(select(func.count()).select_from(AnalysisRow).where(of)) or 0
-    query = select(AnalysisRow, Run).outerjoin(Run, Run.id == AnalysisRow.run_id).where(of)
-    page_of = query.order_by(AnalysisRow.id.desc()).offset(page.offset).limit(page.limit)
-    return [(row[0], row[1]) for row in session.execute(page_of)], total
+    query = select(AnalysisRow).where(of).order_by(AnalysisRow.id.desc())
+    return session.scalars(query.offset(page.offset).limit(page.limit)).all(), total
 
 
 def waiting(session: Session, video_id: UUID) -> Sequence[AnalysisRow]:
@@ -44,9 +40,8 @@ def unfinished(session: Session, video_id: UUID, options: dict[str, Any]) -> UUI
     database.lock(session, "analysis", video_id)
     query = (
         select(AnalysisRow.id)
-        .outerjoin(Run, Run.id == AnalysisRow.run_id)
         .where(AnalysisRow.video_id == video_id, AnalysisRow.options == options)
-        .where(or_(AnalysisRow.run_id.is_(None), Run.status.in_(ACTIVE)))
+        .where(or_(AnalysisRow.run_id.is_(None), AnalysisRow.run_id.in_(runs.active())))
         .order_by(AnalysisRow.id)
         .limit(1)
     )
@@ -56,10 +51,6 @@ def unfinished(session: Session, video_id: UUID, options: dict[str, Any]) -> UUI
 def count_waiting(session: Session) -> int:
     """How many analyses of the actor's workspace wait for the facts of their video."""
     return session.scalar(select(func.count()).select_from(AnalysisRow).where(AnalysisRow.run_id.is_(None))) or 0
-
-
-def run_of(session: Session, analysis: AnalysisRow) -> Run | None:
-    return session.get(Run, analysis.run_id) if analysis.run_id else None
 
 
 def newest_result(session: Session, video_id: UUID) -> str:

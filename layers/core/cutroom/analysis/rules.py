@@ -34,11 +34,11 @@ def with_edits(words: Sequence[Word], sentences: Sequence[Sentence], edits: Sequ
     """
     changed, at = list(words), list[int | None]()
     for edit in edits:
-        found = _word_of(words, edit)
-        at.append(found)
-        if found is not None:
-            changed[found] = words[found].model_copy(update={"text": edit.text})
-    touched = {found for found in at if found is not None}
+        index = _word_of(words, edit)
+        at.append(index)
+        if index is not None:
+            changed[index] = words[index].model_copy(update={"text": edit.text})
+    touched = {index for index in at if index is not None}
     return Edited(changed, [_sentence_of(one, changed, touched) for one in sentences], at)
 
 

@@ -26,11 +26,11 @@ from cutroom.analysis.schemas import (
 from cutroom.jobs import quota, runs
 from cutroom.jobs import rules as jobs
 from cutroom.jobs import service as job_service
-from cutroom.jobs.models import Run, RunStage
+from cutroom.jobs.schemas import RunState, StageState
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.schemas import Page
 from cutroom.library import service as library
-from cutroom.media import captions
+from cutroom.library import sources
 from cutroom.media import schema as engine
 from cutroom.runtime import idempotency, limits
 from cutroom.runtime.blobs import Blobs
@@ -86,7 +86,7 @@ def launch_waiting(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
         runs.launch(ctx, run)
 
 
-def _give_run(session: Session, row: AnalysisRow) -> Run:
+def _give_run(session: Session, row: AnalysisRow) -> RunState:
     run = runs.create(session, row.owner_id, "analysis", row.id, analysis_id=row.id, video_id=row.video_id)
     row.run_id = run.id
     return run
@@ -96,8 +96,8 @@ def get(ctx: Context, actor: Actor, analysis_id: UUID) -> AnalysisView:
     """An analysis with a bar for each stage. Raises NotFound."""
     with ctx.transaction(actor) as session:
         row = queries.get(session, analysis_id)
-        run = queries.run_of(session, row)
-        parts: Sequence[RunStage] = runs.stages(session, run.id) if run else []
+        run = runs.get(session, row.run_id) if row.run_id else None
+        parts = runs.stages(session, run.id) if run else []
     if run is None:
         return _waiting(ctx, actor, row)
     return _view(row, run, parts, job_service.fractions(ctx, run))
@@ -108,12 +108,16 @@ def list_of_video(ctx: Context, actor: Actor, video_id: UUID, request: ListAnaly
     library.get_video(ctx, actor, video_id)
     with ctx.transaction(actor) as session:
         rows, total = queries.of_video(session, video_id, request)
-        parts = runs.stages_of(session, [run.id for _, run in rows if run])
-    items = [_view(row, run, parts[run.id] if run else [], {}) for row, run in rows]
+        run_ids = [row.run_id for row in rows if row.run_id]
+        states, parts = runs.of_ids(session, run_ids), runs.stages_of(session, run_ids)
+    pairs = [(row, states.get(row.run_id) if row.run_id else None) for row in rows]
+    items = [_view(row, run, parts[run.id] if run else [], {}) for row, run in pairs]
     return Page[AnalysisView](items=items, total=total, page=request.page, limit=request.limit)
 
 
-def _view(row: AnalysisRow, run: Run | None, parts: Sequence[RunStage], fractions: jobs.Fractions) -> AnalysisView:
+def _view(
+    row: AnalysisRow, run: RunState | None, parts: Sequence[StageState], fractions: jobs.Fractions
+) -> AnalysisView:
     progress = jobs.progress("analysis", run, parts, fractions)
     return AnalysisView(
         id=row.id,
@@ -132,8 +136,8 @@ def _view(row: AnalysisRow, run: Run | None, parts: Sequence[RunStage], fraction
 
 def _waiting(ctx: Context, actor: Actor, row: AnalysisRow) -> AnalysisView:
     """An analysis without a run; it is given one here when the news that its video is ready were lost."""
-    video = library.source(ctx, actor.workspace_id, row.video_id)
-    if video.media_info is not None and now() - video.updated_at > NEWS_TAKES:
+    video = sources.source(ctx, actor.workspace_id, row.video_id)
+    if video.info is not None and now() - video.updated_at > NEWS_TAKES:
         launch_waiting(ctx, actor.workspace_id, row.video_id)
     return _waiting_view(row, video.failure_reason)
 
@@ -166,11 +170,11 @@ def _stored(blobs: Blobs, key: str) -> engine.Analysis:
 
 def _edited(ctx: Context, key: str, edits: Sequence[WordEdit]) -> engine.Analysis:
     """An analysis as it was stored, with the words that people put right."""
-    found = _stored(ctx.blobs, key)
+    stored = _stored(ctx.blobs, key)
     if not edits:
-        return found
-    put_right = rules.with_edits(found.words, found.sentences, edits)
-    return found.model_copy(update={"words": put_right.words, "sentences": put_right.sentences})
+        return stored
+    put_right = rules.with_edits(stored.words, stored.sentences, edits)
+    return stored.model_copy(update={"words": put_right.words, "sentences": put_right.sentences})
 
 
 def result(ctx: Context, owner_id: UUID, video_id: UUID) -> engine.Analysis:
@@ -255,35 +259,37 @@ def _put_right(
         if index in known:
             known[index].text, known[index].version = text, version
             continue
-        heard = stored.words[index]
-        times = {"start_ms": heard.start_ms, "end_ms": heard.end_ms, "heard": heard.text}
+        word = stored.words[index]
+        times = {"start_ms": word.start_ms, "end_ms": word.end_ms, "heard": word.text}
         session.add(WordEdit(owner_id=actor.workspace_id, video_id=video_id, text=text, version=version, **times))
 
 
 def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:
     """The transcript as SRT or WebVTT (`form` is "srt" or "vtt"). Raises NotFound."""
+    from cutroom.media import captions  # events and clocks that start analyses go without it
+
     library.get_video(ctx, actor, video_id)
-    found = result(ctx, actor.workspace_id, video_id).words
-    words = [captions.CaptionWord(text=w.text, start_ms=w.start_ms, end_ms=w.end_ms) for w in found]
+    spoken = result(ctx, actor.workspace_id, video_id).words
+    words = [captions.CaptionWord(text=w.text, start_ms=w.start_ms, end_ms=w.end_ms) for w in spoken]
     return captions.srt(words) if form == "srt" else captions.vtt(words)
 
 
 def signals(ctx: Context, actor: Actor, video_id: UUID) -> Signals:
     """Curves, cuts, speech, sounds and faces for a plot. Raises NotFound."""
     library.get_video(ctx, actor, video_id)
-    found = _plain(result(ctx, actor.workspace_id, video_id))
+    document = _plain(result(ctx, actor.workspace_id, video_id))
     return Signals(
         video_id=video_id,
-        duration_ms=found["source"]["duration_ms"],
-        shots=found["shots"],
-        speech=found["speech"],
-        faces=found["faces"],
-        sounds=found["sounds"],
-        fillers=found["fillers"],
-        pauses=found["pauses"],
-        curves=found["signals"],
+        duration_ms=document["source"]["duration_ms"],
+        shots=document["shots"],
+        speech=document["speech"],
+        faces=document["faces"],
+        sounds=document["sounds"],
+        fillers=document["fillers"],
+        pauses=document["pauses"],
+        curves=document["signals"],
     )
 
 
-def _plain(found: engine.Analysis) -> dict[str, Any]:
-    return found.model_dump(mode="json")
+def _plain(analysis: engine.Analysis) -> dict[str, Any]:
+    return analysis.model_dump(mode="json")

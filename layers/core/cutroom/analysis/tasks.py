@@ -15,8 +15,9 @@ from cutroom.analysis.schemas import (
     SegmentInput,
 )
 from cutroom.jobs import runs
-from cutroom.kit.errors import Gone
+from cutroom.kit.errors import Conflict, Gone
 from cutroom.library import service as library
+from cutroom.library import sources
 from cutroom.media import schema
 from cutroom.media.analysis import analyze, merge
 from cutroom.media.analysis.segments import analyze_audio_segment, analyze_video_segment
@@ -86,7 +87,7 @@ def _heard(
     vocabulary, notes = service.wanted(ctx, data).vocabulary, list[str]()
 
     def listen(samples: Samples) -> transcription.Transcript | None:
-        found = ai.hear(ctx, Account(data.owner_id, data.run_id), samples, vocabulary, notes)
+        found = ai.transcribe(ctx, Account(data.owner_id, data.run_id), samples, vocabulary, notes)
         if found is None:
             return None
         words = [schema.Word(**word.model_dump()) for word in found.words]
@@ -131,10 +132,12 @@ def _key(data: AnalysisInput, name: str) -> str:
 
 def _source(ctx: Context, data: AnalysisInput) -> tuple[str, MediaInfo]:
     """The address of the video's file and what is known of it. Raises NotFound, or Gone where storage lost the file."""
-    video = library.source(ctx, data.owner_id, data.video_id)
-    if not ctx.blobs.exists(video.source_key):
+    video = sources.source(ctx, data.owner_id, data.video_id)
+    if not ctx.blobs.exists(video.key):
         raise Gone("The file of this video is no longer in storage. Upload it again.")
-    return ctx.blobs.url(video.source_key, seconds=URL_SECONDS), MediaInfo.model_validate(video.media_info)
+    if video.info is None:
+        raise Conflict("This video has not been probed yet.")
+    return ctx.blobs.url(video.key, seconds=URL_SECONDS), video.info
 
 
 def _parts(ctx: Context, data: PlannedAnalysis, stage: str) -> list[object]:

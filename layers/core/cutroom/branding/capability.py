@@ -1,6 +1,6 @@
 """Brands in the house."""
 
-from cutroom.kit.manifest import Capability, Needs, Prefix
+from cutroom.kit.manifest import Area, Capability, Needs, Prefix
 
 CAPABILITY = Capability(
     name="branding",
@@ -15,4 +15,14 @@ CAPABILITY = Capability(
             delete=("work",),
         ),
     },
+    areas=(
+        Area(
+            "Brand",
+            about="Logo, colors and fonts of your shorts",
+            page="/brands",
+            icon="IconPalette",
+            group="Workspace",
+            permission="manage",
+        ),
+    ),
 )

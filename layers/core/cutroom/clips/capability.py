@@ -1,9 +1,19 @@
 """Clips in the house."""
 
-from cutroom.kit.manifest import Capability, Needs
+from cutroom.kit.manifest import Area, Capability, Needs
 
 CAPABILITY = Capability(
     name="clips",
     needs={"analyze": Needs(tasks=("clips.tasks.choose",))},
     secret_columns=("embedding",),
+    areas=(
+        Area(
+            "Clips",
+            about="The best moments of all your videos",
+            page="/clips",
+            icon="IconSparkles",
+            group="Create",
+            pinned=True,
+        ),
+    ),
 )

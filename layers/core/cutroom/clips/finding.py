@@ -17,8 +17,8 @@ def similar(ctx: Context, actor: Actor, clip_id: UUID, request: ListSimilar) -> 
     """The clips of the whole library that are nearest in meaning; none for a clip without speech. Raises NotFound."""
     with ctx.transaction(actor) as session:
         clip = queries.get(session, clip_id)
-        found = queries.similar(session, clip, request.k) if clip.embedding is not None else []
-        items = [SimilarClip(clip=view(one), similarity=rules.similarity(far)) for one, far in found]
+        nearest = queries.similar(session, clip, request.k) if clip.embedding is not None else []
+        items = [SimilarClip(clip=view(one), similarity=rules.similarity(far)) for one, far in nearest]
     return SimilarClips(items=items)
 
 
@@ -46,15 +46,15 @@ def _ranked(
 ) -> list[FoundClip]:
     best = [near.get(clip.id) for clip in clips]
     meant = [rules.similarity(one.distance) if one else None for one in best]
-    told = rules.relevance(request.prompt, texts, meant)
-    found = [
+    relevances = rules.relevance(request.prompt, texts, meant)
+    answers = [
         FoundClip(
             clip=clip,
             relevance=value,
             sentence=one.text if one else None,
             sentence_start_ms=one.start_ms if one else None,
         )
-        for clip, one, value in zip(clips, best, told, strict=True)
+        for clip, one, value in zip(clips, best, relevances, strict=True)
         if value >= rules.LEAST
     ]
-    return sorted(found, key=lambda one: (-one.relevance, str(one.clip.id)))[: request.limit]
+    return sorted(answers, key=lambda one: (-one.relevance, str(one.clip.id)))[: request.limit]

@@ -8,8 +8,6 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.analysis.models import AnalysisRow
-from cutroom.library.models import Video
 from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
 
 SIZE = 384  # of every vector, whichever model made it
@@ -27,8 +25,8 @@ class Clip(Tenant, Base):
     )
 
     id: Mapped[UUID] = id_column()
-    video_id: Mapped[UUID] = mapped_column(ForeignKey(Video.id, ondelete="CASCADE"), index=True)
-    analysis_id: Mapped[UUID] = mapped_column(ForeignKey(AnalysisRow.id, ondelete="CASCADE"), index=True)
+    video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    analysis_id: Mapped[UUID] = mapped_column(ForeignKey("analyses.id", ondelete="CASCADE"), index=True)
     rank: Mapped[int]
     start_ms: Mapped[int]
     end_ms: Mapped[int]
@@ -46,6 +44,7 @@ class Clip(Tenant, Base):
     embedding: Mapped[list[float] | None] = mapped_column(Vector(SIZE))
     embedding_model: Mapped[str | None]
     selected: Mapped[bool] = mapped_column(default=False)
+    settings: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = created_column()
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 

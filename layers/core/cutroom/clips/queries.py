@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, or_, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, literal_column, or_, select, text, update
+from sqlalchemy.orm import Session, aliased
 
 from cutroom.clips.models import Clip, ClipSentence
 from cutroom.clips.schemas import ListClips
@@ -26,8 +26,8 @@ def get(session: Session, clip_id: UUID, *, lock: bool = False) -> Clip:
 
 def list_clips(session: Session, request: ListClips) -> tuple[Sequence[Clip], int]:
     """One page of the actor's clips, and how many there are in all."""
-    asked = {"video_id": request.video_id, "analysis_id": request.analysis_id, "selected": request.selected}
-    wanted = [getattr(Clip, name) == value for name, value in asked.items() if value is not None]
+    filters = {"video_id": request.video_id, "analysis_id": request.analysis_id, "selected": request.selected}
+    wanted = [getattr(Clip, name) == value for name, value in filters.items() if value is not None]
     total = session.scalar(select(func.count()).select_from(Clip).where(*wanted)) or 0
     query = select(Clip).where(*wanted).order_by(*SORTS[request.sort]).offset(request.offset).limit(request.limit)
     return session.scalars(query).all(), total
@@ -68,7 +68,7 @@ def similar(session: Session, clip: Clip, k: int) -> list[tuple[Clip, float]]:
     distance = Clip.embedding.cosine_distance(clip.embedding)
     others = (Clip.id != clip.id, Clip.embedding.is_not(None), Clip.embedding_model == clip.embedding_model)
     query = select(Clip, distance).where(*others).order_by(distance).limit(k)
-    return [(found, float(far)) for found, far in session.execute(query).all()]
+    return [(other, float(far)) for other, far in session.execute(query).all()]
 
 
 def near_sentences(
@@ -82,15 +82,15 @@ def near_sentences(
         wanted.append(ClipSentence.clip_id.in_(select(Clip.id).where(Clip.video_id == video_id)))
     columns = (ClipSentence.clip_id, ClipSentence.text, ClipSentence.start_ms, distance)
     rows = session.execute(select(*columns).where(*wanted).order_by(distance).limit(most)).all()
-    return [Near(clip_id, said, start_ms, float(far)) for clip_id, said, start_ms, far in rows]
+    return [Near(clip_id, sentence, start_ms, float(far)) for clip_id, sentence, start_ms, far in rows]
 
 
 def with_words(session: Session, words: Sequence[str], video_id: UUID | None, most: int) -> Sequence[UUID]:
     """The actor's clips in which any of the words, or one that begins with it, is said."""
     if not words:
         return []
-    said = func.to_tsvector(literal_column("'simple'"), Clip.text)
-    wanted = [or_(*(said.op("@@")(func.to_tsquery(literal_column("'simple'"), f"{word}:*")) for word in words))]
+    searched = func.to_tsvector(literal_column("'simple'"), Clip.text)
+    wanted = [or_(*(searched.op("@@")(func.to_tsquery(literal_column("'simple'"), f"{word}:*")) for word in words))]
     if video_id:
         wanted.append(Clip.video_id == video_id)
     return session.scalars(select(Clip.id).where(*wanted).order_by(Clip.id.desc()).limit(most)).all()
@@ -99,3 +99,30 @@ def with_words(session: Session, words: Sequence[str], video_id: UUID | None, mo
 def of_ids(session: Session, clip_ids: Sequence[UUID]) -> Sequence[Clip]:
     """The actor's clips among these."""
     return session.scalars(select(Clip).where(Clip.id.in_(clip_ids))).all()
+
+
+def pool(session: Session, most: int) -> Sequence[UUID]:
+    """The clips that suggestions are made of: the best half by attention, and the newest."""
+    best = select(Clip.id).order_by(Clip.attention_score.desc(), Clip.id).limit(most // 2)
+    newest = select(Clip.id).order_by(Clip.id.desc()).limit(most)
+    return list(dict.fromkeys([*session.scalars(best), *session.scalars(newest)]))[:most]
+
+
+def resemblances(session: Session, clip_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, float | None]]:
+    """Every two of these clips, and how alike in meaning they are (cosine, at least 0).
+
+    None where the meaning of one is not known, or was told by another model.
+    """
+    a, b = aliased(Clip), aliased(Clip)
+    same_model = and_(a.embedding_model == b.embedding_model, a.embedding.is_not(None), b.embedding.is_not(None))
+    near = func.greatest(0.0, 1.0 - a.embedding.cosine_distance(b.embedding))
+    query = (
+        select(a.id, b.id, near, same_model)
+        .select_from(a)
+        .join(b, a.id < b.id)
+        .where(a.id.in_(clip_ids), b.id.in_(clip_ids))
+    )
+    return [
+        (first, second, round(min(1.0, float(value)), 4) if known and value is not None else None)
+        for first, second, value, known in session.execute(query)
+    ]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
+from cutroom.clips.settings import ClipSettings
 from cutroom.kit.schemas import PageRequest, Schema
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -38,6 +39,7 @@ class ClipView(Schema):
     hooks: list[str]
     emotion: str | None
     selected: bool
+    settings: ClipSettings | None
     created_at: datetime
     updated_at: datetime
 
@@ -94,23 +96,26 @@ class ListClips(PageRequest):
 
 
 class ClipCut(Schema):
-    """What a clip is called, and where it begins and ends."""
+    """What a clip is called, where it begins and ends, and how its short is made."""
 
     title: Title
     start_ms: Annotated[int, Field(ge=0, le=10**9)]
     end_ms: Annotated[int, Field(gt=0, le=10**9)]
+    settings: ClipSettings | None = None
 
 
 class UpdateClip(Schema):
     """Only the fields that are sent are changed; ends move outward to the edge of a word, never into it.
 
-    `was` is the cut that was read: where it is another by now, nothing is changed.
+    `settings` are replaced as a whole. `was` is what was read, its settings where they are sent: where the clip is
+    another by now, nothing is changed.
     """
 
     title: Title | None = None
     start_ms: Annotated[int, Field(ge=0, le=10**9)] | None = None
     end_ms: Annotated[int, Field(gt=0, le=10**9)] | None = None
     selected: bool | None = None
+    settings: ClipSettings | None = None
     was: ClipCut | None = None
 
 

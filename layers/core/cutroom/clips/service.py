@@ -1,14 +1,18 @@
 """Use cases of clips."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from cutroom.analysis import service as analysis
 from cutroom.analysis.schemas import EditTranscript, Transcript
 from cutroom.clips import queries, rules
 from cutroom.clips.models import Clip
 from cutroom.clips.schemas import BatchUpdateClips, ClipCut, ClipView, ListClips, Subscores, UpdateClip
+from cutroom.clips.settings import ClipSettings
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page
 from cutroom.kit.spans import Span
@@ -39,15 +43,28 @@ def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> Cl
     span = _trimmed(ctx, actor, clip, request)
     with ctx.transaction(actor) as session:
         clip = queries.get(session, clip_id, lock=True)
-        if request.was and request.was != ClipCut(title=clip.title, start_ms=clip.start_ms, end_ms=clip.end_ms):
+        if request.was and request.was != _as_read(clip, request.was):
             raise Conflict("This clip was changed elsewhere. Reload it and try again.")
         if request.title is not None and request.title != clip.title:
             clip.title, clip.titled_by_person = request.title, request.title not in clip.hooks
         if request.selected is not None:
             clip.selected = request.selected
+        if request.settings:
+            clip.settings = request.settings.model_dump(mode="json")
         if span:
             clip.start_ms, clip.end_ms = span
         return view(clip)
+
+
+def _as_read(clip: Clip, was: ClipCut) -> ClipCut:
+    """The clip as it is now, with its settings where those that were read are told too."""
+    cut = ClipCut(title=clip.title, start_ms=clip.start_ms, end_ms=clip.end_ms)
+    return cut.model_copy(update={"settings": settings(clip)}) if "settings" in was.model_fields_set else cut
+
+
+def settings(clip: Clip) -> ClipSettings | None:
+    """How the clip's short is made; None where nobody has chosen anything."""
+    return None if clip.settings is None else ClipSettings.model_validate(clip.settings)
 
 
 def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Span | None:
@@ -55,11 +72,11 @@ def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Spa
         return None
     start = clip.start_ms if request.start_ms is None else request.start_ms
     end = clip.end_ms if request.end_ms is None else request.end_ms
-    found = analysis.result(ctx, actor.workspace_id, clip.video_id)
-    length = found.source.duration_ms
+    analyzed = analysis.result(ctx, actor.workspace_id, clip.video_id)
+    length = analyzed.source.duration_ms
     if not start < end or start >= length:
         raise Invalid(f"A clip must start before it ends, and before the video ends at {length} ms.", field="start_ms")
-    return rules.snap(Span(start, end), found.words, length_ms=length)
+    return rules.snap(Span(start, end), analyzed.words, length_ms=length)
 
 
 def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTranscript) -> Transcript:
@@ -68,7 +85,7 @@ def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTra
     Raises NotFound, Invalid for a word that there is not, Conflict when the words were edited since they were read.
     """
     before = analysis.words(ctx, actor, video_id, [one.index for one in request.words])
-    told = analysis.edit_transcript(ctx, actor, video_id, request)
+    transcript = analysis.edit_transcript(ctx, actor, video_id, request)
     changes = [rules.Change(was.span, was.text, one.text) for was, one in zip(before, request.words, strict=True)]
     with ctx.transaction(actor) as session:
         for clip in queries.of_video(session, video_id):
@@ -78,7 +95,7 @@ def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTra
             clip.hooks = [rules.title_put_right(one, heard) for one in clip.hooks]
             if clip.titled_by_person is False:
                 clip.title = rules.title_put_right(clip.title, heard)
-    return told
+    return transcript
 
 
 def select(ctx: Context, actor: Actor, request: BatchUpdateClips) -> Changed:
@@ -99,8 +116,26 @@ def delete(ctx: Context, actor: Actor, clip_id: UUID) -> None:
         session.delete(queries.get(session, clip_id))
 
 
+def of_ids(session: Session, clip_ids: Sequence[UUID]) -> dict[UUID, ClipView]:
+    """The actor's clips among these, by id."""
+    return {clip.id: view(clip) for clip in queries.of_ids(session, clip_ids)}
+
+
+def pool(session: Session, most: int) -> Sequence[UUID]:
+    """The clips that suggestions are made of: the best half by attention, and the newest."""
+    return queries.pool(session, most)
+
+
+def resemblances(session: Session, clip_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, float | None]]:
+    """Every two of these clips, and their cosine similarity in meaning (at least 0).
+
+    None where the meaning of one is not known, or comes from another model.
+    """
+    return queries.resemblances(session, clip_ids)
+
+
 def view(clip: Clip) -> ClipView:
     """The clip as the API shows it."""
     same: dict[str, Any] = {name: getattr(clip, name) for name in ClipView.model_fields if hasattr(Clip, name)}
-    same["subscores"] = Subscores.model_validate(clip.subscores)
+    same |= {"subscores": Subscores.model_validate(clip.subscores), "settings": settings(clip)}
     return ClipView(**same, duration_ms=clip.end_ms - clip.start_ms)

@@ -24,39 +24,39 @@ from cutroom.runtime.context import Context
 def choose(ctx: Context, data: PlannedAnalysis) -> ChosenAnalysis:
     """Choose the moments of an analysis and keep them as clips, once however often this is called."""
     with runs.stage(ctx, data, "choose"):
-        wanted, found = analysis.joined(ctx, data)
+        wanted, analyzed = analysis.joined(ctx, data)
         about = library.source(ctx, data.owner_id, data.video_id).title
         options = MomentOptions(**wanted.model_dump(exclude_unset=True, exclude={"vocabulary"}))
-        chosen = choose_moments(found, options, models=packs.ensure(ctx.settings, "models"), about=about)
+        chosen = choose_moments(analyzed, options, models=packs.ensure(ctx.settings, "models"), about=about)
         account, notes = Account(data.owner_id, data.run_id), list[str]()
         chosen = _judged(ctx, account, chosen, wanted.prompt, notes)
-        said = [rules.sentences_within(moment, found.sentences) for moment in chosen]
-        meanings = ai.embed(ctx, account, [one.text for part in said for one in part], notes)
+        sentences = [rules.sentences_within(moment, analyzed.sentences) for moment in chosen]
+        meanings = ai.embed(ctx, account, [one.text for part in sentences for one in part], notes)
         with ctx.transaction(data.owner_id) as session:
             if not queries.any_of_analysis(session, data.analysis_id):
-                _keep(session, data, chosen, said, meanings)
+                _keep(session, data, chosen, sentences, meanings)
     return ChosenAnalysis(**data.model_dump(), notes=notes)
 
 
 def _judged(ctx: Context, account: Account, chosen: list[Moment], topic: str | None, notes: list[str]) -> list[Moment]:
     """The moments as the configured judge orders and titles them; as the scores did where it does not serve."""
-    asked = [
+    candidates = [
         Candidate(title=one.title, text=one.text, score=one.attention_score, reasons=one.reasons) for one in chosen
     ]
-    found = ai.rank(ctx, account, asked, topic, notes)
-    return rules.reordered(chosen, found) if found else chosen
+    ranking = ai.rank(ctx, account, candidates, topic, notes)
+    return rules.reordered(chosen, ranking) if ranking else chosen
 
 
 def _keep(
     session: Session,
     data: PlannedAnalysis,
     chosen: Sequence[Moment],
-    said: Sequence[Sequence[Sentence]],
+    sentences: Sequence[Sequence[Sentence]],
     meanings: Meanings | None,
 ) -> None:
     """Write the clips, and what their sentences mean where there is a model for it."""
     rows = iter(meanings.rows if meanings else ())
-    for rank, (moment, part) in enumerate(zip(chosen, said, strict=True), 1):
+    for rank, (moment, part) in enumerate(zip(chosen, sentences, strict=True), 1):
         clip = _clip(data, rank, moment)
         session.add(clip)
         session.flush()

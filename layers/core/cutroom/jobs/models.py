@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cutroom.jobs.schemas import RunState, StageState
 from cutroom.runtime.database import Base, Tenant, created_column, id_column, now
 
 
@@ -28,9 +29,9 @@ class Run(Tenant, Base):
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     @property
-    def execution(self) -> str:
-        """The name of the current execution."""
-        return f"{self.id}-{self.attempt}"
+    def state(self) -> RunState:
+        """The run as it is now, for those who must not hold its row."""
+        return RunState(self.id, self.machine, self.subject_id, self.input, self.status, self.attempt, self.error)
 
 
 class RunStage(Tenant, Base):
@@ -47,3 +48,8 @@ class RunStage(Tenant, Base):
     error: Mapped[str | None]
     started_at: Mapped[datetime] = mapped_column(default=now)
     finished_at: Mapped[datetime | None]
+
+    @property
+    def state(self) -> StageState:
+        """The part as it is now."""
+        return StageState(self.name, self.index, self.status, self.attempts, self.error)

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from cutroom.jobs.runs import ACTIVE, OURS, begin_again, get, launch, stages
+from cutroom.jobs import queries
+from cutroom.jobs.runs import ACTIVE, OURS, begin_again, launch
 from cutroom.jobs.schemas import Failure, RunInput
 from cutroom.kit.errors import NotFound
 from cutroom.runtime.context import Context, log
@@ -43,23 +44,23 @@ def try_again(ctx: Context, data: RunInput, failure: Failure) -> bool:
     A stage's own tries are the state machine's; this is for what they cannot outlast, such as a database that starts.
     """
     with ctx.transaction(data.owner_id) as session:
-        run = get(session, data.run_id, lock=True)
+        run = queries.get(session, data.run_id, lock=True)
         if run.status not in ACTIVE or run.restarts >= PASSING.get(failure.Error, 0):
             return False
         begin_again(run)
-    launch(ctx, run)
+    launch(ctx, run.state)
     return True
 
 
 def fail(session: Session, run_id: UUID, failure: Failure) -> str:
     """End a run with the reason in the user's words, which is given back; a cancelled run stays cancelled."""
-    run = get(session, run_id, lock=True)
-    blamed = [part for part in stages(session, run_id) if part.status == "failed" and part.error]
-    reason = blamed[-1].error if blamed else REASONS.get(failure.Error, OURS)
+    run = queries.get(session, run_id, lock=True)
+    code, blamed = queries.blame(session, run_id)
+    reason = blamed or REASONS.get(failure.Error, OURS)
     if run.status in ACTIVE:
         run.status = "failed"
         run.error = reason
-        run.error_code = (blamed[-1].error_code if blamed else None) or "internal_error"
+        run.error_code = code or "internal_error"
     return run.error or OURS
 
 
@@ -70,8 +71,8 @@ def recover(ctx: Context, older_than_seconds: int = RECOVER_AFTER_S) -> list[tup
     """
     with ctx.transaction() as session:
         query = text("select run_id, owner_id from unfinished_runs(:age)")
-        found = session.execute(query, {"age": older_than_seconds}).all()
-    return [data for run_id, owner_id in found if (data := _try_to_recover(ctx, run_id, owner_id))]
+        lost = session.execute(query, {"age": older_than_seconds}).all()
+    return [data for run_id, owner_id in lost if (data := _try_to_recover(ctx, run_id, owner_id))]
 
 
 def _try_to_recover(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, RunInput] | None:
@@ -85,17 +86,17 @@ def _try_to_recover(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, Ru
 
 def _recover_one(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, RunInput] | None:
     with ctx.transaction(owner_id) as session:
-        run = get(session, run_id)
-    standing = ctx.workflows.status(run.machine, run.execution)
-    if standing == "RUNNING":
+        run = queries.get(session, run_id)
+    status = ctx.workflows.status(run.machine, run.state.execution)
+    if status == "RUNNING":
         return None
     with ctx.transaction(owner_id) as session:
-        current = get(session, run_id, lock=True)
+        current = queries.get(session, run_id, lock=True)
         if current.status not in ACTIVE or current.attempt != run.attempt:
             return None
         if current.restarts >= MOST_RESTARTS:
             return current.machine, RunInput.model_validate(current.input)
-        if standing is not None:
+        if status is not None:
             begin_again(current)
-    launch(ctx, current)
+    launch(ctx, current.state)
     return None

@@ -5,8 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from cutroom import capabilities
-from cutroom.jobs.models import Run, RunStage
-from cutroom.jobs.schemas import StageView, Status
+from cutroom.jobs.schemas import RunState, StageState, StageView, Status
 from cutroom.kit.manifest import Machine
 
 Fractions = Mapping[tuple[str, int], float]  # (stage, part) -> how far it is, 0 to 1
@@ -30,7 +29,7 @@ class Progress(NamedTuple):
     fraction: float
 
 
-def progress(kind: str, run: Run | None, parts: Sequence[RunStage], fractions: Fractions) -> Progress:
+def progress(kind: str, run: RunState | None, parts: Sequence[StageState], fractions: Fractions) -> Progress:
     """How far a job of a kind is, from its recorded parts and what they last reported; without a run it waits."""
     machine = capabilities.machines()[kind]
     status = STATUSES[run.status] if run else "queued"
@@ -38,17 +37,17 @@ def progress(kind: str, run: Run | None, parts: Sequence[RunStage], fractions: F
     return Progress(status, stages, 1.0 if status == "completed" else overall(stages, machine.stages))
 
 
-def _shown(machine: Machine, parts: Sequence[RunStage]) -> list[str]:
+def _shown(machine: Machine, parts: Sequence[StageState]) -> list[str]:
     recorded = {part.name for part in parts}
     return [name for name in machine.stages if name in recorded or name not in machine.optional]
 
 
-def stage_views(names: Sequence[str], parts: Sequence[RunStage], fractions: Fractions) -> list[StageView]:
+def stage_views(names: Sequence[str], parts: Sequence[StageState], fractions: Fractions) -> list[StageView]:
     """One bar for each stage, from the recorded parts and their last reported fractions."""
     return [_stage_view(name, [p for p in parts if p.name == name], fractions) for name in names]
 
 
-def _stage_view(name: str, parts: Sequence[RunStage], fractions: Fractions) -> StageView:
+def _stage_view(name: str, parts: Sequence[StageState], fractions: Fractions) -> StageView:
     expected = max(len(parts), 1)
     done = [part for part in parts if part.status == "done"]
     failed = [part for part in parts if part.status == "failed"]

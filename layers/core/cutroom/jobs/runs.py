@@ -10,37 +10,58 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import case, select, update
+from sqlalchemy import Select, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from cutroom.jobs import queries
 from cutroom.jobs.models import Run, RunStage
-from cutroom.jobs.queries import cancel_all, cancel_all_of, deleted_of, get, latest, of_subject, stages, stages_of
+from cutroom.jobs.queries import (
+    cancel_all,
+    cancel_all_of,
+    deleted_of,
+    ids_of,
+    latest,
+    of_ids,
+    of_subject,
+    stages,
+    stages_of,
+)  # fmt: skip
 from cutroom.jobs.rules import ACTIVE, DELETED, work_prefix
-from cutroom.jobs.schemas import RunInput
+from cutroom.jobs.schemas import RunInput, RunState
 from cutroom.kit.errors import AppError, Cancelled, Conflict
 from cutroom.runtime.context import Actor, Context, log
 from cutroom.runtime.database import now
 from cutroom.runtime.faults import passing
 
 __all__ = [  # with what is defined here, all that capabilities do with runs
-    "ACTIVE", "DELETED", "cancel_all", "cancel_all_of", "deleted_of", "get", "latest", "of_subject", "stages",
-    "stages_of", "work_prefix",
+    "ACTIVE", "DELETED", "cancel_all", "cancel_all_of", "deleted_of", "ids_of", "latest", "of_ids",
+    "of_subject", "stages", "stages_of", "work_prefix",
 ]  # fmt: skip
 OURS = "Something went wrong on our side. Nothing is lost: run it again, and tell us if it fails twice."
 
 
-def create(session: Session, owner_id: UUID, machine: str, subject_id: UUID, **subject: UUID) -> Run:
+def get(session: Session, run_id: UUID) -> RunState:
+    """The actor's run. Raises NotFound."""
+    return queries.get(session, run_id).state
+
+
+def create(session: Session, owner_id: UUID, machine: str, subject_id: UUID, **subject: UUID) -> RunState:
     """A queued run; call `launch` with it after the commit."""
     run = Run(owner_id=owner_id, machine=machine, subject_id=subject_id, input={})
     session.add(run)
     session.flush()
     data = RunInput(owner_id=owner_id, run_id=run.id, **subject)  # pyright: ignore[reportCallIssue]
     run.input = data.model_dump(mode="json")
-    return run
+    return run.state
 
 
-def launch(ctx: Context, run: Run) -> None:
+def active() -> Select[UUID]:
+    """The ids of the runs that wait or are worked on, to be used within another query: `X.run_id.in_(active())`."""
+    return select(Run.id).where(Run.status.in_(ACTIVE))
+
+
+def launch(ctx: Context, run: RunState) -> None:
     """Start the run's execution now; if that fails the sweeper starts it within a minute."""
     try:
         ctx.workflows.start(run.machine, run.execution, run.input)
@@ -51,14 +72,14 @@ def launch(ctx: Context, run: Run) -> None:
 def cancel(ctx: Context, actor: Actor, run_id: UUID) -> None:
     """Stop a job; what it has made so far is swept. Raises NotFound, Conflict when it has ended."""
     with ctx.transaction(actor) as session:
-        run = get(session, run_id, lock=True)
+        run = queries.get(session, run_id, lock=True)
         if run.status not in ACTIVE:
             raise Conflict("This job has already ended.", status=run.status)
         run.status, run.error_code, run.error = "cancelled", "cancelled", "You cancelled it."
-    stop(ctx, run, "cancelled by its owner")
+    stop(ctx, run.state, "cancelled by its owner")
 
 
-def stop(ctx: Context, run: Run, cause: str) -> None:
+def stop(ctx: Context, run: RunState, cause: str) -> None:
     """Stop a cancelled run's execution; if that fails, its tasks see for themselves that nobody wants them."""
     try:
         ctx.workflows.stop(run.machine, run.execution, cause)
@@ -69,14 +90,14 @@ def stop(ctx: Context, run: Run, cause: str) -> None:
 def retry(ctx: Context, actor: Actor, run_id: UUID) -> None:
     """Run a failed or cancelled job again; what was done stays done. Raises NotFound, Conflict."""
     with ctx.transaction(actor) as session:
-        run = get(session, run_id, lock=True)
+        run = queries.get(session, run_id, lock=True)
         if run.status not in ("failed", "cancelled"):
             raise Conflict("Only a failed or canceled job can be run again.", status=run.status)
         if run.error_code == DELETED:
             raise Conflict("What this job worked on was deleted.", status=run.status)
         begin_again(run)
         run.restarts = 0
-    launch(ctx, run)
+    launch(ctx, run.state)
 
 
 def begin_again(run: Run) -> None:
@@ -169,7 +190,7 @@ def _tidy(done: Stage, leaves: str) -> None:
 
 
 def _begin(session: Session, data: RunInput, name: str, index: int) -> None:
-    run = get(session, data.run_id, lock=True)
+    run = queries.get(session, data.run_id, lock=True)
     if run.status == "cancelled":
         raise Cancelled("This job was canceled.")
     run.status = "running"

@@ -1,7 +1,8 @@
 """Jobs as a person sees them, and what a state machine hands to its tasks."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
@@ -35,6 +36,34 @@ class Failure(BaseModel):
 
     Error: str = ""
     Cause: str = ""
+
+
+class RunState(NamedTuple):
+    """A run as other capabilities see it: what it works on and its status at that moment. Its row stays with `jobs`."""
+
+    id: UUID
+    machine: str
+    subject_id: UUID
+    input: dict[str, Any]
+    status: str
+    attempt: int
+    error: str | None
+
+    @property
+    def execution(self) -> str:
+        """The name of the current execution."""
+        return f"{self.id}-{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class StageState:
+    """What is recorded of one part of one stage of a run."""
+
+    name: str
+    index: int
+    status: str
+    attempts: int
+    error: str | None
 
 
 class StageView(Schema):

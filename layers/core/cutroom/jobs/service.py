@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from cutroom.jobs import queries, rules, runs
-from cutroom.jobs.models import Run, RunStage
-from cutroom.jobs.schemas import JobView, ListJobs
+from cutroom.jobs.models import Run
+from cutroom.jobs.schemas import JobView, ListJobs, RunState, StageState
 from cutroom.kit.schemas import Page
 from cutroom.runtime.context import Actor, Context
 
@@ -22,9 +22,9 @@ def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[JobView]:
 def get_job(ctx: Context, actor: Actor, job_id: UUID) -> JobView:
     """One job with its stages. Raises NotFound."""
     with ctx.transaction(actor) as session:
-        run = runs.get(session, job_id)
+        run = queries.get(session, job_id)
         parts = runs.stages(session, job_id)
-    return _view(run, parts, fractions(ctx, run))
+    return _view(run, parts, fractions(ctx, run.state))
 
 
 def cancel_job(ctx: Context, actor: Actor, job_id: UUID) -> JobView:
@@ -39,13 +39,13 @@ def retry_job(ctx: Context, actor: Actor, job_id: UUID) -> JobView:
     return get_job(ctx, actor, job_id)
 
 
-def fractions(ctx: Context, run: Run) -> rules.Fractions:
+def fractions(ctx: Context, run: RunState) -> rules.Fractions:
     """What the parts of a running job last reported; nothing of one that is not running."""
     return ctx.state.progress(run.id) if run.status == "running" else {}
 
 
-def _view(run: Run, parts: Sequence[RunStage], reported: rules.Fractions) -> JobView:
-    progress = rules.progress(run.machine, run, parts, reported)
+def _view(run: Run, parts: Sequence[StageState], reported: rules.Fractions) -> JobView:
+    progress = rules.progress(run.machine, run.state, parts, reported)
     return JobView(
         id=run.id,
         kind=run.machine,

@@ -7,7 +7,7 @@ tuples are made three times as fast as data classes, and every cold start makes 
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 EVERY_PREFIX = "*"  # in `Needs`: every prefix of every capability
 EXPORTED_PREFIXES = "exported"  # in `Needs`: the prefixes that a takeout links to
@@ -45,6 +45,37 @@ class Clock(NamedTuple):
     function: str = "scheduler"
 
 
+class Area(NamedTuple):
+    """A place in the web app's navigation: sidebar, bottom bar, shortcuts and palette show it.
+
+    `page` is its route, `within` are addresses that belong to it besides; `icon` is a name of Tabler's. `order` places
+    it within its group, where capabilities come in the order of their layers otherwise. `pinned` ones are in the bar of
+    a phone. Only who has the `permission` in the workspace, one of the `plans` and the `feature` sees it.
+    """
+
+    label: str
+    about: str
+    page: str
+    icon: str
+    group: Literal["Start", "Create", "Publish", "Grow", "Earn", "Workspace"]
+    order: int = 0
+    within: tuple[str, ...] = ()
+    shortcut: str = ""
+    pinned: bool = False
+    permission: Literal["read", "approve", "edit", "manage", "own"] = "read"
+    plans: tuple[str, ...] = ()
+    feature: str = ""
+
+
+class Command(NamedTuple):
+    """A line of the web app's palette that opens a page, such as "/library?archived=true", beside those of areas."""
+
+    label: str
+    page: str
+    icon: str
+    kind: Literal["Command", "Page"] = "Command"
+
+
 class Machine(NamedTuple):
     """A kind of job: one state machine, and what people see of its runs.
 
@@ -52,10 +83,12 @@ class Machine(NamedTuple):
     module with a function `definition(machine)` that builds something else of them. `subject` names the ids that the
     machine's input has beside `owner_id` and `run_id`. `stages` maps each progress bar to its share of the time;
     those in `optional` are shown only where they were recorded. `failed` records why a run failed, where that is
-    not enough for its subject.
+    not enough for its subject. `label` says in the web app what is done, `page` where its subject is shown: a route
+    such as "/exports/{export_id}", or none.
     """
 
     kind: str
+    label: str
     function: str
     subject: tuple[str, ...]
     steps: tuple[str, ...]
@@ -64,6 +97,7 @@ class Machine(NamedTuple):
     definition: str = ""
     optional: tuple[str, ...] = ()
     timeout_s: int = 3600
+    page: str = ""
 
 
 class Needs(NamedTuple):
@@ -100,6 +134,7 @@ class Capability(NamedTuple):
     `internal_tables` and `secret_columns` are left out of takeouts. `rates` are the names of the rate limits that are
     counted for each person (`<rate>#<owner>`), which go when the person goes. `exports` are lists of a takeout that no
     table with an `owner_id` gives: name -> a function that yields them, called with a session in the workspace.
+    `areas` and `commands` are its places in the web app (`make client` writes them there).
     """
 
     name: str
@@ -113,6 +148,8 @@ class Capability(NamedTuple):
     secret_columns: tuple[str, ...] = ()
     rates: tuple[str, ...] = ()
     exports: Mapping[str, str] = MappingProxyType({})
+    areas: tuple[Area, ...] = ()
+    commands: tuple[Command, ...] = ()
 
     @property
     def consumers(self) -> Mapping[str, Consumer]:

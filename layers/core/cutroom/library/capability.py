@@ -1,14 +1,14 @@
 """The library in the house: uploads and drops become videos."""
 
-from cutroom.kit.manifest import Capability, Clock, Consumer, Machine, Needs, Prefix
+from cutroom.kit.manifest import Area, Capability, Clock, Command, Consumer, Machine, Needs, Prefix
 
 SOURCES = ("uploads", "drop")
 # Takes objects in and removes what is left of videos: the consumer, and the clock for those whose events were lost.
 KEEPS_HOUSE = Needs(
     read=SOURCES,
     write=("uploads",),
-    delete=(*SOURCES, "media", "work", "exports"),
-    parts=(*SOURCES, "media", "work", "exports"),
+    delete=(*SOURCES, "media", "work"),
+    parts=(*SOURCES, "media", "work"),
 )
 
 CAPABILITY = Capability(
@@ -22,6 +22,8 @@ CAPABILITY = Capability(
     machines=(
         Machine(
             "ingest",
+            label="Processing video",
+            page="/videos/{video_id}",
             function="ingest",
             subject=("video_id",),
             steps=("library.tasks.probe", "library.tasks.previews"),
@@ -52,4 +54,17 @@ CAPABILITY = Capability(
         ),
     },
     secret_columns=("storage_upload_id",),
+    areas=(
+        Area(
+            "Library",
+            about="Your videos",
+            page="/library",
+            icon="IconMovie",
+            group="Create",
+            within=("/videos/", "/compare"),
+            shortcut="l",
+            pinned=True,
+        ),
+    ),
+    commands=(Command("Open archive", page="/library?archived=true", icon="IconArchive", kind="Page"),),
 )

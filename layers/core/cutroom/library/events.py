@@ -28,18 +28,18 @@ def on_object_created(ctx: Context, data: ObjectCreated) -> None:
 
 def take_drop(ctx: Context, key: str) -> None:
     """Move a dropped file to its place and ingest it; what was dropped for no workspace is left to the sweeper."""
-    found, drop = ctx.blobs.head(key), rules.drop_key(key)
-    if found is None:
+    stored, drop = ctx.blobs.head(key), rules.drop_key(key)
+    if stored is None:
         return
     if drop is None or not _known(ctx, drop.owner_id):
         log.warning("a file was dropped for nobody we know; it will be swept", key=key)
         return
-    reference = f"{key}#{found.etag}#{found.modified}"
+    reference = f"{key}#{stored.etag}#{stored.modified}"
     place = rules.source_key(drop.owner_id, rules.dropped_id(reference))
-    if not ctx.blobs.exists(place) and not ctx.blobs.copy(key, place, etag=found.etag):
+    if not ctx.blobs.exists(place) and not ctx.blobs.copy(key, place, etag=stored.etag):
         return  # replaced meanwhile: the news of what replaced it are on their way
-    service.receive_drop(ctx, drop.owner_id, drop.name, reference, found.size_bytes)
-    if ctx.blobs.head(key) == found:
+    service.receive_drop(ctx, drop.owner_id, drop.name, reference, stored.size_bytes)
+    if ctx.blobs.head(key) == stored:
         ctx.blobs.delete([key])
 
 
@@ -58,15 +58,13 @@ def _take_upload(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
 
 
 def purge_video(ctx: Context, data: VideoDeleted) -> None:
-    """Delete the objects of a video that is gone, of its exports and of the work on it."""
+    """Delete the objects of a video that is gone, and of the work on it."""
     with ctx.transaction(data.owner_id) as session:
         worked = runs.of_subject(session, data.video_id)
     ctx.blobs.delete_under(rules.media_prefix(data.owner_id, data.video_id))
     ctx.blobs.delete([rules.source_key(data.owner_id, data.video_id)])
     for run in worked:
         ctx.blobs.delete_under(runs.work_prefix(data.owner_id, run.id))
-        if run.machine == "render":
-            ctx.blobs.delete_under(rules.export_prefix(data.owner_id, run.subject_id))
 
 
 def purge_upload(ctx: Context, data: UploadAbandoned) -> None:
@@ -99,10 +97,10 @@ def _attempt(what: str, sweep_one: Callable[[], None]) -> None:
 
 
 def _sweep_drop(ctx: Context, key: str) -> None:
-    drop, found = rules.drop_key(key), ctx.blobs.head(key)
+    drop, stored = rules.drop_key(key), ctx.blobs.head(key)
     if drop and _known(ctx, drop.owner_id):
         take_drop(ctx, key)
-    elif found and now() - found.modified > UNKNOWN_DROP_LIFE:
+    elif stored and now() - stored.modified > UNKNOWN_DROP_LIFE:
         log.warning("a file dropped for nobody we know is deleted", key=key)
         ctx.blobs.delete([key])
 

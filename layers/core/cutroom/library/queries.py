@@ -64,21 +64,23 @@ def list_videos(session: Session, request: ListVideos) -> tuple[Sequence[Video],
 
 
 def _matching(request: ListVideos) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [
+    conditions: list[ColumnElement[bool]] = [
         Video.archived_at.is_not(None) if request.archived else Video.archived_at.is_(None)
     ]
     if request.status:
-        found.append(Video.status == request.status)
+        conditions.append(Video.status == request.status)
     if request.folder is not None:
-        found.append(Video.folder == request.folder)
+        conditions.append(Video.folder == request.folder)
     if request.tag:
-        found.append(Video.tags.contains([request.tag]))
+        conditions.append(Video.tags.contains([request.tag]))
     if request.q:
         words = func.websearch_to_tsquery("simple", request.q)
         searched = func.to_tsvector("simple", func.coalesce(Video.transcript, ""))
         pattern = f"%{_escaped(request.q)}%"
-        found.append(or_(Video.title.ilike(pattern), Video.original_filename.ilike(pattern), searched.op("@@")(words)))
-    return found
+        conditions.append(
+            or_(Video.title.ilike(pattern), Video.original_filename.ilike(pattern), searched.op("@@")(words))
+        )
+    return conditions
 
 
 def _escaped(text_: str) -> str:

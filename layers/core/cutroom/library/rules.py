@@ -39,10 +39,6 @@ def media_prefix(owner_id: UUID, video_id: UUID) -> str:
     return f"media/{owner_id}/{video_id}/"
 
 
-def export_prefix(owner_id: UUID, export_id: UUID) -> str:
-    return f"exports/{owner_id}/{export_id}/"
-
-
 def dropped_id(reference: str) -> UUID:
     """The id of the video that is made of a drop: the same however often the news of it arrive."""
     return uuid5(DROPS, reference)
@@ -52,9 +48,9 @@ def drop_key(key: str) -> DropKey | None:
     """Who dropped what; None where the key names no workspace. A name keeps what a database can hold of it."""
     head, _, rest = key.partition("/")
     owner, _, name = rest.partition("/")
-    told = "".join(letter for letter in name if storable(letter))
+    shown = "".join(letter for letter in name if storable(letter))
     try:
-        return DropKey(UUID(owner), told) if head == "drop" and told else None
+        return DropKey(UUID(owner), shown) if head == "drop" and shown else None
     except ValueError:
         return None
 

@@ -1,6 +1,5 @@
 """Use cases of the library."""
 
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.jobs import runs
+from cutroom.jobs.schemas import RunState
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
@@ -166,7 +166,7 @@ def _new_video(video_id: UUID, owner_id: UUID, filename: str, title: str, size_b
     )
 
 
-def _take_in(session: Session, video: Video) -> runs.Run | None:
+def _take_in(session: Session, video: Video) -> RunState | None:
     added = queries.add_video(session, video)
     return None if added is None else runs.create(session, video.owner_id, "ingest", video.id, video_id=video.id)
 
@@ -246,18 +246,6 @@ def facets(ctx: Context, actor: Actor) -> Facets:
         return Facets(folders=list(queries.folders(session)), tags=list(queries.tags(session)))
 
 
-def source(ctx: Context, owner_id: UUID, video_id: UUID) -> Video:
-    """The video's row for those who work on its file. Raises NotFound when it was deleted meanwhile."""
-    with ctx.transaction(owner_id) as session:
-        return queries.get_video(session, video_id)
-
-
-def ids_of_sources(ctx: Context, owner_id: UUID, keys: Collection[str]) -> dict[str, UUID]:
-    """Which videos lie at these keys of storage."""
-    with ctx.transaction(owner_id) as session:
-        return queries.ids_of_sources(session, keys)
-
-
 def remember_transcript(session: Session, video_id: UUID, transcript: str) -> None:
     """Make what is said in a video searchable."""
     queries.change_videos(session, [video_id], {"transcript": transcript})
@@ -286,14 +274,14 @@ def _upload_view(ctx: Context, upload: Upload, stored: list[StoredPart]) -> Uplo
 
 def video_view(ctx: Context, video: Video) -> VideoView:
     """The video as the API shows it, with addresses that are good for an hour."""
-    made: dict[str, Any] = video.previews or {}
-    sprite: dict[str, Any] | None = made.get("sprite")
+    previews: dict[str, Any] = video.previews or {}
+    sprite: dict[str, Any] | None = previews.get("sprite")
     return VideoView(
         **{name: getattr(video, name) for name in VideoView.model_fields if name in Video.__table__.columns},
         media=video.media_info,
         archived=video.archived_at is not None,
-        proxy_url=ctx.blobs.url(made["proxy"]) if "proxy" in made else None,
-        thumbnail_url=ctx.blobs.url(made["thumbnail"]) if "thumbnail" in made else None,
+        proxy_url=ctx.blobs.url(previews["proxy"]) if "proxy" in previews else None,
+        thumbnail_url=ctx.blobs.url(previews["thumbnail"]) if "thumbnail" in previews else None,
         sprite=Sprite(url=ctx.blobs.url(sprite["key"]), **{k: v for k, v in sprite.items() if k != "key"})
         if sprite
         else None,

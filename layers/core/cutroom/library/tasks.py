@@ -1,20 +1,20 @@
 """The stages of ingest: probe a file, and make its previews."""
 
 from cutroom.jobs import runs
-from cutroom.library import queries, rules, service
+from cutroom.kit.errors import Conflict
+from cutroom.library import queries, rules, sources
 from cutroom.library.schemas import IngestInput, VideoProbed
 from cutroom.media.render import previews as engine_previews
 from cutroom.media.source import probe as engine_probe
 from cutroom.media.source.control import RunControl
-from cutroom.media.source.info import MediaInfo
 from cutroom.runtime.context import Context
 
 
 def probe(ctx: Context, data: IngestInput) -> IngestInput:
     """Find out what the file is. Raises Unplayable with the reason when it is not a video."""
     with runs.stage(ctx, data, "probe"):
-        video = service.source(ctx, data.owner_id, data.video_id)
-        info = engine_probe.probe(ctx.blobs.url(video.source_key))
+        video = sources.source(ctx, data.owner_id, data.video_id)
+        info = engine_probe.probe(ctx.blobs.url(video.key))
         with ctx.transaction(data.owner_id) as session:
             video = queries.get_video(session, data.video_id, lock=True)
             video.media_info = info.model_dump(mode="json")
@@ -28,24 +28,25 @@ def previews(ctx: Context, data: IngestInput) -> IngestInput:
     """Make the proxy, the thumbnail and the sprite sheet, and with that the video is processed."""
     prefix = rules.media_prefix(data.owner_id, data.video_id)
     with runs.stage(ctx, data, "previews", leaves=prefix) as stage, ctx.scratch() as folder:
-        video = service.source(ctx, data.owner_id, data.video_id)
-        info = MediaInfo.model_validate(video.media_info)
-        made = engine_previews.make(
-            ctx.blobs.url(video.source_key, seconds=6 * 3600),
-            info,
+        video = sources.source(ctx, data.owner_id, data.video_id)
+        if video.info is None:
+            raise Conflict("This video has not been probed yet.")
+        files = engine_previews.make(
+            ctx.blobs.url(video.key, seconds=6 * 3600),
+            video.info,
             folder,
             RunControl(stage.progress, stage.cancelled),
         )
-        ctx.blobs.put_file(f"{prefix}proxy.mp4", made.proxy, "video/mp4")
-        ctx.blobs.put_file(f"{prefix}thumbnail.webp", made.thumbnail, "image/webp")
-        ctx.blobs.put_file(f"{prefix}sprite.webp", made.sprite, "image/webp")
+        ctx.blobs.put_file(f"{prefix}proxy.mp4", files.proxy, "video/mp4")
+        ctx.blobs.put_file(f"{prefix}thumbnail.webp", files.thumbnail, "image/webp")
+        ctx.blobs.put_file(f"{prefix}sprite.webp", files.sprite, "image/webp")
         sprite = {
             "key": f"{prefix}sprite.webp",
-            "columns": made.columns,
-            "rows": made.rows,
-            "tile_width": made.tile_width,
-            "tile_height": made.tile_height,
-            "interval_ms": made.interval_ms,
+            "columns": files.columns,
+            "rows": files.rows,
+            "tile_width": files.tile_width,
+            "tile_height": files.tile_height,
+            "interval_ms": files.interval_ms,
         }
         with ctx.transaction(data.owner_id) as session:
             video = queries.get_video(session, data.video_id, lock=True)

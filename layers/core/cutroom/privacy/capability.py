@@ -13,6 +13,8 @@ CAPABILITY = Capability(
     machines=(
         Machine(
             "takeout",
+            label="Exporting your data",
+            page="/account?tab=privacy",
             function="privacy",
             subject=("takeout_id",),
             steps=("privacy.tasks.gather",),

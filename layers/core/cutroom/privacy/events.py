@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom import capabilities
+from cutroom.accounts import purging as accounts
 from cutroom.accounts.schemas import AccountClosed
 from cutroom.jobs import recovery, runs
 from cutroom.jobs.schemas import Failure
@@ -32,7 +33,7 @@ def purge_account(ctx: Context, data: AccountClosed) -> None:
 
     The account's own row goes last, a while after the closing: until then somebody may still have been writing for it.
     """
-    _purge(ctx, data, queries.closed_at, queries.delete_user)
+    _purge(ctx, data, accounts.closed_at, accounts.delete_row)
 
 
 def purge_workspace(ctx: Context, data: WorkspaceDeleted) -> None:
@@ -90,7 +91,7 @@ def _stop(ctx: Context, owner_id: UUID) -> None:
 def _forget(ctx: Context, owner_id: UUID) -> None:
     """Short-lived rows: progress of jobs, and counts of what the person did."""
     with ctx.transaction(owner_id) as session:
-        jobs = queries.run_ids(session, owner_id)
+        jobs = runs.ids_of(session, owner_id)
     for subject in (*(f"run#{job}" for job in jobs), *rules.rate_subjects(owner_id)):
         ctx.state.forget(subject)
 

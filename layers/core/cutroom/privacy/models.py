@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.jobs.models import Run
 from cutroom.runtime.database import Base, Tenant, created_column, id_column
 
 
@@ -16,7 +15,7 @@ class Takeout(Tenant, Base):
     __tablename__ = "takeouts"
 
     id: Mapped[UUID] = id_column()
-    run_id: Mapped[UUID] = mapped_column(ForeignKey(Run.id, ondelete="CASCADE"), index=True)
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
     storage_key: Mapped[str | None]
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = created_column()

@@ -8,9 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, String, Table, delete, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
-from cutroom.accounts.models import User
-from cutroom.jobs.models import Run
-from cutroom.jobs.runs import ACTIVE
+from cutroom.jobs import runs
 from cutroom.privacy.models import Takeout
 from cutroom.privacy.rules import secret_columns
 from cutroom.runtime import database
@@ -29,12 +27,6 @@ def rows(session: Session, table: Table, owner_id: UUID) -> Iterator[dict[str, A
     return (dict(row) for row in answer.mappings())
 
 
-def profile(session: Session, owner_id: UUID) -> dict[str, Any]:
-    """The person's own row. Raises NotFound."""
-    user = one(session, select(User).where(User.id == owner_id, User.closed_at.is_(None)), "This account")
-    return {column.name: getattr(user, column.name) for column in User.__table__.columns}
-
-
 def delete_some(session: Session, table: Table, owner_id: UUID) -> int:
     """Delete up to `BATCH` of an owner's rows; how many went."""
     place: ColumnElement[str] = literal_column("ctid", String)
@@ -43,32 +35,17 @@ def delete_some(session: Session, table: Table, owner_id: UUID) -> int:
     return len(gone.all())
 
 
-def run_ids(session: Session, owner_id: UUID) -> Sequence[UUID]:
-    """Every job of an owner."""
-    return session.scalars(select(Run.id).where(Run.owner_id == owner_id)).all()
-
-
-def closed_at(session: Session, owner_id: UUID) -> datetime | None:
-    """When an account was closed; None where it is open, or gone altogether."""
-    return session.scalar(select(User.closed_at).where(User.id == owner_id))
-
-
-def delete_user(session: Session, owner_id: UUID) -> None:
-    """Remove the last trace of a closed account."""
-    session.execute(delete(User).where(User.id == owner_id, User.closed_at.is_not(None)))
-
-
 def get(session: Session, takeout_id: UUID, *, lock: bool = False) -> Takeout:
     """The actor's takeout. Raises NotFound."""
     query = select(Takeout).where(Takeout.id == takeout_id)
     return one(session, query.with_for_update() if lock else query, "This export of your data")
 
 
-def newest(session: Session, offset: int, limit: int) -> tuple[Sequence[tuple[Takeout, Run]], int]:
-    """A page of the actor's takeouts with their runs, newest first, and how many there are."""
+def newest(session: Session, offset: int, limit: int) -> tuple[Sequence[Takeout], int]:
+    """A page of the actor's takeouts, newest first, and how many there are."""
     total = session.scalar(select(func.count()).select_from(Takeout)) or 0
-    query = select(Takeout, Run).join(Run, Run.id == Takeout.run_id).order_by(Takeout.id.desc())
-    return [(row[0], row[1]) for row in session.execute(query.offset(offset).limit(limit))], total
+    query = select(Takeout).order_by(Takeout.id.desc())
+    return session.scalars(query.offset(offset).limit(limit)).all(), total
 
 
 def hold(session: Session, owner_id: UUID) -> None:
@@ -78,7 +55,7 @@ def hold(session: Session, owner_id: UUID) -> None:
 
 def unfinished(session: Session) -> Takeout | None:
     """The actor's takeout that is being made; None where there is none."""
-    query = select(Takeout).join(Run, Run.id == Takeout.run_id).where(Run.status.in_(ACTIVE))
+    query = select(Takeout).where(Takeout.run_id.in_(runs.active()))
     return session.scalars(query.order_by(Takeout.id.desc()).limit(1)).one_or_none()
 
 
@@ -90,5 +67,5 @@ def closed_accounts_for_system(session: Session, older_than_seconds: float) -> S
 
 def expired_takeouts_for_system(session: Session, at: datetime) -> Sequence[tuple[UUID, UUID]]:
     """(owner, takeout) of every file whose time is over."""
-    found = session.execute(text("select owner_id, takeout_id from expired_takeouts(:at)"), {"at": at})
-    return [(row.owner_id, row.takeout_id) for row in found]
+    expired = session.execute(text("select owner_id, takeout_id from expired_takeouts(:at)"), {"at": at})
+    return [(row.owner_id, row.takeout_id) for row in expired]

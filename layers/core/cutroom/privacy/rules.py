@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from cutroom import capabilities
-from cutroom.jobs.models import Run
 from cutroom.jobs.rules import STATUSES
+from cutroom.jobs.schemas import RunState
 from cutroom.privacy.models import Takeout
 from cutroom.privacy.schemas import TakeoutStatus
 
@@ -26,7 +26,7 @@ def takeout_key(owner_id: UUID, takeout_id: UUID) -> str:
     return f"{takeout_prefix(owner_id, takeout_id)}cutroom-data.json"
 
 
-def status(takeout: Takeout, run: Run, at: datetime) -> TakeoutStatus:
+def status(takeout: Takeout, run: RunState, at: datetime) -> TakeoutStatus:
     """The status of a takeout; its file goes when its time is over."""
     if takeout.expires_at and takeout.expires_at <= at:
         return "expired"

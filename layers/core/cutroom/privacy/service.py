@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.jobs import runs
-from cutroom.jobs.models import Run
+from cutroom.jobs.schemas import RunState
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page, PageRequest
 from cutroom.privacy import queries, rules
@@ -58,12 +58,13 @@ def get(ctx: Context, actor: Actor, takeout_id: UUID) -> TakeoutView:
 def list_takeouts(ctx: Context, actor: Actor, request: PageRequest) -> Page[TakeoutView]:
     """A page of the person's takeouts, newest first."""
     with ctx.transaction(actor) as session:
-        found, total = queries.newest(session, request.offset, request.limit)
-        items = [_view(ctx, takeout, run) for takeout, run in found]
+        takeouts, total = queries.newest(session, request.offset, request.limit)
+        states = runs.of_ids(session, [takeout.run_id for takeout in takeouts])
+        items = [_view(ctx, takeout, states[takeout.run_id]) for takeout in takeouts]
     return Page[TakeoutView](items=items, total=total, page=request.page, limit=request.limit)
 
 
-def _view(ctx: Context, takeout: Takeout, run: Run) -> TakeoutView:
+def _view(ctx: Context, takeout: Takeout, run: RunState) -> TakeoutView:
     status = rules.status(takeout, run, now())
     ready = takeout.storage_key if status == "completed" else None
     return TakeoutView(

@@ -2,12 +2,13 @@
 
 from sqlalchemy import Table
 
-from cutroom.migrations.tables import metadata
 from cutroom.privacy.rules import internal_tables
 
 
 def owned() -> list[Table]:
     """Every table whose rows belong to a person, those that point to others first."""
+    from cutroom.migrations.tables import metadata  # all models of all capabilities: few events need them
+
     return [table for table in reversed(metadata.sorted_tables) if "owner_id" in table.columns]
 
 

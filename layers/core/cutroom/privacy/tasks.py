@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom import capabilities
+from cutroom.accounts import purging as accounts
 from cutroom.jobs import runs
 from cutroom.privacy import queries, rules, tables
 from cutroom.privacy.schemas import TakeoutInput
@@ -61,7 +62,7 @@ def _owner(session: Session, owner_id: UUID) -> dict[str, Any]:
     """Whose data it is: a team with its members, or a person with the teams that they are in."""
     if team := workspaces.exported(session, owner_id):
         return {"workspace": team}
-    profile = rules.exported(queries.profile(session, owner_id))
+    profile = rules.exported(accounts.exported(session, owner_id))
     return {"profile": profile, "workspaces": workspaces.exported_of_person(session, owner_id)}
 
 

@@ -1,13 +1,16 @@
 """Exports in the house, and the frames that are shown before one is made."""
 
-from cutroom.kit.manifest import Capability, Machine, Needs, Prefix
+from cutroom.kit.manifest import Area, Capability, Machine, Needs, Prefix
 
 CAPABILITY = Capability(
     name="renders",
     events=("ExportFinished",),
+    consumes={"VideoDeleted": "renders.purging.purge_exports"},
     machines=(
         Machine(
             "render",
+            label="Exporting short",
+            page="/exports/{export_id}",
             function="render",
             subject=("export_id",),
             steps=(
@@ -32,6 +35,7 @@ CAPABILITY = Capability(
             delete=("exports",),
             calls=("preview",),
         ),
+        "events": Needs(delete=("exports",)),
         "preview": Needs(
             tasks=("renders.pictures.frame", "renders.pictures.rough_clip", "renders.pictures.cover"),
             memory_mb=1769,  # a whole processor
@@ -53,4 +57,15 @@ CAPABILITY = Capability(
         ),
     },
     secret_columns=("fingerprint", "token_hash"),
+    areas=(
+        Area(
+            "Exports",
+            about="Finished shorts",
+            page="/exports",
+            icon="IconDownload",
+            group="Create",
+            shortcut="e",
+            pinned=True,
+        ),
+    ),
 )

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from cutroom import media
@@ -13,17 +13,21 @@ from cutroom.branding import service as branding
 from cutroom.clips import service as clips
 from cutroom.clips.schemas import ClipView
 from cutroom.kit.errors import Conflict, Invalid, NotFound
-from cutroom.library import service as library
+from cutroom.library import sources
+from cutroom.library.sources import SourceVideo
 from cutroom.media import edit as edits
 from cutroom.media.compose import brand, intro_outro, shorts
 from cutroom.media.edit import Edit, Source
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Analysis, Timed
+from cutroom.media.source.info import MediaInfo
 from cutroom.renders import platforms, rules
-from cutroom.renders.schemas import Format, Look, Trimmed
+from cutroom.renders.preview_schemas import Trimmed
+from cutroom.renders.schemas import Format, Look
 from cutroom.runtime.context import Actor, Context
 from cutroom.splices import service as splices
 
+Wanted = TypeVar("Wanted", bound=Look)
 OF_VIDEO = "video:"
 URL_SECONDS = 6 * 3600
 LONGEST_FILM_MS = 30_000
@@ -46,6 +50,7 @@ def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
 
     Raises NotFound, Invalid with the place named, Conflict for a video that is not ready.
     """
+    wanted = with_settings(ctx, actor, wanted)
     source = wanted.source
     if source.clip_id:
         made = _of_clip(ctx, actor, source.clip_id, wanted)
@@ -55,6 +60,15 @@ def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
         made = _of_edit(ctx, actor, source.edit or {})
     edit = _formatted(made.edit, wanted.format)
     return made._replace(edit=branded(ctx, actor, edit, wanted) if wanted.brand else edit)
+
+
+def with_settings(ctx: Context, actor: Actor, wanted: Wanted) -> Wanted:
+    """`wanted` with what it does not name as the clip's own settings say. Raises NotFound."""
+    unnamed = type(wanted).model_fields.keys() - wanted.model_fields_set
+    if wanted.source.clip_id is None or not unnamed & rules.SETTINGS:
+        return wanted
+    chosen = clips.get(ctx, actor, wanted.source.clip_id).settings
+    return wanted.model_copy(update=rules.look_of(chosen, unnamed)) if chosen else wanted
 
 
 def branded(ctx: Context, actor: Actor, edit: Edit, wanted: Look) -> Edit:
@@ -72,12 +86,12 @@ def branded(ctx: Context, actor: Actor, edit: Edit, wanted: Look) -> Edit:
 def _film(ctx: Context, actor: Actor, end: str, video_id: UUID) -> Source:
     """The whole of a short video of the library."""
     try:
-        video = library.source(ctx, actor.workspace_id, video_id)
+        video = sources.source(ctx, actor.workspace_id, video_id)
     except NotFound as gone:
         raise Invalid(f"The {end} of this brand was deleted; choose another one.", field="brand") from gone
-    if video.media_info is None:
+    if video.info is None:
         raise Conflict(f"The {end} of this brand is still being taken in; try again in a moment.")
-    film = Source.model_validate({"uri": video.source_key, "info": video.media_info})
+    film = Source.model_validate({"uri": video.key, "info": video.info})
     if film.info.duration_ms > LONGEST_FILM_MS:
         raise Invalid(f"The {end} of this brand is longer than {LONGEST_FILM_MS // 1000} seconds.", field="brand")
     return film
@@ -102,7 +116,7 @@ def reachable(ctx: Context, edit: Edit, *, seconds: int = URL_SECONDS) -> Edit:
 def analyses(ctx: Context, owner_id: UUID, edit: Edit) -> dict[str, Analysis]:
     """What was found in the sources of an Edit, by their names; those without an analysis are left out."""
     keys = {name: source.uri for name, source in edit.sources.items()}
-    ids = library.ids_of_sources(ctx, owner_id, set(keys.values()))
+    ids = sources.ids_of_sources(ctx, owner_id, set(keys.values()))
     found = {key: analysis.result_if_any(ctx, owner_id, video_id) for key, video_id in ids.items()}
     return {name: one for name, key in keys.items() if (one := found.get(key))}
 
@@ -134,7 +148,7 @@ def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Compose
     edit = shorts.short(
         analysis.result(ctx, actor.workspace_id, clip.video_id),
         moment(clip, wanted),
-        library.source(ctx, actor.workspace_id, clip.video_id).source_key,
+        sources.source(ctx, actor.workspace_id, clip.video_id).key,
         width=width,
         height=height,
         captions=wanted.captions,
@@ -153,19 +167,20 @@ def _of_splice(ctx: Context, actor: Actor, splice_id: UUID, wanted: Look) -> Com
 
 def _of_edit(ctx: Context, actor: Actor, given: Mapping[str, Any]) -> Composed:
     """An Edit that was sent: its sources are videos of the library, and what is known of them is filled in here."""
-    sources = given.get("sources")
-    if not isinstance(sources, dict) or not sources:
+    named = given.get("sources")
+    if not isinstance(named, dict) or not named:
         raise Invalid("This Edit has no sources: name videos of your library.", place="sources")
     if given.get("images"):
         raise Invalid("Images cannot be used in an Edit that is sent; leave them out.", place="images")
-    known = {name: _video(ctx, actor, name, one) for name, one in cast("dict[str, object]", sources).items()}
-    filled = {name: {"uri": video.source_key, "info": video.media_info} for name, video in known.items()}
+    videos = {name: _video(ctx, actor, name, one) for name, one in cast("dict[str, object]", named).items()}
+    filled = {name: {"uri": one.key, "info": info.model_dump(mode="json")} for name, (one, info) in videos.items()}
     edit = edits.load({**given, "sources": filled})
-    first = known[next(iter(known))]
+    first, _ = videos[next(iter(videos))]
     return Composed(edit, first.title, first.id)
 
 
-def _video(ctx: Context, actor: Actor, name: str, source: object) -> Any:
+def _video(ctx: Context, actor: Actor, name: str, source: object) -> tuple[SourceVideo, MediaInfo]:
+    """The video that a source of a sent Edit names, and what is known of it. Raises Invalid, NotFound, Conflict."""
     uri = cast("dict[str, object]", source).get("uri") if isinstance(source, dict) else None
     try:
         video_id = UUID(str(uri).removeprefix(OF_VIDEO)) if str(uri).startswith(OF_VIDEO) else None
@@ -173,10 +188,10 @@ def _video(ctx: Context, actor: Actor, name: str, source: object) -> Any:
         video_id = None
     if video_id is None:
         raise Invalid("A source's uri must be video: and the id of a video.", place=f"sources.{name}.uri")
-    video = library.source(ctx, actor.workspace_id, video_id)
-    if video.media_info is None:
+    video = sources.source(ctx, actor.workspace_id, video_id)
+    if video.info is None:
         raise Conflict("A video of this Edit is still being taken in; try again in a moment.", video_id=str(video_id))
-    return video
+    return video, video.info
 
 
 def _formatted(edit: Edit, wanted: Format) -> Edit:

@@ -6,7 +6,7 @@ from cutroom.media.compose import covers
 from cutroom.media.edit import Edit
 from cutroom.renders import composing, queries, rules, service
 from cutroom.renders.models import Export
-from cutroom.renders.schemas import (
+from cutroom.renders.preview_schemas import (
     ChooseCover,
     CoverCandidate,
     CoverCandidates,

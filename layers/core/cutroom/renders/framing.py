@@ -10,7 +10,7 @@ from cutroom.media.compose import layouts
 from cutroom.media.compose.layouts import Kind
 from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import composing
-from cutroom.renders.schemas import FramedShot, Framing, Trimmed
+from cutroom.renders.preview_schemas import FramedShot, Framing, Trimmed
 from cutroom.runtime.context import Actor, Context
 
 

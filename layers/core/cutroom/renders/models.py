@@ -7,11 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.clips.models import Clip
-from cutroom.jobs.models import Run
-from cutroom.library.models import Video
 from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column
-from cutroom.splices.models import Splice
 
 
 class Export(Authored, Tenant, Base):
@@ -24,10 +20,10 @@ class Export(Authored, Tenant, Base):
     __table_args__ = (Index("ix_exports_owner_id_fingerprint", "owner_id", "fingerprint"),)
 
     id: Mapped[UUID] = id_column()
-    video_id: Mapped[UUID] = mapped_column(ForeignKey(Video.id, ondelete="CASCADE"), index=True)
-    clip_id: Mapped[UUID | None] = mapped_column(ForeignKey(Clip.id, ondelete="SET NULL"), index=True)
-    splice_id: Mapped[UUID | None] = mapped_column(ForeignKey(Splice.id, ondelete="SET NULL"), index=True)
-    run_id: Mapped[UUID] = mapped_column(ForeignKey(Run.id, ondelete="CASCADE"), index=True)
+    video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    clip_id: Mapped[UUID | None] = mapped_column(ForeignKey("clips.id", ondelete="SET NULL"), index=True)
+    splice_id: Mapped[UUID | None] = mapped_column(ForeignKey("splices.id", ondelete="SET NULL"), index=True)
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
     title: Mapped[str]
     filename: Mapped[str]
     request: Mapped[dict[str, Any]]

@@ -8,7 +8,7 @@ from cutroom.media.render import render as engine
 from cutroom.media.source import ffmpeg, inputs
 from cutroom.media.source.control import RunControl
 from cutroom.renders import composing, previews, rules, service
-from cutroom.renders.schemas import CoverInput, Picture, PreviewInput
+from cutroom.renders.preview_schemas import CoverInput, Picture, PreviewInput
 from cutroom.runtime.context import Actor, Context
 
 SECONDS = 20  # so that a refusal is told before the caller gives up

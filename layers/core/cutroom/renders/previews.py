@@ -6,16 +6,8 @@ from uuid import UUID
 from cutroom.media.compile import Window
 from cutroom.media.edit import Edit
 from cutroom.renders import composing, rules
-from cutroom.renders.schemas import (
-    Format,
-    Look,
-    Picture,
-    PreviewExport,
-    PreviewInput,
-    PreviewSplice,
-    PreviewView,
-    Source,
-)
+from cutroom.renders.preview_schemas import Picture, PreviewExport, PreviewInput, PreviewSplice, PreviewView
+from cutroom.renders.schemas import Format, Look, Source
 from cutroom.runtime import calls
 from cutroom.runtime.context import Actor, Context
 

@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, defer
 
-from cutroom.jobs.models import Run
-from cutroom.jobs.runs import ACTIVE
+from cutroom.jobs import runs
 from cutroom.kit.errors import NotFound
 from cutroom.renders.models import Export, ExportShare
 from cutroom.renders.schemas import ListExports
@@ -21,14 +20,13 @@ def get(session: Session, export_id: UUID, *, lock: bool = False) -> Export:
     return one(session, query.with_for_update() if lock else query, "This export")
 
 
-def list_exports(session: Session, request: ListExports) -> tuple[Sequence[tuple[Export, Run]], int]:
-    """One page of the actor's exports with their runs, newest first, and how many there are in all."""
+def list_exports(session: Session, request: ListExports) -> tuple[Sequence[Export], int]:
+    """One page of the actor's exports, newest first, and how many there are in all."""
     asked = {"video_id": request.video_id, "clip_id": request.clip_id, "splice_id": request.splice_id}
     wanted = [getattr(Export, name) == value for name, value in asked.items() if value is not None]
     total = session.scalar(select(func.count()).select_from(Export).where(*wanted)) or 0
-    query = select(Export, Run).join(Run, Run.id == Export.run_id).where(*wanted).options(defer(Export.edit))
-    page = query.order_by(Export.id.desc()).offset(request.offset).limit(request.limit)
-    return [(row[0], row[1]) for row in session.execute(page)], total
+    query = select(Export).where(*wanted).options(defer(Export.edit)).order_by(Export.id.desc())
+    return session.scalars(query.offset(request.offset).limit(request.limit)).all(), total
 
 
 def lock_fingerprint(session: Session, owner_id: UUID, fingerprint: str) -> None:
@@ -38,8 +36,8 @@ def lock_fingerprint(session: Session, owner_id: UUID, fingerprint: str) -> None
 
 def rendered(session: Session, fingerprint: str) -> Export | None:
     """An export of the same Edit that is finished or being made."""
-    usable = (Run.status.in_(ACTIVE)) | Export.storage_key.is_not(None)
-    query = select(Export).join(Run, Run.id == Export.run_id).where(Export.fingerprint == fingerprint, usable)
+    usable = Export.run_id.in_(runs.active()) | Export.storage_key.is_not(None)
+    query = select(Export).where(Export.fingerprint == fingerprint, usable)
     return session.scalars(query.order_by(Export.storage_key.is_(None), Export.id).limit(1)).one_or_none()
 
 

@@ -3,12 +3,29 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Set
+from typing import Any
 from uuid import UUID
 
+from cutroom.clips.settings import ClipSettings
 from cutroom.jobs.rules import work_prefix
 from cutroom.media.edit import Edit
 from cutroom.renders.models import Export
-from cutroom.renders.schemas import Piece, PreviewInput
+from cutroom.renders.preview_schemas import PreviewInput
+from cutroom.renders.purging import export_prefix
+from cutroom.renders.schemas import Format, Metadata, Piece
+
+# Of a clip's settings, what a look and an export take as it is; the rest goes into `format` and `metadata`.
+SAME = {"preset", "captions", "layout", "shot_layouts", "brand", "cover_ms"}
+SETTINGS = SAME | {"format", "metadata"}
+
+
+def look_of(settings: ClipSettings, names: Set[str]) -> dict[str, Any]:
+    """The fields of a look or an export called `names`, as a clip's settings say."""
+    fields: dict[str, Any] = {name: getattr(settings, name) for name in SAME}
+    fields["format"] = Format(resolution=settings.resolution, fps=settings.fps, codec=settings.codec)
+    fields["metadata"] = Metadata(description=settings.description or None, hashtags=settings.hashtags)
+    return {name: value for name, value in fields.items() if name in names}
 
 
 def slug(title: str) -> str:
@@ -19,7 +36,7 @@ def slug(title: str) -> str:
 
 def storage_key(owner_id: UUID, export_id: UUID) -> str:
     """The object's name is plain ASCII; the person's file name comes with the download."""
-    return f"exports/{owner_id}/{export_id}/video.mp4"
+    return f"{export_prefix(owner_id, export_id)}video.mp4"
 
 
 def piece_key(owner_id: UUID, run_id: UUID, piece: Piece) -> str:

@@ -4,22 +4,18 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.branding.schemas import BrandName
+from cutroom.clips.settings import Codec, FrameRate, Hashtag, Moment, Preset, Resolution, ShotLayouts
 from cutroom.jobs.schemas import RunInput
 from cutroom.kit.schemas import PageRequest, Schema
-from cutroom.media.compose.layouts import Kind, Layout
-from cutroom.media.edit.layers import VideoLayer
+from cutroom.media.compose.layouts import Layout
 from cutroom.media.edit.overlays import Template
 from cutroom.runtime.events import Event
 
-Hashtag = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^#?[^\s#]{1,100}$")]
-Resolution = Literal["720x1280", "1080x1920", "1080x1080", "1920x1080"]
-Preset = Literal["tiktok", "reels", "shorts", "facebook", "youtube"]
 Form = Literal["otio", "fcpxml", "edl"]
-Moment = Annotated[int, Field(ge=0, le=24 * 3_600_000)]
 
 
 class Source(Schema):
@@ -39,9 +35,9 @@ class Source(Schema):
 class Format(Schema):
     """The file that is wanted; without `bitrate_kbps` the quality is kept even and the bitrate follows."""
 
-    resolution: Resolution = "720x1280"
-    fps: Annotated[int, Field(ge=15, le=60, description="The source's own rate where none is given")] | None = None
-    codec: Literal["h264", "h265", "vp9", "av1"] = "h264"
+    resolution: Resolution = "1080x1920"
+    fps: FrameRate | None = None
+    codec: Codec = "h264"
     bitrate_kbps: Annotated[int, Field(ge=100, le=100_000)] | None = None
 
     @property
@@ -68,7 +64,7 @@ class SuggestedMetadata(Metadata):
 
 
 class Look(Schema):
-    """A source and how it is to look.
+    """A source and how it is to look. What is not named for a clip is as its own settings say.
 
     `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
     those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
@@ -79,9 +75,7 @@ class Look(Schema):
     format: Format = Format()
     preset: Preset | None = None
     layout: Layout = "auto"
-    shot_layouts: dict[Annotated[int, Field(ge=0, le=10**6)], Layout] = Field(
-        default_factory=dict[int, Layout], max_length=2000
-    )
+    shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
     captions: Template | None = "clean"
     brand: BrandName | None = None
 
@@ -95,110 +89,6 @@ class StartExport(Look):
     metadata: Metadata = Metadata()
     cover_ms: Moment | None = None
     parts: Annotated[int, Field(ge=1, le=40)] | None = None
-
-
-class Trim(Schema):
-    """A clip's ends as they are being moved and not saved yet."""
-
-    start_ms: Moment
-    end_ms: Moment
-
-    @model_validator(mode="after")
-    def _lasts(self) -> "Trim":
-        if self.end_ms <= self.start_ms:
-            raise ValueError("end_ms must be after start_ms")
-        return self
-
-
-class Trimmed(Look):
-    """A look at something whose ends may be on the move; `trim` is for clips."""
-
-    trim: Trim | None = None
-
-
-class FindCovers(Trimmed):
-    """For which video covers are sought, and how many."""
-
-    count: Annotated[int, Field(ge=1, le=12)] = 6
-
-
-class CoverCandidate(Schema):
-    """A frame that could stand for the video; `POST /exports/preview` shows it."""
-
-    timestamp_ms: int
-    score: float
-    reasons: list[str]
-
-
-class CoverCandidates(Schema):
-    """The best frames first."""
-
-    items: list[CoverCandidate]
-
-
-class ChooseCover(Schema):
-    """Which frame of an export stands for it."""
-
-    timestamp_ms: Moment
-
-
-class CoverView(Schema):
-    """The cover of an export as JPEG, for an hour."""
-
-    url: str
-    timestamp_ms: int
-    width: int
-    height: int
-
-
-class PreviewExport(Trimmed):
-    """Which frame to show; the middle one where no time is given."""
-
-    timestamp_ms: Moment | None = None
-
-
-class PreviewSplice(Schema):
-    """Which frame of a splice to show, or the beginning of a short low-resolution clip without sound."""
-
-    timestamp_ms: Moment | None = None
-    resolution: Resolution = "720x1280"
-    kind: Literal["frame", "clip"] = "frame"
-
-
-class PreviewView(Schema):
-    """Where to fetch the picture (PNG) or clip (MP4), for an hour."""
-
-    url: str
-    content_type: Literal["image/png", "video/mp4"]
-    timestamp_ms: int
-    duration_ms: int
-    width: int
-    height: int
-
-
-class FramedShot(Schema):
-    """A shot of a clip on its video's time line: the layout that is asked for, and the one that it gets."""
-
-    index: int
-    start_ms: int
-    end_ms: int
-    layout: Layout
-    kind: Kind
-
-
-class Framing(Schema):
-    """What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
-
-    Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
-    `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
-    """
-
-    duration_ms: int
-    width: int
-    height: int
-    caption_line: float | None
-    layers: list[VideoLayer]
-    shots: list[FramedShot]
 
 
 class PresetView(Schema):
@@ -311,28 +201,6 @@ class SuggestMetadata(Schema):
 
     source: Source
     platform: Preset
-
-
-class PreviewInput(BaseModel):
-    """Of which Edit, that lies in storage under its fingerprint, a picture is wanted, and when."""
-
-    owner_id: UUID
-    fingerprint: str
-    at_ms: int
-
-
-class CoverInput(BaseModel):
-    """Of which export's file a frame is wanted."""
-
-    owner_id: UUID
-    export_id: UUID
-    at_ms: int
-
-
-class Picture(BaseModel):
-    """Where a picture lies in storage."""
-
-    key: str
 
 
 class ExportInput(RunInput):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from cutroom.jobs import quota, runs
 from cutroom.jobs import rules as jobs
 from cutroom.jobs import service as job_service
-from cutroom.jobs.models import Run, RunStage
+from cutroom.jobs.schemas import RunState, StageState
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
@@ -47,8 +47,9 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
     The same `key` gives the same export. Raises NotFound, Invalid where the platform of the preset would refuse it,
     and QuotaExceeded when too many jobs run.
     """
-    made = composing.compose(ctx, actor, request)
-    if request.preset and (wrong := platforms.problems(request.preset, made.edit, request.metadata)):
+    wanted = composing.with_settings(ctx, actor, request)
+    made = composing.compose(ctx, actor, wanted)
+    if wanted.preset and (wrong := platforms.problems(wanted.preset, made.edit, wanted.metadata)):
         raise Invalid(" ".join(wrong), field="preset", problems=wrong)
     print_of_edit = composing.fingerprint(made.edit)
     with ctx.transaction(actor) as session:
@@ -58,7 +59,7 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
             "export",
             key,
             request,
-            lambda: _add(ctx, session, actor, request, made, print_of_edit),
+            lambda: _add(ctx, session, actor, wanted, made, print_of_edit),
             view=_Started,
         )
         run = runs.get(session, started.run_id)
@@ -114,8 +115,9 @@ def list_exports(ctx: Context, actor: Actor, request: ListExports) -> Page[Expor
     """A page of exports, newest first."""
     with ctx.transaction(actor) as session:
         rows, total = queries.list_exports(session, request)
-        parts = runs.stages_of(session, [run.id for _, run in rows])
-    items = [_view(ctx, export, run, parts.get(run.id, ()), {}) for export, run in rows]
+        run_ids = {export.run_id for export in rows}
+        states, parts = runs.of_ids(session, run_ids), runs.stages_of(session, run_ids)
+    items = [_view(ctx, export, states[export.run_id], parts[export.run_id], {}) for export in rows]
     return Page[ExportView](items=items, total=total, page=request.page, limit=request.limit)
 
 
@@ -189,7 +191,7 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
         shared = queries.others_of_run(session, export)
         export.fingerprint = None  # from here on nobody begins to share what is being removed
         run = runs.get(session, export.run_id)
-        stopped: Sequence[Run] = () if shared else runs.cancel_all(session, run.subject_id)
+        stopped: Sequence[RunState] = () if shared else runs.cancel_all(session, run.subject_id)
         key = export.storage_key or rules.storage_key(actor.workspace_id, run.subject_id)
         if shared:
             session.delete(export)
@@ -202,7 +204,9 @@ def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:
         session.delete(queries.get(session, export_id, lock=True))
 
 
-def _view(ctx: Context, export: Export, run: Run, parts: Sequence[RunStage], fractions: jobs.Fractions) -> ExportView:
+def _view(
+    ctx: Context, export: Export, run: RunState, parts: Sequence[StageState], fractions: jobs.Fractions
+) -> ExportView:
     asked = export.request
     progress = jobs.progress("render", run, parts, fractions)
     return ExportView(

@@ -77,10 +77,10 @@ class Blobs:
 
     def head(self, key: str) -> StoredObject | None:
         """The object's size, version and age; None when there is no such object."""
-        found = self._or_none(lambda: self.client.head_object(Bucket=self.bucket, Key=key))
-        if found is None:
+        answer = self._or_none(lambda: self.client.head_object(Bucket=self.bucket, Key=key))
+        if answer is None:
             return None
-        return StoredObject(int(found["ContentLength"]), found["ETag"].strip('"'), found["LastModified"])
+        return StoredObject(int(answer["ContentLength"]), answer["ETag"].strip('"'), answer["LastModified"])
 
     def exists(self, key: str) -> bool:
         return self.head(key) is not None
@@ -124,10 +124,10 @@ class Blobs:
     def stored_parts(self, key: str, upload_id: str) -> list[StoredPart] | None:
         """The parts that have arrived; None when storage knows no such upload (finished or abandoned)."""
         pages = self.client.get_paginator("list_parts").paginate(Bucket=self.bucket, Key=key, UploadId=upload_id)
-        found = self._or_none(lambda: [part for page in pages for part in page.get("Parts", [])])
-        if found is None:
+        parts = self._or_none(lambda: [part for page in pages for part in page.get("Parts", [])])
+        if parts is None:
             return None
-        return [StoredPart(part["PartNumber"], part["Size"], part["ETag"]) for part in found]
+        return [StoredPart(part["PartNumber"], part["Size"], part["ETag"]) for part in parts]
 
     def finish_upload(self, key: str, upload_id: str, parts: list[StoredPart]) -> bool:
         """Join the parts into the object; False when there is no such upload any more (finished or abandoned)."""

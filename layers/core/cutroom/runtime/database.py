@@ -69,10 +69,10 @@ def created_column() -> MappedColumn[datetime]:
 
 def one(session: Session, query: Select[Row], what: str = "It") -> Row:
     """The only row of `query`; raises NotFound when there is none, or it belongs to another tenant."""
-    found = session.scalars(query).one_or_none()
-    if found is None:
+    row = session.scalars(query).one_or_none()
+    if row is None:
         raise NotFound(f"{what} does not exist, or you may not see it.")
-    return found
+    return row
 
 
 def lock(session: Session | Connection, name: str, key: object) -> None:

@@ -56,16 +56,18 @@ def once(
         return do()
     key = f"{scope}:{key}"
     database.lock(session, "idempotency", f"{owner_id}:{key}")
-    asked = hashlib.sha256(f"{type(request).__name__}{request.model_dump_json()}".encode()).hexdigest()
+    request_hash = hashlib.sha256(f"{type(request).__name__}{request.model_dump_json()}".encode()).hexdigest()
     record = session.scalars(
         select(IdempotencyRecord).where(IdempotencyRecord.owner_id == owner_id, IdempotencyRecord.key == key)
     ).one_or_none()
     if record is None:
         answer = do()
         session.add(
-            IdempotencyRecord(owner_id=owner_id, key=key, request_hash=asked, response=answer.model_dump(mode="json"))
+            IdempotencyRecord(
+                owner_id=owner_id, key=key, request_hash=request_hash, response=answer.model_dump(mode="json")
+            )
         )
         return answer
-    if record.request_hash != asked:
+    if record.request_hash != request_hash:
         raise KeyReused("This Idempotency-Key was already used for another request; send a new key.")
     return view.model_validate(record.response)

@@ -3,11 +3,11 @@
 A person waits at the API, so its function is given a few seconds (`CUTROOM_PATIENCE_S`); background work gets a minute.
 """
 
-from cutroom.runtime.settings import patience_seconds
+from cutroom.runtime import environment
 
 CONNECT_SECONDS = 3
 
 
 def seconds() -> float:
-    """The patience of this process, in seconds."""
-    return patience_seconds()
+    """How long one call may take in this process; a minute unless the template says less."""
+    return float(environment.VALUES.get("CUTROOM_PATIENCE_S") or 60)

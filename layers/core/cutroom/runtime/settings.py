@@ -1,4 +1,4 @@
-"""Everything that the environment decides, read in one place and at no other."""
+"""Everything that the environment decides, each value under its name."""
 
 import json
 import os
@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from cutroom import capabilities
+from cutroom.runtime import aws, environment
 
 MODEL_PROVIDERS = ("openai", "gemini", "minimax")
 
@@ -53,9 +54,9 @@ class Settings:
     cpu_count: int = 2
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+    def from_environment(cls, values: Mapping[str, str] = environment.VALUES) -> "Settings":
         """Read the settings; a missing value is an empty one, and the call that needs it says so."""
-        get = environment.get
+        get = values.get
         machine = get("CUTROOM_MACHINES", "")  # what the ARNs of all machines begin with
         return cls(
             stage=get("CUTROOM_STAGE", "local"),
@@ -124,7 +125,10 @@ class Settings:
 
     @cached_property
     def webhook_secrets(self) -> Mapping[str, list[str]]:
-        """Source of webhooks -> the secrets that it signs with (two while one is replaced), from one JSON secret."""
+        """Source of webhooks -> the secrets that it signs with (two while one is replaced), from one JSON secret.
+
+        `*` stands for every source that is not named, `<source>.verify_tokens` for what it shows at its first `GET`.
+        """
         text = read_secret(self.webhook_secrets_arn) if self.webhook_secrets_arn else self.given_webhook_secrets
         return json.loads(text or "{}")
 
@@ -136,13 +140,6 @@ class Settings:
         return f"postgresql://{user}:{password}@{place}?sslmode=require"
 
 
-def patience_seconds(environment: Mapping[str, str] = os.environ) -> float:
-    """How long one call to the database or to AWS may take in this process; a minute unless the template says less."""
-    return float(environment.get("CUTROOM_PATIENCE_S") or 60)
-
-
 def read_secret(arn: str) -> str:
     """A secret's current text from Secrets Manager."""
-    from cutroom.runtime import aws  # which asks here for its patience
-
     return aws.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]

@@ -51,11 +51,11 @@ class State:
             KeyConditionExpression="pk = :run",
             ExpressionAttributeValues={":run": {"S": f"run#{run_id}"}},
         )
-        found: dict[tuple[str, int], float] = {}
+        fractions: dict[tuple[str, int], float] = {}
         for item in answer["Items"]:
             stage, _, index = item["sk"]["S"].partition("#")
-            found[stage, int(index)] = float(item["fraction"]["N"])
-        return found
+            fractions[stage, int(index)] = float(item["fraction"]["N"])
+        return fractions
 
     def forget(self, subject: str) -> None:
         """Delete every row of one subject (`run#…`, `rate#…`)."""

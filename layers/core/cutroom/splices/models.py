@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.clips.models import Clip
 from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column, now
 
 
@@ -20,8 +19,8 @@ class Splice(Authored, Tenant, Base):
     __tablename__ = "splices"
 
     id: Mapped[UUID] = id_column()
-    first_clip_id: Mapped[UUID | None] = mapped_column(ForeignKey(Clip.id, ondelete="SET NULL"), index=True)
-    second_clip_id: Mapped[UUID | None] = mapped_column(ForeignKey(Clip.id, ondelete="SET NULL"), index=True)
+    first_clip_id: Mapped[UUID | None] = mapped_column(ForeignKey("clips.id", ondelete="SET NULL"), index=True)
+    second_clip_id: Mapped[UUID | None] = mapped_column(ForeignKey("clips.id", ondelete="SET NULL"), index=True)
     mode: Mapped[str]
     status: Mapped[str] = mapped_column(default="draft")
     version: Mapped[int] = mapped_column(default=1)

@@ -62,8 +62,8 @@ def pair(one: Traits, other: Traits, mode: Mode, alike: float | None, now: datet
     """Two clips as a pair for a purpose, with scores and with reasons in words; the order of the two is kept."""
     apart = contrast(one, other, alike)
     scores = {"semantic": alike or 0.0, "eclectic": apart, "trending": trend(one, other, alike, now)}
-    told = _reasons(one, other, mode, alike, now)
-    return Pair(one.id, other.id, scores[mode], alike or 0.0, apart, told)
+    reasons = _reasons(one, other, mode, alike, now)
+    return Pair(one.id, other.id, scores[mode], alike or 0.0, apart, reasons)
 
 
 def ranked(
@@ -74,13 +74,13 @@ def ranked(
     limit: int,
 ) -> list[Pair]:
     """The best pairs for a purpose, best first; no clip is in more than two of them, and none beside itself."""
-    found = [
+    pairs = [
         pair(*_ordered(clips[a], clips[b]), mode, near, now)
         for a, b, near in alike
         if not overlap(clips[a], clips[b]) and not (mode == "semantic" and (near or 0.0) < LEAST_ALIKE)
     ]
-    found.sort(key=lambda one: (-one.score, str(one.first), str(one.second)))
-    return _spread(found, limit)
+    pairs.sort(key=lambda one: (-one.score, str(one.first), str(one.second)))
+    return _spread(pairs, limit)
 
 
 def overlap(one: Traits, other: Traits) -> bool:
@@ -106,23 +106,23 @@ def _spread(pairs: Sequence[Pair], limit: int) -> list[Pair]:
 
 
 def _reasons(one: Traits, other: Traits, mode: Mode, alike: float | None, now: datetime) -> list[str]:
-    told = [_of_meaning(alike)]
+    reasons = [_of_meaning(alike)]
     apart = abs(one.energy - other.energy)
     if mode == "eclectic":
-        told.append(
+        reasons.append(
             f"One is livelier than the other by {apart:.0%}."
             if apart >= 0.1
             else "Both are about equally lively, so the contrast is in what they say."
         )
     if mode == "trending":
         newest = max((now - clip.created_at).days for clip in (one, other))
-        told.append(f"They hold attention with {one.attention:.0%} and {other.attention:.0%}.")
-        told.append("Both are new in your library." if newest < 7 else f"The older one is {newest} days old.")
-        told.append("Judged by your own library: no source of outside trends is connected.")
+        reasons.append(f"They hold attention with {one.attention:.0%} and {other.attention:.0%}.")
+        reasons.append("Both are new in your library." if newest < 7 else f"The older one is {newest} days old.")
+        reasons.append("Judged by your own library: no source of outside trends is connected.")
     shorter, longer = sorted((one.end_ms - one.start_ms, other.end_ms - other.start_ms))
     if longer > 1.5 * shorter:
-        told.append(f"The splice ends with the shorter one, after {shorter / 1000:.0f} s of {longer / 1000:.0f} s.")
-    return told
+        reasons.append(f"The splice ends with the shorter one, after {shorter / 1000:.0f} s of {longer / 1000:.0f} s.")
+    return reasons
 
 
 def _of_meaning(alike: float | None) -> str:

@@ -1,6 +1,6 @@
 """What belongs to no one capability: the HTTP API, migrations, lost events, and what has had its time."""
 
-from cutroom.kit.manifest import Capability, Clock, Needs
+from cutroom.kit.manifest import Area, Capability, Clock, Needs
 
 CAPABILITY = Capability(
     name="system",
@@ -16,4 +16,15 @@ CAPABILITY = Capability(
     },
     internal_tables=("idempotency_records",),
     secret_columns=("request_hash",),
+    areas=(
+        Area(
+            "Home",
+            about="What needs you now",
+            page="/home",
+            icon="IconHome",
+            group="Start",
+            shortcut="h",
+            pinned=True,
+        ),
+    ),
 )

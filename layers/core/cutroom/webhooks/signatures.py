@@ -9,6 +9,7 @@ import binascii
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cutroom.kit.errors import AppError
 
+CHALLENGE = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Meta sends a number
 TOLERANCE_S = 300  # how old, or how far ahead, a signed instant may be: what Stripe and Standard Webhooks name
 
 
@@ -51,15 +53,20 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Keys:
-    """What a source's signatures are checked with: shared secrets (several while one is replaced), or public keys."""
+    """What a source's signatures are checked with: shared secrets (several while one is replaced), or public keys.
+
+    `verify_tokens` are what a source shows that checks with `GET` whether an address is ours, before it sends there.
+    """
 
     secrets: Sequence[str] = ()
+    verify_tokens: Sequence[str] = ()
     jwks: Callable[[], Mapping[str, Any]] = lambda: {"keys": []}
     certificate: Callable[[str], bytes] = lambda _: b""
     topics: Sequence[str] = ()
 
 
 Verify = Callable[[Delivery, Keys], str]
+Challenge = Callable[[Mapping[str, str], Keys], str]
 
 
 def document(body: bytes) -> dict[str, Any]:
@@ -90,6 +97,22 @@ def meta(delivery: Delivery, keys: Keys) -> str:
     _check([_hex(secret.encode(), delivery.body) for secret in keys.secrets], [signature] if scheme == "sha256" else [])
     document(delivery.body)
     return hashlib.sha256(delivery.body).hexdigest()
+
+
+def meta_challenge(query: Mapping[str, str], keys: Keys) -> str:
+    """What Meta wants to read at an address before it sends webhooks there: its challenge, for the token we gave it.
+
+    `hub.mode=subscribe`, `hub.verify_token`, `hub.challenge` (developers.facebook.com, "Webhooks: getting started").
+    Raises BadSignature for another token, Malformed.
+    """
+    given = query.get("hub.verify_token", "").encode()
+    matches = [hmac.compare_digest(token.encode(), given) for token in keys.verify_tokens if token]
+    if query.get("hub.mode") != "subscribe" or not any(matches):
+        raise BadSignature("The verify token does not fit.")
+    challenge = query.get("hub.challenge", "")
+    if not CHALLENGE.fullmatch(challenge):
+        raise Malformed("The challenge cannot be answered.")
+    return challenge
 
 
 def standard(delivery: Delivery, keys: Keys) -> str:

@@ -5,25 +5,39 @@ from dataclasses import dataclass
 
 from cutroom.runtime.settings import Settings
 from cutroom.webhooks import certificates, sns
-from cutroom.webhooks.signatures import Keys, Verify
+from cutroom.webhooks.signatures import Challenge, Keys, Verify
 
 
 @dataclass(frozen=True)
 class Source:
     """How a source signs, what it is checked with, the largest body it sends, and what it is told when it does not fit.
 
-    The vendors differ in that status: Stripe's libraries answer 400, most others 401.
+    The vendors differ in that status: Stripe's libraries answer 400, most others 401. `challenge` answers the `GET` of
+    those that check an address before they send to it, as Meta does with `signatures.meta_challenge`.
     """
 
     verify: Verify
     keys: Callable[[Settings], Keys]
     most_bytes: int = 1 << 20
     refusal: int = 401
+    challenge: Challenge | None = None
 
 
 def shared_secret(name: str) -> Callable[[Settings], Keys]:
-    """Keys of a source that shares a secret with us (`CUTROOM_WEBHOOK_SECRETS`)."""
-    return lambda settings: Keys(secrets=tuple(settings.webhook_secrets.get(name, ())))
+    """Keys of a source that shares a secret with us (`CUTROOM_WEBHOOK_SECRETS`).
+
+    That document may have `<name>.verify_tokens`, too, and `*` for all sources that are not named in it.
+    """
+
+    def keys(settings: Settings) -> Keys:
+        known = settings.webhook_secrets
+        default = known.get("*", ())
+        return Keys(
+            secrets=tuple(known.get(name, default)),
+            verify_tokens=tuple(known.get(f"{name}.verify_tokens", default)),
+        )
+
+    return keys
 
 
 def _mail_topic(settings: Settings) -> Keys:

@@ -1,6 +1,6 @@
 """Workspaces: teams with members in roles, and invitations to them."""
 
-from cutroom.kit.manifest import Capability, Needs
+from cutroom.kit.manifest import Area, Capability, Needs
 
 CAPABILITY = Capability(
     name="workspaces",
@@ -9,4 +9,14 @@ CAPABILITY = Capability(
     needs={"events": Needs(sends_mail=True)},
     secret_columns=("token_hash",),
     rates=("invite-workspace",),
+    areas=(
+        Area(
+            "Team",
+            about="Members, roles and invitations",
+            page="/team",
+            icon="IconUsers",
+            group="Workspace",
+            order=1,
+        ),
+    ),
 )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, select, text, upd
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cutroom.accounts import service as accounts
+from cutroom.accounts.conditions import SIGNED_IN
 from cutroom.kit.errors import NotFound
 from cutroom.runtime.context import Actor
 from cutroom.runtime.database import now, one
@@ -19,7 +19,7 @@ NO_WORKSPACE = "This workspace does not exist, or you are not a member of it."
 ROLE = select(Membership.role).where(
     Membership.owner_id == bindparam("team_id"), Membership.user_id == bindparam("user_id")
 )
-ACCESS = select(accounts.SIGNED_IN, ROLE.scalar_subquery())  # built once: it runs on every request
+ACCESS = select(SIGNED_IN, ROLE.scalar_subquery())  # built once: it runs on every request
 
 
 def access(session: Session, person: Actor, team_id: UUID | None) -> tuple[bool, str | None]:

@@ -5,6 +5,7 @@ import type { Me } from "~/api/session"
 import { LocalInbox } from "~/ui/LocalInbox"
 import { done, failed } from "~/ui/toast"
 import styles from "./Account.module.css"
+import { EmailDelivery } from "./EmailDelivery"
 import { Sessions } from "./Sessions"
 
 export function Profile({ me }: { me: Me }) {
@@ -45,6 +46,7 @@ export function Profile({ me }: { me: Me }) {
           {!me.email_verified && <LocalInbox />}
         </div>
       </form>
+      {me.email_delivery && <EmailDelivery email={me.email} delivery={me.email_delivery} />}
       <section className={styles.section}>
         <h2>Password</h2>
         <p className="quiet">We’ll email you a link. Changing your password signs you out everywhere.</p>

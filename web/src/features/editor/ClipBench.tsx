@@ -11,7 +11,7 @@ import { useShortcuts } from "~/app/shortcuts"
 import { focusOf } from "~/features/clips/focus"
 import { History } from "~/features/editing/History"
 import { SaveState } from "~/features/editing/SaveState"
-import { shapeOf, useLook } from "~/features/exports/draft"
+import { type LookDraft, shapeOf } from "~/features/exports/draft"
 import { useMake } from "~/features/exports/make"
 import { Transport } from "~/features/live/Transport"
 import { ClockProvider, useNewClock } from "~/features/video/player"
@@ -38,7 +38,8 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
   const clock = useNewClock()
   const saving = useClipDraft(clip)
   const { draft, change, save } = saving
-  const { look, set } = useLook(clip.id)
+  const { look } = draft
+  const set = (part: Partial<LookDraft>) => change({ look: { ...look, ...part } })
   const [muted, setMuted] = useState(false)
   const focus = useMemo(
     () => focusOf(signals.faces, draft.start_ms, draft.end_ms),

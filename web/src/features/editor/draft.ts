@@ -2,24 +2,30 @@ import type { Word } from "~/api/analyses"
 import { type Clip, changeClip, clipQuery } from "~/api/clips"
 import { queryClient } from "~/api/query"
 import { type Editable, useAutosave } from "~/features/editing/autosave"
+import { isSame } from "~/features/editing/steps"
+import { type LookDraft, lookOf } from "~/features/exports/draft"
 
 /** What can be changed about a clip. */
 export interface Draft {
   title: string
   start_ms: number
   end_ms: number
+  look: LookDraft
 }
+
+type Basis = Pick<Clip, "title" | "start_ms" | "end_ms" | "settings">
 
 export const SHORTEST_MS = 1000
 
-const draftOf = ({ title, start_ms, end_ms }: Clip): Draft => ({ title, start_ms, end_ms })
-
-const CLIP: Editable<Clip, Draft, Draft> = {
-  kind: "draft",
-  draftOf,
-  basisOf: draftOf,
+const CLIP: Editable<Clip, Draft, Basis> = {
+  kind: "clip",
+  draftOf: ({ title, start_ms, end_ms, settings }) => ({ title, start_ms, end_ms, look: lookOf(settings) }),
+  basisOf: ({ title, start_ms, end_ms, settings }) => ({ title, start_ms, end_ms, settings }),
   isNewer: (one, other) => one.updated_at > other.updated_at,
-  save: (stored, draft, was) => changeClip(stored.id, { ...draft, title: draft.title.trim() || stored.title, was }),
+  save: (stored, { title, start_ms, end_ms, look }, was) => {
+    const settings = isSame(look, lookOf(was.settings)) ? {} : { settings: look } // what nobody chose stays open
+    return changeClip(stored.id, { title: title.trim() || stored.title, start_ms, end_ms, ...settings, was })
+  },
   fetch: (id) => queryClient.fetchQuery({ ...clipQuery(id), staleTime: 0 }),
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react"
+import type { Clip } from "~/api/clips"
 import type { Limits, NewExport, Preset } from "~/api/exports"
 
 type Format = NonNullable<NewExport["format"]>
@@ -7,7 +8,7 @@ export type Codec = NonNullable<Format["codec"]>
 export type Template = NonNullable<NewExport["captions"]>
 export type Layout = NonNullable<NewExport["layout"]>
 
-/** How a file is to be made and what goes with it; kept in this browser until it is made. */
+/** How a file is to be made and what goes with it: of a clip, its settings; of a splice, kept in this browser. */
 export interface LookDraft {
   preset: Preset | null
   resolution: Resolution
@@ -60,6 +61,9 @@ function recalled(key: string): LookDraft {
     return PLAIN
   }
 }
+
+/** The settings of a clip, with the defaults where nothing was chosen yet. */
+export const lookOf = (settings: Clip["settings"]): LookDraft => ({ ...PLAIN, ...settings })
 
 export function useLook(id: string) {
   const key = `cutroom.look.${id}`

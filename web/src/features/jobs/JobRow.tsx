@@ -2,6 +2,7 @@ import { Button } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link, type LinkProps } from "@tanstack/react-router"
 import { isRunning } from "~/api/analyses"
+import { JOB_KINDS } from "~/api/jobKinds"
 import { cancelJob, type Job, jobQuery, retryJob } from "~/api/jobs"
 import { ago, timeLeft } from "~/ui/format"
 import { Stages } from "~/ui/Stages"
@@ -9,12 +10,6 @@ import { failed } from "~/ui/toast"
 import styles from "./Jobs.module.css"
 import { useJobSubject } from "./subject"
 
-const KINDS: Record<Job["kind"], string> = {
-  ingest: "Processing video",
-  analysis: "Finding clips",
-  render: "Exporting short",
-  takeout: "Exporting your data",
-}
 const STATUSES: Record<Job["status"], string> = {
   queued: "Queued",
   processing: "Running",
@@ -42,7 +37,7 @@ function Row({ job }: { job: Job }) {
     <li className={styles.job}>
       <div className={styles.line}>
         <span className={styles.kind}>
-          <strong>{KINDS[job.kind]}</strong>
+          <strong>{JOB_KINDS[job.kind].label}</strong>
           <Name title={subject?.title} link={subject?.link} />
         </span>
         {running && (

@@ -1,17 +1,9 @@
 import { useMantineColorScheme } from "@mantine/core"
-import {
-  IconActivity,
-  IconArchive,
-  IconKeyboard,
-  IconLayoutRows,
-  IconLogout,
-  IconSunMoon,
-  IconUpload,
-  IconUser,
-} from "@tabler/icons-react"
+import { IconActivity, IconKeyboard, IconLogout, IconSunMoon, IconUpload, IconUser } from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { signOut } from "~/api/accounts"
+import { COMMANDS } from "~/api/areas"
 import { useMay } from "~/api/workspaces"
 import { useAccess } from "~/app/access"
 import { groupsFor } from "~/app/areas"
@@ -37,13 +29,6 @@ export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
     () => choose(),
   ]
   const list: [string, string, ReactNode, () => void][] = [
-    ["New splice", "Command", <IconLayoutRows size={18} key="i" />, () => void navigate({ to: "/splices/new" })],
-    [
-      "Open archive",
-      "Page",
-      <IconArchive size={18} key="i" />,
-      () => void navigate({ to: "/library", search: { archived: true } }),
-    ],
     ["Account settings", "Page", <IconUser size={18} key="i" />, () => void navigate({ to: "/account" })],
     ...(mayEdit ? [upload] : []),
     ["Show activity", "Command", <IconActivity size={18} key="i" />, () => open("jobs")],
@@ -58,5 +43,12 @@ export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
     icon: <area.icon size={18} />,
     run: () => void navigate({ to: area.to }),
   }))
-  return [...places, ...list.map(([label, kind, icon, run]) => ({ id: label, label, kind, icon, run }))]
+  const pages = COMMANDS.map(({ label, kind, icon: Icon, link }) => ({
+    id: label,
+    label,
+    kind,
+    icon: <Icon size={18} />,
+    run: () => void navigate(link),
+  }))
+  return [...places, ...pages, ...list.map(([label, kind, icon, run]) => ({ id: label, label, kind, icon, run }))]
 }

@@ -3,17 +3,14 @@
 import base64
 import binascii
 import json
-from pathlib import Path
 from typing import Any
 
-from infra.local.simulators import contracts, shapes, speech
+from infra.local.simulators import models, speech
 from infra.local.simulators.contracts import Violation
-from infra.local.simulators.faults import Fault, refused_with
+from infra.local.simulators.faults import refused_with
 from infra.local.simulators.limits import Limit, Verdict
 from infra.local.simulators.messages import Refused, Reply
 from infra.local.simulators.simulator import Call, Vendor
-
-TRANSCRIPT = "This is the simulator of Gemini and it has heard nothing at all."
 
 
 def error(status: int, name: str, message: str, reason: str | None = None, **headers: str) -> Reply:
@@ -37,13 +34,7 @@ FAILURES = {
     ),
     "broken": refused_with(error(500, "INTERNAL", "An internal error has occurred.", retry_after="0.05")),
     "overloaded": refused_with(error(503, "UNAVAILABLE", "The model is overloaded.", retry_after="0.05")),
-    "not_json": refused_with(Reply(200, raw='{"half": "a docu')),
-    "unreachable": Fault("before_effect"),
-    "answer_lost": Fault("after_effect"),
-    "late": Fault("slow", after_s=3.0),
-    "cut": Fault("cut_answer"),
-    "cut_at_first_byte": Fault("cut_answer", at_byte=1),
-    "cut_upload": Fault("cut_upload", at_byte=20),
+    **models.CONNECTION_FAILURES,
 }
 
 
@@ -91,20 +82,17 @@ def _bytes(text: str) -> bytes:
 
 
 def _document(call: Call, schema: Any, sounds: list[bytes]) -> Any:
-    script = call.simulator.script
     if sounds:
         length_ms = round(speech.duration_s(sounds[0], BAD_SOUND) * 1000)
-        spoken = list(script.get("words", TRANSCRIPT.split()))
+        spoken = models.spoken(call, "Gemini")
         step = length_ms // max(len(spoken), 1)
         words = [{"text": w, "start_ms": i * step, "end_ms": i * step + step * 9 // 10} for i, w in enumerate(spoken)]
         return {"language": "en", "words": words}
-    document = script.get("document")
-    scripted = document(call.json) if callable(document) else document
-    return shapes.example(schema) if scripted is None else scripted
+    return models.document(call, schema)
 
 
 def _reply(call: Call, document: Any) -> Reply:
-    misbehave = call.simulator.script.get("misbehave")
+    misbehave = models.misbehaves(call)
     text = '{"something": "else"}' if misbehave == "wrong_schema" else json.dumps(document)
     usage = {"promptTokenCount": call.body.length // 4, "candidatesTokenCount": len(text) // 4 + 1}
     answer: dict[str, Any] = {"modelVersion": call.head.parameters["model"], "usageMetadata": usage}
@@ -117,7 +105,7 @@ def _reply(call: Call, document: Any) -> Reply:
 VENDOR = Vendor(
     name="gemini",
     title="Gemini",
-    contract=contracts.load(Path(__file__).with_name("contract.json")),
+    contract=models.contract_beside(__file__),
     handlers={"generateContent": generate},
     refuse=refuse,
     authorise=authorise,

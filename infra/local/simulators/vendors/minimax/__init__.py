@@ -1,12 +1,11 @@
 """MiniMax's OpenAI-compatible text API. Its failures come with status 200, and `base_resp` tells of them."""
 
 import json
-from pathlib import Path
 from typing import Any
 
-from infra.local.simulators import contracts, shapes
+from infra.local.simulators import models
 from infra.local.simulators.contracts import Violation
-from infra.local.simulators.faults import Fault, refused_with
+from infra.local.simulators.faults import refused_with
 from infra.local.simulators.limits import Limit, Verdict
 from infra.local.simulators.messages import Refused, Reply
 from infra.local.simulators.simulator import Call, Vendor
@@ -33,13 +32,7 @@ FAILURES = {
     "sensitive": refused_with(failure(1026, "input is sensitive")),
     "broken": refused_with(http_error(500, "internal error", "server_error")),
     "overloaded": refused_with(http_error(503, "overloaded", "server_error")),
-    "not_json": refused_with(Reply(200, raw='{"half": "a docu')),
-    "unreachable": Fault("before_effect"),
-    "answer_lost": Fault("after_effect"),
-    "late": Fault("slow", after_s=3.0),
-    "cut": Fault("cut_answer"),
-    "cut_at_first_byte": Fault("cut_answer", at_byte=1),
-    "cut_upload": Fault("cut_upload", at_byte=20),
+    **models.CONNECTION_FAILURES,
 }
 
 
@@ -50,12 +43,6 @@ def refuse(problem: Violation) -> Reply:
     return failure(2013, f"invalid params: {problem.message}")
 
 
-def authorise(call: Call) -> None:
-    """Only the simulator's key is taken."""
-    if call.head.headers.get("authorization") != f"Bearer {call.simulator.key}":
-        raise Refused(UNAUTHORIZED)
-
-
 def limited(_limit: Limit, _verdict: Verdict) -> Reply:
     """The refusal of a call over the limit; the vendor does not say how long it lasts."""
     return failure(1002, "rate limit")
@@ -63,19 +50,17 @@ def limited(_limit: Limit, _verdict: Verdict) -> Reply:
 
 def complete(call: Call) -> Reply:
     """`POST /v1/chat/completions` of an instruction that ends with a schema, and the material."""
-    body, script = call.json, call.simulator.script
+    body = call.json
     if [one["role"] for one in body["messages"]] != ["system", "user"]:
         raise Refused(failure(2013, "invalid params: messages"))
     schema_text = body["messages"][0]["content"].partition(MARK)[2]
     if not schema_text:
         raise Refused(failure(2013, "invalid params: the simulator needs a schema in the instructions"))
-    document = script.get("document")
-    scripted = document(body) if callable(document) else document
-    return _reply(call, shapes.example(json.loads(schema_text)) if scripted is None else scripted)
+    return _reply(call, models.document(call, json.loads(schema_text)))
 
 
 def _reply(call: Call, document: Any) -> Reply:
-    misbehave, prompt_bytes = call.simulator.script.get("misbehave"), call.body.length
+    misbehave, prompt_bytes = models.misbehaves(call), call.body.length
     written = {"something": "else"} if misbehave == "wrong_schema" else document
     text = f"<think>What is best?</think>\n```json\n{json.dumps(written)}\n```"
     if misbehave == "refusal":
@@ -96,10 +81,10 @@ def _reply(call: Call, document: Any) -> Reply:
 VENDOR = Vendor(
     name="minimax",
     title="MiniMax",
-    contract=contracts.load(Path(__file__).with_name("contract.json")),
+    contract=models.contract_beside(__file__),
     handlers={"createChatCompletion": complete},
     refuse=refuse,
-    authorise=authorise,
+    authorise=models.only_our_key(UNAUTHORIZED),
     failures=FAILURES,
     limits=(Limit("requests", 500, window_s=60),),
     limited=limited,

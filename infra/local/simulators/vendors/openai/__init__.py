@@ -3,17 +3,15 @@
 import hashlib
 import json
 import math
-from pathlib import Path
 from typing import Any
 
-from infra.local.simulators import contracts, shapes, speech
+from infra.local.simulators import models, shapes, speech
 from infra.local.simulators.contracts import Violation
-from infra.local.simulators.faults import Fault, refused_with
+from infra.local.simulators.faults import refused_with
 from infra.local.simulators.limits import Limit, Verdict
 from infra.local.simulators.messages import Refused, Reply
-from infra.local.simulators.simulator import Call, Simulator, Vendor
+from infra.local.simulators.simulator import Call, Vendor
 
-TRANSCRIPT = "This is the simulator of OpenAI and it has heard nothing at all."
 MOST_SOUND = 25 * 2**20
 DIMENSIONS = {"text-embedding-3-small": 1536, "text-embedding-3-large": 3072, "text-embedding-ada-002": 1536}
 
@@ -44,13 +42,7 @@ FAILURES = {
     "overloaded": refused_with(
         error(503, "The engine is overloaded.", "server_error", "server_error", retry_after="0.05")
     ),
-    "not_json": refused_with(Reply(200, raw='{"half": "a docu')),
-    "unreachable": Fault("before_effect"),
-    "answer_lost": Fault("after_effect"),
-    "late": Fault("slow", after_s=3.0),
-    "cut": Fault("cut_answer"),
-    "cut_at_first_byte": Fault("cut_answer", at_byte=1),
-    "cut_upload": Fault("cut_upload", at_byte=20),
+    **models.CONNECTION_FAILURES,
 }
 
 
@@ -62,12 +54,6 @@ def refuse(problem: Violation) -> Reply:
         return error(413, "Maximum content size limit exceeded.", "server_error")
     code = {"field": "unknown_parameter", "required": "missing_required_parameter"}.get(problem.kind, "invalid_value")
     return error(400, problem.message, "invalid_request_error", code, param=problem.place)
-
-
-def authorise(call: Call) -> None:
-    """Only the simulator's key is taken."""
-    if call.head.headers.get("authorization") != f"Bearer {call.simulator.key}":
-        raise Refused(UNAUTHORIZED)
 
 
 def limited(_limit: Limit, verdict: Verdict) -> Reply:
@@ -84,7 +70,7 @@ def demand(holds: bool, message: str) -> None:
 
 def transcription(call: Call) -> Reply:
     """`POST /v1/audio/transcriptions`: words spread evenly over the sound."""
-    form, script = call.json, call.simulator.script
+    form = call.json
     demand(form["model"] == "whisper-1", "model has to be whisper-1 for word times.")
     demand(form.get("response_format") == "verbose_json", "response_format has to be verbose_json.")
     demand(form.get("timestamp_granularities[]") == ["word"], "timestamp_granularities[] has to be word.")
@@ -92,25 +78,25 @@ def transcription(call: Call) -> Reply:
     demand(0 < call.body.uploads["file"].length <= MOST_SOUND, "file has to be sound of at most 25 MB.")
     invalid = error(400, "Invalid file format.", "invalid_request_error")
     seconds = speech.duration_s(call.body.uploads["file"].read(), invalid)
-    spoken = list(script.get("words", TRANSCRIPT.split()))
+    spoken = models.spoken(call, "OpenAI")
     step = seconds / max(len(spoken), 1)
     words = [{"word": word, "start": i * step, "end": (i + 0.9) * step} for i, word in enumerate(spoken)]
     body: dict[str, Any] = {"task": "transcribe", "language": "english", "duration": seconds, "text": " ".join(spoken)}
-    if script.get("misbehave") != "no_words":
+    if models.misbehaves(call) != "no_words":
         body["words"] = words
     return Reply(200, body)
 
 
 def response(call: Call) -> Reply:
     """`POST /v1/responses` with a strict schema."""
-    body, script = call.json, call.simulator.script
+    body = call.json
     chosen = body.get("text", {}).get("format", {})
     demand(chosen.get("type") == "json_schema" and chosen.get("strict") is True, "text.format has to be strict.")
     problem = shapes.not_strict(chosen["schema"])
     demand(problem is None, f"Invalid schema: {problem}.")
-    written = _written(call.simulator, chosen["schema"], body)
+    written = _written(call, chosen["schema"])
     part: dict[str, Any] = {"type": "output_text", "text": written, "annotations": []}
-    if script.get("misbehave") == "refusal":
+    if models.misbehaves(call) == "refusal":
         part = {"type": "refusal", "refusal": "I cannot help with that."}
     message = {"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": [part]}
     tokens = {"input_tokens": call.body.length // 4, "output_tokens": len(written) // 4 + 1}
@@ -125,12 +111,10 @@ def response(call: Call) -> Reply:
     )  # fmt: skip
 
 
-def _written(simulator: Simulator, schema: Any, body: Any) -> str:
-    if simulator.script.get("misbehave") == "wrong_schema":
+def _written(call: Call, schema: Any) -> str:
+    if models.misbehaves(call) == "wrong_schema":
         return '{"something": "else"}'
-    document = simulator.script.get("document")
-    scripted = document(body) if callable(document) else document
-    return json.dumps(shapes.example(schema) if scripted is None else scripted)
+    return json.dumps(models.document(call, schema))
 
 
 def embeddings(call: Call) -> Reply:
@@ -139,7 +123,7 @@ def embeddings(call: Call) -> Reply:
     texts: list[str] = body["input"] if isinstance(body["input"], list) else [body["input"]]
     size = body.get("dimensions", DIMENSIONS[body["model"]])
     demand(size <= DIMENSIONS[body["model"]], "dimensions is out of range.")
-    if call.simulator.script.get("misbehave") == "wrong_size":
+    if models.misbehaves(call) == "wrong_size":
         size -= 1
     data = [{"object": "embedding", "index": i, "embedding": direction(one, size)} for i, one in enumerate(texts)]
     tokens = sum(len(one) // 4 + 1 for one in texts)
@@ -160,10 +144,10 @@ def direction(text: str, size: int) -> list[float]:
 VENDOR = Vendor(
     name="openai",
     title="OpenAI",
-    contract=contracts.load(Path(__file__).with_name("contract.json")),
+    contract=models.contract_beside(__file__),
     handlers={"createTranscription": transcription, "createResponse": response, "createEmbedding": embeddings},
     refuse=refuse,
-    authorise=authorise,
+    authorise=models.only_our_key(UNAUTHORIZED),
     failures=FAILURES,
     limits=(Limit("requests", 500, window_s=60),),
     limited=limited,

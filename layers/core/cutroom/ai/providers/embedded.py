@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cutroom.ai import sounds
 from cutroom.ai.errors import Rejected
-from cutroom.ai.ports import Answer, Candidate, HeardWord, Hearing, Judged, Ranking, Usage, Vectors
+from cutroom.ai.ports import Answer, Candidate, Judged, Ranking, TranscribedWord, Transcription, Usage, Vectors
 from cutroom.media.models import files as model_files
 from cutroom.media.speech import embeddings, transcription
 
@@ -25,10 +25,10 @@ class Whisper:
 
     def transcribe(
         self, samples: "Samples", *, language: str | None = None, vocabulary: Sequence[str] = ()
-    ) -> Answer[Hearing]:
+    ) -> Answer[Transcription]:
         """What is said, by beam search without sampling: the same sound gives the same words."""
         found = transcription.transcribe(samples, self.folder, vocabulary=vocabulary, language=language)
-        words = [HeardWord(**word.model_dump()) for word in found.words]
+        words = [TranscribedWord(**word.model_dump()) for word in found.words]
         lasting = sounds.length_ms(samples)
         return Answer(value=sounds.in_order(words, found.language, lasting), usage=Usage(sound_ms=lasting))
 

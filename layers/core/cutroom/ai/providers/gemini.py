@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from cutroom.ai import errors, sounds
 from cutroom.ai.patience import patiently
-from cutroom.ai.ports import Answer, HeardWord, Hearing, Plain, Usage, Value
+from cutroom.ai.ports import Answer, Plain, TranscribedWord, Transcription, Usage, Value
 
 if TYPE_CHECKING:
     from cutroom.media.audio.audio_signal import Samples
@@ -123,13 +123,13 @@ class GeminiTranscriber:
 
     def transcribe(
         self, samples: "Samples", *, language: str | None = None, vocabulary: Sequence[str] = ()
-    ) -> Answer[Hearing]:
+    ) -> Answer[Transcription]:
         """Words with times; the vendor tells no confidence, so it is 1."""
         hints = [f"The language is {language}."] if language else []
         hints += ["These words are likely: " + ", ".join(vocabulary)] if vocabulary else []
         sound = types.Part.from_bytes(data=sounds.wav(samples), mime_type="audio/wav")
         most = sounds.most_tokens(sounds.length_ms(samples) // 1000 + 1)
         found = self._writer.answer(_Words, HEARING, [sound, *hints], most)
-        words = [HeardWord(**word.model_dump(), confidence=1) for word in found.value.words]
+        words = [TranscribedWord(**word.model_dump(), confidence=1) for word in found.value.words]
         heard = sounds.in_order(words, found.value.language, sounds.length_ms(samples))
         return Answer(value=heard, usage=found.usage)

@@ -34,26 +34,26 @@ class MiniMaxWriter:
         """A document of `schema`; a block, an answer cut off or one outside the schema raises Rejected."""
         schema_text = json.dumps(schema.model_json_schema())
         form = f"Answer with one JSON document of this schema and nothing else:\n{schema_text}"
-        found = ask(VENDOR, lambda: self._complete(f"{instructions}\n\n{form}", material, most_tokens))
-        used = found.usage
+        completion = ask(VENDOR, lambda: self._complete(f"{instructions}\n\n{form}", material, most_tokens))
+        used = completion.usage
         usage = Usage(input_tokens=used.prompt_tokens, output_tokens=used.completion_tokens) if used else Usage()
-        text = (found.choices[0].message.content or "") if found.choices else ""
+        text = (completion.choices[0].message.content or "") if completion.choices else ""
         try:
             return Answer(value=schema.model_validate_json(_document(text)), usage=usage)
         except ValidationError:
             raise errors.unusable(VENDOR, "declined to answer, or not in the form asked for", usage) from None
 
     def _complete(self, instructions: str, material: str, most_tokens: int) -> ChatCompletion:
-        found = self._client.chat.completions.create(
+        completion = self._client.chat.completions.create(
             model=self.model,
             messages=[{"role": "system", "content": instructions}, {"role": "user", "content": material}],
             max_tokens=most_tokens,
             temperature=0.1,
         )
-        told = cast(dict[str, Any], (found.model_extra or {}).get("base_resp") or {})
-        if told.get("status_code"):
-            raise errors.translated(VENDOR, 200, str(told["status_code"]))
-        return found
+        base_resp = cast(dict[str, Any], (completion.model_extra or {}).get("base_resp") or {})
+        if base_resp.get("status_code"):
+            raise errors.translated(VENDOR, 200, str(base_resp["status_code"]))
+        return completion
 
 
 def _document(text: str) -> str:

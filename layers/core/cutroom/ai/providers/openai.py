@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from cutroom.ai import errors, sounds
 from cutroom.ai.patience import patiently
-from cutroom.ai.ports import Answer, HeardWord, Hearing, Usage, Value, Vectors
+from cutroom.ai.ports import Answer, TranscribedWord, Transcription, Usage, Value, Vectors
 
 if TYPE_CHECKING:
     from cutroom.media.audio.audio_signal import Samples
@@ -57,12 +57,12 @@ class OpenAiTranscriber:
 
     def transcribe(
         self, samples: "Samples", *, language: str | None = None, vocabulary: Sequence[str] = ()
-    ) -> Answer[Hearing]:
+    ) -> Answer[Transcription]:
         """Words with times; the vendor tells no confidence of a word, so it is 1."""
         lasting, sound = sounds.length_ms(samples), sounds.wav(samples)
         given: dict[str, Any] = {"language": language, "prompt": ", ".join(vocabulary)}
         transcriptions: Any = self._client.audio.transcriptions  # its overloads do not take optional arguments
-        found: TranscriptionVerbose = ask(
+        answer: TranscriptionVerbose = ask(
             VENDOR,
             lambda: transcriptions.create(
                 file=("sound.wav", sound, "audio/wav"),
@@ -72,15 +72,16 @@ class OpenAiTranscriber:
                 **{name: value for name, value in given.items() if value},
             ),
         )
-        if found.words is None:
+        if answer.words is None:
             raise errors.unusable(VENDOR, "gave no times of words", Usage(sound_ms=lasting))
         words = [
-            HeardWord(text=w.word, start_ms=round(w.start * 1000), end_ms=round(w.end * 1000), confidence=1)
-            for w in found.words
+            TranscribedWord(text=w.word, start_ms=round(w.start * 1000), end_ms=round(w.end * 1000), confidence=1)
+            for w in answer.words
         ]
-        told = str(found.language).lower()
+        spoken_language = str(answer.language).lower()
         return Answer(
-            value=sounds.in_order(words, LANGUAGES.get(told, told[:2] or None), lasting), usage=Usage(sound_ms=lasting)
+            value=sounds.in_order(words, LANGUAGES.get(spoken_language, spoken_language[:2] or None), lasting),
+            usage=Usage(sound_ms=lasting),
         )
 
 
@@ -94,7 +95,7 @@ class OpenAiWriter:
 
     def write(self, schema: type[Value], instructions: str, material: str, *, most_tokens: int) -> Answer[Value]:
         """A document of `schema`; a refusal or an answer that was cut off raises Rejected."""
-        found = ask(
+        answer = ask(
             VENDOR,
             lambda: self._client.responses.parse(
                 model=self.model,
@@ -105,11 +106,11 @@ class OpenAiWriter:
                 store=False,
             ),
         )
-        used = found.usage
+        used = answer.usage
         usage = Usage(input_tokens=used.input_tokens, output_tokens=used.output_tokens) if used else Usage()
-        if found.output_parsed is None:
+        if answer.output_parsed is None:
             raise errors.unusable(VENDOR, "declined to answer, or its answer was cut off", usage)
-        return Answer(value=found.output_parsed, usage=usage)
+        return Answer(value=answer.output_parsed, usage=usage)
 
 
 class OpenAiEmbedder:
@@ -126,14 +127,14 @@ class OpenAiEmbedder:
         tokens = 0
         for start in range(0, len(texts), MOST_TEXTS):
             portion = [text or " " for text in texts[start : start + MOST_TEXTS]]
-            found = ask(
+            answer = ask(
                 VENDOR,
                 lambda portion=portion: self._client.embeddings.create(
                     model=self.model, input=portion, dimensions=self.dimension, encoding_format="float"
                 ),
             )
-            got = [one.embedding for one in sorted(found.data, key=lambda one: one.index)]
-            tokens += found.usage.prompt_tokens
+            got = [one.embedding for one in sorted(answer.data, key=lambda one: one.index)]
+            tokens += answer.usage.prompt_tokens
             if len(got) != len(portion) or any(len(row) != self.dimension for row in got):
                 raise errors.unusable(VENDOR, "gave other vectors than were asked for", Usage(input_tokens=tokens))
             rows += [_unit(row) for row in got]

@@ -9,7 +9,7 @@ from cutroom.media.captions.phrases import phrases as phrases
 from cutroom.media.captions.script import ass as ass
 from cutroom.media.captions.script import families as families
 from cutroom.media.captions.script import grouped as grouped
-from cutroom.media.captions.script import setting as setting
+from cutroom.media.captions.script import resolved_style as resolved_style
 from cutroom.media.captions.script import shown_text as shown_text
 from cutroom.media.captions.text import escape as escape
 from cutroom.media.edit.overlays import CaptionWord as CaptionWord

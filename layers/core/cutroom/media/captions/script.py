@@ -24,7 +24,7 @@ KEYWORD = EMOJI = "#ffd34d"  # of the one-coloured emoji, and of keywords that n
 UNSEEN = 255
 
 
-class Setting(NamedTuple):
+class ResolvedStyle(NamedTuple):
     """A look at one frame size: the size in pixels, the line's width, where the words may stand, and the frames."""
 
     look: Look
@@ -51,7 +51,7 @@ def ass(edit: Edit, span: Span | None = None) -> str:
     )
     script.styles = {"Text": titles.style(edit)}
     if edit.captions and edit.captions.words:
-        look = setting(edit.captions, output)
+        look = resolved_style(edit.captions, output)
         script.styles["Caption"] = _style(look, edit.captions, output.height, output.width)
         if look.look.way == "boxed":
             script.styles["Mark"] = _mark(script.styles["Caption"], look)
@@ -79,7 +79,7 @@ def families(edit: Edit) -> set[str]:
     return set(used)
 
 
-def setting(captions: Captions, output: Format) -> Setting:
+def resolved_style(captions: Captions, output: Format) -> ResolvedStyle:
     """The look that `captions` ask for, at a frame's size and rate."""
     width, height = output.width, output.height
     look = LOOKS[captions.template]
@@ -94,59 +94,57 @@ def setting(captions: Captions, output: Format) -> Setting:
         letters, drawn = pictures.width(text)
         return (metrics.width(letters.upper() if look.upper else letters) + drawn) * size
 
-    return Setting(look, size, width * (1 - safe.left - safe.right), safe, measured, output.grid)
+    return ResolvedStyle(look, size, width * (1 - safe.left - safe.right), safe, measured, output.grid)
 
 
-def grouped(setting: Setting, captions: Captions, span: Span | None = None) -> list[Phrase]:
+def grouped(style: ResolvedStyle, captions: Captions, span: Span | None = None) -> list[Phrase]:
     """The words that are shown together, in order of time; with a `span`, those that are shown in it and some more."""
     words: Sequence[CaptionWord] = sorted(captions.words, key=lambda word: word.start_ms)
-    return phrases(
-        around(words, span) if span else words, setting.width, setting.line, setting.look.rows, setting.look.words
-    )
+    return phrases(around(words, span) if span else words, style.width, style.line, style.look.rows, style.look.words)
 
 
-def _caption_events(setting: Setting, captions: Captions, duration_ms: int, span: Span) -> list[SSAEvent]:
-    look, groups = setting.look, grouped(setting, captions, span)
+def _caption_events(style: ResolvedStyle, captions: Captions, duration_ms: int, span: Span) -> list[SSAEvent]:
+    look, groups = style.look, grouped(style, captions, span)
     events: list[SSAEvent] = []
     for i, phrase in enumerate(groups):
         following = groups[i + 1][0].start_ms if i + 1 < len(groups) else duration_ms
         gone = min(phrase[-1].end_ms + HOLD_MS, max(following, phrase[-1].start_ms + 1), duration_ms)
         if look.way in ("fill", "still"):
-            events += _whole(setting, phrase, gone)
+            events += _whole(style, phrase, gone)
         else:
-            events += _by_word(setting, phrase, gone)
+            events += _by_word(style, phrase, gone)
     for event in events:
-        event.start, event.end = setting.shown(event.start), setting.shown(event.end)
+        event.start, event.end = style.shown(event.start), style.shown(event.end)
     return [event for event in events if Span(event.start, event.end).overlap_ms(span)]
 
 
-def _whole(setting: Setting, phrase: Phrase, gone: int) -> list[SSAEvent]:
+def _whole(style: ResolvedStyle, phrase: Phrase, gone: int) -> list[SSAEvent]:
     """One event for the phrase; in `fill`, each word is coloured while it is spoken."""
     start = phrase[0].start_ms
-    tags = rf"{{\fad({setting.look.fade_ms},{setting.look.fade_ms})}}" if setting.look.fade_ms else ""
-    dress = _filled if setting.look.way == "fill" else _plain
-    shown = _rows(setting, phrase, partial(dress, setting, phrase))
-    return [SSAEvent(start, gone, text=tags + _soft(setting) + shown, style="Caption")]
+    tags = rf"{{\fad({style.look.fade_ms},{style.look.fade_ms})}}" if style.look.fade_ms else ""
+    dress = _filled if style.look.way == "fill" else _plain
+    shown = _rows(style, phrase, partial(dress, style, phrase))
+    return [SSAEvent(start, gone, text=tags + _soft(style) + shown, style="Caption")]
 
 
-def _by_word(setting: Setting, phrase: Phrase, gone: int) -> list[SSAEvent]:
+def _by_word(style: ResolvedStyle, phrase: Phrase, gone: int) -> list[SSAEvent]:
     """An event for each word, from when it is spoken until the next one is."""
     events: list[SSAEvent] = []
     for k, word in enumerate(phrase):
         until = phrase[k + 1].start_ms if k + 1 < len(phrase) else gone
-        shown = _rows(setting, phrase, partial(_marked, setting, phrase, k))
-        events.append(SSAEvent(word.start_ms, until, text=_soft(setting) + shown, style="Caption", layer=1))
-        if setting.look.way == "boxed":
-            mark = _rows(setting, phrase, partial(_only, setting, phrase, k))
+        shown = _rows(style, phrase, partial(_marked, style, phrase, k))
+        events.append(SSAEvent(word.start_ms, until, text=_soft(style) + shown, style="Caption", layer=1))
+        if style.look.way == "boxed":
+            mark = _rows(style, phrase, partial(_only, style, phrase, k))
             events.append(SSAEvent(word.start_ms, until, text=mark, style="Mark"))
     return events
 
 
-def _rows(setting: Setting, phrase: Phrase, dress: "partial[str]") -> str:
+def _rows(style: ResolvedStyle, phrase: Phrase, dress: "partial[str]") -> str:
     shown: list[str] = []
     k = 0
-    for line in lines(phrase, setting.width, setting.line, setting.look.rows):
-        text = _squeezed(setting, line)
+    for line in lines(phrase, style.width, style.line, style.look.rows):
+        text = _squeezed(style, line)
         for i, word in enumerate(line):
             text += (gap(line[i - 1].text, word.text) if i else "") + dress(k)
             k += 1
@@ -154,61 +152,59 @@ def _rows(setting: Setting, phrase: Phrase, dress: "partial[str]") -> str:
     return r"\N".join(shown)
 
 
-def _squeezed(setting: Setting, line: Phrase) -> str:
+def _squeezed(style: ResolvedStyle, line: Phrase) -> str:
     """A tag that sets a line smaller which is too wide even alone: a word as long as this must stay in the frame."""
-    wide = setting.width(joined(line))
-    if wide <= setting.line:
+    wide = style.width(joined(line))
+    if wide <= style.line:
         return ""
-    share = max(20, int(100 * setting.line / wide))
+    share = max(20, int(100 * style.line / wide))
     return rf"{{\fscx{share}\fscy{share}}}"
 
 
-def _text(setting: Setting, word: CaptionWord) -> str:
-    text = word.text.upper() if setting.look.upper else word.text
-    return pictures.shown(bare(text) if setting.look.way == "single" else text)
+def _text(style: ResolvedStyle, word: CaptionWord) -> str:
+    text = word.text.upper() if style.look.upper else word.text
+    return pictures.shown(bare(text) if style.look.way == "single" else text)
 
 
-def _emoji(setting: Setting, word: CaptionWord, hidden: bool = False) -> str:
+def _emoji(style: ResolvedStyle, word: CaptionWord, hidden: bool = False) -> str:
     """What stands beside a word: a picture, or where there is none of it the letter of the emoji font."""
     if not word.emoji:
         return ""
     picture = pictures.shown(word.emoji)
     if picture != escape(word.emoji):
         return f" {pictures.veiled(picture) if hidden else picture}"
-    return (
-        rf" {{\fnNoto Emoji\c{colour_tag(EMOJI)}{HIDDEN if hidden else ''}}}{escape(word.emoji)}{{\r}}{_soft(setting)}"
-    )
+    return rf" {{\fnNoto Emoji\c{colour_tag(EMOJI)}{HIDDEN if hidden else ''}}}{escape(word.emoji)}{{\r}}{_soft(style)}"
 
 
-def _plain(setting: Setting, phrase: Phrase, k: int) -> str:
+def _plain(style: ResolvedStyle, phrase: Phrase, k: int) -> str:
     word = phrase[k]
-    text = _text(setting, word)
-    return (_tagged(setting, rf"\c{colour_tag(setting.look.accent)}", text) if word.emphasis else text) + _emoji(
-        setting, word
+    text = _text(style, word)
+    return (_tagged(style, rf"\c{colour_tag(style.look.accent)}", text) if word.emphasis else text) + _emoji(
+        style, word
     )
 
 
-def _filled(setting: Setting, phrase: Phrase, k: int) -> str:
+def _filled(style: ResolvedStyle, phrase: Phrase, k: int) -> str:
     """A karaoke syllable; the pause before the word is a syllable of nothing.
 
     Lengths are differences of times that count from the beginning, or rounding would add up from word to word.
     """
     word = phrase[k]
     times = [word.start_ms, *((phrase[k - 1].end_ms,) if k else ())]
-    begun, start = (setting.shown(max(phrase[0].start_ms, at)) for at in (min(times), word.start_ms))
+    begun, start = (style.shown(max(phrase[0].start_ms, at)) for at in (min(times), word.start_ms))
     until = phrase[k + 1].start_ms if k + 1 < len(phrase) else word.end_ms
-    end = setting.shown(min(word.end_ms, max(until, word.start_ms)))
+    end = style.shown(min(word.end_ms, max(until, word.start_ms)))
     waits = rf"{{\k{(start - begun) // 10}}}" if start > begun else ""
     lasts = max(1, (end - start) // 10)
-    return rf"{waits}{{\kf{lasts}}}{_text(setting, word)}" + (f" {pictures.shown(word.emoji)}" if word.emoji else "")
+    return rf"{waits}{{\kf{lasts}}}{_text(style, word)}" + (f" {pictures.shown(word.emoji)}" if word.emoji else "")
 
 
-def _marked(setting: Setting, phrase: Phrase, active: int, k: int) -> str:
+def _marked(style: ResolvedStyle, phrase: Phrase, active: int, k: int) -> str:
     """The spoken word in colour, keywords too; in `build`, what is still to come hidden."""
-    word, look = phrase[k], setting.look
-    text = _text(setting, word)
+    word, look = phrase[k], style.look
+    text = _text(style, word)
     if look.way == "build" and k > active:
-        return _tagged(setting, HIDDEN, pictures.veiled(text)) + _emoji(setting, word, hidden=True)
+        return _tagged(style, HIDDEN, pictures.veiled(text)) + _emoji(style, word, hidden=True)
     tags = ""
     if look.way == "boxed":
         tags = rf"\c{colour_tag(KEYWORD)}" if word.emphasis and k != active else ""
@@ -216,26 +212,26 @@ def _marked(setting: Setting, phrase: Phrase, active: int, k: int) -> str:
         tags = rf"\{'3' if look.glows else ''}c{colour_tag(look.accent)}"
     if k == active and look.pops:
         tags += POP
-    return (_tagged(setting, tags, text) if tags else text) + _emoji(setting, word)
+    return (_tagged(style, tags, text) if tags else text) + _emoji(style, word)
 
 
-def _only(setting: Setting, phrase: Phrase, active: int, k: int) -> str:
+def _only(style: ResolvedStyle, phrase: Phrase, active: int, k: int) -> str:
     """The same words, of which only the spoken one's box is seen."""
     word = phrase[k]
-    text = pictures.veiled(_text(setting, word))
-    return (_tagged(setting, r"\3a&H00&", text) if k == active else text) + _emoji(setting, word, hidden=True)
+    text = pictures.veiled(_text(style, word))
+    return (_tagged(style, r"\3a&H00&", text) if k == active else text) + _emoji(style, word, hidden=True)
 
 
-def _tagged(setting: Setting, tags: str, text: str) -> str:
-    return f"{{{tags}}}{text}{{\\r}}{_soft(setting)}"  # what ends the tags would end the softness too
+def _tagged(style: ResolvedStyle, tags: str, text: str) -> str:
+    return f"{{{tags}}}{text}{{\\r}}{_soft(style)}"  # what ends the tags would end the softness too
 
 
-def _soft(setting: Setting) -> str:
-    return rf"{{\blur{setting.look.blur:g}}}" if setting.look.blur else ""
+def _soft(style: ResolvedStyle) -> str:
+    return rf"{{\blur{style.look.blur:g}}}" if style.look.blur else ""
 
 
-def _style(setting: Setting, captions: Captions, height: int, width: int) -> SSAStyle:
-    look, size = setting.look, setting.size
+def _style(style: ResolvedStyle, captions: Captions, height: int, width: int) -> SSAStyle:
+    look, size = style.look, style.size
     fills = look.way == "fill"
     return SSAStyle(
         fontname=look.font,
@@ -249,19 +245,19 @@ def _style(setting: Setting, captions: Captions, height: int, width: int) -> SSA
         shadow=round(size * look.shadow, 1),
         alignment=Alignment.BOTTOM_CENTER,
         encoding=-1,  # libass: take the direction of writing from the text
-        marginl=round(setting.safe.left * width),
-        marginr=round(setting.safe.right * width),
-        marginv=round((1 - setting.safe.lowest(captions.position)) * height),
+        marginl=round(style.safe.left * width),
+        marginr=round(style.safe.right * width),
+        marginv=round((1 - style.safe.lowest(captions.position)) * height),
     )
 
 
-def _mark(caption: SSAStyle, setting: Setting) -> SSAStyle:
+def _mark(caption: SSAStyle, style: ResolvedStyle) -> SSAStyle:
     """The box behind the spoken word: the same words in the same places, seen only by their box."""
-    style = caption.copy()
-    style.borderstyle, style.shadow = 3, 0
-    style.primarycolor, style.outlinecolor = _colour("#ffffff", UNSEEN), _colour(setting.look.accent, UNSEEN)
-    style.outline = round(setting.size * 0.13, 1)
-    return style
+    mark = caption.copy()
+    mark.borderstyle, mark.shadow = 3, 0
+    mark.primarycolor, mark.outlinecolor = _colour("#ffffff", UNSEEN), _colour(style.look.accent, UNSEEN)
+    mark.outline = round(style.size * 0.13, 1)
+    return mark
 
 
 def _colour(text: str, alpha: int = 0) -> Color:

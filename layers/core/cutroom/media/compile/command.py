@@ -53,7 +53,7 @@ def compile_edit(edit: Edit, folder: Path, level: Gain | None = None, encoder: E
 
 def compile_segment(edit: Edit, folder: Path, window: Window, encoder: Encoder = "software") -> Command:
     """The run that makes the picture of `window` alone, to be joined with its neighbours as it is."""
-    encoded = encoder_preroll.warmed(edit, window)
+    encoded = encoder_preroll.with_preroll(edit, window)
     form, (video, _) = edit.format, _picture(edit, folder, encoded)
     cut = encoder_preroll.cut_back(edit, window, encoded)
     coded = [*encoding.video(form, encoded.frames, encoder), *cut, *encoding.container(form)]
@@ -87,7 +87,7 @@ def compile_measure(edit: Edit, level: Gain | None = None) -> Command:
 
 def openings(edit: Edit, window: Window) -> int:
     """How many times sources are opened for the picture of `window`: what its memory grows with."""
-    shown = plan.runs(edit, encoder_preroll.warmed(edit, window))
+    shown = plan.runs(edit, encoder_preroll.with_preroll(edit, window))
     branches = [branch for run in shown for step in run.steps for branch in step.branches]
     return len(plan.input_reads(edit, branches))
 

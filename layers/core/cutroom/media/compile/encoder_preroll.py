@@ -14,7 +14,7 @@ LOOK_AHEAD = {"ultrafast": 0, "superfast": 0, "veryfast": 10, "faster": 20, "fas
 SPARE = 2  # frames that are held back to choose between kinds of frames
 
 
-def warmed(edit: Edit, window: Window) -> Window:
+def with_preroll(edit: Edit, window: Window) -> Window:
     """The frames to encode for `window`: only a window that begins at a key frame can be cut back to it."""
     every = key_frames(edit.format)
     first = window.first - every if window.first and window.first % every == 0 else window.first

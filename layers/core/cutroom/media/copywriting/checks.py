@@ -48,11 +48,11 @@ def hashtag(text: str) -> str | None:
 
 def hashtags(texts: Iterable[str], most: int) -> list[str]:
     """The hashtags among texts, each once, however it is written."""
-    found: dict[str, str] = {}
+    results: dict[str, str] = {}
     for text in texts:
         if (tag := hashtag(text)) is not None:
-            found.setdefault(tag.lower(), tag)
-    return list(found.values())[:most]
+            results.setdefault(tag.lower(), tag)
+    return list(results.values())[:most]
 
 
 def whole_sentences(text: str, most: int) -> str:
@@ -65,13 +65,13 @@ def whole_sentences(text: str, most: int) -> str:
     return kept
 
 
-def repeats_opening(title: str, said: str, words: int = 3) -> bool:
+def repeats_opening(title: str, spoken: str, words: int = 3) -> bool:
     """Whether a title begins with the words that captions begin with."""
 
     def first(text: str) -> Sequence[str]:
         return re.findall(r"[\w']+", text.lower())[:words]
 
-    return bool(first(title)) and first(title) == first(said)
+    return bool(first(title)) and first(title) == first(spoken)
 
 
 def sentence_case(text: str) -> str:

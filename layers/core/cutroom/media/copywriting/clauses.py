@@ -35,10 +35,10 @@ class Clause(NamedTuple):
 def clauses(piece: Piece, longest: int) -> Iterator[Clause]:
     """The clauses of a piece that could stand alone, each as long as `longest` letters allow."""
     tree = Tree(piece.words)
-    if (said := whole(piece, longest)) is not None:
-        yield said
+    if (spoken := whole(piece, longest)) is not None:
+        yield spoken
     for verb, word in enumerate(piece.words):
-        if word.relation not in CLAUSAL or not word.tag.startswith(("VB", "MD")) or _unsaid(tree, verb):
+        if word.relation not in CLAUSAL or not word.tag.startswith(("VB", "MD")) or _denied(tree, verb):
             continue
         subject = tree.child(verb, SUBJECTS)
         shared = _shared_subject(tree, verb) if subject is None else []
@@ -52,7 +52,7 @@ def clauses(piece: Piece, longest: int) -> Iterator[Clause]:
             )
 
 
-def _unsaid(tree: Tree, verb: int) -> bool:
+def _denied(tree: Tree, verb: int) -> bool:
     """Whether a clause is denied, doubted or asked by the one above it: what nobody claims is no title."""
     at = verb
     while tree.words[at].relation in ("ccomp", "conj", "xcomp", "pcomp") and (above := tree.words[at].head) >= 0:
@@ -147,7 +147,7 @@ def _kind(tree: Tree, piece: Piece, verb: int, subject: int | None) -> str | Non
     main = tree.words[verb].relation in ("ROOT", "parataxis")
     first = _first(tree, verb)
     if main and (piece.asks or tree.words[first].tag in WH or tree.low(0) == "how"):
-        return _asked(tree, piece, verb, subject, first)
+        return _question(tree, piece, verb, subject, first)
     if subject is None:
         return "command" if main and tree.words[verb].tag in ("VB", "VBP") and _commands(tree, verb) else None
     if not finite(tree, verb):
@@ -158,12 +158,12 @@ def _kind(tree: Tree, piece: Piece, verb: int, subject: int | None) -> str | Non
     return "claim" if stands and not _conditional(tree, verb) else None
 
 
-def _asked(tree: Tree, piece: Piece, verb: int, subject: int | None, first: int) -> str | None:
+def _question(tree: Tree, piece: Piece, verb: int, subject: int | None, first: int) -> str | None:
     """A main clause that asks, or begins as a question does: `Why do brands fail?`, `How brands fail`, `How to win`."""
     wh, turned = tree.words[first].tag in WH, subject is not None and inverted(tree, verb, subject)
     if piece.asks:
-        asked = subject is None or subject == first or turned or (wh and tree.low(1) in ASKING)
-        return "question" if asked and (wh or tree.words[first].tag in FINITE) else None
+        asking = subject is None or subject == first or turned or (wh and tree.low(1) in ASKING)
+        return "question" if asking and (wh or tree.words[first].tag in FINITE) else None
     if tree.low(0) == "how" and [word.tag for word in tree.words[1:3]] == ["TO", "VB"]:
         return "how"
     if subject is None or subject == first or not finite(tree, verb):

@@ -47,29 +47,29 @@ def model() -> Model:
 
 def parse(text: str) -> list[Token]:
     """The words of one sentence with their tags and the tree that they form. Never raises; nothing gives nothing."""
-    found: list[Token] = []
+    results: list[Token] = []
     words = tokens(text)
     for start in range(0, len(words), LONGEST):
         piece = words[start : start + LONGEST]
         tagged = tags(piece, model())
         heads, relations = tree(piece, tagged, model())
         rows = zip(piece, tagged, heads, relations, strict=True)
-        found += [Token(word, tag, head + start if head >= 0 else -1, name) for word, tag, head, name in rows]
-    return found
+        results += [Token(word, tag, head + start if head >= 0 else -1, name) for word, tag, head, name in rows]
+    return results
 
 
 def tags(words: Sequence[str], fitted: Model) -> list[str]:
     """A Penn Treebank tag for each word."""
     context = ["-S2-", "-S1-", *map(normal, words), "-E1-", "-E2-"]
-    before, last, found = "-S2-", "-S1-", list[str]()
+    before, last, results = "-S2-", "-S1-", list[str]()
     for at, word in enumerate(words):
         tag = fitted.known.get(context[at + 2]) or best(
             fitted.tagging, tag_features(at, word, context, last, before), fitted.tags
         )
         tag = "NN" if tag == "MD" and last.startswith("NN") and _ends_phrase(context[at + 3]) else tag
-        found.append(tag)
+        results.append(tag)
         before, last = last, tag
-    return found
+    return results
 
 
 def _ends_phrase(following: str) -> bool:

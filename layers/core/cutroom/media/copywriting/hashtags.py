@@ -59,17 +59,17 @@ def words(text: str) -> list[str]:
 
 @cache
 def _by_first_word() -> dict[str, list[tuple[int, tuple[str, ...], float]]]:
-    found: dict[str, list[tuple[int, tuple[str, ...], float]]] = {}
+    results: dict[str, list[tuple[int, tuple[str, ...], float]]] = {}
     for number, topic in enumerate(topics()):
         for term, weight in topic.terms.items():
-            found.setdefault(term[0], []).append((number, term, weight))
-    return found
+            results.setdefault(term[0], []).append((number, term, weight))
+    return results
 
 
-def about(said: str, title: str = "", least: float = ENOUGH) -> list[Topic]:
+def about(spoken: str, title: str = "", least: float = ENOUGH) -> list[Topic]:
     """The topics that a passage speaks of, the clearest first; its title counts twice, and one mention is no topic."""
     weights: dict[int, float] = defaultdict(float)
-    for text, times in ((said, 1.0), (title, 2.0)):
+    for text, times in ((spoken, 1.0), (title, 2.0)):
         for number, weight in _mentions(words(text)):
             weights[number] += weight * times
     known = topics()
@@ -78,11 +78,11 @@ def about(said: str, title: str = "", least: float = ENOUGH) -> list[Topic]:
     return [known[number] for number in order]
 
 
-def _mentions(said: Sequence[str]) -> Iterator[tuple[int, float]]:
+def _mentions(spoken: Sequence[str]) -> Iterator[tuple[int, float]]:
     index = _by_first_word()
-    for at, word in enumerate(said):
+    for at, word in enumerate(spoken):
         for number, term, weight in index.get(word, ()):
-            if tuple(said[at : at + len(term)]) == term:
+            if tuple(spoken[at : at + len(term)]) == term:
                 yield number, weight
 
 
@@ -97,11 +97,11 @@ def names(pieces: Iterable[Piece]) -> list[str]:
     return sorted(whole, key=lambda name: -counts[name])
 
 
-def _runs(said: Sequence[Token]) -> Iterator[tuple[str, bool]]:
+def _runs(spoken: Sequence[Token]) -> Iterator[tuple[str, bool]]:
     """Runs of proper nouns, with an `of` between them, and whether each begins its sentence."""
     run: list[str] = []
-    for at, word in enumerate([*said, Token("", "", -1, "")]):
-        if _names(word) or (run and word.text == "of" and at + 1 < len(said) and _names(said[at + 1])):
+    for at, word in enumerate([*spoken, Token("", "", -1, "")]):
+        if _names(word) or (run and word.text == "of" and at + 1 < len(spoken) and _names(spoken[at + 1])):
             run.append(word.text)
         elif run:
             if checks.hashtag("".join(run)):
@@ -115,9 +115,9 @@ def _names(word: Token) -> bool:
 
 def hashtags(pieces: Sequence[Piece], title: str, most: int, vocabulary_words: Sequence[str] = ()) -> list[str]:
     """Hashtags for a passage: topics of the list, then names, without doubles and at most `most`."""
-    said = " ".join(piece.text for piece in pieces)
-    found = about(said, title)
-    tags = [f"#{topic.tag}" for topic in found]
+    spoken = " ".join(piece.text for piece in pieces)
+    results = about(spoken, title)
+    tags = [f"#{topic.tag}" for topic in results]
     known = {word.lower() for word in vocabulary_words}
     named = [one for one in names(pieces) if _tag_name(one) or one.lower() in known]
     room = max(1, most // 3) if tags else most

@@ -18,20 +18,20 @@ NAMED = frozenset(
 
 def labels(pieces: Sequence[Piece], weights: dict[str, float], about: str) -> list[str]:
     """What a passage is about, as a person would write it on a folder: `Burnout and creativity`."""
-    said = " ".join(piece.text for piece in pieces)
-    topics = [hashtags.readable(one.tag) for one in hashtags.about(said, about, least=hashtags.SURE)]
+    spoken = " ".join(piece.text for piece in pieces)
+    topics = [hashtags.readable(one.tag) for one in hashtags.about(spoken, about, least=hashtags.SURE)]
     best = phrases(pieces, weights)[:8]
     apart: list[str] = []
     for one in dict.fromkeys([*topics[:2], *sorted(best, key=lambda text: " " not in text)]):
-        if one in topics or _telling(one, said):
+        if one in topics or _telling(one, spoken):
             apart += [] if any(_overlap(one, other) for other in apart) else [one]
     texts = [f"{apart[0]} and {_within(other, topics)}" for other in apart[1:3]] or topics[:1]
     return [text for text in map(checks.sentence_case, texts) if checks.whole_title(text)]
 
 
-def _telling(text: str, said: str) -> bool:
+def _telling(text: str, spoken: str) -> bool:
     """Whether a phrase says what a passage is about: of several words, or said more than once."""
-    return " " in text or said.lower().count(text.lower()) > 1
+    return " " in text or spoken.lower().count(text.lower()) > 1
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -65,11 +65,11 @@ def phrase(tree: Tree, at: int) -> str | None:
     kept = [one for one in tree.children[at] if tree.words[one].relation in PHRASE and one < at]
     kept = [one for one in kept if tree.low(one) not in vocabulary.PRAISE and tree.words[one].tag not in ("JJR", "JJS")]
     parts = sorted({at, *(deep for one in kept for deep in tree.under(one))})
-    said = [tree.words[one] for one in parts]
-    if parts != list(range(parts[0], parts[-1] + 1)) or any(_leans(word) for word in said):
+    spoken = [tree.words[one] for one in parts]
+    if parts != list(range(parts[0], parts[-1] + 1)) or any(_leans(word) for word in spoken):
         return None
-    text = joined([word.text for word in said])
-    return text if said[0].tag.startswith("NNP") or parts[0] > 0 else text[:1].lower() + text[1:]
+    text = joined([word.text for word in spoken])
+    return text if spoken[0].tag.startswith("NNP") or parts[0] > 0 else text[:1].lower() + text[1:]
 
 
 def _leans(word: Token) -> bool:

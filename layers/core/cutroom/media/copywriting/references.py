@@ -16,14 +16,16 @@ def named(clause: Clause, before: Sequence[Piece]) -> str | None:
     """The clause with what its subject stands for, where only one thing in the sentences before can be meant."""
     if clause.subject is None or clause.subject != clause.words[0]:
         return None
-    said = clause.piece.words[clause.subject].text.lower()
+    spoken = clause.piece.words[clause.subject].text.lower()
     verb = clause.piece.words[clause.verb]
-    if said not in ("it", "they", "he", "she") or verb.text.lower() in NOBODY:
+    if spoken not in ("it", "they", "he", "she") or verb.text.lower() in NOBODY:
         return None
-    many = verb.tag == "VBP" and said == "they"
-    found = next((one for piece in reversed(before) if (one := _meant(piece, said, clause.piece.place, many))), None)
+    many = verb.tag == "VBP" and spoken == "they"
+    results = next(
+        (one for piece in reversed(before) if (one := _meant(piece, spoken, clause.piece.place, many))), None
+    )
     rest = joined([clause.piece.words[at].text for at in clause.words[1:]])
-    return f"{found} {rest}" if found and not rest.startswith(("'", "’", "n't")) else None
+    return f"{results} {rest}" if results and not rest.startswith(("'", "’", "n't")) else None
 
 
 def _meant(piece: Piece, pronoun: str, place: int, many: bool) -> str | None:

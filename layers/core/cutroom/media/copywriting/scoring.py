@@ -75,18 +75,18 @@ def _leans(clause: Clause, words: Sequence[Token]) -> float:
     """What a stranger would miss, or be bored by."""
     low = [one.text.lower() for one in words]
     subject = clause.piece.words[clause.subject] if clause.subject is not None else None
-    said = subject.text.lower() if subject else ""
+    spoken = subject.text.lower() if subject else ""
     cost = (
         0.6 * _lost_pronouns(words)
         + 0.5 * sum(word in ("this", "these") for word in low)
-        + (1.1 if said in vocabulary.THIRD and not _known(clause, words) else 0)
+        + (1.1 if spoken in vocabulary.THIRD and not _known(clause, words) else 0)
     )
     cost += 0.5 if somebody(clause) else 0
     cost += 0.5 if low and low[0] in ("this", "that", "these", "those") else 0
     cost += 0.7 if "guys" in low or " ".join(low[:4]) in ("i 'm going to", "we 're going to", "i 'd like to") else 0
     cost += 0.6 if _reports(clause) else 0
-    cost += 0.35 if said in ("there",) or (words and words[0].tag == "EX") else 0
-    cost += 0.45 if said in ("i", "we") else 0
+    cost += 0.35 if spoken in ("there",) or (words and words[0].tag == "EX") else 0
+    cost += 0.45 if spoken in ("i", "we") else 0
     cost += 0.4 * sum(word in vocabulary.ORDINAL for word in low)
     cost += 0.25 * sum(word in vocabulary.VAGUE for word in low)
     cost += 0.4 if clause.piece.words[clause.verb].text.lower() in vocabulary.LIGHT - {"is", "are", "'s"} else 0
@@ -112,13 +112,13 @@ def _broken(words: Sequence[Token]) -> bool:
 
 def _lost_pronouns(words: Sequence[Token]) -> int:
     """Pronouns and pointers that nothing before them in the clause explains."""
-    found, named = 0, False
+    results, named = 0, False
     for word in words:
         low = word.text.lower()
         points = low in vocabulary.THIRD and word.tag not in ("IN", "WDT")
-        found += points and (not named or low in ("this", "that", "these", "those"))
+        results += points and (not named or low in ("this", "that", "these", "those"))
         named |= word.tag in NOUNS
-    return found
+    return results
 
 
 def _known(clause: Clause, words: Sequence[Token]) -> bool:

@@ -74,49 +74,49 @@ class Piece(NamedTuple):
 
 def whole(text: str) -> list[Piece]:
     """The sentences of a passage that were said without a break, none split: what a description quotes."""
-    found: list[Piece] = []
+    results: list[Piece] = []
     for place, sentence in enumerate(tokens.sentences(text)):
-        said = cleaned(sentence)
-        if said and len(said) <= QUOTED_CHARS and not BREAKS.search(said) and said[-1] in ".!?":
-            found.append(Piece(said, _parsed(said), place, said[-1] == "?", True))
-    return found
+        spoken = cleaned(sentence)
+        if spoken and len(spoken) <= QUOTED_CHARS and not BREAKS.search(spoken) and spoken[-1] in ".!?":
+            results.append(Piece(spoken, _parsed(spoken), place, spoken[-1] == "?", True))
+    return results
 
 
 def pieces(text: str) -> list[Piece]:
     """The parsed pieces of a passage, in order."""
-    found: list[Piece] = []
+    results: list[Piece] = []
     for place, sentence in enumerate(tokens.sentences(text)):
         end = sentence.rstrip("\"'”’) ")
-        asked, broken = end.endswith(("?", "？", "؟")), end.endswith(("...", "…", "--"))
+        asking, broken = end.endswith(("?", "？", "؟")), end.endswith(("...", "…", "--"))
         parts = [part for part in BREAKS.split(sentence) if part and part.strip()]
         for at, part in enumerate(parts):
             last = at == len(parts) - 1
-            for said, closes in _readings(part):
+            for spoken, closes in _readings(part):
                 whole = not closes or (last and not broken)
-                found.append(Piece(said, _parsed(said), place, asked and last and closes, whole))
-    return found
+                results.append(Piece(spoken, _parsed(spoken), place, asking and last and closes, whole))
+    return results
 
 
 def _readings(part: str) -> Iterator[tuple[str, bool]]:
     """A part of a sentence as it is read: whole, and where it is long clause by clause; and whether it is its end."""
-    said = cleaned(part)
-    clauses = list(_clauses(said)) if len(said.split()) >= LONG else [said]
-    if said and (len(clauses) == 1 or len(said) <= WHOLE_CHARS):
-        yield said, True
-    head, comma, _ = said.partition(", ")
+    spoken = cleaned(part)
+    clauses = list(_clauses(spoken)) if len(spoken.split()) >= LONG else [spoken]
+    if spoken and (len(clauses) == 1 or len(spoken) <= WHOLE_CHARS):
+        yield spoken, True
+    head, comma, _ = spoken.partition(", ")
     if comma and len(head.split()) >= LEAST_HEAD and not CONDITIONS.match(head) and len(clauses) == 1:
         yield head, True
-    for asked in HOWS.findall(said):
-        yield asked[:1].upper() + asked[1:].rstrip(" ,.!?"), False
+    for asking in HOWS.findall(spoken):
+        yield asking[:1].upper() + asking[1:].rstrip(" ,.!?"), False
     if len(clauses) > 1:
         for at, clause in enumerate(clauses):
             if text := cleaned(clause):
                 yield text, at == len(clauses) - 1
 
 
-def _clauses(said: str) -> Iterator[str]:
+def _clauses(spoken: str) -> Iterator[str]:
     """A long sentence at its joints; what is only thought or told is taken as said, unless it is denied."""
-    for clause in _with_conditions(said):
+    for clause in _with_conditions(spoken):
         parts = REPORTS.split(clause)
         if any(DENIALS.search(" ".join(parts[:at])) for at in range(1, len(parts))):
             yield clause
@@ -124,10 +124,10 @@ def _clauses(said: str) -> Iterator[str]:
             yield from parts[1:] or parts
 
 
-def _with_conditions(said: str) -> Iterator[str]:
+def _with_conditions(spoken: str) -> Iterator[str]:
     """The clauses of a sentence; one that only says when or if stays with the one that it belongs to."""
     held = ""
-    for clause in JOINS.split(said):
+    for clause in JOINS.split(spoken):
         whole = f"{held}, {clause}" if held else clause
         held = whole if CONDITIONS.match(whole) and "," not in whole else ""
         if not held:

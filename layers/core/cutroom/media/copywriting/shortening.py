@@ -103,19 +103,19 @@ def _missed(tree: Tree, verb: int, at: int) -> tuple[int, int]:
 def _weak(tree: Tree, at: int) -> bool:
     """A branch at the clause's beginning or end that points out of it."""
     word = tree.words[at]
-    said = [tree.low(one) for one in tree.under(at)]
-    vague = word.relation == "prep" and said[-1] in (vocabulary.VAGUE | vocabulary.IT | vocabulary.THEY)
+    spoken = [tree.low(one) for one in tree.under(at)]
+    vague = word.relation == "prep" and spoken[-1] in (vocabulary.VAGUE | vocabulary.IT | vocabulary.THEY)
     leading = (
         word.relation in ("prep", "advcl", "npadvmod", "advmod")
         and at < word.head
         and word.tag not in WH
-        and len(said) > 1
+        and len(spoken) > 1
     )
-    leading = leading and not (word.relation == "advcl" and said[0] in ("when", "if") and len(said) > 2)
+    leading = leading and not (word.relation == "advcl" and spoken[0] in ("when", "if") and len(spoken) > 2)
     return (
         vague
-        or (leading and said[0] not in ("without", "for"))
-        or (word.relation == "advcl" and said[0] in ("as", "so", "like"))
+        or (leading and spoken[0] not in ("without", "for"))
+        or (word.relation == "advcl" and spoken[0] in ("as", "so", "like"))
     )
 
 

@@ -50,16 +50,16 @@ def candidates(
     What leans on its passage gets a topic before it: `Burnout: it feeds on your passion`. `about` is the video's title,
     `small` the words that are written small somewhere: a capital at the beginning of a sentence makes no name of them.
     """
-    found: dict[str, Title] = {}
+    results: dict[str, Title] = {}
     for piece, context in _contexts(pieces, weights, about, small):
         for clause in clauses.clauses(piece, LONGEST - 2):
             for one in _of_clause(clause, context):
                 title = one._replace(text=checks.sentence_case(one.text))
                 if checks.whole_title(title.text, LONGEST) and len(title.text) >= SHORTEST:
-                    found[title.text] = max(title, found.get(title.text, title), key=lambda other: other.score)
+                    results[title.text] = max(title, results.get(title.text, title), key=lambda other: other.score)
     for at, label in enumerate(phrases.labels(pieces, weights, about)):
-        found.setdefault(label, Title(label, LABEL - NEXT_LABEL * at, -1))
-    return sorted(found.values(), key=lambda one: (-one.score, one.text))
+        results.setdefault(label, Title(label, LABEL - NEXT_LABEL * at, -1))
+    return sorted(results.values(), key=lambda one: (-one.score, one.text))
 
 
 def _contexts(
@@ -67,8 +67,8 @@ def _contexts(
 ) -> Iterator[tuple[Piece, Context]]:
     """Each piece with what it is read beside; its topic is spoken of in it or next to it, else in the passage."""
     places = len({piece.place for piece in pieces})
-    said = " ".join(piece.text for piece in pieces)
-    known = [topic.tag for topic in hashtags.about(said, about, least=hashtags.SURE)[:4]]
+    spoken = " ".join(piece.text for piece in pieces)
+    known = [topic.tag for topic in hashtags.about(spoken, about, least=hashtags.SURE)[:4]]
     for at, piece in enumerate(pieces):
         near = " ".join(one.text for one in pieces[max(0, at - 1) : at + 2])
         local = [topic.tag for topic in hashtags.about(near) if topic.tag in known] or known
@@ -90,8 +90,8 @@ def _of_clause(clause: Clause, context: Context) -> Iterator[Title]:
         yield Title(f"{lead} {inner}", score + LEADS[lead], place)
     elif context.topic and _pronoun(clause) and not _speaks_of(text, context.topic):
         known = clause.subject is not None and clause.piece.words[clause.subject].text.lower() in ("it", "they")
-        told = checks.sentence_case(text) if asks else inner
-        yield Title(f"{context.topic}: {told}", score + (LEANING if known else PREFIXED), place)
+        answer = checks.sentence_case(text) if asks else inner
+        yield Title(f"{context.topic}: {answer}", score + (LEANING if known else PREFIXED), place)
 
 
 def _speaks_of(text: str, topic: str) -> bool:
@@ -110,9 +110,9 @@ def _inner(clause: Clause, small: frozenset[str]) -> str:
     return clause.text if keep else clause.text[:1].lower() + clause.text[1:]
 
 
-def best(found: Sequence[Title], judge: Judge | None = None) -> list[Title]:
+def best(results: Sequence[Title], judge: Judge | None = None) -> list[Title]:
     """The titles that read as sentences, the best first; a `judge` has its say about those that may be chosen."""
-    fit = list(islice((one for one in found if one.place < 0 or proofreading.reads_well(one.text)), CLOSE))
+    fit = list(islice((one for one in results if one.place < 0 or proofreading.reads_well(one.text)), CLOSE))
     if judge is None or not fit:
         return fit
     marks = judge([one.text if one.text.endswith("?") else f"{one.text}." for one in fit])
@@ -123,10 +123,10 @@ def best(found: Sequence[Title], judge: Judge | None = None) -> list[Title]:
     return sorted(weighed, key=lambda one: (-one.score, one.text))
 
 
-def pick(found: Sequence[Title], most: int = 3) -> list[Title]:
+def pick(results: Sequence[Title], most: int = 3) -> list[Title]:
     """The best titles that differ from one another."""
     picked: list[Title] = []
-    for one in found:
+    for one in results:
         if all(not checks.alike(one.text, other.text) for other in picked):
             picked.append(one)
         if len(picked) == most:

@@ -21,27 +21,27 @@ OPENING = frozenset("([{$€£₹#“")
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, each with its closing mark; an abbreviation ends none."""
-    found: list[str] = []
+    results: list[str] = []
     start = 0
     for gap in END.finditer(text):
         last = text[start : gap.start()].rsplit(None, 1)
         if last and last[-1].lower().rstrip(".") in ABBREVIATIONS and gap.group() != "\n":
             continue
-        found.append(text[start : gap.end()].strip())
+        results.append(text[start : gap.end()].strip())
         start = gap.end()
-    return [one for one in [*found, text[start:].strip()] if one]
+    return [one for one in [*results, text[start:].strip()] if one]
 
 
 def tokens(text: str) -> list[str]:
     """Words, numbers and marks; clitics stand alone: `don't` is `do`, `n't`."""
-    found: list[str] = []
+    results: list[str] = []
     for match in TOKEN.finditer(text):
         one = match.group()
         if parts := CLITIC.match(one):
-            found += parts.groups()
+            results += parts.groups()
         else:
-            found += [one[:-1], one[-1]] if one[-1:] in "'’" and len(one) > 1 else [one]
-    return found
+            results += [one[:-1], one[-1]] if one[-1:] in "'’" and len(one) > 1 else [one]
+    return results
 
 
 def joined(parts: Sequence[str]) -> str:

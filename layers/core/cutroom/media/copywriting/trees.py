@@ -22,12 +22,12 @@ class Tree:
 
     def under(self, at: int, without: frozenset[int] = frozenset()) -> list[int]:
         """A word and all that hangs on it, in order, without the branches that are named."""
-        found, stack = list[int](), [at]
+        results, stack = list[int](), [at]
         while stack:
             here = stack.pop()
-            found.append(here)
+            results.append(here)
             stack += [child for child in self.children[here] if child not in without]
-        return sorted(found)
+        return sorted(results)
 
     def child(self, at: int, names: frozenset[str]) -> int | None:
         """The first dependent with one of these relations."""

@@ -22,7 +22,7 @@ def caption_onset_ms(edit: Edit) -> float | None:
         return None
     script = pysubs2.SSAFile.from_string(captions.ass(edit.model_copy(update={"texts": []})))
     shown = {_first_shown(at_ms, edit.format.grid) for event in script for at_ms in _begins(event)}
-    groups = captions.grouped(captions.setting(edit.captions, edit.format), edit.captions)
+    groups = captions.grouped(captions.resolved_style(edit.captions, edit.format), edit.captions)
     whole = captions.LOOKS[edit.captions.template].way == "still"  # words of a phrase come together
     spoken = [word.start_ms for group in groups for word in (group[:1] if whole else group)]
     spoken = [at_ms for at_ms in spoken if edit.format.grid.frame(at_ms) < edit.frames]

@@ -74,15 +74,15 @@ def transcribe(
     """
     speech = spoken(samples) if speech is None else speech
     loud = chunking.levelled(samples)
-    hearing = Hearing(recogniser(model), loud, ", ".join(vocabulary) or None, cancelled)
-    words, language_told = hearing.passages(chunking.passages(speech, samples), language)
+    recognition = Recognition(recogniser(model), loud, ", ".join(vocabulary) or None, cancelled)
+    words, language_told = recognition.passages(chunking.passages(speech, samples), language)
     missed = chunking.left_out(speech, words, len(samples) * 1000 // RATE)
-    again, _ = hearing.passages(missed, language_told, once_more=True)
+    again, _ = recognition.passages(missed, language_told, once_more=True)
     words += [word for word in again if not any(word.span.overlap_ms(known.span) for known in words)]
     return Transcript(settle(words, samples), language_told if words else None)
 
 
-class Hearing(NamedTuple):
+class Recognition(NamedTuple):
     """The recogniser at work on one recording."""
 
     recogniser: Any

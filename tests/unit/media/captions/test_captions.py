@@ -58,7 +58,7 @@ def test_captions_of_a_template_never_lie_over_each_other(template: Template, wo
 @pytest.mark.parametrize("template", sorted(captions.LOOKS))
 def test_a_line_stays_in_the_part_of_the_frame_that_the_platform_leaves_free(template: Template) -> None:
     words = [word(text, i * 300, i * 300 + 280) for i, text in enumerate(("Wonderful", "extraordinary", "ideas") * 4)]
-    made = captions.setting(Captions(template=template, words=words, safe_area="shorts"), Format())
+    made = captions.resolved_style(Captions(template=template, words=words, safe_area="shorts"), Format())
     for group in captions.phrases(words, made.width, made.line, made.look.rows, made.look.words):
         for line in captions.lines(group, made.width, made.line, made.look.rows):
             assert len(line) == 1 or made.width(" ".join(one.text for one in line)) <= 720 * (1 - 0.06 - 0.17)

@@ -10,7 +10,7 @@ from cutroom.media.compile import compile_edit
 from cutroom.media.compile.graph import Graph, Inputs
 from cutroom.media.edit import Edit
 from tests.support.edits import edits
-from tests.unit.media.test_finish import SOURCES
+from tests.unit.media.compose.test_edit_changes import SOURCES
 
 LABELS = re.compile(r"\[([^\]]+)\]")
 IMAGES = [f"/logos/{number}.png" for number in range(3)]

@@ -11,7 +11,7 @@ from cutroom.media.moments import encoder, features, passages, predictor
 from cutroom.media.moments.choose import MomentOptions, choose
 from tests.unit.media.builders import analysis, words_of
 
-DEV = Path(__file__).resolve().parents[4] / "shared" / "moments" / "dev.jsonl"
+DEV = Path(__file__).resolve().parents[5] / "shared" / "moments" / "dev.jsonl"
 
 STRONG = (
     "Why do people keep a job that makes them ill? For years I thought it was about money. Then my own father had a "

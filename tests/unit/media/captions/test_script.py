@@ -1,6 +1,6 @@
 """The script that is drawn over the picture, to the letter: one passage in each look, as it was when it was looked at.
 
-A look that changes on purpose is written anew with `python -m tests.unit.media.test_caption_script`, and looked at.
+A look that changes on purpose is written anew with `python -m tests.unit.media.captions.test_script`, and looked at.
 """
 
 import json
@@ -15,7 +15,7 @@ from cutroom.media.captions import script
 from cutroom.media.edit import Captions, Edit, Format, Source, Track, VideoLayer
 from tests.unit.media.builders import media
 
-KEPT = Path(__file__).with_name("caption_scripts.json")
+KEPT = Path(__file__).with_name("scripts.json")
 PASSAGE: list[dict[str, Any]] = [
     {"text": "So,", "start_ms": 0, "end_ms": 200},
     {"text": "how", "start_ms": 250, "end_ms": 400, "emphasis": True},
@@ -55,7 +55,7 @@ def test_a_look_is_drawn_as_it_was(template: str) -> None:
 
 
 def test_a_word_is_shown_from_half_a_frame_before_its_own() -> None:
-    made = script.setting(Captions(words=[], template="clean"), Format(fps="25/1"))
+    made = script.resolved_style(Captions(words=[], template="clean"), Format(fps="25/1"))
     assert [made.shown(at_ms) for at_ms in (0, 10, 20, 21, 100, 1000)] == [0, 0, 20, 20, 100, 980]
 
 
@@ -81,12 +81,13 @@ def test_only_what_is_seen_in_a_span_is_in_its_script() -> None:
 )  # fmt: skip
 def test_letters_are_as_large_as_the_frame_allows(width: int, height: int, scale: float, size: int) -> None:
     made = Format(width=width, height=height)
-    assert script.setting(Captions(words=[], template="clean", scale=scale), made).size == size
+    assert script.resolved_style(Captions(words=[], template="clean", scale=scale), made).size == size
 
 
 def test_colours_and_fonts_that_are_asked_for_replace_the_looks_own() -> None:
-    plain, own = (script.setting(Captions.model_validate({"words": [], "template": "clean"} | more), Format()).look
-                  for more in ({}, {"font": "Poppins", "colour": "#010203", "accent": "#040506"}))  # fmt: skip
+    wanted = ({}, {"font": "Poppins", "colour": "#010203", "accent": "#040506"})
+    variants = [Captions.model_validate({"words": [], "template": "clean"} | more) for more in wanted]
+    plain, own = (script.resolved_style(one, Format()).look for one in variants)
     assert (plain.font, plain.colour, plain.accent) == ("Anton", "#ffffff", "#ffd62e")
     assert (own.font, own.colour, own.accent) == ("Poppins", "#010203", "#040506")
     assert own._replace(font=plain.font, colour=plain.colour, accent=plain.accent) == plain

@@ -212,9 +212,9 @@ def test_a_part_draws_the_words_of_its_time_and_a_little_around() -> None:
 
 def test_a_part_is_encoded_from_the_key_frame_before_it_and_cut_back() -> None:
     made = edit(shown(duration_ms=10_000), form={"preset": "medium"})
-    warmed = encoder_preroll.warmed(made, Window(120, 180))
-    assert warmed == (60, 180 + 40 + 2)
-    assert encoder_preroll.cut_back(made, Window(120, 180), warmed) == [
+    encoded = encoder_preroll.with_preroll(made, Window(120, 180))
+    assert encoded == (60, 180 + 40 + 2)
+    assert encoder_preroll.cut_back(made, Window(120, 180), encoded) == [
         "-bsf:v", "noise=drop='lt(n,60)+gte(n,120)',setts=pts='PTS-60/30/TB':dts='DTS-60/30/TB'",
     ]  # fmt: skip
     ntsc = edit(shown(duration_ms=10_000), form={"fps": "30000/1001"})
@@ -224,9 +224,9 @@ def test_a_part_is_encoded_from_the_key_frame_before_it_and_cut_back() -> None:
 
 def test_the_first_part_and_one_at_no_key_frame_begin_where_they_are() -> None:
     made = edit(shown(duration_ms=10_000), form={"preset": "ultrafast"})
-    assert encoder_preroll.warmed(made, Window(0, 60)) == (0, 62)
-    assert encoder_preroll.warmed(made, Window(61, 120)) == (61, 122)
-    assert encoder_preroll.warmed(made, Window(240, 300)) == (180, 300)
+    assert encoder_preroll.with_preroll(made, Window(0, 60)) == (0, 62)
+    assert encoder_preroll.with_preroll(made, Window(61, 120)) == (61, 122)
+    assert encoder_preroll.with_preroll(made, Window(240, 300)) == (180, 300)
     assert encoder_preroll.cut_back(made, Window(0, 300), Window(0, 300)) == []
     part = command.compile_segment(made, FOLDER, Window(240, 300))
     assert option(part.args, "-frames:v") == ["120"]

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from cutroom.kit.errors import AppError
 from cutroom.media.speech import transcripts
 from cutroom_cli.main import commands
-from tests.unit.media.test_scorer import ADVERT, DULL, GOODBYE, GREETING, STRONG, VIOLIN
+from tests.unit.media.moments.test_scorer import ADVERT, DULL, GOODBYE, GREETING, STRONG, VIOLIN
 
 HEADS = {"srt": "", "vtt": "WEBVTT\n\n"}
 

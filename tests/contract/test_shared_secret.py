@@ -1,0 +1,70 @@
+"""A local cloud's own secret: its simulators sign webhooks with it, and its functions take what they sign."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cutroom.runtime.settings import Settings as Environment
+from cutroom.webhooks import signatures
+from cutroom.webhooks.signatures import BadSignature, Delivery, Verify
+from cutroom.webhooks.sources import shared_secret
+from infra.local.environments import local_environment
+from infra.local.keys import webhook_secret
+from infra.local.settings import Settings
+from infra.local.simulators import signatures as senders
+from infra.local.simulators.clock import Clock
+from infra.local.simulators.faults import Faults
+from infra.local.simulators.state import State
+from infra.local.simulators.webhooks import Webhooks
+
+AT = 1_790_000_000
+VERIFY = {"stripe": signatures.stripe, "meta": signatures.meta, "standard": signatures.standard}
+
+
+def endpoint_secret(home: Path, scheme: str, shared: str) -> str:
+    """The secret that the simulator of a cloud's vendor signs with."""
+    state = State(home / scheme / "state.sqlite3")
+    webhooks = Webhooks(scheme, state, Clock(state), Faults(state))
+    webhooks.keep_registered("http://127.0.0.1:1/hooks", shared)
+    [endpoint] = webhooks.standing()
+    return endpoint["secret"]
+
+
+@pytest.mark.parametrize(("scheme", "verify"), VERIFY.items())
+def test_what_a_simulator_of_this_cloud_signs_its_function_takes(tmp_path: Path, scheme: str, verify: Verify) -> None:
+    cloud, other = Settings(tmp_path / "one"), Settings(tmp_path / "other")
+    body = json.dumps({"id": "evt_1"}).encode()
+    secret = endpoint_secret(tmp_path, scheme, webhook_secret(cloud))
+    signed = senders.SCHEMES[scheme](secret, senders.Event("evt_1", body, AT))
+    delivery = Delivery({name.lower(): value for name, value in signed.headers.items()}, signed.body, AT)
+
+    def taken_by(settings: Settings) -> str:
+        environment = local_environment(settings, {"CUTROOM_FUNCTION": "webhooks"})
+        return verify(delivery, shared_secret(scheme)(Environment.from_environment(environment)))
+
+    assert taken_by(cloud)
+    with pytest.raises(BadSignature):
+        taken_by(other)
+
+
+def test_the_secret_stays_and_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    cloud = Settings(tmp_path)
+    secret = webhook_secret(cloud)
+    assert webhook_secret(cloud) == secret
+    assert (tmp_path / "run" / "webhook-secret").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("function", ["api", "events", "", "an unknown one"])
+def test_a_function_that_takes_no_webhooks_is_not_given_the_secret(tmp_path: Path, function: str) -> None:
+    environment = local_environment(Settings(tmp_path), {"CUTROOM_FUNCTION": function})
+    assert "CUTROOM_WEBHOOK_SECRETS" not in environment
+
+
+def test_a_scheme_with_a_key_of_its_own_keeps_it(tmp_path: Path) -> None:
+    assert "PRIVATE KEY" in endpoint_secret(tmp_path, "sns", "whsec_shared")
+
+
+def test_an_endpoint_that_had_a_secret_of_its_own_takes_the_clouds(tmp_path: Path) -> None:
+    first = endpoint_secret(tmp_path, "stripe", "")
+    assert endpoint_secret(tmp_path, "stripe", "whsec_shared") == "whsec_shared" != first

@@ -1,0 +1,97 @@
+"""How a clip's short is made is kept with the clip, and holds wherever its short is made."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from cutroom.runtime.context import Context
+from tests.support.material import Person
+
+Registered = Callable[[], dict[str, Any]]
+Bearer = Callable[[dict[str, Any]], dict[str, str]]
+CHOSEN = {
+    "preset": "tiktok",
+    "resolution": "720x1280",
+    "codec": "h265",
+    "captions": "bold",
+    "layout": "fit_blur",
+    "shot_layouts": {"0": "fill"},
+    "cover_ms": 1500,
+    "description": "Three words about it",
+    "hashtags": ["Marathon"],
+}
+
+
+@pytest.fixture
+def ada(ctx: Context, api: TestClient, register: Registered, bearer: Bearer) -> Person:
+    signed_in = register()
+    return Person(ctx, api, signed_in, bearer(signed_in))
+
+
+def export(ada: Person, clip: str, **named: Any) -> dict[str, Any]:
+    return ada.call("POST", "/exports", {"source": {"clip_id": clip}} | named)
+
+
+def test_a_clip_without_settings_is_made_for_phones_in_full_size(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    assert ada.call("GET", f"/clips/{clip}")["settings"] is None
+    made = export(ada, clip)
+    assert (made["format"]["resolution"], made["captions"], made["layout"]) == ("1080x1920", "clean", "auto")
+
+
+def test_an_export_that_names_only_the_clip_is_made_as_its_settings_say(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    stored = ada.call("PATCH", f"/clips/{clip}", {"settings": CHOSEN})["settings"]
+    assert stored == ada.call("GET", f"/clips/{clip}")["settings"] == CHOSEN | {"fps": None, "brand": None}
+    made = export(ada, clip)
+    assert (made["preset"], made["captions"], made["layout"], made["cover_ms"]) == ("tiktok", "bold", "fit_blur", 1500)
+    assert (made["format"]["resolution"], made["format"]["codec"]) == ("720x1280", "h265")
+    assert (made["metadata"]["description"], made["metadata"]["hashtags"]) == ("Three words about it", ["Marathon"])
+    assert export(ada, clip)["job_id"] == made["job_id"]  # the very same short is not made twice
+
+
+def test_what_an_export_names_itself_wins(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    ada.call("PATCH", f"/clips/{clip}", {"settings": CHOSEN})
+    made = export(ada, clip, captions=None, format={"resolution": "1080x1080"}, preset=None)
+    assert (made["captions"], made["format"]["resolution"], made["format"]["codec"]) == (None, "1080x1080", "h264")
+    assert (made["preset"], made["layout"]) == (None, "fit_blur")
+
+
+def test_a_preview_shows_what_the_settings_say(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    ada.call("PATCH", f"/clips/{clip}", {"settings": {"resolution": "1080x1080", "captions": None}})
+    framing = ada.call("POST", "/exports/framing", {"source": {"clip_id": clip}})
+    assert (framing["width"], framing["height"], framing["caption_line"]) == (1080, 1080, None)
+
+
+def test_other_changes_leave_the_settings_alone_and_null_leaves_them_too(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    ada.call("PATCH", f"/clips/{clip}", {"settings": CHOSEN})
+    for change in ({"title": "Another name"}, {"selected": True}, {"settings": None}):
+        assert ada.call("PATCH", f"/clips/{clip}", change)["settings"]["captions"] == "bold"
+
+
+def test_settings_that_were_changed_elsewhere_are_not_written_over(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    read = ada.call("GET", f"/clips/{clip}")
+    was = {name: read[name] for name in ("title", "start_ms", "end_ms", "settings")}
+    mine = ada.call("PATCH", f"/clips/{clip}", {"settings": CHOSEN, "was": was})
+    late = ada.send("PATCH", f"/clips/{clip}", {"settings": {"captions": "pop"}, "was": was})
+    assert (late.status_code, late.json()["error"]) == (409, "conflict")
+    was["settings"] = mine["settings"]
+    assert (
+        ada.call("PATCH", f"/clips/{clip}", {"settings": {"captions": "pop"}, "was": was})["settings"]["captions"]
+        == "pop"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"captions": "fancy"}, {"resolution": "1x1"}, {"hashtags": ["two words"]}, {"cover_ms": -1}, {"color": 1}]
+)
+def test_settings_that_no_short_could_have_are_refused(ada: Person, wrong: dict[str, Any]) -> None:
+    clip = ada.clip(0, 1)
+    assert ada.send("PATCH", f"/clips/{clip}", {"settings": wrong}).status_code == 422
+    assert ada.call("GET", f"/clips/{clip}")["settings"] is None

@@ -1,0 +1,18 @@
+/** Written by `make client` from the manifests (`capability.py` of each capability); change it there. */
+export const JOB_KINDS = {
+  ingest: {
+    label: "Processing video",
+    page: { to: "/videos/$videoId", param: "videoId" },
+  },
+  analysis: {
+    label: "Finding clips",
+  },
+  render: {
+    label: "Exporting short",
+    page: { to: "/exports/$exportId", param: "exportId" },
+  },
+  takeout: {
+    label: "Exporting your data",
+    page: { to: "/account", search: { tab: "privacy" } },
+  },
+} as const
