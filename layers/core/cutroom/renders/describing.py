@@ -48,7 +48,7 @@ def describe(said: Said, platform: Preset) -> SuggestedMetadata:
 def _description(said: Said, sentences: Sequence[str], title: str, platform: Preset) -> str:
     """The sentences that tell most, those that the title does not say already first, and where they are from."""
     fresh = [one for one in sentences if title.rstrip("?").lower() not in one.lower()]
-    told = (fresh or list(sentences))[: SENTENCES[platform]]
+    quoted = (fresh or list(sentences))[: SENTENCES[platform]]
     if platform in NAMES_VIDEO and said.video and not FILE_NAME.search(said.video) and said.video != said.title:
-        told = [*told, f"From “{checks.plain(said.video)}”."]
-    return " ".join(told) or (f"{title.rstrip('.?!')}." if title else "")
+        quoted = [*quoted, f"From “{checks.plain(said.video)}”."]
+    return " ".join(quoted) or (f"{title.rstrip('.?!')}." if title else "")
