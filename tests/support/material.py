@@ -78,7 +78,7 @@ def clip(
         made = Clip(
             owner_id=actor.workspace_id, video_id=video_id, analysis_id=analysed.id, rank=rank, start_ms=start_ms,
             end_ms=start_ms + length_ms, title=f"Clip {rank}", attention_score=attention, subscores=subscores,
-            reasons=[], hooks=[], **(SCORES | more),
+            reasons=[], **(SCORES | {"hooks": []} | more),
         )  # fmt: skip
         if direction is not None:
             made.embedding = [float(i == direction) for i in range(SIZE)]

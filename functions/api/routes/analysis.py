@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from cutroom.analysis import service
 from cutroom.analysis.schemas import AnalysisView, EditTranscript, ListAnalyses, Signals, StartAnalysis, Transcript
+from cutroom.clips import service as clips
 from cutroom.kit.schemas import Page
 
 router = APIRouter(tags=["analysis"])
@@ -52,7 +53,7 @@ def transcript(video_id: UUID, ctx: Ctx, actor: ReadingActor) -> Transcript:
 
 @router.patch("/videos/{video_id}/transcript")
 def edit_transcript(video_id: UUID, body: EditTranscript, ctx: Ctx, actor: EditingActor) -> Transcript:
-    return service.edit_transcript(ctx, actor, video_id, body)
+    return clips.edit_transcript(ctx, actor, video_id, body)
 
 
 @router.get("/videos/{video_id}/transcript.srt", response_class=SubRip)

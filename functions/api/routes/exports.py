@@ -26,12 +26,12 @@ from cutroom.renders.schemas import (
     ExportView,
     Form,
     ListExports,
-    Metadata,
     Presets,
     ShareExport,
     Shares,
     ShareView,
     StartExport,
+    SuggestedMetadata,
     SuggestMetadata,
 )
 from routes.analysis import SubRip, WebVtt
@@ -75,7 +75,7 @@ def choose_cover(export_id: UUID, body: ChooseCover, ctx: Ctx, actor: EditingAct
 
 
 @router.post("/exports/suggest-metadata")
-def suggest_metadata(body: SuggestMetadata, ctx: Ctx, actor: EditingActor) -> Metadata:
+def suggest_metadata(body: SuggestMetadata, ctx: Ctx, actor: EditingActor) -> SuggestedMetadata:
     return service.suggest_metadata(ctx, actor, body)
 
 

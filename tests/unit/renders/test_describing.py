@@ -9,7 +9,10 @@ from cutroom.renders.describing import Said, describe
 from cutroom.renders.platforms import limits
 from cutroom.renders.schemas import Preset
 
-TALK = "Bread needs time. Wild yeast lifts the dough slowly, and slow dough tastes better. Feed the yeast every day."
+TALK = (
+    "Baking bread needs time. Wild yeast lifts the dough slowly, and slow dough tastes better. "
+    "Feed the yeast every day."
+)
 STORABLE = st.characters(exclude_categories=["Cs"], exclude_characters="\0")  # what titles and transcripts can hold
 
 
@@ -21,9 +24,21 @@ def test_suggested_words_are_in_the_platforms_measure_whatever_is_said(title: st
     assert len(made.hashtags) <= asked.most_hashtags
 
 
-def test_hashtags_are_what_is_talked_about_and_the_description_is_the_speakers_own() -> None:
+def test_hashtags_are_topics_and_the_description_is_a_whole_sentence() -> None:
     made = describe(Said("Bread with wild yeast", TALK), "tiktok")
-    assert made.description == "Bread needs time."
-    assert made.hashtags[0] == "#yeast"
-    assert "#bread" in made.hashtags
-    assert "#every" not in made.hashtags
+    assert made.description in TALK
+    assert (made.description or "").endswith(".")
+    assert "#Baking" in made.hashtags
+    assert not {"#every", "#needs", "#time"} & {tag.lower() for tag in made.hashtags}
+
+
+def test_where_a_talk_has_a_name_a_description_for_youtube_says_it() -> None:
+    made = describe(Said("Bread needs time", TALK, "The baker's hour"), "youtube")
+    assert (made.description or "").endswith("From “The baker's hour”.")
+    assert "From" not in (describe(Said("Bread needs time", TALK, "IMG_2041.mov"), "youtube").description or "")
+
+
+def test_a_title_that_was_cut_is_written_anew() -> None:
+    made = describe(Said("Bread needs time, and wild yeast lifts the…", TALK), "shorts")
+    assert made.title in made.titles
+    assert "…" not in (made.title or "")

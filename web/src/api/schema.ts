@@ -3231,6 +3231,24 @@ export interface components {
             source: components["schemas"]["Source"];
         };
         /**
+         * SuggestedMetadata
+         * @description Words for a post, with up to three titles, one for the first seconds, and two to four words for the cover.
+         */
+        SuggestedMetadata: {
+            /** Cover Text */
+            cover_text?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Hashtags */
+            hashtags?: string[];
+            /** Hook */
+            hook?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Titles */
+            titles?: string[];
+        };
+        /**
          * Suggestion
          * @description Two clips that would go together, with what speaks for them; `score` is the one of the asked mode.
          */
@@ -8324,7 +8342,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Metadata"];
+                    "application/json": components["schemas"]["SuggestedMetadata"];
                 };
             };
             /** @description The request cannot be read */

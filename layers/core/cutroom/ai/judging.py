@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from cutroom.ai.ports import Answer, Candidate, Judged, Ranking, Writer
+from cutroom.media.copywriting import checks
 
 TITLE_CHARS, REASON_CHARS, TEXT_CHARS = 80, 240, 1500
 INSTRUCTIONS = (
@@ -45,17 +46,23 @@ def material(moments: Sequence[Candidate], topic: str | None) -> str:
 def settle(ranking: Ranking, moments: Sequence[Candidate]) -> Ranking:
     """The ranking as every judge promises it: each moment exactly once, none that was not asked about.
 
-    What the model left out follows in the order of its scores, with its own title; texts are cut to their lengths and
-    hold no line breaks.
+    What the model left out follows in the order of its scores, with its own title, as does what it gave no whole title;
+    reasons are cut to their length, and no text holds a line break.
     """
     kept: dict[int, Judged] = {}
     for one in ranking.ranking:
         if 0 <= one.moment < len(moments) and one.moment not in kept:
-            title = _plain(one.title, TITLE_CHARS) or moments[one.moment].title
+            title = _title(one.title) or moments[one.moment].title
             kept[one.moment] = Judged(moment=one.moment, title=title, reason=_plain(one.reason, REASON_CHARS))
     rest = sorted((i for i in range(len(moments)) if i not in kept), key=lambda i: (-moments[i].score, i))
     own = [Judged(moment=i, title=moments[i].title, reason="") for i in rest]
     return Ranking(ranking=[*kept.values(), *own])
+
+
+def _title(text: str) -> str | None:
+    """A title as ours are: one line that was finished, no address, no hashtags; None where it is none."""
+    line = checks.plain(text).strip('"“”').rstrip(".")
+    return line if checks.whole_title(line, TITLE_CHARS) else None
 
 
 def _plain(text: str, most: int) -> str:

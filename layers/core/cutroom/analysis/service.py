@@ -211,6 +211,14 @@ def transcript(ctx: Context, actor: Actor, video_id: UUID) -> Transcript:
     )
 
 
+def words(ctx: Context, actor: Actor, video_id: UUID, indexes: Sequence[int]) -> list[engine.Word]:
+    """The words of a video's transcript with these numbers, as they are now. Raises NotFound, Invalid."""
+    found = result(ctx, actor.workspace_id, video_id).words
+    if any(index >= len(found) for index in indexes):
+        raise Invalid(f"This transcript has {len(found)} words; their numbers begin at 0.", field="words")
+    return [found[index] for index in indexes]
+
+
 def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTranscript) -> Transcript:
     """Put words right; their times stay, and everything that shows or searches them follows.
 

@@ -31,6 +31,7 @@ class Clip(Tenant, Base):
     start_ms: Mapped[int]
     end_ms: Mapped[int]
     title: Mapped[str]
+    titled_by_person: Mapped[bool | None]  # None of clips from before anybody noted it
     attention_score: Mapped[float]
     visual_score: Mapped[float]
     audio_score: Mapped[float]

@@ -33,6 +33,11 @@ def list_clips(session: Session, request: ListClips) -> tuple[Sequence[Clip], in
     return session.scalars(query).all(), total
 
 
+def of_video(session: Session, video_id: UUID) -> Sequence[Clip]:
+    """All clips of a video, held until the transaction ends."""
+    return session.scalars(select(Clip).where(Clip.video_id == video_id).order_by(Clip.id).with_for_update()).all()
+
+
 def any_of_analysis(session: Session, analysis_id: UUID) -> bool:
     return session.scalar(select(Clip.id).where(Clip.analysis_id == analysis_id).limit(1)) is not None
 

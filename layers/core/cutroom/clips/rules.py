@@ -1,15 +1,19 @@
 """Decisions about clips."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from math import hypot
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cutroom.ai.ports import Ranking
 from cutroom.kit.spans import Span
+from cutroom.media.copywriting import checks
 from cutroom.media.schema import Moment, Sentence
 from cutroom.media.speech import lexicon
 
 SHORTEST_MS = 1000
+PUNCTUATION = '.,;:!?…"“”()[]'
+TITLES = 3  # to choose from
 MEANING = 0.7  # the share of meaning in how well a clip answers a search; the rest is its words
 UNKNOWN = 0.5  # what a word counts for where the meaning is not known
 LEAST = 0.15  # an answer worse than this is none
@@ -57,7 +61,10 @@ def reordered(moments: Sequence[Moment], ranking: Ranking) -> list[Moment]:
             named.add(one.moment)
             ours = moments[one.moment]
             reasons = [one.reason, *ours.reasons] if one.reason and one.reason not in ours.reasons else ours.reasons
-            taken.append(ours.model_copy(update={"title": one.title or ours.title, "reasons": reasons}))
+            title = one.title or ours.title
+            others = [other for other in ours.hooks if other != title]
+            titles = [title, *others][:TITLES] if one.title else ours.hooks
+            taken.append(ours.model_copy(update={"title": title, "hooks": titles, "reasons": reasons}))
     return taken + [moment for i, moment in enumerate(moments) if i not in named]
 
 
@@ -65,6 +72,34 @@ def sentences_within(moment: Timed, sentences: Sequence[Sentence]) -> list[Sente
     """The sentences of which at least half is said within a moment."""
     span = Span(moment.start_ms, moment.end_ms)
     return [one for one in sentences if 2 * span.overlap_ms(one.span) >= max(1, one.span.duration_ms)]
+
+
+class Change(NamedTuple):
+    """A word that a person put right: when it is said, what was heard, and what was meant (empty for nothing)."""
+
+    span: Span
+    heard: str
+    text: str
+
+
+def put_right(text: str, changes: Iterable[Change]) -> str:
+    """`text` with the words that were heard wrong put right, each wherever it stands."""
+    for change in changes:
+        heard, meant = change.heard.strip(PUNCTUATION), change.text.strip(PUNCTUATION)
+        if heard and heard != meant:
+            text = re.sub(rf"(?<!\w){re.escape(heard)}(?!\w)", lambda _: meant, text)  # noqa: B023
+            text = re.sub(rf"^{re.escape(_capital(heard))}(?!\w)", lambda _: _capital(meant), text)  # noqa: B023
+    return " ".join(text.split())
+
+
+def title_put_right(title: str, changes: Iterable[Change]) -> str:
+    """The same for a title; one that would no longer be whole stays as it was."""
+    changed = put_right(title, changes)
+    return changed if checks.whole_title(changed) else title
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def centre(vectors: Sequence[Sequence[float]]) -> list[float]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.analysis import service as analysis
+from cutroom.analysis.schemas import EditTranscript, Transcript
 from cutroom.clips import queries, rules
 from cutroom.clips.models import Clip
 from cutroom.clips.schemas import BatchUpdateClips, ClipCut, ClipView, ListClips, Subscores, UpdateClip
@@ -44,8 +45,10 @@ def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> Cl
         clip = queries.get(session, clip_id, lock=True)
         if request.was and request.was != _as_read(clip, request.was):
             raise Conflict("This clip was changed elsewhere. Reload it and try again.")
-        for field, value in request.model_dump(include={"title", "selected"}, exclude_none=True).items():
-            setattr(clip, field, value)
+        if request.title is not None and request.title != clip.title:
+            clip.title, clip.titled_by_person = request.title, request.title not in clip.hooks
+        if request.selected is not None:
+            clip.selected = request.selected
         if request.settings:
             clip.settings = request.settings.model_dump(mode="json")
         if span:
@@ -74,6 +77,25 @@ def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Spa
     if not start < end or start >= length:
         raise Invalid(f"A clip must start before it ends, and before the video ends at {length} ms.", field="start_ms")
     return rules.snap(Span(start, end), analyzed.words, length_ms=length)
+
+
+def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTranscript) -> Transcript:
+    """Put words right; what we wrote from them follows: a clip's text, and its titles unless a person named it.
+
+    Raises NotFound, Invalid for a word that there is not, Conflict when the words were edited since they were read.
+    """
+    before = analysis.words(ctx, actor, video_id, [one.index for one in request.words])
+    transcript = analysis.edit_transcript(ctx, actor, video_id, request)
+    changes = [rules.Change(was.span, was.text, one.text) for was, one in zip(before, request.words, strict=True)]
+    with ctx.transaction(actor) as session:
+        for clip in queries.of_video(session, video_id):
+            span = Span(clip.start_ms, clip.end_ms)
+            heard = [change for change in changes if span.overlap_ms(change.span)]
+            clip.text = rules.put_right(clip.text, heard)
+            clip.hooks = [rules.title_put_right(one, heard) for one in clip.hooks]
+            if clip.titled_by_person is False:
+                clip.title = rules.title_put_right(clip.title, heard)
+    return transcript
 
 
 def select(ctx: Context, actor: Actor, request: BatchUpdateClips) -> Changed:

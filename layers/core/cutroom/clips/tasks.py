@@ -13,6 +13,7 @@ from cutroom.analysis.schemas import ChosenAnalysis, PlannedAnalysis
 from cutroom.clips import queries, rules
 from cutroom.clips.models import Clip, ClipSentence
 from cutroom.jobs import runs
+from cutroom.library import sources
 from cutroom.media.moments.choose import MomentOptions
 from cutroom.media.moments.choose import choose as choose_moments
 from cutroom.media.schema import Moment, Sentence
@@ -24,8 +25,9 @@ def choose(ctx: Context, data: PlannedAnalysis) -> ChosenAnalysis:
     """Choose the moments of an analysis and keep them as clips, once however often this is called."""
     with runs.stage(ctx, data, "choose"):
         wanted, analyzed = analysis.joined(ctx, data)
+        about = sources.source(ctx, data.owner_id, data.video_id).title
         options = MomentOptions(**wanted.model_dump(exclude_unset=True, exclude={"vocabulary"}))
-        chosen = choose_moments(analyzed, options, models=packs.ensure(ctx.settings, "models"))
+        chosen = choose_moments(analyzed, options, models=packs.ensure(ctx.settings, "models"), about=about)
         account, notes = Account(data.owner_id, data.run_id), list[str]()
         chosen = _judged(ctx, account, chosen, wanted.prompt, notes)
         sentences = [rules.sentences_within(moment, analyzed.sentences) for moment in chosen]
@@ -83,5 +85,6 @@ def _clip(data: PlannedAnalysis, rank: int, moment: Moment) -> Clip:
         video_id=data.video_id,
         analysis_id=data.analysis_id,
         rank=rank,
+        titled_by_person=False,
         **{name: value for name, value in taken.items() if name in Clip.__table__.columns and name != "embedding"},
     )

@@ -55,6 +55,14 @@ class Metadata(Schema):
     hashtags: list[Hashtag] = Field(default_factory=list[Hashtag], max_length=30)
 
 
+class SuggestedMetadata(Metadata):
+    """Words for a post, with up to three titles, one for the first seconds, and two to four words for the cover."""
+
+    titles: list[str] = Field(default_factory=list[str])
+    hook: str | None = None
+    cover_text: str | None = None
+
+
 class Look(Schema):
     """A source and how it is to look. What is not named for a clip is as its own settings say.
 

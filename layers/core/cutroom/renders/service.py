@@ -12,6 +12,7 @@ from cutroom.jobs.schemas import RunState, StageState
 from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
+from cutroom.library import service as library
 from cutroom.media import captions, interchange
 from cutroom.media.edit import Edit
 from cutroom.media.quality.schema import QualityReport
@@ -25,8 +26,8 @@ from cutroom.renders.schemas import (
     Form,
     ListExports,
     Look,
-    Metadata,
     StartExport,
+    SuggestedMetadata,
     SuggestMetadata,
 )
 from cutroom.runtime import idempotency
@@ -170,11 +171,12 @@ def interchanged(ctx: Context, actor: Actor, export_id: UUID, form: Form) -> tup
     return f"{rules.slug(export.title)}.{form}", text
 
 
-def suggest_metadata(ctx: Context, actor: Actor, request: SuggestMetadata) -> Metadata:
-    """Title, description and hashtags for a platform, from what is said in the video. Raises NotFound, Invalid."""
+def suggest_metadata(ctx: Context, actor: Actor, request: SuggestMetadata) -> SuggestedMetadata:
+    """Titles, description and hashtags for a platform, from what is said in the video. Raises NotFound, Invalid."""
     made = composing.compose(ctx, actor, Look(source=request.source))
     words = made.edit.captions.words if made.edit.captions else []
-    return describing.describe(Said(made.title, " ".join(word.text for word in words)), request.platform)
+    video = "" if made.splice_id else library.get_video(ctx, actor, made.video_id).title
+    return describing.describe(Said(made.title, " ".join(word.text for word in words), video), request.platform)
 
 
 def delete(ctx: Context, actor: Actor, export_id: UUID) -> None:

@@ -49,14 +49,6 @@ def test_any_title_makes_a_safe_file_name(title: str) -> None:
     assert not set(name) & set('/\\\0:*?"<>|. \n')
 
 
-def test_titles_are_cut_between_words() -> None:
-    long = "and this is a sentence that goes on and on and on until nobody remembers how it began, really."
-    title = lexicon.title(long)
-    assert len(title) <= 65
-    assert title.endswith("…")
-    assert title.startswith("This is a sentence")
-
-
 @pytest.mark.parametrize("said", ["absolutely INSANE!!!", "That was so amazing!", "This is LITERALLY unbelievable."])
 def test_hype_is_read_as_joy_and_not_as_anger(said: str) -> None:
     assert lexicon.hype(said) >= lexicon.HYPED

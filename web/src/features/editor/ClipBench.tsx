@@ -23,6 +23,7 @@ import { ClipFrame, useRenderRequest } from "./ClipFrame"
 import { ClipPanels } from "./ClipPanels"
 import { snapped, trimmed, useClipDraft } from "./draft"
 import { introOf, Screen } from "./Screen"
+import { Suggestions } from "./Suggestions"
 import { Trim } from "./Trim"
 
 interface Props {
@@ -73,6 +74,7 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
               value={draft.title}
               maxLength={200}
               error={!draft.title.trim()}
+              rightSection={<Suggestions titles={clip.hooks} choose={(title) => change({ title })} />}
               onChange={(event) => change({ title: event.currentTarget.value })}
             />
             <SaveState status={saving.status} why={saving.why} />

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field, model_validator
 
+from cutroom.media.copywriting import titles, writer
 from cutroom.media.moments import candidates
 from cutroom.media.moments.candidates import Candidate
 from cutroom.media.moments.ranking import Ranked, Ranker
@@ -39,12 +40,14 @@ class MomentOptions(Document):
         return self.model_copy(update={"min_seconds": self.max_seconds * 0.5})
 
 
-def choose(analysis: Analysis, options: MomentOptions | None = None, *, models: Path | None = None) -> list[Moment]:
+def choose(
+    analysis: Analysis, options: MomentOptions | None = None, *, models: Path | None = None, about: str = ""
+) -> list[Moment]:
     """The best moments, best first: none overlaps another or repeats it, none begins or ends within a word.
 
     Lengths are relaxed where the material would give fewer than asked for, but never below a minimum that was named.
     `models` is where to look for the sentence model, which reads passages closely and compares a prompt; without it
-    counts and stems of words do.
+    counts and stems of words do. `about` is what the video is called: titles name things as it does.
     """
     options = options or MomentOptions()
     wanted = options.count or _usual_count(analysis, options.sensitivity)
@@ -57,7 +60,7 @@ def choose(analysis: Analysis, options: MomentOptions | None = None, *, models: 
             best = picked
         if len(best) >= min(wanted, LEAST if options.count is None else wanted):
             break
-    return [_moment(one, ranker, options.prompt) for one in best]
+    return [_moment(one, ranker, options.prompt, about) for one in best]
 
 
 def _usual_count(analysis: Analysis, sensitivity: float) -> int:
@@ -114,15 +117,16 @@ def _pick(ranked: list[Ranked], wanted: int, passages: Passages) -> list[Ranked]
     return leading + sorted(picked[len(leading) :], key=lambda one: (-one.value, one.candidate.span))
 
 
-def _moment(ranked: Ranked, ranker: Ranker, prompt: str | None) -> Moment:
+def _moment(ranked: Ranked, ranker: Ranker, prompt: str | None, about: str) -> Moment:
     candidate, scores = ranked.candidate, ranked.scores
     reasons = [*ranker.about(ranked, prompt), *ranker.why(ranked), *scores.reasons]
     if not reasons:
         reasons.append(f"A passage of {candidate.span.duration_ms / 1000:.0f} s that works as a standalone clip.")
+    called = _titles(candidate, about, ranker.judge)
     return Moment(
         start_ms=candidate.span.start_ms,
         end_ms=candidate.span.end_ms,
-        title=_title(candidate),
+        title=called[0],
         attention_score=scores.attention,
         visual_score=scores.visual,
         audio_score=scores.audio,
@@ -130,7 +134,7 @@ def _moment(ranked: Ranked, ranker: Ranker, prompt: str | None) -> Moment:
         subscores=scores.subscores,
         reasons=reasons,
         emotion=lexicon.emotion(candidate.text, scores.subscores.energy),
-        hooks=_hooks(candidate),
+        hooks=called,
         text=candidate.text,
         embedding=_embedding(candidate),
     )
@@ -141,19 +145,8 @@ def _embedding(candidate: Candidate) -> list[float] | None:
     return None if vectors is None else embeddings.stored(embeddings.centre(vectors))
 
 
-def _strength(text: str) -> float:
-    table = weights()["hook"]
-    return sum(float(table[name]) for name in lexicon.opening(text))
-
-
-def _title(candidate: Candidate) -> str:
-    if not candidate.sentences:
-        return f"Moment at {lexicon.clock(candidate.span.start_ms)}"
-    first = candidate.sentences[0]
-    best = max(candidate.sentences, key=lambda one: (_strength(one.text), -one.start_ms))
-    return lexicon.title(best.text if _strength(best.text) > _strength(first.text) + 0.15 else first.text)
-
-
-def _hooks(candidate: Candidate) -> list[str]:
-    order = sorted(candidate.sentences, key=lambda one: (-_strength(one.text), one.start_ms))
-    return [lexicon.title(one.text) for one in order[:3] if len(one.text.split()) > 2]
+def _titles(candidate: Candidate, about: str, judge: titles.Judge | None) -> list[str]:
+    """Up to three titles; what is called by its time where nobody says anything."""
+    return writer.write(candidate.text, about, judge=judge).titles or [
+        f"Moment at {lexicon.clock(candidate.span.start_ms)}"
+    ]

@@ -1,13 +1,13 @@
 """Ranks the candidates of one video: all of them quickly, then those in question closely, with their neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cutroom.media.moments import encoder, predictor, reasons
+from cutroom.media.moments import encoder, passages, predictor, reasons
 from cutroom.media.moments.candidates import Candidate
 from cutroom.media.moments.features import lexicon as groups
 from cutroom.media.moments.predictor import Floats
@@ -48,8 +48,15 @@ class Ranker:
         self._text = predictor.read(sentences)
         self._empty = np.array([_says_nothing(one) for one in sentences], bool)
         self._english = predictor.english(sentences)
-        self._judge = encoder.judge(models)
+        self._judge, self._models = encoder.judge(models), models
         self._close: dict[tuple[int, int], Floats] = {}
+
+    @property
+    def judge(self) -> Callable[[Sequence[str]], list[float]] | None:
+        """How gladly short texts would be watched, 0 to 1 each; None where only counts could tell, or not English."""
+        if self._judge is None or not self._english:
+            return None
+        return lambda texts: [one.overall for one in passages.score(texts, self._models)]
 
     def ranked(self, found: Sequence[Candidate], wanted: int) -> list[Ranked]:
         """Those of `found` that may be among the `wanted` best, with all their scores; no order."""

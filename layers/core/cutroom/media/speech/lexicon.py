@@ -13,7 +13,6 @@ from pathlib import Path
 
 SUFFIXES = ("ization", "ational", "fulness", "ations", "ation", "ingly", "ities", "ists", "ness", "ment", "ing", "ies",
             "ity", "ist", "ism", "ive", "ful", "ous", "ers", "er", "ed", "es", "ly", "al", "s", "e")  # fmt: skip
-TITLE_CHARS = 64
 HYPED = 0.6
 
 
@@ -108,21 +107,6 @@ def emotion(text: str, energy: float) -> str:
     if len(words & lexicon()[best]) >= 2:
         return best
     return "excited" if energy > 0.7 or holds(text, "hype") else "calm" if energy < 0.35 else "engaged"
-
-
-def title(text: str) -> str:
-    """A heading from a sentence: at most 64 characters, cut between words, without the closing mark."""
-    words = text.split()
-    while len(words) > 3 and words[0].lower().strip(",.") in lexicon()["filler"] | {"and", "but", "so"}:
-        words = words[1:]
-    short = ""
-    for word in words:
-        if short and len(short) + 1 + len(word) > TITLE_CHARS:
-            short = short.rstrip(",;:–-") + "…"
-            break
-        short = f"{short} {word}".strip()
-    short = short[: TITLE_CHARS + 1].rstrip(".,;:。")
-    return short[:1].upper() + short[1:]
 
 
 def weights_of_terms(passages: Iterable[str]) -> dict[str, float]:

@@ -1,0 +1,1 @@
+"""How the grammar model of `cutroom.media.copywriting` is fitted."""
