@@ -196,7 +196,8 @@ def test_a_model_judge_orders_and_titles_the_clips_and_a_repeated_stage_pays_not
     assert [row.status for row in rows] == ["done", "done", "cached", "cached"]
     assert rows[0].run_id == talk.data.run_id
     assert rows[0].cost_micros > 0
-    prompt = after[0]["hooks"][0]
+    judged, prompt = after[0]["hooks"][:2]  # the judge's title comes before ours
+    assert judged == after[0]["title"]
     found = talk.call("POST", "/clips/search", json={"prompt": prompt})["items"]
     assert found[0]["sentence"]  # found by its meaning: the simulated directions of shared words are near
 
