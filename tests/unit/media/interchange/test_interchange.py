@@ -1,8 +1,10 @@
 """A cut that goes to another editor and comes back has every cut on its frame, and all that only we know."""
 
 import json
+import os
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from xml.etree.ElementTree import XML, Element
 
 import opentimelineio
@@ -96,6 +98,20 @@ def test_fcpxml_and_edl_hold_every_cut() -> None:
     edl = interchange.write(a_cut(), ".edl")
     assert "00:00:00:13 00:00:01:08 00:00:00:00 00:00:00:20" in edl, "the first cut, source and record, to the frame"
     assert " D " in edl and "00:00:02:00 00:00:02:23" in edl
+
+
+def test_fcpxml_has_the_size_of_the_edit_whatever_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"there")
+    cut = a_cut().model_copy(update={"sources": {**SOURCES, "a": Source(uri=str(film), info=media(2200))}})
+    without = interchange.write(cut, ".fcpxml")
+    probe = tmp_path / "ffprobe"
+    probe.write_text("#!/bin/sh\necho 1920x1080\n")
+    probe.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert interchange.write(cut, ".fcpxml") == without
+    sizes = {(one.get("width"), one.get("height")) for one in XML(without).iter("format")}
+    assert sizes == {("720", "1280")}
 
 
 RATES = ["24000/1001", "24/1", "25/1", "30000/1001", "30/1", "50/1", "60000/1001", "60/1"]

@@ -28,6 +28,45 @@ Input #0, matroska,webm, from 'x.mkv':
 """
 
 
+# Every text that somebody chose reads like what ffmpeg says itself.
+FEIGNED = """
+Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'Duration: 00:00:02.00, start: 1.000000.mp4':
+  Metadata:
+    title           : Duration: 00:00:04.00, start: 5.000000, bitrate: 320 kb/s
+                    :   Duration: 00:00:05.00
+    comment         : Stream #0:7: Video: h264, yuv420p, 64x64, 25 fps
+  Duration: 00:00:12.00, start: 0.000000, bitrate: 30 kb/s
+  Stream #0:0[0x1]: Video: prores (Proxy) (apco / 0x6F637061), yuv422p10le(tv, top coded first (swapped)), 320x240, \
+1662 kb/s, SAR 1:1 DAR 4:3, 25 fps, 25 tbr, 12800 tbn (default)
+      Metadata:
+        handler_name    : displaymatrix: rotation of -90.00 degrees
+"""
+STILL_FIRST = """
+Input #0, matroska,webm, from 'x.mkv':
+  Duration: 00:00:12.02, start: 0.000000, bitrate: 27 kb/s
+  Stream #0:0: Video: mjpeg (Baseline), yuvj420p(pc, bt470bg/unknown/unknown), 64x64 [SAR 1:1 DAR 1:1], 25 fps
+  Stream #0:1: Video: h264 (Constrained Baseline), yuv420p(progressive), 320x180 [SAR 1:1 DAR 16:9], 25 fps
+"""
+
+
+def test_what_people_write_into_a_file_changes_nothing_of_what_it_is() -> None:
+    banner = stream_info.parse(FEIGNED)
+    assert (banner.duration_ms, banner.start_ms, banner.bit_rate) == (12_000, 0, 30_000)
+    assert [(one.stream, one.rotation) for one in banner.videos] == [(0, 0)]
+
+
+def test_fields_in_brackets_within_brackets_are_understood() -> None:
+    (video,) = stream_info.parse(FEIGNED).videos
+    assert (video.pixel_format, video.colour) == ("yuv422p10le", "tv, top coded first (swapped)")
+    assert (video.width, video.height) == (320, 240)
+
+
+def test_a_still_beside_a_film_is_its_cover_marked_or_not() -> None:
+    banner = stream_info.parse(STILL_FIRST)
+    assert probe._choose(banner)[0].stream == 1
+    assert probe._choose(banner._replace(videos=banner.videos[:1]))[0].stream == 0  # where there is nothing else
+
+
 def test_a_phone_video_is_upright() -> None:
     said = stream_info.parse(PHONE)
     video = said.videos[0]

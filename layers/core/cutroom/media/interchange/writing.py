@@ -15,6 +15,7 @@ from cutroom.media.source.paths import is_remote
 WRITERS = {".otio": "otio_json", ".fcpxml": "fcpx_xml", ".edl": "cmx_3600"}
 WHOLE_RATES = (30, 24, 25, 50, 60)
 FCPXML_TIME = re.compile(r'\b(offset|start|duration|frameDuration|tcStart)="(\d+)(?:/(\d+))?s"')
+FCPXML_FORMAT = re.compile(r'(<format [^>]*?) name="[^"]*"/>')  # its name depends on whether ffprobe is installed
 
 
 def write(edit: Edit, form: str, name: str = "Cutroom") -> str:
@@ -59,7 +60,7 @@ def _fcpxml(otio: Any, edit: Edit, name: str) -> str:
         return f'{match[1]}="{seconds.numerator}/{seconds.denominator}s"' if seconds else match[0]
 
     size = f'width="{edit.format.width}" height="{edit.format.height}"'
-    return FCPXML_TIME.sub(real, text).replace('s" name=""/>', f's" {size}/>')
+    return FCPXML_FORMAT.sub(rf"\1 {size}/>", FCPXML_TIME.sub(real, text))
 
 
 def _timeline(at_hand: _Writing, name: str, *, lowest_only: bool = False) -> Any:

@@ -13,6 +13,7 @@ from cutroom.media.source.rates import HEAD_PACKETS, frame_rate
 
 MAX_HOURS = 12
 DECODED = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "prores", "mjpeg"}  # without a frame: damaged
+STILLS = {"mjpeg", "png", "bmp", "gif", "webp", "tiff"}  # beside another picture they are covers, marked or not
 MAX_FPS = 1000  # high-speed cameras; a header may state any number
 TOO_LARGE = re.compile(r"Picture size (\d+)x(\d+) exceeds specified max pixel count")
 
@@ -135,8 +136,8 @@ def _choose(header: stream_info.Banner) -> tuple[stream_info.Video, stream_info.
         raise Unplayable("This file has sound but no picture." if header.audios else "This file holds no video.")
     audios = [audio for audio in header.audios if audio.sample_rate and audio.channels]
     audio = next((one for one in audios if one.default), audios[0] if audios else None)
-    sized = [video for video in videos if video.width and video.height]
-    return (sized or videos)[0], audio
+    sized = [video for video in videos if video.width and video.height] or videos
+    return next((video for video in sized if video.codec not in STILLS), sized[0]), audio
 
 
 def _check_picture(video: stream_info.Video, log: str) -> None:

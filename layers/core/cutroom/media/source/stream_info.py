@@ -41,6 +41,14 @@ class Banner(NamedTuple):
     audios: list[Audio]
 
 
+# Titles, comments and file names may read like any of these lines, but stand further in, behind their names.
+TIMING = re.compile(
+    r"^  Duration: (?:(\d+):(\d\d):(\d\d)\.(\d\d)|N/A)(?:, start: (-?[\d.]+))?(?:, bitrate: (\d+) kb/s)?",
+    re.MULTILINE,
+)
+ROTATION = re.compile(r"^\s+displaymatrix: rotation of (-?[\d.]+)")
+# Pixel format, in brackets what is known of its colours and fields, brackets of their own within them, and the size.
+PICTURE = re.compile(r", ([a-z][a-z0-9_]*)(?:\(((?:[^()]|\([^()]*\))*)\))?, (\d+)x(\d+)")
 STREAM = re.compile(r"^\s*Stream #0:(\d+)[^:]*(?:\([^)]*\))?: (Video|Audio): (.*)$")
 LAYOUTS = {"mono": 1, "stereo": 2, "downmix": 2, "2.1": 3, "3.0": 3, "4.0": 4, "quad": 4, "5.0": 5, "5.1": 6, "7.1": 8}
 
@@ -49,14 +57,13 @@ def parse(log: str) -> Banner:
     """Read what `ffmpeg -i` printed. Fields that it does not state are 0, None or empty."""
     body = log[log.find("Input #0") :]
     head = re.search(r"Input #0, (\S+), from", body)
-    timing = re.search(r"Duration: (?:(\d+):(\d\d):(\d\d)\.(\d\d)|N/A)(?:, start: (-?[\d.]+))?", body)
-    rate = re.search(r"bitrate: (\d+) kb/s", body)
+    timing = TIMING.search(body)
     videos, audios = _streams(body)
     return Banner(
         containers=head[1].split(",") if head else [""],
         duration_ms=_clock(timing) if timing and timing[1] else None,
         start_ms=round(Fraction(timing[5]) * 1000) if timing and timing[5] else 0,
-        bit_rate=int(rate[1]) * 1000 if rate else 0,
+        bit_rate=int(timing[6]) * 1000 if timing and timing[6] else 0,
         videos=videos,
         audios=audios,
     )
@@ -79,7 +86,7 @@ def _streams(body: str) -> tuple[list[Video], list[Audio]]:
                 videos.append(_video(stream, text))
             else:
                 audios.append(_audio(stream, text))
-        elif (turn := re.search(r"displaymatrix: rotation of (-?[\d.]+)", line)) and videos:
+        elif (turn := ROTATION.match(line)) and videos:
             videos[-1] = videos[-1]._replace(rotation=-round(float(turn[1]) / 90) * 90 % 360)
     return videos, audios
 
@@ -88,7 +95,7 @@ def _video(stream: int, text: str) -> Video:
     size = re.search(r", (\d+)x(\d+)", text)
     shape = re.search(r"\bSAR (\d+):(\d+)", text)
     rate = re.search(r"([\d.]+)(k?) fps", text) or re.search(r"([\d.]+)(k?) tbr", text)
-    layout = re.search(r", ([a-z][a-z0-9_]*)(?:\(([^)]*)\))?, \d+x\d+", text)
+    layout = PICTURE.search(text)
     sar = Fraction(int(shape[1]), int(shape[2])) if shape and int(shape[1]) and int(shape[2]) else Fraction(1)
     return Video(
         stream=stream,
