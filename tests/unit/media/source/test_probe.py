@@ -136,3 +136,19 @@ def test_one_long_gap_in_times_of_whole_milliseconds_changes_no_rate() -> None:
 )
 def test_the_frame_that_is_seen_at_a_time_begins_before_it(info: dict[str, Any], at_ms: int, begins_ms: int) -> None:
     assert media().model_copy(update=info).frame_ms(at_ms) == begins_ms
+
+
+@pytest.mark.parametrize(
+    ("colour", "space", "full"),
+    [
+        ("tv, bt709, progressive", ("bt709", "bt709"), False),
+        ("pc, bt470bg/unknown/unknown, progressive", ("bt470bg", None), True),
+        ("tv, bt2020nc/bt2020/smpte2084", ("bt2020nc", "bt2020"), False),
+        ("top coded first (swapped)", (None, None), False),
+        ("pc", (None, None), True),
+        ("", (None, None), False),
+    ],
+)
+def test_colours_are_read_as_they_are_stated(colour: str, space: tuple[str | None, str | None], full: bool) -> None:
+    info = media().model_copy(update={"colour": colour})
+    assert (info.colour_space, info.full_range) == (space, full)

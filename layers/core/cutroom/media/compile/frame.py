@@ -7,6 +7,7 @@ from cutroom.media.compile.plan import EARLY_MS, LayerRead, late_ms
 from cutroom.media.edit.document import Edit
 from cutroom.media.edit.layers import VideoLayer, Zoom
 from cutroom.media.edit.units import Grid, ratio
+from cutroom.media.source.info import MediaInfo
 
 # Up to its white (203 cd/m2, ITU-R BT.2408) a graded picture stays nearly as it is; what is brighter is bent.
 TONE_MAP = (
@@ -15,6 +16,7 @@ TONE_MAP = (
 )
 # All that is drawn later (words, bars) takes its colours from what the frames say that they are.
 TAGGED = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
+RGB = ("gbr", "rgb", "bgr", "argb", "abgr", "0rgb", "0bgr")
 HD_HEIGHT = 720  # pictures smaller than this use BT.601's colours unless they say otherwise, larger ones BT.709's
 SAME_SHAPE = 0.015  # shapes that differ by less than this are one: nobody sees it, and bars of a pixel are ugly
 SLIVER = 5  # a picture so many times longer than its place is cut before it is enlarged, not afterwards
@@ -28,7 +30,8 @@ def chain(edit: Edit, branch: LayerRead, feed_start_ms: Fraction, name: str, tra
     steps.append(f"fps={edit.format.fps}:start_time={seconds(grid.seconds(branch.first) * 1000)}")
     info = edit.sources[layer.source].info
     hdr = info.hdr
-    steps.append(f"scale={info.width}:{info.height}")  # frames of another size than the first; the others pass
+    # frames of another size than the first, or in other colours than a screen's; the others pass
+    steps.append(f"scale={info.width}:{info.height}{to_bt709(info)}")
     early_ms = EARLY_MS / ratio(layer.speed) + late_ms(layer, grid)
     if layer.crop:
         steps.append(crop.crop_filter(layer.crop, grid, early_ms, exact=not hdr))
@@ -38,6 +41,22 @@ def chain(edit: Edit, branch: LayerRead, feed_start_ms: Fraction, name: str, tra
     steps += _faded(layer) if transparent else ["format=yuv420p"]
     steps.append(f"{TAGGED},tpad=stop_mode=clone:stop=-1,trim=end_frame={branch.frames},setpts=N")
     return ",".join(step for step in steps if step)
+
+
+def to_bt709(info: MediaInfo) -> str:
+    """What brings a source's colours to BT.709 in TV range, after `scale=w:h`; empty where they are, or unknown.
+
+    HDR has its own way (`TONE_MAP`), and what is smaller than HD and says nothing is read as BT.601 (`fitted`).
+    """
+    matrix, primaries = info.colour_space
+    rgb = matrix == "gbr" or info.pixel_format.startswith(RGB)
+    if info.hdr:
+        return ""
+    if primaries == "bt2020":
+        return ",zscale=matrix=bt709:primaries=bt709:transfer=bt709:range=tv,format=yuv420p"
+    options = ":out_color_matrix=bt709" if rgb or matrix not in (None, "bt709") else ""
+    options += ":out_range=tv" if rgb or info.full_range else ""
+    return f"{options},format=yuv420p" if options else ""
 
 
 def size(edit: Edit, layer: VideoLayer) -> tuple[int, int]:

@@ -8,13 +8,17 @@ MAX_SIDE = 16_384
 MIN_SIDE = 16
 NEAR_BEGINNING_MS = 200  # of the first frame: how far from it the first key frame may be
 BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
+NO_SPACES = {
+    "tv", "pc", "progressive", "top first", "bottom first", "top coded first (swapped)", "bottom coded first (swapped)",
+}  # fmt: skip
 HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
 
 
 class MediaInfo(BaseModel):
     """A playable video. Sizes are as displayed, after rotation and pixel shape; its time line starts at 0.
 
-    `start_ms` is what the file's own clock says there, and `first_frame_ms` when its first picture comes.
+    `start_ms` is what the file's own clock says there, and `first_frame_ms` when its first picture comes. `colour` is
+    what ffmpeg says of range, matrix/primaries/transfer and fields: "pc, bt470bg/bt709/smpte170m, progressive".
     """
 
     model_config = ConfigDict(frozen=True)
@@ -29,6 +33,7 @@ class MediaInfo(BaseModel):
     vfr: bool
     video_codec: str
     pixel_format: str
+    colour: str = ""
     hdr: str | None = None
     audio_codec: str | None = None
     audio_channels: int = 0
@@ -44,6 +49,18 @@ class MediaInfo(BaseModel):
     def rate(self) -> Fraction:
         """Frames per second."""
         return Fraction(self.fps)
+
+    @property
+    def full_range(self) -> bool:
+        """Whether black is 0 and not 16, as computers have it."""
+        return "pc" in self.colour.split(", ")
+
+    @property
+    def colour_space(self) -> tuple[str | None, str | None]:
+        """The matrix and the primaries under ffmpeg's names; None where they are not stated."""
+        stated = next((part for part in self.colour.split(", ") if part not in NO_SPACES), "unknown")
+        matrix, primaries, *_ = stated.split("/") if "/" in stated else (stated, stated)
+        return tuple(None if one in ("unknown", "") else one for one in (matrix, primaries))  # pyright: ignore
 
     @property
     def seekable(self) -> bool:

@@ -79,6 +79,7 @@ def _info(
         vfr=rate[1],
         video_codec=video.codec,
         pixel_format=video.pixel_format,
+        colour=video.colour,
         hdr=next((name for word, name in HDR.items() if word in video.colour), None),
         audio_codec=audio.codec if audio else None,
         audio_channels=audio.channels if audio else 0,
