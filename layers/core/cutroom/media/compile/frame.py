@@ -14,6 +14,8 @@ TONE_MAP = (
     "zscale=transfer=linear:npl=203,format=gbrpf32le,zscale=primaries=bt709,tonemap=mobius:param=0.6:desat=0,"
     "zscale=transfer=bt709:matrix=bt709:range=tv,format=yuv420p"
 )
+# Fields that belong together are joined (films that were brought to television), the others become a frame each.
+PROGRESSIVE = "fieldmatch=order=auto:combmatch=full,bwdif=mode=send_frame:deint=interlaced"
 # All that is drawn later (words, bars) takes its colours from what the frames say that they are.
 TAGGED = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 RGB = ("gbr", "rgb", "bgr", "argb", "abgr", "0rgb", "0bgr")
@@ -26,7 +28,8 @@ SOFT = 12  # the blurred copy is made at this fraction of the size: quick, and s
 def chain(edit: Edit, branch: LayerRead, feed_start_ms: Fraction, name: str, transparent: bool) -> str:
     """Filters from a source's decoded frames to `branch.frames` frames of its rect, numbered from 0."""
     layer, grid = branch.layer, edit.format.grid
-    steps = [_clock(layer, feed_start_ms, grid)]
+    steps = [PROGRESSIVE] if edit.sources[layer.source].info.interlaced else []
+    steps.append(_clock(layer, feed_start_ms, grid))
     steps.append(f"fps={edit.format.fps}:start_time={seconds(grid.seconds(branch.first) * 1000)}")
     info = edit.sources[layer.source].info
     hdr = info.hdr

@@ -8,9 +8,8 @@ MAX_SIDE = 16_384
 MIN_SIDE = 16
 NEAR_BEGINNING_MS = 200  # of the first frame: how far from it the first key frame may be
 BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
-NO_SPACES = {
-    "tv", "pc", "progressive", "top first", "bottom first", "top coded first (swapped)", "bottom coded first (swapped)",
-}  # fmt: skip
+FIELDS = {"top first", "bottom first", "top coded first (swapped)", "bottom coded first (swapped)"}
+NO_SPACES = {"tv", "pc", "progressive", *FIELDS}
 HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
 
 
@@ -54,6 +53,11 @@ class MediaInfo(BaseModel):
     def full_range(self) -> bool:
         """Whether black is 0 and not 16, as computers have it."""
         return "pc" in self.colour.split(", ")
+
+    @property
+    def interlaced(self) -> bool:
+        """Whether a frame holds two fields, each of its own time."""
+        return not FIELDS.isdisjoint(self.colour.split(", "))
 
     @property
     def colour_space(self) -> tuple[str | None, str | None]:
