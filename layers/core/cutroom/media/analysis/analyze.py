@@ -17,6 +17,7 @@ from cutroom.media.analysis.segments import STAGES, analyze_audio_segment, analy
 from cutroom.media.audio import audio_signal
 from cutroom.media.schema import Analysis, AudioSegment, Plan, Segment, VideoSegment
 from cutroom.media.source import ffmpeg, inputs
+from cutroom.media.source.downmix import to_stereo
 from cutroom.media.source.info import MediaInfo
 from cutroom.media.source.probe import probe
 
@@ -52,7 +53,7 @@ def _extract(
     both, mono = (f"aformat=channel_layouts={layout}:sample_fmts=s16" for layout in ("stereo", "mono"))
     args = [
         *("-y", "-v", "error", *inputs.source_args(source), "-filter_complex"),
-        f"[0:{info.audio_stream}]{pad},{given}asplit[mono][both];[mono]{mono}[a];[both]{both}[b]",
+        f"[0:{info.audio_stream}]{to_stereo(info.audio_layout)}{pad},{given}asplit[mono][both];[mono]{mono}[a];[both]{both}[b]",
         *("-map", "[a]", "-c:a", "flac", "-compression_level", "3", audio, "-map", "[b]", "-f", "s16le", "pipe:1"),
     ]
     with ffmpeg.start(args, cancelled=cancelled) as running:

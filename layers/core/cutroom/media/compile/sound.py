@@ -13,6 +13,7 @@ from cutroom.media.edit.document import Edit
 from cutroom.media.edit.output import Format
 from cutroom.media.edit.sounds import AudioLayer
 from cutroom.media.edit.units import ratio
+from cutroom.media.source.downmix import to_stereo
 
 RATE = 48_000
 # What the limiter lets through, by the encoder's rate in kbit/s: the less it has, the higher the peaks that it makes.
@@ -110,8 +111,12 @@ def _samples(ms: int) -> int:
 
 def _opening(edit: Edit, graph: Graph, opening: Opening, number: int) -> dict[int, str]:
     """A source's samples on their own time line, and each layer cut out of them: its label by its index."""
-    source = f"{number}:{edit.sources[opening.source].info.audio_stream}"
-    steady = f"aresample={RATE}:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
+    info = edit.sources[opening.source].info
+    source = f"{number}:{info.audio_stream}"
+    steady = (
+        f"{to_stereo(info.audio_layout)}aresample={RATE}:async=1:first_pts=0,"
+        "aformat=sample_fmts=fltp:channel_layouts=stereo"
+    )
     cuts = {i: _layer(edit.audio[i], opening.start_ms) for i in opening.layers}
     if len(cuts) == 1:
         return {i: graph.add(f"{steady},{cut}", source, kind="a") for i, cut in cuts.items()}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from cutroom.media.compile import TONE_MAP
 from cutroom.media.source import ffmpeg, inputs
 from cutroom.media.source.control import FREE, RunControl
+from cutroom.media.source.downmix import to_stereo
 from cutroom.media.source.info import MediaInfo
 
 PROXY_SIDE = 640
@@ -88,7 +89,16 @@ def arguments(source: str, info: MediaInfo, previews: Previews, *, bright: bool)
     Where the picture's kind changes on the way (two recordings in one file), the filters go on: begun anew, `fps` would
     fill up from 0 once more, and all that was before would be lost.
     """
-    stereo = ("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-af", "aresample=async=1:first_pts=0")
+    stereo = (
+        "-c:a",
+        "aac",
+        "-b:a",
+        "96k",
+        "-ac",
+        "2",
+        "-af",
+        f"{to_stereo(info.audio_layout)}aresample=async=1:first_pts=0",
+    )
     sound = ["-map", f"0:{info.audio_stream}", *stereo]
     return [
         *("-v", "error", "-threads", "2", "-reinit_filter", "0", *inputs.source_args(source)),

@@ -36,6 +36,7 @@ class MediaInfo(BaseModel):
     hdr: str | None = None
     audio_codec: str | None = None
     audio_channels: int = 0
+    audio_layout: str = ""
     sample_rate: int = 0
     start_ms: int = 0
     first_frame_ms: int = 0

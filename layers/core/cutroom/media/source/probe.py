@@ -83,6 +83,7 @@ def _info(
         hdr=next((name for word, name in HDR.items() if word in video.colour), None),
         audio_codec=audio.codec if audio else None,
         audio_channels=audio.channels if audio else 0,
+        audio_layout=audio.layout if audio else "",
         sample_rate=audio.sample_rate if audio else 0,
         start_ms=header.start_ms,
         bit_rate=header.bit_rate,

@@ -27,6 +27,7 @@ class Audio(NamedTuple):
     codec: str
     sample_rate: int
     channels: int
+    layout: str
     default: bool
 
 
@@ -119,13 +120,15 @@ def _nominal(text: str, thousands: str) -> Fraction:
 
 def _audio(stream: int, text: str) -> Audio:
     rate = re.search(r"(\d+) Hz, ([^,]+)", text)
-    layout = rate[2].split("(")[0].strip() if rate else ""
+    stated = rate[2].strip() if rate else ""
+    layout = stated.split("(")[0].strip()
     counted = re.match(r"(\d+) channels", layout)
     return Audio(
         stream=stream,
         codec=text.split(",", maxsplit=1)[0].split(maxsplit=1)[0],
         sample_rate=int(rate[1]) if rate else 0,
         channels=int(counted[1]) if counted else LAYOUTS.get(layout, 2 if rate else 0),
+        layout=stated,
         default="(default)" in text,
     )
 
