@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from cutroom.media.edit import Edit, Source
 from cutroom.renders import composing, rules
 from cutroom.renders.models import Export
-from cutroom.renders.schemas import Piece, PreviewInput
+from cutroom.renders.preview_schemas import PreviewInput
+from cutroom.renders.schemas import Piece
 from tests.support.edits import edits
 from tests.unit.media.builders import media
 

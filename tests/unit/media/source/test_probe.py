@@ -63,8 +63,8 @@ def test_fields_in_brackets_within_brackets_are_understood() -> None:
 
 def test_a_still_beside_a_film_is_its_cover_marked_or_not() -> None:
     banner = stream_info.parse(STILL_FIRST)
-    assert probe._choose(banner)[0].stream == 1
-    assert probe._choose(banner._replace(videos=banner.videos[:1]))[0].stream == 0  # where there is nothing else
+    assert probe.choose(banner)[0].stream == 1
+    assert probe.choose(banner._replace(videos=banner.videos[:1]))[0].stream == 0  # where there is nothing else
 
 
 def test_a_phone_video_is_upright() -> None:

@@ -34,7 +34,7 @@ def probe(source: str, *, timeout_s: float = 60, max_hours: float = MAX_HOURS) -
     size = _size_of(source)
     log = _describe(source, timeout_s)
     header = stream_info.parse(log)
-    video, audio = _choose(header)
+    video, audio = choose(header)
     _check_picture(video, log)
     head = _read_head(source, video.stream, timeout_s)
     if head.frames == 0:
@@ -59,7 +59,7 @@ def read_header(source: str, *, with_picture: bool = True, timeout_s: float = 60
     """
     header = stream_info.parse(_describe(source, timeout_s))
     if with_picture or not set(inputs.SOUNDS).intersection(header.containers):
-        _choose(header)
+        choose(header)
     return header
 
 
@@ -130,7 +130,8 @@ def _why_not(log: str) -> str:
     return reason_given or "This file is not a video, or it is damaged beyond reading."
 
 
-def _choose(header: stream_info.Banner) -> tuple[stream_info.Video, stream_info.Audio | None]:
+def choose(header: stream_info.Banner) -> tuple[stream_info.Video, stream_info.Audio | None]:
+    """The picture and the sound that a file is about. Raises Unplayable where it has no picture."""
     if not set(inputs.VIDEOS).intersection(header.containers):
         raise Unplayable(f"Files of the kind “{header.containers[0]}” are not videos that Cutroom takes.")
     videos = [video for video in header.videos if not video.picture_only]
