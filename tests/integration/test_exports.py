@@ -178,8 +178,7 @@ def test_words_captions_and_the_cut_come_with_an_export(ada: Person) -> None:
         assert answer.status_code == 200, answer.text
         assert words in answer.text
     told = ada.call("POST", "/exports/suggest-metadata", {"source": {"clip_id": clip}, "platform": "shorts"})
-    assert told["hashtags"][0] == "#Shorts"
-    assert len(told["hashtags"]) == 4
+    assert told["hashtags"] == ["#Shorts"]  # made-up words are about nothing
 
 
 def test_framing_tells_what_is_seen_where_and_which_layout_each_shot_gets(ada: Person) -> None:
