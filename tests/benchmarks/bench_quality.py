@@ -120,7 +120,7 @@ def test_words_come_on_their_frame(tmp_path: Path) -> None:
         edit = Edit(sources={"b": source}, tracks=[Track(layers=[layer])], captions=looked, format=made)
         render(edit, tmp_path / "out.mp4")
         seen, whole = begins(tmp_path / "out.mp4"), LOOKS[template].way == "still"
-        groups = captions.grouped(captions.setting(looked, made), looked)
+        groups = captions.grouped(captions.resolved_style(looked, made), looked)
         spoken = [word.start_ms * 60 / 1000 for group in groups for word in (group[:1] if whole else group)]
         late = max(min(abs(at - one) for at in seen) for one in spoken)
         bar(f"captions {template}: frames (of 60 a second) from a word", "<= 1", late)

@@ -60,7 +60,7 @@ def test_a_word_is_seen_within_a_frame_of_its_time(grey: Source, tmp_path: Path,
     render(edit, tmp_path / "out.mp4")
     seen = begins(tmp_path / "out.mp4")
     whole = captions.LOOKS[template].way == "still"  # each phrase at once
-    groups = captions.grouped(captions.setting(looked, edit.format), looked)
+    groups = captions.grouped(captions.resolved_style(looked, edit.format), looked)
     wanted = [word.start_ms for group in groups for word in (group[:1] if whole else group)]
     frames = [at * Fraction(fps) / 1000 for at in wanted]
     late = [min(abs(at - one) for at in seen) for one in frames]
