@@ -27,7 +27,7 @@ TOLD = (
 def vendor() -> Iterator[Simulator]:
     """OpenAI, simulated: it hears always the same, and turns every order of moments round."""
     with running(openai.VENDOR) as found:
-        found.script |= {"words": TOLD.split(), "document": turned_round}
+        found.script.update({"words": TOLD.split(), "document": turned_round})
         yield found
 
 
