@@ -50,7 +50,7 @@ class Person:
         """A tab at the library, signed in as the browser still is: sign-ins are limited. Its console starts anew."""
         page = self.page()
         page.goto(f"{self.url}/library")
-        heading = page.get_by_role("heading", name="Library")
+        heading = page.get_by_role("heading", name="Library", exact=True)
         expect(heading.or_(page.get_by_role("textbox", name="Email", exact=True))).to_be_visible()
         self.complaints.clear()
         if heading.is_visible():
@@ -65,7 +65,7 @@ class Person:
         page.get_by_role("textbox", name="Email", exact=True).fill(self.email)
         page.get_by_label("Password").first.fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("heading", name="Library")).to_be_visible()
+        expect(page.get_by_role("heading", name="Library", exact=True)).to_be_visible()
         return page
 
 

@@ -89,7 +89,7 @@ def test_a_deleted_export_can_be_taken_back(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/exports/{studio.export_id}")
     page.get_by_role("button", name="Delete").click()
-    expect(page.get_by_role("heading", name="Exports")).to_be_visible()
+    expect(page.get_by_role("heading", name="Exports", exact=True)).to_be_visible()
     expect(page.get_by_text("No exports yet")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Ready")).to_be_visible()

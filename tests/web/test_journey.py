@@ -154,9 +154,9 @@ def test_two_tabs_share_one_sign_in_and_leave_together(somebody: Callable[..., P
     for page in others:
         page.goto(f"{person.url}/library", wait_until="commit")
     for page in others:
-        expect(page.get_by_role("heading", name="Library")).to_be_visible()
+        expect(page.get_by_role("heading", name="Library", exact=True)).to_be_visible()
     first.reload()
-    expect(first.get_by_role("heading", name="Library")).to_be_visible()
+    expect(first.get_by_role("heading", name="Library", exact=True)).to_be_visible()
     first.get_by_role("button", name="Account menu").click()
     first.get_by_role("menuitem", name="Sign out").click()
     for page in others:

@@ -68,7 +68,7 @@ def test_a_phone_has_its_areas_at_the_bottom(studio: Studio) -> None:
     bar.get_by_role("button", name="More").click()
     page.get_by_role("dialog").get_by_role("link", name="Splices").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_role("heading", name="Splices")).to_be_visible()
+    expect(page.get_by_role("heading", name="Splices", exact=True)).to_be_visible()
     page.close()
 
 
@@ -118,7 +118,7 @@ def test_an_editor_has_the_window_for_itself_with_one_preview_in_view(studio: St
         page.get_by_text("Typewriter").last.scroll_into_view_if_needed()
         assert 0 <= live.evaluate(TOP) < 300
     page.get_by_role("link", name="Back to Splices").click()
-    expect(page.get_by_role("heading", name="Splices")).to_be_visible()
+    expect(page.get_by_role("heading", name="Splices", exact=True)).to_be_visible()
     page.close()
 
 
