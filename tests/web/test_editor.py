@@ -187,7 +187,8 @@ def test_what_was_chosen_is_saved_with_the_clip_undone_and_used_by_every_export(
     page.evaluate("localStorage.removeItem('cutroom.clip.' + location.pathname.split('/')[2])")  # another browser
     page.goto(f"{person.url}/videos/{studio.video_id}")
     with page.expect_response(lambda one: one.url.endswith("/api/v1/exports") and one.request.method == "POST") as made:
-        page.get_by_role("article").get_by_role("button", name="Export", exact=True).first.click()
+        card = page.get_by_role("article").filter(has=page.locator(f'a[href*="{clip_id}"]'))
+        card.get_by_role("button", name="Export", exact=True).click()
     export = made.value.json()
     assert (export["captions"], export["format"]["resolution"]) == ("bold", "1080x1920")
     person.api.call("DELETE", f"/exports/{export['id']}")
