@@ -65,6 +65,9 @@ def test_a_preview_shows_what_the_settings_say(ada: Person) -> None:
     ada.call("PATCH", f"/clips/{clip}", {"settings": {"resolution": "1080x1080", "captions": None}})
     framing = ada.call("POST", "/exports/framing", {"source": {"clip_id": clip}})
     assert (framing["width"], framing["height"], framing["caption_line"]) == (1080, 1080, None)
+    ada.call("PATCH", f"/clips/{clip}", {"settings": {"layout": "fit_blur"}})
+    framing = ada.call("POST", "/exports/framing", {"source": {"clip_id": clip}})
+    assert [shot["layout"] for shot in framing["shots"]] == ["fit_blur"]
 
 
 def test_other_changes_leave_the_settings_alone_and_null_leaves_them_too(ada: Person) -> None:

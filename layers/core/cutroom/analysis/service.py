@@ -213,10 +213,10 @@ def transcript(ctx: Context, actor: Actor, video_id: UUID) -> Transcript:
 
 def words(ctx: Context, actor: Actor, video_id: UUID, indexes: Sequence[int]) -> list[engine.Word]:
     """The words of a video's transcript with these numbers, as they are now. Raises NotFound, Invalid."""
-    found = result(ctx, actor.workspace_id, video_id).words
-    if any(index >= len(found) for index in indexes):
-        raise Invalid(f"This transcript has {len(found)} words; their numbers begin at 0.", field="words")
-    return [found[index] for index in indexes]
+    words = result(ctx, actor.workspace_id, video_id).words
+    if any(index >= len(words) for index in indexes):
+        raise Invalid(f"This transcript has {len(words)} words; their numbers begin at 0.", field="words")
+    return [words[index] for index in indexes]
 
 
 def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTranscript) -> Transcript:

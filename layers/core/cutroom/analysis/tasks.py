@@ -87,17 +87,17 @@ def _heard(
     vocabulary, notes = service.wanted(ctx, data).vocabulary, list[str]()
 
     def listen(samples: Samples) -> transcription.Transcript | None:
-        found = ai.transcribe(ctx, Account(data.owner_id, data.run_id), samples, vocabulary, notes)
-        if found is None:
+        result = ai.transcribe(ctx, Account(data.owner_id, data.run_id), samples, vocabulary, notes)
+        if result is None:
             return None
-        words = [schema.Word(**word.model_dump()) for word in found.words]
-        return transcription.Transcript(transcription.settle(words, samples), found.language)
+        words = [schema.Word(**word.model_dump()) for word in result.words]
+        return transcription.Transcript(transcription.settle(words, samples), result.language)
 
     chosen = listen if ai.configured(ctx).transcriber.provider != ai.EMBEDDED else None
-    heard = analyze_audio_segment(
+    analyzed = analyze_audio_segment(
         str(sound), segment, models=models, cancelled=cancelled, vocabulary=vocabulary, transcribe=chosen
     )
-    return heard.model_copy(update={"notes": heard.notes + notes})
+    return analyzed.model_copy(update={"notes": analyzed.notes + notes})
 
 
 def join(ctx: Context, data: PlannedAnalysis) -> PlannedAnalysis:

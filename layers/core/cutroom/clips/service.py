@@ -90,11 +90,11 @@ def edit_transcript(ctx: Context, actor: Actor, video_id: UUID, request: EditTra
     with ctx.transaction(actor) as session:
         for clip in queries.of_video(session, video_id):
             span = Span(clip.start_ms, clip.end_ms)
-            heard = [change for change in changes if span.overlap_ms(change.span)]
-            clip.text = rules.put_right(clip.text, heard)
-            clip.hooks = [rules.title_put_right(one, heard) for one in clip.hooks]
+            corrections = [change for change in changes if span.overlap_ms(change.span)]
+            clip.text = rules.put_right(clip.text, corrections)
+            clip.hooks = [rules.title_put_right(title, corrections) for title in clip.hooks]
             if clip.titled_by_person is False:
-                clip.title = rules.title_put_right(clip.title, heard)
+                clip.title = rules.title_put_right(clip.title, corrections)
     return transcript
 
 

@@ -46,11 +46,10 @@ class Composed(NamedTuple):
 
 
 def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
-    """The Edit of what is wanted; its sources are the keys of objects, for addresses run out.
+    """The Edit of what is wanted (`with_settings` has filled it); its sources are objects' keys: addresses run out.
 
     Raises NotFound, Invalid with the place named, Conflict for a video that is not ready.
     """
-    wanted = with_settings(ctx, actor, wanted)
     source = wanted.source
     if source.clip_id:
         made = _of_clip(ctx, actor, source.clip_id, wanted)

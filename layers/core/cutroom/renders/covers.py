@@ -21,7 +21,7 @@ from cutroom.runtime.context import Actor, Context
 
 def candidates(ctx: Context, actor: Actor, request: FindCovers) -> CoverCandidates:
     """Frames that could stand for a video, best first. Raises NotFound, Invalid."""
-    edit = composing.compose(ctx, actor, request).edit
+    edit = composing.compose(ctx, actor, composing.with_settings(ctx, actor, request)).edit
     found = covers.candidates(edit, composing.analyses(ctx, actor.workspace_id, edit), request.count)
     items = [CoverCandidate(timestamp_ms=one.at_ms, score=one.score, reasons=one.reasons) for one in found]
     return CoverCandidates(items=items)

@@ -16,6 +16,7 @@ from cutroom.runtime.context import Actor, Context
 
 def framing(ctx: Context, actor: Actor, wanted: Trimmed) -> Framing:
     """The pictures of what is wanted, with the layout of every shot where it is a clip. Raises as `compose` does."""
+    wanted = composing.with_settings(ctx, actor, wanted)
     made = composing.compose(ctx, actor, wanted)
     said = made.edit.captions
     return Framing(

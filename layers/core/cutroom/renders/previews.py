@@ -18,7 +18,12 @@ CLIP_FPS = 15
 
 def of_export(ctx: Context, actor: Actor, request: PreviewExport) -> PreviewView:
     """The frame that an export would show at a time. Raises NotFound, Invalid, FfmpegFailed."""
-    return _frame(ctx, actor, composing.compose(ctx, actor, request).edit, request.timestamp_ms)
+    return _frame(
+        ctx,
+        actor,
+        composing.compose(ctx, actor, composing.with_settings(ctx, actor, request)).edit,
+        request.timestamp_ms,
+    )
 
 
 def of_splice(ctx: Context, actor: Actor, splice_id: UUID, request: PreviewSplice) -> PreviewView:

@@ -48,10 +48,10 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
     and QuotaExceeded when too many jobs run.
     """
     wanted = composing.with_settings(ctx, actor, request)
-    made = composing.compose(ctx, actor, wanted)
-    if wanted.preset and (wrong := platforms.problems(wanted.preset, made.edit, wanted.metadata)):
+    composed = composing.compose(ctx, actor, wanted)
+    if wanted.preset and (wrong := platforms.problems(wanted.preset, composed.edit, wanted.metadata)):
         raise Invalid(" ".join(wrong), field="preset", problems=wrong)
-    print_of_edit = composing.fingerprint(made.edit)
+    print_of_edit = composing.fingerprint(composed.edit)
     with ctx.transaction(actor) as session:
         started = idempotency.once(
             session,
@@ -59,7 +59,7 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
             "export",
             key,
             request,
-            lambda: _add(ctx, session, actor, wanted, made, print_of_edit),
+            lambda: _add(ctx, session, actor, wanted, composed, print_of_edit),
             view=_Started,
         )
         run = runs.get(session, started.run_id)

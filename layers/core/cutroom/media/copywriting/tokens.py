@@ -36,11 +36,11 @@ def tokens(text: str) -> list[str]:
     """Words, numbers and marks; clitics stand alone: `don't` is `do`, `n't`."""
     results: list[str] = []
     for match in TOKEN.finditer(text):
-        one = match.group()
-        if parts := CLITIC.match(one):
+        word = match.group()
+        if parts := CLITIC.match(word):
             results += parts.groups()
         else:
-            results += [one[:-1], one[-1]] if one[-1:] in "'’" and len(one) > 1 else [one]
+            results += [word[:-1], word[-1]] if word[-1:] in "'’" and len(word) > 1 else [word]
     return results
 
 
