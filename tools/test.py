@@ -139,10 +139,12 @@ def side_by_side(lanes: Sequence[str], how: argparse.Namespace) -> list[Outcome]
 
 
 def close(outcomes: Sequence[Outcome]) -> int:
-    """Repeat what failed, then the times and the counts; the exit status."""
-    for outcome in outcomes:
-        for words in outcome.failures:
-            print(f"== failed in {outcome.lane}: {words}\n")
+    """Repeat what failed, then its names alone, the times and the counts; the exit status."""
+    failures = [(outcome.lane, words) for outcome in outcomes for words in outcome.failures]
+    for lane, words in failures:
+        print(f"== failed in {lane}: {words}\n")
+    for lane, words in failures:
+        print(f"FAILED {lane}: {words.splitlines()[0]}")
     print(", ".join(f"{outcome.lane} {outcome.seconds:.0f} s" for outcome in outcomes))
     passed, failed, skipped = (sum(getattr(one, name) for one in outcomes) for name in ("passed", "failed", "skipped"))
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
