@@ -133,8 +133,22 @@ class Studio:
     splice_id: str
 
 
+@pytest.fixture
+def studio(shared_studio: Studio) -> Iterator[Studio]:
+    """A studio as it was made: what a test leaves in it is taken out, also where the test failed."""
+    yield shared_studio
+    person = shared_studio.person
+    for page in person.context.pages:
+        page.close()
+    person.complaints.clear()
+    for path, kept in (("/splices", shared_studio.splice_id), ("/exports", shared_studio.export_id)):
+        for one in person.api.call("GET", path)["items"]:
+            if one["id"] != kept:
+                person.api.call("DELETE", f"{path}/{one['id']}")
+
+
 @pytest.fixture(scope="session")
-def studio(somebody: Callable[..., Person], film: Path) -> Studio:
+def shared_studio(somebody: Callable[..., Person], film: Path) -> Studio:
     """Made once; the tests that look at screens share it."""
     person = somebody()
     api = person.api
