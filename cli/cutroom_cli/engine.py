@@ -12,8 +12,9 @@ from cutroom.kit.errors import Invalid
 from cutroom.media.analysis.analyze import analyze
 from cutroom.media.analysis.plot import draw, headline
 from cutroom.media.analysis.segments import STAGES as SENSES
+from cutroom.media.compose.hook import add_hook, suggested
 from cutroom.media.compose.layouts import Layout
-from cutroom.media.compose.shorts import short
+from cutroom.media.compose.shorts import short, shown_span
 from cutroom.media.edit.overlays import Template
 from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.render.render import render
@@ -36,6 +37,7 @@ class Look(NamedTuple):
     aspect: Aspect
     captions: Template | None
     layout: Layout
+    hook: bool
 
 
 Count = Annotated[int | None, typer.Option(help="How many shorts.", min=1, max=50)]
@@ -95,11 +97,12 @@ def clip_command(
     aspect: Annotated[Aspect, typer.Option(help="Shape of the shorts.")] = Aspect.VERTICAL,
     captions: Annotated[str, typer.Option(help="A caption template, or none.")] = "clean",
     layout: Annotated[Layout, typer.Option(help="How shots are shown; auto chooses for each.")] = "auto",
+    hook: Annotated[bool, typer.Option(help="A title over the first seconds.")] = True,
     as_json: AsJson = False,
 ) -> None:
     """Cut a video's best moments into captioned shorts, best first."""
     options = options_of(prompt, min_seconds, max_seconds, count)
-    look = Look(aspect, template(captions), layout)
+    look = Look(aspect, template(captions), layout, hook)
     if out.exists():
         paths.prepare_folder(out)  # says at once where it is none
     with interruptible() as stop, bars() as progress:
@@ -177,6 +180,9 @@ def _make(
     name = f"{rank:02d}-{slug(moment.title)}.mp4"
     width, height = look.aspect.size
     edit = short(analysis, moment, video, width=width, height=height, captions=look.captions, layout=look.layout)
+    if look.hook:
+        span = shown_span(analysis, moment)
+        edit = add_hook(edit, suggested(moment.hooks, moment.text), analysis, span)
     bar = progress.add_task(f"short {rank}", total=1.0)
     render(edit, out / name, control=followed(progress, bar, stop))
     progress.update(bar, completed=1.0)

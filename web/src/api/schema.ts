@@ -1643,7 +1643,8 @@ export interface components {
          * @description What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
          *
          *     `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
-         *     by their number in the analysis. `cover_ms` is on the short's own time line; null is the best frame.
+         *     by their number in the analysis. `hook` is the text over the first seconds; null is the one that Cutroom suggests,
+         *     and an empty one leaves it out. `cover_ms` is on the short's own time line; null is the best frame.
          */
         ClipSettings: {
             /** Brand */
@@ -1670,6 +1671,8 @@ export interface components {
             fps?: number | null;
             /** Hashtags */
             hashtags?: string[];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -2014,6 +2017,8 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -2096,9 +2101,9 @@ export interface components {
         };
         /**
          * Framing
-         * @description What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
+         * @description What of the sources is seen where: a render's pictures, the texts over them, and the shots of a clip.
          *
-         *     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+         *     Crops and rects are shares of the displayed source and of the output; times of layers and texts are the output's.
          *     `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
          */
         Framing: {
@@ -2112,6 +2117,8 @@ export interface components {
             layers: components["schemas"]["VideoLayer"][];
             /** Shots */
             shots: components["schemas"]["FramedShot"][];
+            /** Texts */
+            texts: components["schemas"]["TextOverlay"][];
             /** Width */
             width: number;
         };
@@ -2560,6 +2567,8 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -3165,6 +3174,8 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -3501,6 +3512,8 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto

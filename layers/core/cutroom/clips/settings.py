@@ -14,6 +14,7 @@ Resolution = Literal["720x1280", "1080x1920", "1080x1080", "1920x1080"]
 Codec = Literal["h264", "h265", "vp9", "av1"]
 Preset = Literal["tiktok", "reels", "shorts", "facebook", "youtube"]
 FrameRate = Annotated[int, Field(ge=15, le=60, description="The source's own rate where none is given")]
+Hook = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Moment = Annotated[int, Field(ge=0, le=24 * 3_600_000)]
 ShotLayouts = Annotated[dict[Annotated[int, Field(ge=0, le=10**6)], Layout], Field(max_length=2000)]
 
@@ -22,7 +23,8 @@ class ClipSettings(Schema):
     """What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
 
     `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
-    by their number in the analysis. `cover_ms` is on the short's own time line; null is the best frame.
+    by their number in the analysis. `hook` is the text over the first seconds; null is the one that Cutroom suggests,
+    and an empty one leaves it out. `cover_ms` is on the short's own time line; null is the best frame.
     """
 
     preset: Preset | None = None
@@ -30,6 +32,7 @@ class ClipSettings(Schema):
     fps: FrameRate | None = None
     codec: Codec = "h264"
     captions: Template | None = "clean"
+    hook: Hook | None = None
     layout: Layout = "auto"
     shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
     brand: BrandName | None = None

@@ -16,7 +16,7 @@ from cutroom.kit.errors import Conflict, Invalid, NotFound
 from cutroom.library import sources
 from cutroom.library.sources import SourceVideo
 from cutroom.media import edit as edits
-from cutroom.media.compose import brand, intro_outro, shorts
+from cutroom.media.compose import brand, hook, intro_outro, shorts
 from cutroom.media.edit import Edit, Source
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Analysis, Timed
@@ -143,10 +143,11 @@ def version_of(folder: Path) -> str:
 
 def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Composed:
     clip = clips.get(ctx, actor, clip_id)
+    result, part = analysis.result(ctx, actor.workspace_id, clip.video_id), moment(clip, wanted)
     width, height = wanted.format.size
     edit = shorts.short(
-        analysis.result(ctx, actor.workspace_id, clip.video_id),
-        moment(clip, wanted),
+        result,
+        part,
         sources.source(ctx, actor.workspace_id, clip.video_id).key,
         width=width,
         height=height,
@@ -155,7 +156,11 @@ def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Compose
         overrides=wanted.shot_layouts,
         safe_area=_safe_area(wanted),
     )
-    return Composed(edit, clip.title, clip.video_id, clip_id=clip.id)
+    span = shorts.shown_span(result, part)
+    text = wanted.hook
+    if text is None:
+        text = hook.suggested(clip.hooks, " ".join(word.text for word in shorts.caption_words(result, span)))
+    return Composed(hook.add_hook(edit, text, result, span), clip.title, clip.video_id, clip_id=clip.id)
 
 
 def _of_splice(ctx: Context, actor: Actor, splice_id: UUID, wanted: Look) -> Composed:

@@ -24,6 +24,7 @@ def framing(ctx: Context, actor: Actor, wanted: Trimmed) -> Framing:
         width=made.edit.format.width,
         height=made.edit.format.height,
         caption_line=SAFE[said.safe_area].lowest(said.position) if said else None,
+        texts=made.edit.texts,
         layers=[layer for track in made.edit.tracks for layer in track.layers],
         shots=_of_clip(ctx, actor, made.clip_id, wanted) if made.clip_id else [],
     )

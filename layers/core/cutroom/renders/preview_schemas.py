@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 from cutroom.kit.schemas import Schema
 from cutroom.media.compose.layouts import Kind, Layout
 from cutroom.media.edit.layers import VideoLayer
+from cutroom.media.edit.overlays import TextOverlay
 from cutroom.renders.schemas import Look, Moment, Resolution
 
 
@@ -101,9 +102,9 @@ class FramedShot(Schema):
 
 
 class Framing(Schema):
-    """What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
+    """What of the sources is seen where: a render's pictures, the texts over them, and the shots of a clip.
 
-    Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+    Crops and rects are shares of the displayed source and of the output; times of layers and texts are the output's.
     `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
     """
 
@@ -112,6 +113,7 @@ class Framing(Schema):
     height: int
     caption_line: float | None
     layers: list[VideoLayer]
+    texts: list[TextOverlay]
     shots: list[FramedShot]
 
 

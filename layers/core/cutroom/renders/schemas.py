@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.branding.schemas import BrandName
-from cutroom.clips.settings import Codec, FrameRate, Hashtag, Moment, Preset, Resolution, ShotLayouts
+from cutroom.clips.settings import Codec, FrameRate, Hashtag, Hook, Moment, Preset, Resolution, ShotLayouts
 from cutroom.jobs.schemas import RunInput
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.media.compose.layouts import Layout
@@ -68,7 +68,8 @@ class Look(Schema):
 
     `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
     those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
-    buttons, and holds the video to its limits. A `brand` is applied by its name; captions that are asked for win.
+    buttons, and holds the video to its limits. `hook` is the text over a clip's first seconds: null is the one that
+    Cutroom suggests, an empty one leaves it out. A `brand` is applied by its name; captions that are asked for win.
     """
 
     source: Source
@@ -77,6 +78,7 @@ class Look(Schema):
     layout: Layout = "auto"
     shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
     captions: Template | None = "clean"
+    hook: Hook | None = None
     brand: BrandName | None = None
 
 

@@ -2,11 +2,12 @@ import { Button } from "@mantine/core"
 import { IconEye, IconEyeOff } from "@tabler/icons-react"
 import { useState } from "react"
 import type { Word } from "~/api/analyses"
-import type { Look } from "~/api/exports"
+import type { Framing, Look } from "~/api/exports"
 import type { LookDraft } from "~/features/exports/draft"
 import { Still } from "~/features/live/Still"
 import { useClock } from "~/features/video/player"
 import type { Draft } from "./draft"
+import { HookField } from "./Hook"
 import styles from "./Panels.module.css"
 import { Templates } from "./Templates"
 
@@ -20,14 +21,16 @@ interface Props {
   /** How long a brand's intro goes before the clip. */
   introMs: number
   shape: number
+  framing: Framing | undefined
 }
 
 /** The caption style: as samples, or on this very clip by the renderer. */
-export function CaptionsPanel({ look, set, request, words, range, introMs, shape }: Props) {
+export function CaptionsPanel({ look, set, request, words, range, introMs, shape, framing }: Props) {
   const clock = useClock()
   const [at, setAt] = useState<number>()
   return (
     <div className={styles.panel}>
+      <HookField look={look} set={set} framing={framing} />
       <Templates
         value={look.captions}
         set={(captions) => set({ captions })}

@@ -64,6 +64,7 @@ export function ClipPanels({
         range={draft}
         introMs={introMs}
         shape={shapeOf(look)}
+        framing={framing}
       />
     ),
     export: () => (

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useMemo } from "react"
 import type { Word } from "~/api/analyses"
 import type { Framing } from "~/api/exports"
+import type { TextOverlay } from "~/api/splices"
 import type { Video } from "~/api/videos"
 import { type Focus, windowOf } from "~/features/clips/focus"
 import { type LookDraft, shapeOf } from "~/features/exports/draft"
@@ -13,6 +14,7 @@ import { usePlayerKeys } from "~/features/video/Player"
 import { useAttached, useClock } from "~/features/video/player"
 import { Captions } from "./Captions"
 import type { Draft } from "./draft"
+import { LiveHook } from "./Hook"
 
 interface Props {
   video: Video
@@ -104,6 +106,7 @@ export function Screen({ video, words, range, look, focus, framing, muted, child
             line={framing?.caption_line ?? undefined}
           />
         )}
+        {framing && <LiveHook texts={framing.texts as TextOverlay[]} originMs={origin} />}
         <Loading available={video.proxy_url !== null} />
         {children}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}

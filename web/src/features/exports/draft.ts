@@ -15,6 +15,8 @@ export interface LookDraft {
   fps: number | null
   codec: Codec
   captions: Template | null
+  /** The text over the first seconds; null is the suggested one, "" none. */
+  hook: string | null
   layout: Layout
   /** By the shot's number in the analysis. */
   shot_layouts: Record<string, Layout>
@@ -32,6 +34,7 @@ const PLAIN: LookDraft = {
   fps: null,
   codec: "h264",
   captions: "clean",
+  hook: null,
   layout: "auto",
   shot_layouts: {},
   brand: null,

@@ -12,7 +12,13 @@ export function exportRequest(source: Source, look: LookDraft): NewExport {
   const metadata = { description: description.trim() || null, hashtags }
   const request = { source, format, preset, brand, cover_ms, metadata }
   if (source.splice_id) return request
-  return { ...request, captions: look.captions, layout: look.layout, shot_layouts: look.shot_layouts }
+  return {
+    ...request,
+    captions: look.captions,
+    hook: look.hook,
+    layout: look.layout,
+    shot_layouts: look.shot_layouts,
+  }
 }
 
 /** Save what is not saved, start the export, and go and watch it. */

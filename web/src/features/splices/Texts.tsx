@@ -1,9 +1,8 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react"
+import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react"
 import type { TextOverlay } from "~/api/splices"
-import { letters, SHARE } from "~/features/live/emoji"
-import { Pieces } from "~/features/live/Words"
+import { Letters, placed } from "~/features/live/Letters"
+import { drawnAt, typed } from "~/features/live/overlays"
 import { useTime } from "~/features/video/player"
-import { EM, emOf, motion, typed } from "./overlays"
 import styles from "./Texts.module.css"
 
 interface Props {
@@ -33,13 +32,7 @@ const MIDDLE = 0.015
 function Placed({ text, index, selected, originMs, box, select, move, remove, edit }: PlacedProps) {
   const held = useRef<{ x: number; y: number }>(null)
   const current = selected === index
-  // told in steps of a frame while it moves, and once while it stands
-  const at = useTime((ms) => {
-    const time = ms - originMs
-    if (time < text.start_ms || time >= text.end_ms) return -1
-    const still = text.animation === "none" || (time - text.start_ms > 250 && text.end_ms - time > 150)
-    return still && text.animation !== "typewriter" ? text.start_ms + 251 : Math.round(time / 20) * 20
-  })
+  const at = useTime((ms) => drawnAt(text, ms - originMs))
   if (at < 0 && !current) return null
   const drag = (event: PointerEvent) => {
     const place = box.current?.getBoundingClientRect()
@@ -89,50 +82,4 @@ function Placed({ text, index, selected, originMs, box, select, move, remove, ed
       <Letters text={text} shown={at < 0 ? undefined : typed(text, at)} />
     </button>
   )
-}
-
-function Letters({ text, shown }: { text: TextOverlay; shown: number | undefined }) {
-  const all = letters(text.text)
-  const rest = shown === undefined ? [] : all.slice(shown)
-  return (
-    <span className={styles.letters} aria-hidden>
-      {text.box !== null && (
-        <span className={styles.box}>
-          <Pieces of={all} solid />
-        </span>
-      )}
-      <Pieces of={all.slice(0, shown)} />
-      {rest.length > 0 && (
-        <span className={styles.hidden}>
-          <Pieces of={rest} />
-        </span>
-      )}
-    </span>
-  )
-}
-
-/** A text as the stylesheet takes it; the numbers are the renderer's. */
-function placed(text: TextOverlay, at: number): CSSProperties {
-  const { opacity, scale, shift } = at < 0 ? { opacity: 1, scale: 1, shift: 0 } : motion(text, at)
-  const em = EM[text.font].share
-  const outline = text.outline && !text.box ? `${2 / 14 / em}em ${text.outline}` : "0"
-  const drop = 1 / 26 / em
-  return {
-    left: `${text.x * 100}%`,
-    top: `${(text.y + shift) * 100}%`,
-    opacity,
-    scale: String(scale),
-    color: text.colour,
-    fontFamily: `"${text.font}", sans-serif`,
-    fontSize: `${emOf(text) * 100}cqh`,
-    lineHeight: `${1 / em}em`,
-    fontWeight: text.bold ? 700 : 400,
-    fontStyle: text.italic ? "italic" : "normal",
-    WebkitTextStroke: outline,
-    textShadow: text.shadow && !text.box ? `${drop}em ${drop}em 0 rgb(0 0 0 / 0.57)` : "none",
-    "--emoji": `${SHARE / em}em`,
-    "--box": text.box ?? "transparent",
-    "--box-width": `${(2 * 0.3) / em}em`,
-    "--down": `${EM[text.font].down}em`,
-  } as CSSProperties
 }
