@@ -145,6 +145,9 @@ def studio(shared_studio: Studio) -> Iterator[Studio]:
         for one in person.api.call("GET", path)["items"]:
             if one["id"] != kept:
                 person.api.call("DELETE", f"{path}/{one['id']}")
+    for clip in person.api.call("GET", "/clips", video_id=shared_studio.video_id)["items"]:
+        if clip["settings"]:
+            person.api.call("PATCH", f"/clips/{clip['id']}", {"settings": {}})
 
 
 @pytest.fixture(scope="session")
