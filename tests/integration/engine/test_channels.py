@@ -5,10 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cutroom.media.analysis.analyze import plan
+from cutroom.media.analysis.analyze import analyze, plan
+from cutroom.media.compose import shorts
 from cutroom.media.edit import AudioLayer, Edit, Format, Source, Track, VideoLayer
 from cutroom.media.render import previews
 from cutroom.media.render.render import render
+from cutroom.media.schema import Timed
 from cutroom.media.source import ffmpeg
 from cutroom.media.source.downmix import to_stereo
 from cutroom.media.source.probe import probe
@@ -57,3 +59,18 @@ def test_a_channel_is_on_the_side_where_it_stands() -> None:
     assert to_stereo("3 channels (FR+LFE+FL)") == "pan=stereo|c0<1.0*c2|c1<1.0*c0,"
     assert to_stereo("2 channels (FL+LFE)") == "pan=stereo|c0<1.0*c0|c1<1.0*c0,"  # nothing on the right: as on the left
     assert to_stereo("3 channels") == "pan=stereo|c0<0.707*c0+0.707*c1+0.707*c2|c1<0.707*c0+0.707*c1+0.707*c2,"
+
+
+@pytest.mark.parametrize("side", ["left", "right", None])
+def test_a_voice_on_one_side_is_heard_in_both_ears_and_stereo_stays_stereo(side: str | None, tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    gains = {"left": (1, 0), "right": (0, 1), None: (1, 0.1)}[side]
+    sound = ["-af", f"pan=stereo|c0={gains[0]}*c0|c1={gains[1]}*c0", "-c:a", "aac"]
+    ffmpeg.run(["-v", "error", *PICTURE, *TONE, "-c:v", "libx264", "-preset", "ultrafast", *sound, film], timeout_s=60)
+    found = analyze(str(film), stages=["signals"])
+    assert found.source.audio_side == side
+    render(
+        shorts.short(found, Timed(start_ms=0, end_ms=1500), str(film), width=360, height=640), tmp_path / "short.mp4"
+    )
+    left, right = levels_db(tmp_path / "short.mp4")
+    assert (abs(left - right) < 1) == (side is not None)

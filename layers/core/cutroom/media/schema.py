@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cutroom.kit.spans import Span
-from cutroom.media.source.info import MediaInfo
+from cutroom.media.source.info import MediaInfo, Side
 
 
 class Document(BaseModel):
@@ -167,9 +167,13 @@ class Signals(Document):
 
 
 class Plan(Document):
-    """How a video is to be analysed: its sound as 16 kHz mono FLAC (None without sound) and the shares of work."""
+    """How a video is to be analysed: its sound as 16 kHz mono FLAC (None without sound) and the shares of work.
+
+    `audio_side` is the one side of a stereo recording that is heard, where the other one is silent.
+    """
 
     audio_path: str | None
+    audio_side: Side | None = None
     segments: list[Segment]
 
 

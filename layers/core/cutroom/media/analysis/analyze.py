@@ -18,12 +18,13 @@ from cutroom.media.audio import audio_signal
 from cutroom.media.schema import Analysis, AudioSegment, Plan, Segment, VideoSegment
 from cutroom.media.source import ffmpeg, inputs
 from cutroom.media.source.downmix import to_stereo
-from cutroom.media.source.info import MediaInfo
+from cutroom.media.source.info import MediaInfo, Side
 from cutroom.media.source.probe import probe
 
 Levels = NDArray[np.float32]
 Progress = Callable[[str, float], None]
 LOUD = 95  # percentile of the levels
+ONE_SIDE_DB, SILENT_DB = 30.0, -50.0  # how much quieter the other side is, and what nobody hears
 CANCELLED_DB = 20.0  # two channels in opposite phase: their mix is this much quieter than one of them
 
 
@@ -35,19 +36,31 @@ def plan(source: str, info: MediaInfo, folder: Path, cancelled: Callable[[], boo
     if info.audio_stream is None:
         return Plan(audio_path=None, segments=_segments(np.zeros(0, np.float32), info))
     audio = folder / "sound.flac"
-    level, left = _extract(source, info, audio, cancelled)
-    if len(level) and np.percentile(left, LOUD) - np.percentile(level, LOUD) > CANCELLED_DB:
-        level, _ = _extract(source, info, audio, cancelled, one_side=True)
+    level, left, right = _extract(source, info, audio, cancelled)
     if len(level) == 0:
         audio.unlink(missing_ok=True)
         return Plan(audio_path=None, segments=_segments(level, info))
-    return Plan(audio_path=str(audio), segments=_segments(level, info))
+    side = _only_side(left, right) if info.audio_layout == "stereo" else None
+    if np.percentile(left, LOUD) - np.percentile(level, LOUD) > CANCELLED_DB:
+        level, *_ = _extract(source, info, audio, cancelled, one_side=True)
+    return Plan(audio_path=str(audio), audio_side=side, segments=_segments(level, info))
+
+
+def _only_side(left: Levels, right: Levels) -> Side | None:
+    """The side of a stereo recording on which there is sound while the other one is silent throughout."""
+    loud_left, loud_right = (float(np.percentile(one, LOUD)) for one in (left, right))
+    if max(loud_left, loud_right) < SILENT_DB or abs(loud_left - loud_right) < ONE_SIDE_DB:
+        return None
+    quiet = right if loud_left > loud_right else left
+    if float(quiet.max()) > SILENT_DB:
+        return None
+    return "left" if loud_left > loud_right else "right"
 
 
 def _extract(
     source: str, info: MediaInfo, audio: Path, cancelled: Callable[[], bool] | None, *, one_side: bool = False
-) -> tuple[Levels, Levels]:
-    """Write the sound as 16 kHz mono to `audio`, all channels or the left one; the levels of it, and of the left."""
+) -> tuple[Levels, Levels, Levels]:
+    """Write the sound as 16 kHz mono to `audio`, all channels or the left one; the levels of it and of both sides."""
     given = "pan=mono|c0=c0," if one_side else "aformat=channel_layouts=stereo," if info.audio_channels == 2 else ""
     pad = "aresample=16000:async=1:first_pts=0"  # sound that starts late or has holes stays on the video's time line
     both, mono = (f"aformat=channel_layouts={layout}:sample_fmts=s16" for layout in ("stereo", "mono"))
@@ -120,16 +133,17 @@ def _sense(
         return looking.result(), listening.result()
 
 
-def _levels(running: ffmpeg.Process) -> tuple[Levels, Levels]:
-    """The levels of the mean of two channels, and of the first."""
+def _levels(running: ffmpeg.Process) -> tuple[Levels, Levels, Levels]:
+    """The levels of the mean of two channels, and of each."""
     stdout = running.process.stdout
     assert stdout is not None  # noqa: S101  (always piped)
     second = audio_signal.RATE * 4
     levels = [_level(block) for block in ffmpeg.blocks(stdout, second)]
-    mixed, left = zip(*levels, strict=True) if levels else ([np.zeros(0, np.float32)], [np.zeros(0, np.float32)])
-    return np.concatenate(mixed), np.concatenate(left)
+    mixed, left, right = zip(*levels, strict=True) if levels else ([np.zeros(0, np.float32)],) * 3
+    return np.concatenate(mixed), np.concatenate(left), np.concatenate(right)
 
 
-def _level(block: bytes) -> tuple[Levels, Levels]:
+def _level(block: bytes) -> tuple[Levels, Levels, Levels]:
     samples = np.asarray(np.frombuffer(block, "<i2").reshape(-1, 2) / np.float32(32768), np.float32)
-    return audio_signal.envelope_db(samples.mean(axis=1, dtype=np.float32)), audio_signal.envelope_db(samples[:, 0])
+    mixed, left, right = samples.mean(axis=1, dtype=np.float32), samples[:, 0], samples[:, 1]
+    return audio_signal.envelope_db(mixed), audio_signal.envelope_db(left), audio_signal.envelope_db(right)

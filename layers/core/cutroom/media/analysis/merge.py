@@ -33,7 +33,7 @@ def merge(
     face_samples = [sample for one in video_segments for sample in one.faces]
     spoken_sentences, notes = _understood(sentences.divide(words), models)
     return Analysis(
-        source=info,
+        source=info.model_copy(update={"audio_side": plan.audio_side}),
         language=_usual([one.language for one in audio_segments for _ in one.words if one.language]),
         shots=cut,
         speech=turns,

@@ -114,7 +114,7 @@ def _opening(edit: Edit, graph: Graph, opening: Opening, number: int) -> dict[in
     info = edit.sources[opening.source].info
     source = f"{number}:{info.audio_stream}"
     steady = (
-        f"{to_stereo(info.audio_layout)}aresample={RATE}:async=1:first_pts=0,"
+        f"{to_stereo(info.audio_layout, info.audio_side)}aresample={RATE}:async=1:first_pts=0,"
         "aformat=sample_fmts=fltp:channel_layouts=stereo"
     )
     cuts = {i: _layer(edit.audio[i], opening.start_ms) for i in opening.layers}

@@ -89,7 +89,7 @@ def arguments(source: str, info: MediaInfo, previews: Previews, *, bright: bool)
     Where the picture's kind changes on the way (two recordings in one file), the filters go on: begun anew, `fps` would
     fill up from 0 once more, and all that was before would be lost.
     """
-    steady = f"{to_stereo(info.audio_layout)}aresample=async=1:first_pts=0"
+    steady = f"{to_stereo(info.audio_layout, info.audio_side)}aresample=async=1:first_pts=0"
     sound = ["-map", f"0:{info.audio_stream}", *("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-af", steady)]
     return [
         *("-v", "error", "-threads", "2", "-reinit_filter", "0", *inputs.source_args(source)),

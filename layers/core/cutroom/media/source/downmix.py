@@ -2,6 +2,8 @@
 
 import re
 
+from cutroom.media.source.info import Side
+
 # How much of a channel is on the left and on the right (ITU-R BS.775-4, annex 4); a low-frequency channel is left out.
 SIDES = {
     **dict.fromkeys(("FL", "FLC", "WL", "DL"), (1.0, 0.0)),
@@ -10,15 +12,19 @@ SIDES = {
     **dict.fromkeys(("SR", "BR", "TFR", "TBR", "TSR"), (0.0, 0.707)),
     **dict.fromkeys(("LFE", "LFE2"), (0.0, 0.0)),
 }
+ONE = {"left": "c0", "right": "c1"}
 MIDDLE = (0.707, 0.707)
 COUNTED = re.compile(r"(\d+) channels(?: \(([^)]*)\))?")
 
 
-def to_stereo(layout: str) -> str:
+def to_stereo(layout: str, side: Side | None = None) -> str:
     """The filter, with a comma behind it, that makes stereo of a layout as ffmpeg names it; empty where none is needed.
 
-    Of ambisonics (ACN) it is what two microphones hear that point to the left and to the right.
+    Of ambisonics (ACN) it is what two microphones hear that point to the left and to the right. What is on one `side`
+    of stereo alone is heard on both.
     """
+    if side and layout == "stereo":
+        return f"pan=stereo|c0={ONE[side]}|c1={ONE[side]},"
     if layout.startswith("ambisonic"):
         return "pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1,"
     counted = COUNTED.match(layout)

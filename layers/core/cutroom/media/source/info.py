@@ -1,6 +1,7 @@
 """What is known of a video once it has been probed: data alone, for whoever never opens a file."""
 
 from fractions import Fraction
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,6 +11,7 @@ NEAR_BEGINNING_MS = 200  # of the first frame: how far from it the first key fra
 BROADCAST = ("mpegts", "mpeg")  # streams without an index, which ffmpeg seeks in too late, and loses their clock
 FIELDS = {"top first", "bottom first", "top coded first (swapped)", "bottom coded first (swapped)"}
 NO_SPACES = {"tv", "pc", "progressive", *FIELDS}
+Side = Literal["left", "right"]
 HDR = {"smpte2084": "pq", "arib-std-b67": "hlg"}
 
 
@@ -18,6 +20,7 @@ class MediaInfo(BaseModel):
 
     `start_ms` is what the file's own clock says there, and `first_frame_ms` when its first picture comes. `colour` is
     what ffmpeg says of range, matrix/primaries/transfer and fields: "pc, bt470bg/bt709/smpte170m, progressive".
+    `audio_side` is the one side of a stereo recording that is heard, where the other one is silent.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,6 +40,7 @@ class MediaInfo(BaseModel):
     audio_codec: str | None = None
     audio_channels: int = 0
     audio_layout: str = ""
+    audio_side: Side | None = None
     sample_rate: int = 0
     start_ms: int = 0
     first_frame_ms: int = 0
