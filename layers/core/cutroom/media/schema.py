@@ -178,7 +178,10 @@ class Plan(Document):
 
 
 class VideoSegment(Document):
-    """What the picture of one segment shows; curves begin at the segment's own start."""
+    """What the picture of one segment shows; curves begin at the segment's own start.
+
+    `last_frame_ms` is when its last frame comes, on the time line of the whole; None where it has none.
+    """
 
     segment: Segment
     cuts: list[Cut]
@@ -187,6 +190,7 @@ class VideoSegment(Document):
     focus_x: list[float]
     faces: list[FaceSample]
     text: list[float] = Field(default_factory=list[float])
+    last_frame_ms: int | None = None
     notes: list[str] = Field(default_factory=list[str])
 
 

@@ -33,7 +33,7 @@ def merge(
     face_samples = [sample for one in video_segments for sample in one.faces]
     spoken_sentences, notes = _understood(sentences.divide(words), models)
     return Analysis(
-        source=info.model_copy(update={"audio_side": plan.audio_side}),
+        source=_understood_source(info, plan, video_segments),
         language=_usual([one.language for one in audio_segments for _ in one.words if one.language]),
         shots=cut,
         speech=turns,
@@ -73,6 +73,12 @@ def _curve(plan: Plan, parts: dict[int, list[float]], missing: float) -> Curve:
         part = parts.get(segment.index, [])[:want]
         values += part + [missing] * (want - len(part))
     return Curve(step_ms=SIGNAL_MS, values=values)
+
+
+def _understood_source(info: MediaInfo, plan: Plan, video_segments: Sequence[VideoSegment]) -> MediaInfo:
+    """What is known of the source, with what only reading all of it tells."""
+    times = [one.last_frame_ms for one in video_segments if one.last_frame_ms is not None]
+    return info.model_copy(update={"audio_side": plan.audio_side, "last_frame_ms": max(times, default=None)})
 
 
 def _usual(languages: list[str]) -> str | None:

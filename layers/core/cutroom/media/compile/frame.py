@@ -29,6 +29,8 @@ def chain(edit: Edit, branch: LayerRead, feed_start_ms: Fraction, name: str, tra
     """Filters from a source's decoded frames to `branch.frames` frames of its rect, numbered from 0."""
     layer, grid = branch.layer, edit.format.grid
     steps = [PROGRESSIVE] if edit.sources[layer.source].info.interlaced else []
+    if branch.held_ms:  # while the frames still have a rate, which `setpts` takes from them
+        steps.append(f"tpad=stop_mode=clone:stop_duration={seconds(branch.held_ms)}")
     steps.append(_clock(layer, feed_start_ms, grid))
     steps.append(f"fps={edit.format.fps}:start_time={seconds(grid.seconds(branch.first) * 1000)}")
     info = edit.sources[layer.source].info

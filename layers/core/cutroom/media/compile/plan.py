@@ -38,7 +38,10 @@ class Window(NamedTuple):
 
 
 class LayerRead(NamedTuple):
-    """`frames` frames of a layer from its own frame `first` on, shown from the output's frame `at` on."""
+    """`frames` frames of a layer from its own frame `first` on, shown from the output's frame `at` on.
+
+    Where it begins after the source's last picture, that stands for `held_ms` of the source's time, to the end.
+    """
 
     layer: VideoLayer
     first: int
@@ -46,6 +49,7 @@ class LayerRead(NamedTuple):
     at: int
     start_ms: Fraction  # of the source, where reading starts
     end_ms: Fraction
+    held_ms: Fraction = Fraction(0)
 
 
 class Step(NamedTuple):
@@ -163,11 +167,13 @@ def _branch(edit: Edit, layer: VideoLayer, shown: Window) -> LayerRead:
     speed = ratio(layer.speed)
     frame_ms = grid.seconds(1) * 1000 * speed
     at_ms = layer.source_in_ms + late_ms(layer, grid) * speed + first * frame_ms
-    start_ms = max(Fraction(0), min(at_ms - _lead_ms(info), Fraction(info.duration_ms - TAIL_MS)))
+    last_ms = Fraction(info.duration_ms if info.last_frame_ms is None else info.last_frame_ms)
+    start_ms = max(Fraction(0), min(min(at_ms, last_ms) - _lead_ms(info), Fraction(info.duration_ms - TAIL_MS)))
     start_ms = start_ms * info.rate // 1000 * 1000 / info.rate  # where a container counts in frames, it can be told so
     start_ms = info.opened_at(start_ms)
     end_ms = at_ms + shown.frames * frame_ms + MARGIN_MS
-    return LayerRead(layer, first, shown.frames, shown.first, start_ms, end_ms)
+    held_ms = end_ms - last_ms if at_ms > last_ms else Fraction(0)
+    return LayerRead(layer, first, shown.frames, shown.first, start_ms, end_ms, held_ms)
 
 
 def late_ms(layer: VideoLayer, grid: Grid) -> Fraction:

@@ -20,7 +20,8 @@ class MediaInfo(BaseModel):
 
     `start_ms` is what the file's own clock says there, and `first_frame_ms` when its first picture comes. `colour` is
     what ffmpeg says of range, matrix/primaries/transfer and fields: "pc, bt470bg/bt709/smpte170m, progressive".
-    `audio_side` is the one side of a stereo recording that is heard, where the other one is silent.
+    `audio_side` is the one side of a stereo recording that is heard, where the other one is silent; `last_frame_ms`
+    when the last picture came that could be decoded. An analysis tells both.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -44,6 +45,7 @@ class MediaInfo(BaseModel):
     sample_rate: int = 0
     start_ms: int = 0
     first_frame_ms: int = 0
+    last_frame_ms: int | None = None
     bit_rate: int = 0
     size_bytes: int | None = None
     video_stream: int = 0
