@@ -177,8 +177,17 @@ class Plan(Document):
     segments: list[Segment]
 
 
+class Area(Document):
+    """A part of the displayed frame by its edges, as shares of the frame's sides."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 class VideoSegment(Document):
-    """What the picture of one segment shows; curves begin at the segment's own start.
+    """What the picture of one segment shows; curves begin at the segment's own start. `lit` was bright at some time.
 
     `last_frame_ms` is when its last frame comes, on the time line of the whole; None where it has none.
     """
@@ -191,6 +200,7 @@ class VideoSegment(Document):
     faces: list[FaceSample]
     text: list[float] = Field(default_factory=list[float])
     last_frame_ms: int | None = None
+    lit: Area | None = None
     notes: list[str] = Field(default_factory=list[str])
 
 
@@ -233,10 +243,11 @@ class Moment(Timed):
 
 
 class Analysis(Document):
-    """All that was seen and heard in one video."""
+    """All that was seen and heard in one video. `picture` is what burnt-in black bars leave; None without bars."""
 
     version: int = 1
     source: MediaInfo
+    picture: Area | None = None
     language: str | None
     shots: list[Shot]
     speech: list[Speech]

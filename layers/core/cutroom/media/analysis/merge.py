@@ -8,7 +8,7 @@ from cutroom.media.audio import audio_classes, audio_signal
 from cutroom.media.schema import Analysis, AudioSegment, Curve, Plan, Sentence, Signals, VideoSegment
 from cutroom.media.source.info import MediaInfo
 from cutroom.media.speech import diarization, disfluencies, embeddings, sentences
-from cutroom.media.vision import active_speaker, faces, shots
+from cutroom.media.vision import active_speaker, faces, letterbox, shots
 
 NO_MEANING_MODEL = "No sentence model was found, so topics and repetitions are told by their words alone."
 
@@ -34,6 +34,7 @@ def merge(
     spoken_sentences, notes = _understood(sentences.divide(words), models)
     return Analysis(
         source=_understood_source(info, plan, video_segments),
+        picture=letterbox.picture([one.lit for one in video_segments]),
         language=_usual([one.language for one in audio_segments for _ in one.words if one.language]),
         shots=cut,
         speech=turns,

@@ -65,6 +65,7 @@ def analyze_video_segment(
         focus_x=_binned(change.focus_x, sampled.times_ms, segment),
         faces=sampler.samples if sampler else [],
         text=[share for _, share in sampler.text] if sampler else [],
+        lit=sampler.lit.area if sampler else None,
         last_frame_ms=max(sampled.times_ms.tolist(), default=None),
         notes=[*([NO_FACE_MODEL] if with_faces and detect is None else []), *_damage(sampled, segment)],
     )

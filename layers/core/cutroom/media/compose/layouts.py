@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from cutroom.kit.spans import Span
-from cutroom.media.compose import reframe, speaker_cuts
+from cutroom.media.compose import active_picture, reframe, speaker_cuts
 from cutroom.media.edit import Crop, CropPoint, Rect, Track, VideoLayer
 from cutroom.media.edit.layers import MOST_POINTS
 from cutroom.media.schema import Analysis, FaceTrack, TrackPoint
@@ -47,11 +47,13 @@ def arrange(
     """Tracks that show `span` of the analysed source in a frame of `width` x `height`, from `at_ms` on."""
     upper: list[VideoLayer] = []
     lower: list[VideoLayer] = []
+    picture = active_picture.within(analysis)
     for stretch in stretches(analysis, span, width, height, layout, overrides or {}):
-        for k, part in enumerate(parts(analysis, stretch, width, height)):
+        for k, part in enumerate(parts(picture, stretch, width, height)):
             layer = VideoLayer(
                 source=source, at_ms=at_ms + stretch.span.start_ms - span.start_ms, source_in_ms=stretch.span.start_ms,
-                duration_ms=stretch.span.duration_ms, crop=part.crop, fit=part.fit, rect=part.rect,
+                duration_ms=stretch.span.duration_ms, crop=active_picture.in_frame(part.crop, analysis), fit=part.fit,
+                rect=part.rect,
             )  # fmt: skip
             (upper if k else lower).append(layer)
     return [Track(layers=layers) for layers in (lower, upper) if layers]
@@ -62,6 +64,7 @@ def stretches(
 ) -> list[Stretch]:
     """The layouts of `span`, one after the other; neighbours with the same one are one stretch."""
     divided: list[Stretch] = []
+    analysis = active_picture.within(analysis)
     for i, shot in enumerate(analysis.shots or []):
         inside = Span(max(shot.start_ms, span.start_ms), min(shot.end_ms, span.end_ms))
         if inside.duration_ms <= 0:

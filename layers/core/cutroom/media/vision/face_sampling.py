@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cutroom.kit.spans import Span
 from cutroom.media.schema import Box, DetectedFace, FaceSample
 from cutroom.media.vision.faces import Detector
+from cutroom.media.vision.letterbox import LitArea
 
 STEP_MS = 100
 EVERY = 4  # frames to one search for faces: 400 ms
@@ -28,6 +29,7 @@ class FaceSampler:
     def __init__(self, detect: Detector, span: Span) -> None:
         self.samples: list[FaceSample] = []
         self.text: list[tuple[int, float]] = []
+        self.lit = LitArea()
         self._detect = detect
         self._span = span
         self._seen = 0
@@ -48,6 +50,7 @@ class FaceSampler:
             self._mouths = [[] for _ in self._boxes]
             if self._span.contains(at_ms):
                 self.text.append((at_ms, text_share(grey)))
+                self.lit.look(frame)
         self._before = grey
         self._seen += 1
 
