@@ -1601,6 +1601,34 @@ export interface components {
             /** Spent Micros */
             spent_micros: number;
         };
+        /**
+         * CaptionOptions
+         * @description How captions differ from their template; what is null is as the template or the brand has it.
+         *
+         *     `position` is where the lower line stands, a share of the height; null finds a place for every phrase. `posted` says
+         *     whether the short goes out as an advert, of which platforms cover more.
+         */
+        CaptionOptions: {
+            /** Case */
+            case?: ("as_is" | "upper") | null;
+            /** Colour */
+            colour?: string | null;
+            /** Lines */
+            lines?: (1 | 2) | null;
+            /** Position */
+            position?: number | null;
+            /**
+             * Posted
+             * @default organic
+             * @enum {string}
+             */
+            posted?: "organic" | "advert";
+            /**
+             * Size
+             * @default 1
+             */
+            size?: number;
+        };
         /** ChangeMember */
         ChangeMember: {
             /**
@@ -1648,6 +1676,13 @@ export interface components {
         ClipSettings: {
             /** Brand */
             brand?: string | null;
+            /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
             /**
              * Captions
              * @default clean
@@ -1998,6 +2033,13 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
+            /**
              * Captions
              * @default clean
              */
@@ -2073,6 +2115,22 @@ export interface components {
             items: components["schemas"]["FoundClip"][];
         };
         /**
+         * FramedCaptions
+         * @description Where phrases stand that begin within a stretch of the output: shares of the height, of the usual size.
+         */
+        FramedCaptions: {
+            /** End Ms */
+            end_ms: number;
+            /** Line */
+            line: number;
+            /** Lines */
+            lines: number;
+            /** Scale */
+            scale: number;
+            /** Start Ms */
+            start_ms: number;
+        };
+        /**
          * FramedShot
          * @description A shot of a clip on its video's time line: the layout that is asked for, and the one that it gets.
          */
@@ -2099,11 +2157,19 @@ export interface components {
          * @description What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
          *
          *     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
-         *     `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
+         *     `caption_line` is where the lower line of captions stands unless `captions` say otherwise for a phrase, as a share
+         *     of the height; None without captions. `caption_sides` are left free at the left and the right, shares of the width.
          */
         Framing: {
             /** Caption Line */
             caption_line: number | null;
+            /** Caption Sides */
+            caption_sides?: [
+                number,
+                number
+            ] | null;
+            /** Captions */
+            captions?: components["schemas"]["FramedCaptions"][];
             /** Duration Ms */
             duration_ms: number;
             /** Height */
@@ -2549,6 +2615,13 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
+            /**
              * Captions
              * @default clean
              */
@@ -2623,6 +2696,7 @@ export interface components {
          * @description Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong.
          *
          *     `sync_start_ms` and `sync_end_ms` tell how much later than the picture the sound begins and ends; None without it.
+         *     `captions_on_faces` is the share of the moments with a caption in which it covers a face; None without either.
          *     `crop_acceleration` is in frame widths per frame and frame, `subject_inside` a share of the looks at a face.
          */
         QualityReport: {
@@ -2637,6 +2711,8 @@ export interface components {
             black_share: number;
             /** Caption Onset Ms */
             caption_onset_ms?: number | null;
+            /** Captions On Faces */
+            captions_on_faces?: number | null;
             /**
              * Crop Acceleration
              * @default 0
@@ -3152,6 +3228,13 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
+            /**
              * Captions
              * @default clean
              */
@@ -3489,6 +3572,13 @@ export interface components {
         Trimmed: {
             /** Brand */
             brand?: string | null;
+            /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
             /**
              * Captions
              * @default clean

@@ -7,7 +7,8 @@ from pydantic import Field, StringConstraints
 from cutroom.branding.schemas import BrandName
 from cutroom.kit.schemas import Schema
 from cutroom.media.compose.layouts import Layout
-from cutroom.media.edit.overlays import Template
+from cutroom.media.edit.overlays import Posted, Rows, Template
+from cutroom.media.edit.units import Colour
 
 Hashtag = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^#?[^\s#]{1,100}$")]
 Resolution = Literal["720x1280", "1080x1920", "1080x1080", "1920x1080"]
@@ -16,6 +17,21 @@ Preset = Literal["tiktok", "reels", "shorts", "facebook", "youtube"]
 FrameRate = Annotated[int, Field(ge=15, le=60, description="The source's own rate where none is given")]
 Moment = Annotated[int, Field(ge=0, le=24 * 3_600_000)]
 ShotLayouts = Annotated[dict[Annotated[int, Field(ge=0, le=10**6)], Layout], Field(max_length=2000)]
+
+
+class CaptionOptions(Schema):
+    """How captions differ from their template; what is null is as the template or the brand has it.
+
+    `position` is where the lower line stands, a share of the height; null finds a place for every phrase. `posted` says
+    whether the short goes out as an advert, of which platforms cover more.
+    """
+
+    position: Annotated[float, Field(ge=0, le=1)] | None = None
+    size: Annotated[float, Field(ge=0.5, le=1.6)] = 1
+    colour: Colour | None = None
+    case: Literal["as_is", "upper"] | None = None
+    lines: Rows | None = None
+    posted: Posted = "organic"
 
 
 class ClipSettings(Schema):
@@ -30,6 +46,7 @@ class ClipSettings(Schema):
     fps: FrameRate | None = None
     codec: Codec = "h264"
     captions: Template | None = "clean"
+    caption_options: CaptionOptions = CaptionOptions()
     layout: Layout = "auto"
     shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
     brand: BrandName | None = None

@@ -21,7 +21,7 @@ from cutroom.media.edit import Edit, Source
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Analysis, Timed
 from cutroom.media.source.info import MediaInfo
-from cutroom.renders import platforms, rules
+from cutroom.renders import captioning, platforms, rules
 from cutroom.renders.preview_schemas import Trimmed
 from cutroom.renders.schemas import Format, Look
 from cutroom.runtime.context import Actor, Context
@@ -43,6 +43,7 @@ class Composed(NamedTuple):
     video_id: UUID
     clip_id: UUID | None = None
     splice_id: UUID | None = None
+    analyses: Mapping[str, Analysis] = {}
 
 
 def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
@@ -58,7 +59,8 @@ def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
     else:
         made = _of_edit(ctx, actor, source.edit or {})
     edit = _formatted(made.edit, wanted.format)
-    return made._replace(edit=branded(ctx, actor, edit, wanted) if wanted.brand else edit)
+    edit = branded(ctx, actor, edit, wanted) if wanted.brand else edit
+    return made._replace(edit=captioning.captioned(edit, wanted, made.analyses))
 
 
 def with_settings(ctx: Context, actor: Actor, wanted: Wanted) -> Wanted:
@@ -144,8 +146,9 @@ def version_of(folder: Path) -> str:
 def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Composed:
     clip = clips.get(ctx, actor, clip_id)
     width, height = wanted.format.size
+    analyzed = analysis.result(ctx, actor.workspace_id, clip.video_id)
     edit = shorts.short(
-        analysis.result(ctx, actor.workspace_id, clip.video_id),
+        analyzed,
         moment(clip, wanted),
         sources.source(ctx, actor.workspace_id, clip.video_id).key,
         width=width,
@@ -155,13 +158,13 @@ def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Compose
         overrides=wanted.shot_layouts,
         safe_area=_safe_area(wanted),
     )
-    return Composed(edit, clip.title, clip.video_id, clip_id=clip.id)
+    return Composed(edit, clip.title, clip.video_id, clip_id=clip.id, analyses={"main": analyzed})
 
 
 def _of_splice(ctx: Context, actor: Actor, splice_id: UUID, wanted: Look) -> Composed:
-    found, edit = splices.edit(ctx, actor, splice_id, wanted.format.size, _safe_area(wanted))
+    found, edit, analyses = splices.edit(ctx, actor, splice_id, wanted.format.size, _safe_area(wanted))
     video_id = found.first.video_id if found.first else splice_id
-    return Composed(edit, found.title, video_id, splice_id=splice_id)
+    return Composed(edit, found.title, video_id, splice_id=splice_id, analyses=analyses)
 
 
 def _of_edit(ctx: Context, actor: Actor, given: Mapping[str, Any]) -> Composed:

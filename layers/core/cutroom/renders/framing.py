@@ -5,12 +5,14 @@ from uuid import UUID
 from cutroom.analysis import service as analysis
 from cutroom.clips import service as clips
 from cutroom.kit.spans import Span
-from cutroom.media.captions import SAFE
+from cutroom.media import captions
+from cutroom.media.captions import safe_area
 from cutroom.media.compose import layouts
 from cutroom.media.compose.layouts import Kind
+from cutroom.media.edit import Edit
 from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import composing
-from cutroom.renders.preview_schemas import FramedShot, Framing, Trimmed
+from cutroom.renders.preview_schemas import FramedCaptions, FramedShot, Framing, Trimmed
 from cutroom.runtime.context import Actor, Context
 
 
@@ -18,15 +20,33 @@ def framing(ctx: Context, actor: Actor, wanted: Trimmed) -> Framing:
     """The pictures of what is wanted, with the layout of every shot where it is a clip. Raises as `compose` does."""
     wanted = composing.with_settings(ctx, actor, wanted)
     made = composing.compose(ctx, actor, wanted)
-    said = made.edit.captions
+    shown = made.edit.captions
+    safe = safe_area(shown) if shown else None
     return Framing(
         duration_ms=made.edit.duration_ms,
         width=made.edit.format.width,
         height=made.edit.format.height,
-        caption_line=SAFE[said.safe_area].lowest(said.position) if said else None,
+        caption_line=safe.lowest(shown.position) if shown and safe else None,
+        caption_sides=(safe.left, safe.right) if safe else None,
+        captions=caption_places(made.edit),
         layers=[layer for track in made.edit.tracks for layer in track.layers],
         shots=_of_clip(ctx, actor, made.clip_id, wanted) if made.clip_id else [],
     )
+
+
+def caption_places(edit: Edit) -> list[FramedCaptions]:
+    """Where the captions stand, one after the other; phrases at one place are told once. Pure."""
+    told: list[FramedCaptions] = []
+    for phrase in captions.placed(edit.captions, edit.format, edit.duration_ms) if edit.captions else []:
+        place, (start_ms, end_ms) = phrase.place, phrase.span
+        line = phrase.style.safe.lowest(place.position)
+        one = FramedCaptions(start_ms=start_ms, end_ms=end_ms, line=line, scale=place.scale, lines=place.lines)
+        same = told and told[-1].model_copy(update={"start_ms": start_ms, "end_ms": end_ms}) == one
+        if same:
+            told[-1] = told[-1].model_copy(update={"end_ms": end_ms})
+        else:
+            told.append(one)
+    return told
 
 
 def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Trimmed) -> list[FramedShot]:

@@ -100,17 +100,30 @@ class FramedShot(Schema):
     kind: Kind
 
 
+class FramedCaptions(Schema):
+    """Where phrases stand that begin within a stretch of the output: shares of the height, of the usual size."""
+
+    start_ms: int
+    end_ms: int
+    line: float
+    scale: float
+    lines: int
+
+
 class Framing(Schema):
     """What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
 
     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
-    `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
+    `caption_line` is where the lower line of captions stands unless `captions` say otherwise for a phrase, as a share
+    of the height; None without captions. `caption_sides` are left free at the left and the right, shares of the width.
     """
 
     duration_ms: int
     width: int
     height: int
     caption_line: float | None
+    caption_sides: tuple[float, float] | None = None
+    captions: list[FramedCaptions] = Field(default_factory=list[FramedCaptions])
     layers: list[VideoLayer]
     shots: list[FramedShot]
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.branding.schemas import BrandName
-from cutroom.clips.settings import Codec, FrameRate, Hashtag, Moment, Preset, Resolution, ShotLayouts
+from cutroom.clips.settings import CaptionOptions, Codec, FrameRate, Hashtag, Moment, Preset, Resolution, ShotLayouts
 from cutroom.jobs.schemas import RunInput
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.media.compose.layouts import Layout
@@ -77,6 +77,7 @@ class Look(Schema):
     layout: Layout = "auto"
     shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
     captions: Template | None = "clean"
+    caption_options: CaptionOptions = CaptionOptions()
     brand: BrandName | None = None
 
 

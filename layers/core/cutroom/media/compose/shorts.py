@@ -40,17 +40,15 @@ def short(
     )  # fmt: skip
     words = caption_words(analysis, span) if captions else []
     tracks = layouts.arrange(analysis, span, width, height, layout=layout, overrides=overrides)
-    line = caption_position.line(analysis, span, tracks, safe_area)
-    caption_layer = (
-        Captions(template=captions, words=words, safe_area=safe_area, position=line) if captions and words else None
-    )
-    return Edit(
+    caption_layer = Captions(template=captions, words=words, safe_area=safe_area) if captions and words else None
+    edit = Edit(
         sources={"main": Source(uri=source, info=analysis.source)},
         tracks=tracks,
         audio=[sound] if analysis.source.audio_stream is not None else [],
         captions=caption_layer,
         format=Format(width=width, height=height, fps=output_rate(analysis.source.rate)),
     )
+    return caption_position.placed(edit, {"main": analysis})
 
 
 def shown_span(analysis: Analysis, moment: Timed) -> Span:
