@@ -1602,6 +1602,20 @@ export interface components {
             spent_micros: number;
         };
         /**
+         * CaptionArea
+         * @description What is left free of captions at each side of the frame, in shares of it.
+         */
+        CaptionArea: {
+            /** Bottom */
+            bottom: number;
+            /** Left */
+            left: number;
+            /** Right */
+            right: number;
+            /** Top */
+            top: number;
+        };
+        /**
          * CaptionOptions
          * @description How captions differ from their template; what is null is as the template or the brand has it.
          *
@@ -2158,16 +2172,12 @@ export interface components {
          *
          *     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
          *     `caption_line` is where the lower line of captions stands unless `captions` say otherwise for a phrase, as a share
-         *     of the height; None without captions. `caption_sides` are left free at the left and the right, shares of the width.
+         *     of the height; both it and `caption_area` are None without captions.
          */
         Framing: {
+            caption_area?: components["schemas"]["CaptionArea"] | null;
             /** Caption Line */
             caption_line: number | null;
-            /** Caption Sides */
-            caption_sides?: [
-                number,
-                number
-            ] | null;
             /** Captions */
             captions?: components["schemas"]["FramedCaptions"][];
             /** Duration Ms */

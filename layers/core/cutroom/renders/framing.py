@@ -12,7 +12,7 @@ from cutroom.media.compose.layouts import Kind
 from cutroom.media.edit import Edit
 from cutroom.media.schema import Analysis, Timed
 from cutroom.renders import composing
-from cutroom.renders.preview_schemas import FramedCaptions, FramedShot, Framing, Trimmed
+from cutroom.renders.preview_schemas import CaptionArea, FramedCaptions, FramedShot, Framing, Trimmed
 from cutroom.runtime.context import Actor, Context
 
 
@@ -27,7 +27,7 @@ def framing(ctx: Context, actor: Actor, wanted: Trimmed) -> Framing:
         width=made.edit.format.width,
         height=made.edit.format.height,
         caption_line=safe.lowest(shown.position) if shown and safe else None,
-        caption_sides=(safe.left, safe.right) if safe else None,
+        caption_area=CaptionArea(**safe._asdict()) if safe else None,
         captions=caption_places(made.edit),
         layers=[layer for track in made.edit.tracks for layer in track.layers],
         shots=_of_clip(ctx, actor, made.clip_id, wanted) if made.clip_id else [],

@@ -110,19 +110,28 @@ class FramedCaptions(Schema):
     lines: int
 
 
+class CaptionArea(Schema):
+    """What is left free of captions at each side of the frame, in shares of it."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+
 class Framing(Schema):
     """What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
 
     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
     `caption_line` is where the lower line of captions stands unless `captions` say otherwise for a phrase, as a share
-    of the height; None without captions. `caption_sides` are left free at the left and the right, shares of the width.
+    of the height; both it and `caption_area` are None without captions.
     """
 
     duration_ms: int
     width: int
     height: int
     caption_line: float | None
-    caption_sides: tuple[float, float] | None = None
+    caption_area: CaptionArea | None = None
     captions: list[FramedCaptions] = Field(default_factory=list[FramedCaptions])
     layers: list[VideoLayer]
     shots: list[FramedShot]

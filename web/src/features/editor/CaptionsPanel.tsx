@@ -6,6 +6,7 @@ import type { Look } from "~/api/exports"
 import type { LookDraft } from "~/features/exports/draft"
 import { Still } from "~/features/live/Still"
 import { useClock } from "~/features/video/player"
+import { CaptionFields } from "./CaptionFields"
 import type { Draft } from "./draft"
 import styles from "./Panels.module.css"
 import { Templates } from "./Templates"
@@ -22,7 +23,7 @@ interface Props {
   shape: number
 }
 
-/** The caption style: as samples, or on this very clip by the renderer. */
+/** The caption style, as samples or on this very clip by the renderer, and how captions differ from it here. */
 export function CaptionsPanel({ look, set, request, words, range, introMs, shape }: Props) {
   const clock = useClock()
   const [at, setAt] = useState<number>()
@@ -44,6 +45,12 @@ export function CaptionsPanel({ look, set, request, words, range, introMs, shape
       >
         {at === undefined ? "Preview on my clip" : "Show samples"}
       </Button>
+      {look.captions && (
+        <CaptionFields
+          options={look.caption_options}
+          set={(part) => set({ caption_options: { ...look.caption_options, ...part } })}
+        />
+      )}
     </div>
   )
 }

@@ -100,6 +100,9 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
             focus={focus}
             framing={framing}
             muted={muted}
+            setCaptions={(position) =>
+              change({ look: { ...look, caption_options: { ...look.caption_options, position } } })
+            }
           >
             <ClipFrame request={request} range={draft} introMs={introOf(framing)} />
           </Screen>

@@ -12,7 +12,7 @@ const STEP_MS = 100
 
 /** What is asked of the renderer: the clip as it is on the screen, saved or not, in a size that is quick to make. */
 export function useRenderRequest(clip: Clip, draft: Draft, look: LookDraft): Look {
-  const { resolution, preset, captions, layout, shot_layouts, brand } = look
+  const { resolution, preset, captions, caption_options, layout, shot_layouts, brand } = look
   const [trim] = useDebouncedValue(`${draft.start_ms}-${draft.end_ms}`, SETTLE_MS)
   return useMemo(() => {
     const [start_ms = 0, end_ms = 0] = trim.split("-").map(Number)
@@ -21,12 +21,13 @@ export function useRenderRequest(clip: Clip, draft: Draft, look: LookDraft): Loo
       format: { resolution: resolution === "1080x1920" ? "720x1280" : resolution, codec: "h264" },
       preset,
       captions,
+      caption_options,
       layout,
       shot_layouts,
       brand,
       trim: { start_ms, end_ms },
     }
-  }, [clip.id, trim, resolution, preset, captions, layout, shot_layouts, brand])
+  }, [clip.id, trim, resolution, preset, captions, caption_options, layout, shot_layouts, brand])
 }
 
 interface Props {

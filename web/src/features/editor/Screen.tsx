@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo } from "react"
+import { type ReactNode, useCallback, useMemo, useState } from "react"
 import type { Word } from "~/api/analyses"
 import type { Framing } from "~/api/exports"
 import type { Video } from "~/api/videos"
@@ -11,6 +11,7 @@ import { Painted } from "~/features/live/Painted"
 import { shaped } from "~/features/live/shaped"
 import { usePlayerKeys } from "~/features/video/Player"
 import { useAttached, useClock } from "~/features/video/player"
+import { CaptionHandle } from "./CaptionHandle"
 import { Captions } from "./Captions"
 import type { Draft } from "./draft"
 
@@ -22,6 +23,8 @@ interface Props {
   focus: Focus
   framing: Framing | undefined
   muted: boolean
+  /** Called where a person has put the captions; null lets every phrase find its place. */
+  setCaptions: (position: number | null) => void
   /** What lies over the picture: the final frame. */
   children: ReactNode
 }
@@ -60,11 +63,13 @@ function guessed(video: Video, focus: Focus, shape: number, range: Draft): Layer
 }
 
 /** The short as it will look, at once: the renderer's crops of the preview file, captions word by word. */
-export function Screen({ video, words, range, look, focus, framing, muted, children }: Props) {
+export function Screen({ video, words, range, look, focus, framing, muted, setCaptions, children }: Props) {
   const clock = useClock()
   useAttached(clock, video.proxy_url)
   usePlayerKeys()
   const shape = shapeOf(look)
+  const [held, setHeld] = useState<number>()
+  const options = held === undefined ? look.caption_options : { ...look.caption_options, position: held }
   const origin = originOf(framing) ?? range.start_ms
   const layers = useMemo(
     () => (framing ? (framing.layers as Layer[]) : guessed(video, focus, shape, range)),
@@ -102,13 +107,25 @@ export function Screen({ video, words, range, look, focus, framing, muted, child
             template={look.captions}
             shape={shape}
             line={framing?.caption_line ?? undefined}
+            framing={framing}
+            originMs={origin}
+            options={options}
           />
         )}
         <Loading available={video.proxy_url !== null} />
-        {children}
+        {held === undefined && children}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
         <div className={pictures.toggle} onClick={() => clock.toggle()} />
+        {look.captions && (
+          <CaptionHandle
+            position={options.position}
+            framing={framing}
+            originMs={origin}
+            hold={setHeld}
+            set={setCaptions}
+          />
+        )}
       </div>
     </figure>
   )

@@ -6,6 +6,7 @@ type Format = NonNullable<NewExport["format"]>
 export type Resolution = NonNullable<Format["resolution"]>
 export type Codec = NonNullable<Format["codec"]>
 export type Template = NonNullable<NewExport["captions"]>
+export type CaptionOptions = Required<NonNullable<NewExport["caption_options"]>>
 export type Layout = NonNullable<NewExport["layout"]>
 
 /** How a file is to be made and what goes with it: of a clip, its settings; of a splice, kept in this browser. */
@@ -15,6 +16,7 @@ export interface LookDraft {
   fps: number | null
   codec: Codec
   captions: Template | null
+  caption_options: CaptionOptions
   layout: Layout
   /** By the shot's number in the analysis. */
   shot_layouts: Record<string, Layout>
@@ -26,12 +28,22 @@ export interface LookDraft {
   hashtags: string[]
 }
 
+export const PLAIN_CAPTIONS: CaptionOptions = {
+  position: null,
+  size: 1,
+  colour: null,
+  case: null,
+  lines: null,
+  posted: "organic",
+}
+
 const PLAIN: LookDraft = {
   preset: null,
   resolution: "1080x1920",
   fps: null,
   codec: "h264",
   captions: "clean",
+  caption_options: PLAIN_CAPTIONS,
   layout: "auto",
   shot_layouts: {},
   brand: null,
@@ -63,7 +75,11 @@ function recalled(key: string): LookDraft {
 }
 
 /** The settings of a clip, with the defaults where nothing was chosen yet. */
-export const lookOf = (settings: Clip["settings"]): LookDraft => ({ ...PLAIN, ...settings })
+export const lookOf = (settings: Clip["settings"]): LookDraft => ({
+  ...PLAIN,
+  ...settings,
+  caption_options: { ...PLAIN_CAPTIONS, ...settings?.caption_options },
+})
 
 export function useLook(id: string) {
   const key = `cutroom.look.${id}`
