@@ -57,7 +57,7 @@ def test_captions_are_dragged_and_nudged_and_every_export_has_them_there(studio:
     page.reload()
     expect(handle).to_have_attribute("aria-valuenow", str(round(dragged * 100) + 1))
     handle.press("Delete")  # they find their place again
-    expect(handle).to_have_attribute("aria-valuetext", r"%s%% from the bottom, automatic" % round(before * 100))
+    expect(handle).to_have_attribute("aria-valuetext", f"{round(before * 100)}% from the bottom, automatic")
     eventually(lambda: stored(studio, position=None), 20)
     page.keyboard.press("Control+z")
     eventually(lambda: not stored(studio, position=None), 20)

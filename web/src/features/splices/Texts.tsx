@@ -3,7 +3,7 @@ import type { TextOverlay } from "~/api/splices"
 import { letters, SHARE } from "~/features/live/emoji"
 import { Pieces } from "~/features/live/Words"
 import { useTime } from "~/features/video/player"
-import { EM, emOf, motion, typed } from "./overlays"
+import { EM, emOf, loweredBy, motion, typed } from "./overlays"
 import styles from "./Texts.module.css"
 
 interface Props {
@@ -133,6 +133,6 @@ function placed(text: TextOverlay, at: number): CSSProperties {
     "--emoji": `${SHARE / em}em`,
     "--box": text.box ?? "transparent",
     "--box-width": `${(2 * 0.3) / em}em`,
-    "--down": `${EM[text.font].down}em`,
+    "--down": `${loweredBy(text)}em`,
   } as CSSProperties
 }

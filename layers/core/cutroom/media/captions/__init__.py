@@ -1,5 +1,7 @@
 """Word-timed captions and texts: drawn into the picture, or as files."""
 
+from cutroom.media.captions.cues import LINE_LETTERS as LINE_LETTERS
+from cutroom.media.captions.cues import UPRIGHT_LETTERS as UPRIGHT_LETTERS
 from cutroom.media.captions.files import srt as srt
 from cutroom.media.captions.files import vtt as vtt
 from cutroom.media.captions.looks import LOOKS as LOOKS

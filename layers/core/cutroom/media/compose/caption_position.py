@@ -89,8 +89,8 @@ def placed(edit: Edit, analyses: Mapping[str, Analysis]) -> Edit:
 def _options(known: Captions, edit: Edit) -> list[Option]:
     """All places, the usual one first."""
     most = captions.resolved_style(known, edit.format).look.rows
-    shapes = [(scale, rows) for scale, rows in SHAPES if rows <= most]
-    return [one for rank, (scale, rows) in enumerate(shapes) for one in _of_shape(known, edit, scale, rows, rank)]
+    shapes = [shape for shape in SHAPES if shape[1] <= most]
+    return [option for rank, shape in enumerate(shapes) for option in _of_shape(known, edit, *shape, rank)]
 
 
 def _of_shape(known: Captions, edit: Edit, scale: float, rows: Rows, rank: int) -> Iterator[Option]:
