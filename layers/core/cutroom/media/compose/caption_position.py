@@ -8,12 +8,12 @@ taken (Viterbi, 1967). ADR 0037 says where the prices come from.
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cutroom.media import captions
 from cutroom.media.captions.styles import Placed
-from cutroom.media.compose.shown_faces import ShownFace, changes, shown_faces
+from cutroom.media.compose.shown_faces import ShownFace, changes, watcher
 from cutroom.media.edit import Captions, Edit
 from cutroom.media.edit.overlays import CaptionPlace, Rows
 from cutroom.media.schema import Analysis
@@ -113,10 +113,10 @@ def _cheapest(
     edit: Edit, analyses: Mapping[str, Analysis], phrases: Sequence[Placed], options: Sequence[Option]
 ) -> list[Option]:
     """The option of each phrase, so that all of them and the moves between them cost the least."""
-    cuts, sums = changes(edit, analyses), [0.0] * len(options)
+    cuts, sums, seen = changes(edit, analyses), [0.0] * len(options), watcher(edit, analyses)
     ways: list[list[int]] = []
     for i, phrase in enumerate(phrases):
-        prices = _prices(_looks(edit, analyses, phrase), options)
+        prices = _prices(_looks(edit, seen, phrase), options)
         move = MOVE_AT_CUT if i and _cut_between(cuts, phrases[i - 1], phrase) else MOVE
         best = min(range(len(options)), key=sums.__getitem__)
         stays = [sums[k] <= sums[best] + move or i == 0 for k in range(len(options))]
@@ -175,12 +175,12 @@ def _zones(face: ShownFace) -> Zones:
     return Zones(face.left, face.right, hair, face.top, face.bottom, neck, (eyes_top, eyes_end), (mouth_top, mouth_end))
 
 
-def _looks(edit: Edit, analyses: Mapping[str, Analysis], phrase: Placed) -> list[Look]:
+def _looks(edit: Edit, seen: Callable[[int], list[ShownFace]], phrase: Placed) -> list[Look]:
     """What is behind a phrase from its beginning to its end; places are rounded, so that like moments are one."""
     looks: list[Look] = []
     start, end = phrase.span
     for at_ms in [*range(start, max(start + 1, end), LOOK_MS), max(start, end - 1)]:
-        faces = map(_rounded, shown_faces(edit, analyses, at_ms))
+        faces = map(_rounded, seen(at_ms))
         looks.append(Look(tuple(faces), tuple(_taken(edit, at_ms))))
     return looks
 

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from cutroom.media.compose.layouts import centre_at
@@ -30,14 +30,28 @@ class ShownFace(NamedTuple):
         return self.bottom - self.top
 
 
+class Shots(NamedTuple):
+    """The beginnings of an analysis's shots, and the faces that are seen in each."""
+
+    starts: list[int]
+    faces: list[list[FaceTrack]]
+
+
+def watcher(edit: Edit, analyses: Mapping[str, Analysis]) -> Callable[[int], list[ShownFace]]:
+    """What tells the faces that are seen in the output at a time; `analyses` are those of the sources, by name."""
+    shots = {name: _by_shot(analysis) for name, analysis in analyses.items()}
+    layers = [layer for layer in edit.layers if layer.source in shots]
+
+    def seen(at_ms: int) -> list[ShownFace]:
+        there = (layer for layer in layers if layer.at_ms <= at_ms < layer.end_ms)
+        return [face for layer in there for face in _of_layer(edit, layer, shots[layer.source], at_ms)]
+
+    return seen
+
+
 def shown_faces(edit: Edit, analyses: Mapping[str, Analysis], at_ms: int) -> list[ShownFace]:
-    """The faces that are seen in the output at a time; `analyses` are those of the sources, by their names."""
-    faces: list[ShownFace] = []
-    for layer in edit.layers:
-        analysis = analyses.get(layer.source)
-        if analysis and layer.at_ms <= at_ms < layer.end_ms:
-            faces += _of_layer(edit, layer, analysis, at_ms)
-    return faces
+    """The faces that are seen in the output at one time."""
+    return watcher(edit, analyses)(at_ms)
 
 
 def changes(edit: Edit, analyses: Mapping[str, Analysis]) -> list[int]:
@@ -53,22 +67,24 @@ def changes(edit: Edit, analyses: Mapping[str, Analysis]) -> list[int]:
     return sorted(times)
 
 
-def _of_layer(edit: Edit, layer: VideoLayer, analysis: Analysis, at_ms: int) -> Iterator[ShownFace]:
+def _of_layer(edit: Edit, layer: VideoLayer, shots: Shots, at_ms: int) -> Iterator[ShownFace]:
     inside_ms = at_ms - layer.at_ms
     source_ms = layer.source_in_ms + round(inside_ms * ratio(layer.speed))
-    first, last = _shot(analysis, source_ms)
+    info = edit.sources[layer.source].info
+    for track in shots.faces[max(0, bisect_right(shots.starts, source_ms) - 1)]:
+        point = _look(track, source_ms)
+        face = _shown(edit, layer, info, point, inside_ms) if point else None
+        if face:
+            yield face
+
+
+def _by_shot(analysis: Analysis) -> Shots:
+    """A face of another shot is not seen in one, however near in time."""
+    starts = [shot.start_ms for shot in analysis.shots] or [0]
+    faces: list[list[FaceTrack]] = [[] for _ in starts]
     for track in analysis.faces:
-        if first <= track.start_ms < last and (point := _look(track, source_ms)):
-            face = _shown(edit, layer, analysis.source, point, inside_ms)
-            if face:
-                yield face
-
-
-def _shot(analysis: Analysis, source_ms: int) -> tuple[int, int]:
-    """The shot of a time, as `(start, end)`: a face of another one is not seen in it."""
-    starts = [shot.start_ms for shot in analysis.shots]
-    i = bisect_right(starts, source_ms) - 1
-    return (analysis.shots[i].start_ms, analysis.shots[i].end_ms) if i >= 0 else (0, analysis.source.duration_ms)
+        faces[max(0, bisect_right(starts, track.start_ms) - 1)].append(track)
+    return Shots(starts, faces)
 
 
 def _look(track: FaceTrack, at_ms: int) -> TrackPoint | None:

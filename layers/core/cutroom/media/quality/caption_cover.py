@@ -1,12 +1,12 @@
 """How often captions lie over a face, and how often they stand low where a chest leaves them room. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from cutroom.media import captions
 from cutroom.media.captions.styles import Placed
 from cutroom.media.captions.text import joined
-from cutroom.media.compose.shown_faces import ShownFace, shown_faces
+from cutroom.media.compose.shown_faces import ShownFace, watcher
 from cutroom.media.edit import Edit
 from cutroom.media.schema import Analysis
 
@@ -37,7 +37,8 @@ class CaptionCover(NamedTuple):
 
 def caption_cover(edit: Edit, analyses: Mapping[str, Analysis]) -> CaptionCover:
     """Ten looks a second at what is behind the captions of `edit`; `analyses` of its sources, by their names."""
-    looks = [look for phrase in _phrases(edit) for look in _of_phrase(edit, analyses, phrase)]
+    seen = watcher(edit, analyses)
+    looks = [look for phrase in _phrases(edit) for look in _of_phrase(edit, seen, phrase)]
     return CaptionCover(
         len(looks), sum(covered for covered, _, _ in looks), sum(roomy for _, roomy, _ in looks),
         sum(roomy and low for _, roomy, low in looks),
@@ -59,11 +60,11 @@ def _phrases(edit: Edit) -> list[Placed]:
     return captions.placed(known, edit.format, edit.duration_ms) if known and known.words else []
 
 
-def _of_phrase(edit: Edit, analyses: Mapping[str, Analysis], shown: Placed) -> list[tuple[bool, bool, bool]]:
+def _of_phrase(edit: Edit, seen: Callable[[int], list[ShownFace]], shown: Placed) -> list[tuple[bool, bool, bool]]:
     around, lowest = letters_box(shown, edit), 1 - shown.style.safe.bottom
     looks: list[tuple[bool, bool, bool]] = []
     for at_ms in range(shown.span.start_ms, shown.span.end_ms, LOOK_MS):
-        faces = shown_faces(edit, analyses, at_ms)
+        faces = seen(at_ms)
         roomy = bool(faces) and all(face.bottom + NECK * face.height <= lowest for face in faces)
         looks.append((any(covers(around, face) for face in faces), roomy, around.top >= LOW))
     return looks
