@@ -15,7 +15,7 @@ def opened(studio: Studio) -> tuple[Page, Locator]:
     """The clip's editor at its captions, and what they are taken hold of by."""
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}?panel=captions")
-    handle = page.get_by_role("slider", name="Caption position")
+    handle = page.get_by_role("slider", name="Captions. Arrow keys")
     expect(handle).to_be_visible()
     expect(page.get_by_text("Auto", exact=True)).to_be_visible()
     return page, handle

@@ -67,7 +67,7 @@ export function CaptionHandle({ position, framing, originMs, hold, set }: Props)
       className={styles.handle}
       role="slider"
       tabIndex={0}
-      aria-label="Caption position. Arrow keys move the captions, Delete places them automatically"
+      aria-label="Captions. Arrow keys move them, Delete places them automatically"
       aria-orientation="vertical"
       aria-valuemin={0}
       aria-valuemax={100}
