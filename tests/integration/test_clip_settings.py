@@ -18,6 +18,8 @@ CHOSEN = {
     "captions": "bold",
     "layout": "fit_blur",
     "shot_layouts": {"0": "fill"},
+    "tightening": "tight",
+    "restored": [{"start_ms": 1000, "end_ms": 1500}],
     "cover_ms": 1500,
     "description": "Three words about it",
     "hashtags": ["Marathon"],

@@ -1643,7 +1643,8 @@ export interface components {
          * @description What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
          *
          *     `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
-         *     by their number in the analysis. `cover_ms` is on the short's own time line; null is the best frame.
+         *     by their number in the analysis. `tightening` takes pauses and fillers out, but for those that `restored` covers, in
+         *     times of the video. `cover_ms` is on the short's own time line; null is the best frame.
          */
         ClipSettings: {
             /** Brand */
@@ -1684,10 +1685,18 @@ export interface components {
              * @enum {string}
              */
             resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
         };
         /** ClipView */
         ClipView: {
@@ -2022,11 +2031,19 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
             trim?: components["schemas"]["Trim"] | null;
         };
         /**
@@ -2098,7 +2115,8 @@ export interface components {
          * Framing
          * @description What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
          *
-         *     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+         *     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's, those of
+         *     `shots` and `removals` the clip's video's.
          *     `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
          */
         Framing: {
@@ -2110,6 +2128,8 @@ export interface components {
             height: number;
             /** Layers */
             layers: components["schemas"]["VideoLayer"][];
+            /** Removals */
+            removals: components["schemas"]["Removal"][];
             /** Shots */
             shots: components["schemas"]["FramedShot"][];
             /** Width */
@@ -2568,11 +2588,19 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
             /** Timestamp Ms */
             timestamp_ms?: number | null;
             trim?: components["schemas"]["Trim"] | null;
@@ -2718,6 +2746,23 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Removal
+         * @description A stretch of a clip's video that tightening takes out, and why; one that is `restored` stays in.
+         */
+        Removal: {
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pause" | "filler" | "false_start" | "repeat";
+            /** Restored */
+            restored: boolean;
+            /** Start Ms */
+            start_ms: number;
         };
         /** RequestPasswordReset */
         RequestPasswordReset: {
@@ -3181,11 +3226,19 @@ export interface components {
             parts?: number | null;
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
         };
         /**
          * StartUpload
@@ -3203,6 +3256,16 @@ export interface components {
             size_bytes: number;
             /** Title */
             title?: string | null;
+        };
+        /**
+         * Stretch
+         * @description From when to when of a video.
+         */
+        Stretch: {
+            /** End Ms */
+            end_ms: number;
+            /** Start Ms */
+            start_ms: number;
         };
         /**
          * Subscores
@@ -3509,11 +3572,19 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
             trim?: components["schemas"]["Trim"] | null;
         };
         /**

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from cutroom.branding.schemas import BrandName
 from cutroom.kit.schemas import Schema
 from cutroom.media.compose.layouts import Layout
+from cutroom.media.compose.tightening import Tightening
 from cutroom.media.edit.overlays import Template
 
 Hashtag = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^#?[^\s#]{1,100}$")]
@@ -18,11 +19,28 @@ Moment = Annotated[int, Field(ge=0, le=24 * 3_600_000)]
 ShotLayouts = Annotated[dict[Annotated[int, Field(ge=0, le=10**6)], Layout], Field(max_length=2000)]
 
 
+class Stretch(Schema):
+    """From when to when of a video."""
+
+    start_ms: Moment
+    end_ms: Moment
+
+    @model_validator(mode="after")
+    def _lasts(self) -> "Stretch":
+        if self.end_ms <= self.start_ms:
+            raise ValueError("end_ms must be after start_ms")
+        return self
+
+
+Restored = Annotated[list[Stretch], Field(max_length=1000)]
+
+
 class ClipSettings(Schema):
     """What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
 
     `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
-    by their number in the analysis. `cover_ms` is on the short's own time line; null is the best frame.
+    by their number in the analysis. `tightening` takes pauses and fillers out, but for those that `restored` covers, in
+    times of the video. `cover_ms` is on the short's own time line; null is the best frame.
     """
 
     preset: Preset | None = None
@@ -32,6 +50,8 @@ class ClipSettings(Schema):
     captions: Template | None = "clean"
     layout: Layout = "auto"
     shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
+    tightening: Tightening = "gentle"
+    restored: Restored = Field(default_factory=list[Stretch])
     brand: BrandName | None = None
     cover_ms: Moment | None = None
     description: Annotated[str, Field(max_length=5000)] = ""

@@ -16,7 +16,7 @@ from cutroom.renders.purging import export_prefix
 from cutroom.renders.schemas import Format, Metadata, Piece
 
 # Of a clip's settings, what a look and an export take as it is; the rest goes into `format` and `metadata`.
-SAME = {"preset", "captions", "layout", "shot_layouts", "brand", "cover_ms"}
+SAME = {"preset", "captions", "layout", "shot_layouts", "tightening", "restored", "brand", "cover_ms"}
 SETTINGS = SAME | {"format", "metadata"}
 
 
