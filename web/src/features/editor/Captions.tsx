@@ -11,6 +11,8 @@ interface Props {
   words: Word[]
   startMs: number
   endMs: number
+  /** Where the player's position is on the words' timeline. */
+  positionAt?: (ms: number) => number
   template: Template
   /** Width by height of the frame. */
   shape: number
@@ -19,7 +21,15 @@ interface Props {
 }
 
 /** The captions of the moment over the picture, grouped and marked as the renderer will. */
-export function Captions({ words, startMs, endMs, template, shape, line: lowest = 0.78 }: Props) {
+export function Captions({
+  words,
+  startMs,
+  endMs,
+  positionAt = (ms) => ms,
+  template,
+  shape,
+  line: lowest = 0.78,
+}: Props) {
   const look = LOOKS[template]
   const ready = useFont(look.font)
   const shown = useMemo(() => {
@@ -29,8 +39,11 @@ export function Captions({ words, startMs, endMs, template, shape, line: lowest 
     // `ready`: until the font has come, widths are another font's
     return phrases(inside, { width: (text) => (ready ? widthIn(look, text) : 0), line, rows, most: look.most ?? 50 })
   }, [words, startMs, endMs, look, shape, ready])
-  const at = useTime((ms) => shown.findIndex((phrase) => ms >= phrase.start_ms && ms < phrase.end_ms))
-  const spoken = useTime((ms) => shown[at]?.words.findLast((word) => word.start_ms <= ms)?.start_ms)
+  const at = useTime((player) => {
+    const ms = positionAt(player)
+    return shown.findIndex((phrase) => ms >= phrase.start_ms && ms < phrase.end_ms)
+  })
+  const spoken = useTime((ms) => shown[at]?.words.findLast((word) => word.start_ms <= positionAt(ms))?.start_ms)
   const phrase = shown[at]
   return phrase ? <Lines phrase={phrase} look={look} spoken={spoken} lowest={lowest} /> : null
 }
