@@ -9,6 +9,7 @@ from cutroom.kit.spans import Span, total_ms
 from cutroom.media.compose import shorts, tightening
 from cutroom.media.compose.tightening import Removal, Tightening
 from cutroom.media.edit import Edit
+from cutroom.media.quality import checks
 from cutroom.media.schema import Analysis, Shot, Sound, Speech, Timed, Word
 from tests.unit.media.builders import analysis
 
@@ -140,6 +141,7 @@ def test_a_short_is_the_sum_of_its_ranges(found: Analysis, tighten: Tightening, 
     edit = shorts.short(found, moment, "/f.mp4", tighten=tighten)
     assert Edit.model_validate(edit.model_dump()) == edit
     assert edit.duration_ms == total_ms(Span(one.at_ms, one.end_ms) for one in edit.tracks[0].layers)
+    assert checks.cut_words(edit, {"main": found}) <= checks.cut_words(whole, {"main": found})
     removed = shorts.removals(found, moment, tighten)
     assert abs(whole.duration_ms - edit.duration_ms - total_ms(one.span for one in removed)) <= 40 * len(removed)
     if tighten == "off":
