@@ -10,7 +10,7 @@ from cutroom.media.compose import shorts, tightening
 from cutroom.media.compose.tightening import Removal, Tightening
 from cutroom.media.edit import Edit
 from cutroom.media.quality import checks
-from cutroom.media.schema import Analysis, Shot, Sound, Speech, Timed, Word
+from cutroom.media.schema import Analysis, Curve, Shot, Sound, Speech, Timed, Word
 from tests.unit.media.builders import analysis
 
 LENGTH_MS = 60_000
@@ -81,6 +81,18 @@ def test_words_that_were_not_recognised_are_kept_and_a_hesitation_goes() -> None
 def test_laughter_is_no_pause() -> None:
     laughs = [Sound(start_ms=1000, end_ms=3000, kind="laughter")]
     assert tightening.removals(said(("One", 500, 1000), ("two", 3000, 3400), sounds=laughs), WHOLE, "tight") == []
+
+
+def test_a_long_stretch_in_which_something_goes_on_stays_and_a_quiet_one_goes() -> None:
+    words = (("Watch", 500, 1000), ("this.", 7000, 7400))
+    loud, quiet = (
+        Curve(step_ms=200, values=[-20.0] * 40),
+        Curve(step_ms=200, values=[*[-20.0] * 5, *[-55.0] * 30, -20.0]),
+    )
+    for curve, stretches in ((loud, 0), (quiet, 1)):
+        found = said(*words)
+        found = found.model_copy(update={"signals": found.signals.model_copy(update={"loudness": curve})})
+        assert len(tightening.removals(found, WHOLE, "gentle")) == stretches
 
 
 def test_a_filler_goes_with_the_silence_around_it_where_it_stands_apart() -> None:

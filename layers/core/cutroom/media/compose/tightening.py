@@ -24,6 +24,7 @@ CLEAN_MS = 70  # on both sides of words that go: below it, a cut could touch the
 MARGIN_MS = 35  # of that, which stays on each side
 FLASH_MS = 250  # of a shot beside a cut: shorter, it would only flicker
 LEAST_MS = 80  # a stretch shorter than this is not worth a cut
+EVENTFUL_MS = 3000  # nobody speaks for so long, and it is not quiet: something is going on
 QUIETER_LU = 8.0  # than the words around it: where the detector tells no pause, the loudness must
 REACTIONS = ("laughter", "applause", "music")  # not a pause, though nobody speaks
 
@@ -141,7 +142,8 @@ def _pause(analysis: Analysis, gap: _Gap, strength: Strength) -> list[Span]:
     silence = _silence(analysis, gap)
     sounds = [one.span for one in analysis.sounds if one.kind in REACTIONS and one.span.overlap_ms(silence)]
     voices = [one.span for one in analysis.speech if silence.overlap_ms(one.span) > HESITATION_MS]
-    return [_breathing(gap, free, strength) for free in silence.without(sorted([*sounds, *voices]))]
+    free = silence.without(sorted([*sounds, *voices]))
+    return [_breathing(gap, one, strength) for one in free if not _eventful(analysis, gap, one)]
 
 
 def _silence(analysis: Analysis, gap: _Gap) -> Span:
@@ -157,12 +159,21 @@ def _silence(analysis: Analysis, gap: _Gap) -> Span:
     return Span(after, max(after, before))
 
 
+def _eventful(analysis: Analysis, gap: _Gap, silence: Span) -> bool:
+    """Whether a long stretch without a word is as loud as the talk: an action that the words wait for."""
+    between = _loudness(analysis, silence)
+    return silence.duration_ms > EVENTFUL_MS and mean(between or [-70.0]) > _spoken(analysis, gap) - QUIETER_LU
+
+
 def _quiet(analysis: Analysis, gap: _Gap, silence: Span) -> bool:
     """Whether the sound sinks within a stretch that the detector of voices took for speech."""
-    spoken = _loudness(analysis, Span(gap.before.start_ms, gap.before.end_ms))
-    spoken += _loudness(analysis, Span(gap.after.start_ms, gap.after.end_ms))
-    between = _loudness(analysis, silence)
-    return bool(between and spoken) and min(between) <= mean(spoken) - QUIETER_LU
+    return min(_loudness(analysis, silence), default=0.0) <= _spoken(analysis, gap) - QUIETER_LU
+
+
+def _spoken(analysis: Analysis, gap: _Gap) -> float:
+    """How loud the words beside a gap are, in LUFS."""
+    values = [*_loudness(analysis, gap.before.span), *_loudness(analysis, gap.after.span)]
+    return mean(values) if values else 0.0
 
 
 def _loudness(analysis: Analysis, span: Span) -> list[float]:
