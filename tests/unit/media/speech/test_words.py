@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cutroom.kit.spans import Span
 from cutroom.media.audio.audio_signal import RATE
 from cutroom.media.schema import Word
 from cutroom.media.speech import lexicon, sentences
-from cutroom.media.speech.transcription import settle, voiced
+from cutroom.media.speech.transcription import settle
 from cutroom_cli.engine import slug
 from tests.unit.media.builders import words_of
 
@@ -24,15 +23,6 @@ def test_sentences_end_at_their_marks_but_not_at_titles() -> None:
 def test_a_breath_after_a_comma_ends_no_sentence() -> None:
     words = [*words_of("He was kind,"), *words_of("unless he was tired.", start_ms=2100)]
     assert len(sentences.divide(words)) == 1
-
-
-def test_a_word_that_the_recogniser_stretched_over_a_pause_is_as_long_as_its_voice() -> None:
-    words = [Word(text=text, start_ms=a, end_ms=b, confidence=1) for text, a, b in
-             [("not", 4000, 4300), ("what", 4460, 5600), ("for", 6900, 7900)]]  # fmt: skip
-    spoken = [Span(3200, 4360), Span(5300, 7100)]
-    assert [(one.start_ms, one.end_ms) for one in voiced(words, spoken)] == [(4000, 4300), (5300, 5600), (6900, 7100)]
-    assert voiced(words, []) == words  # nothing is known of voices
-    assert voiced(words, [Span(0, 500), Span(4300, 5700), Span(6950, 7850)]) == words
 
 
 @given(st.lists(st.tuples(st.integers(-200, 5000), st.integers(0, 3000)), max_size=30))

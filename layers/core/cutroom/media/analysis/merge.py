@@ -27,7 +27,8 @@ def merge(
     turns = diarization.diarize(
         [voice for one in audio_segments for voice in one.voices], [s for one in audio_segments for s in one.speech]
     )
-    words = diarization.name_words([word for one in audio_segments for word in one.words], turns)
+    spoken = diarization.within_turns([word for one in audio_segments for word in one.words], turns)
+    words = diarization.name_words(spoken, turns)
     cut = shots.split([cut for one in video_segments for cut in one.cuts], info.duration_ms)
     signals = _signals(plan, video_segments, audio_segments)
     language = _usual([one.language for one in audio_segments for _ in one.words if one.language])

@@ -3,7 +3,6 @@
 What was tried on the telephone, in noise and in rooms, and how it did, is in ADR 0014.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,6 @@ MOST_TOKENS = 224  # of a passage of 30 s, as in Whisper's own decoder: who spea
 REPEATED = 2.4  # text that zip shrinks this much goes in circles
 LONGEST_WORD_MS = 1500
 VALLEY_MS, VALLEY_HOPS = 200, 5
-SILENT_MS = 250  # of a word, at one of its ends: the recogniser stretched it over a pause
 LINKED_MS = 150  # a smaller gap is none: the words are spoken as one breath
 
 
@@ -81,7 +79,7 @@ def transcribe(
     missed = chunking.left_out(speech, words, len(samples) * 1000 // RATE)
     again, _ = recognition.passages(missed, language_told, once_more=True)
     words += [word for word in again if not any(word.span.overlap_ms(known.span) for known in words)]
-    return Transcript(voiced(settle(words, samples), speech), language_told if words else None)
+    return Transcript(settle(words, samples), language_told if words else None)
 
 
 class Recognition(NamedTuple):
@@ -142,20 +140,6 @@ def settle(words: list[Word], samples: Samples) -> list[Word]:
         settled.append(word.model_copy(update={"start_ms": start, "end_ms": end}))
         before = end
     return settled
-
-
-def voiced(words: Sequence[Word], speech: Sequence[Span]) -> list[Word]:
-    """The words without the pauses that some are stretched over, by where somebody speaks."""
-    ordered = sorted(speech)
-    starts, ends = [span.start_ms for span in ordered], [span.end_ms for span in ordered]
-    trimmed: list[Word] = []
-    for word in words:
-        inside = ordered[bisect_right(ends, word.start_ms) : bisect_left(starts, word.end_ms)]
-        start, end = (inside[0].start_ms, inside[-1].end_ms) if inside else word.span
-        start = start if start - word.start_ms > SILENT_MS else word.start_ms
-        end = end if word.end_ms - end > SILENT_MS else word.end_ms
-        trimmed.append(word.model_copy(update={"start_ms": start, "end_ms": end}))
-    return trimmed
 
 
 def _onset(level: Any, start_ms: int, end_ms: int, quiet_db: float) -> int:
