@@ -48,6 +48,11 @@ def test_quick_cuts_do_not_flicker() -> None:
     assert scales(found, edit) == [1.0, 1.12, 1.12, 1.12]
 
 
+def test_what_is_hardly_missed_is_no_jump() -> None:
+    found = analysis(duration_ms=20_000, faces=[face(0, STEPS)])
+    assert scales(found, cut(found, (2000, 2134), (6000, 7000))) == [1.0, 1.0, 1.12]
+
+
 def test_a_slide_stays_as_it_is() -> None:
     still = analysis(duration_ms=20_000, motion=[0.0001] * 100)
     assert scales(still, cut(still, (2000, 3000))) == [1.0, 1.0]

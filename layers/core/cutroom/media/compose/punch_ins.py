@@ -18,6 +18,7 @@ from cutroom.media.schema import Analysis
 SCALES = (1.12, 1.07)  # the first that leaves all faces whole
 ANCHOR = 0.42  # of the window's height: eyes stay where they are
 HOLD_MS = 900  # a framing lasts so long before it changes again: quicker steps look like a fault
+SMALL_MS = 200  # what is missing: so little moves an eye less than the step would
 AROUND_MS = 300  # beside a cut, where motion decides whether the picture would jump
 STILL = 0.0003  # mean motion, 0 to 1: a slide or a photograph stays what it is
 FACE_SHARE = 0.02  # of the looks at faces that a step may cut more than the framing before
@@ -79,7 +80,9 @@ def _shots(analysis: Analysis, after_ms: int, until_ms: int) -> list[int]:
 
 
 def _would_jump(analysis: Analysis, before: VideoLayer, after: VideoLayer) -> bool:
-    """Whether somebody is seen at a cut, or something moves there."""
+    """Whether enough is missing at a cut where somebody is seen, or something moves."""
+    if after.source_in_ms - before.source_out_ms < SMALL_MS:
+        return False
     around = Span(max(0, int(before.source_out_ms) - AROUND_MS), after.source_in_ms + AROUND_MS)
     if any(face.span.overlap_ms(around) for face in analysis.faces):
         return True
