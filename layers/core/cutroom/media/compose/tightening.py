@@ -76,7 +76,7 @@ def removals(analysis: Analysis, span: Span, tightening: Tightening) -> list[Rem
     words = [word for word in analysis.words[first:last] if word.end_ms <= span.end_ms]
     shortened: list[Removal] = []
     for gap in _gaps(words, _clean(words, analysis.language, strength)):
-        parts = [_around_words(gap, strength)] if gap.inside else _pause(analysis, gap, strength)
+        parts = [_around_words(gap)] if gap.inside else _pause(analysis, gap, strength)
         parts = [_without_flash(analysis.shots, part, gap.span, strength) for part in parts]
         shortened += [Removal(part, gap.kind) for part in parts if part.duration_ms >= LEAST_MS]
     return shortened
@@ -121,17 +121,19 @@ def _free(words: Sequence[Word], first: int, last: int) -> bool:
 
 
 def _gaps(words: Sequence[Word], marked: Sequence[Disfluency]) -> Iterator[_Gap]:
-    """What lies between each word that stays and the next."""
+    """What lies between each word that stays and the next; where words overlap, from the end of the longest."""
     going: dict[int, Kind] = {i: one.kind for one in marked for i in range(one.first_word, one.last_word + 1)}
     staying = [i for i in range(len(words)) if i not in going]
+    latest = words[staying[0]] if staying else None
     for a, b in pairwise(staying):
-        yield _Gap(words[a], words[b], list(words[a + 1 : b]), going.get(a + 1, "pause"))
+        latest = max(latest or words[a], words[a], key=lambda word: word.end_ms)
+        yield _Gap(latest, words[b], list(words[a + 1 : b]), going.get(a + 1, "pause"))
 
 
-def _around_words(gap: _Gap, strength: Strength) -> Span:
-    """The words that go, with all of the silence around them but for a breath."""
-    after = min(strength.after_ms, gap.inside[0].start_ms - gap.span.start_ms - MARGIN_MS)
-    before = min(strength.before_ms, gap.span.end_ms - gap.inside[-1].end_ms - MARGIN_MS)
+def _around_words(gap: _Gap) -> Span:
+    """The words that go, with the silence around them but for a breath; no voice that outlasts its word is cut."""
+    after = min(VOICE_AFTER_MS, gap.inside[0].start_ms - gap.span.start_ms - MARGIN_MS)
+    before = min(VOICE_BEFORE_MS, gap.span.end_ms - gap.inside[-1].end_ms - MARGIN_MS)
     return Span(gap.span.start_ms + max(MARGIN_MS, after), gap.span.end_ms - max(MARGIN_MS, before))
 
 
