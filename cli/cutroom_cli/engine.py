@@ -14,6 +14,7 @@ from cutroom.media.analysis.plot import draw, headline
 from cutroom.media.analysis.segments import STAGES as SENSES
 from cutroom.media.compose.layouts import Layout
 from cutroom.media.compose.shorts import short
+from cutroom.media.compose.tightening import Tightening
 from cutroom.media.edit.overlays import Template
 from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.render.render import render
@@ -36,6 +37,7 @@ class Look(NamedTuple):
     aspect: Aspect
     captions: Template | None
     layout: Layout
+    tightening: Tightening
 
 
 Count = Annotated[int | None, typer.Option(help="How many shorts.", min=1, max=50)]
@@ -95,11 +97,14 @@ def clip_command(
     aspect: Annotated[Aspect, typer.Option(help="Shape of the shorts.")] = Aspect.VERTICAL,
     captions: Annotated[str, typer.Option(help="A caption template, or none.")] = "clean",
     layout: Annotated[Layout, typer.Option(help="How shots are shown; auto chooses for each.")] = "auto",
+    tightening: Annotated[
+        Tightening, typer.Option(help="How much of pauses, fillers and repeated words is cut out.")
+    ] = "gentle",
     as_json: AsJson = False,
 ) -> None:
     """Cut a video's best moments into captioned shorts, best first."""
     options = options_of(prompt, min_seconds, max_seconds, count)
-    look = Look(aspect, template(captions), layout)
+    look = Look(aspect, template(captions), layout, tightening)
     if out.exists():
         paths.prepare_folder(out)  # says at once where it is none
     with interruptible() as stop, bars() as progress:
@@ -176,11 +181,15 @@ def _make(
 ) -> dict[str, Any]:  # fmt: skip
     name = f"{rank:02d}-{slug(moment.title)}.mp4"
     width, height = look.aspect.size
-    edit = short(analysis, moment, video, width=width, height=height, captions=look.captions, layout=look.layout)
+    edit = short(
+        analysis, moment, video, width=width, height=height, captions=look.captions, layout=look.layout,
+        tighten=look.tightening,
+    )  # fmt: skip
     bar = progress.add_task(f"short {rank}", total=1.0)
     render(edit, out / name, control=followed(progress, bar, stop))
     progress.update(bar, completed=1.0)
-    return {"rank": rank, "file": name, "width": width, "height": height, **moment.model_dump(mode="json")}
+    made = {"rank": rank, "file": name, "width": width, "height": height, "duration_ms": edit.duration_ms}
+    return made | moment.model_dump(mode="json")
 
 
 def _notes(analysis: Analysis) -> None:
@@ -191,5 +200,5 @@ def _notes(analysis: Analysis) -> None:
 def _tell(analysis: Analysis, listed: list[dict[str, Any]], out: Path) -> None:
     _notes(analysis)
     for clip in listed:
-        seconds = (clip["end_ms"] - clip["start_ms"]) / 1000
+        seconds = clip["duration_ms"] / 1000
         console.say(f"{clip['attention_score']:.2f}  {seconds:5.1f} s  {out / clip['file']}")

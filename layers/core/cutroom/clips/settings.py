@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from cutroom.branding.schemas import BrandName
 from cutroom.kit.schemas import Schema
 from cutroom.media.compose.layouts import Layout
+from cutroom.media.compose.tightening import Tightening
 from cutroom.media.edit.overlays import Posted, Rows, Template
 from cutroom.media.edit.units import Colour
 
@@ -34,11 +35,28 @@ class CaptionOptions(Schema):
     posted: Posted = "organic"
 
 
+class Stretch(Schema):
+    """From when to when of a video."""
+
+    start_ms: Moment
+    end_ms: Moment
+
+    @model_validator(mode="after")
+    def _lasts(self) -> "Stretch":
+        if self.end_ms <= self.start_ms:
+            raise ValueError("end_ms must be after start_ms")
+        return self
+
+
+Restored = Annotated[list[Stretch], Field(max_length=1000)]
+
+
 class ClipSettings(Schema):
     """What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
 
     `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
-    by their number in the analysis. `cover_ms` is on the short's own time line; null is the best frame.
+    by their number in the analysis. `tightening` takes pauses and fillers out, but for those that `restored` covers, in
+    times of the video. `cover_ms` is on the short's own time line; null is the best frame.
     """
 
     preset: Preset | None = None
@@ -49,6 +67,8 @@ class ClipSettings(Schema):
     caption_options: CaptionOptions = CaptionOptions()
     layout: Layout = "auto"
     shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
+    tightening: Tightening = "gentle"
+    restored: Restored = Field(default_factory=list[Stretch])
     brand: BrandName | None = None
     cover_ms: Moment | None = None
     description: Annotated[str, Field(max_length=5000)] = ""

@@ -13,6 +13,7 @@ from cutroom.branding import service as branding
 from cutroom.clips import service as clips
 from cutroom.clips.schemas import ClipView
 from cutroom.kit.errors import Conflict, Invalid, NotFound
+from cutroom.kit.spans import Span
 from cutroom.library import sources
 from cutroom.library.sources import SourceVideo
 from cutroom.media import edit as edits
@@ -104,6 +105,11 @@ def moment(clip: ClipView, wanted: Look) -> Timed:
     return Timed(start_ms=ends.start_ms, end_ms=ends.end_ms)
 
 
+def restored(wanted: Look) -> list[Span]:
+    """What tightening leaves in, in times of the video."""
+    return [Span(one.start_ms, one.end_ms) for one in wanted.restored]
+
+
 def reachable(ctx: Context, edit: Edit, *, seconds: int = URL_SECONDS) -> Edit:
     """The same Edit with addresses in place of the objects' keys."""
     sources = {
@@ -157,6 +163,8 @@ def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Compose
         layout=wanted.layout,
         overrides=wanted.shot_layouts,
         safe_area=_safe_area(wanted),
+        tighten=wanted.tightening,
+        restored=restored(wanted),
     )
     return Composed(edit, clip.title, clip.video_id, clip_id=clip.id, analyses={"main": analyzed})
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from cutroom.kit.schemas import Schema
+from cutroom.media.compose import tightening
 from cutroom.media.compose.layouts import Kind, Layout
 from cutroom.media.edit.layers import VideoLayer
 from cutroom.renders.schemas import Look, Moment, Resolution
@@ -119,10 +120,20 @@ class CaptionArea(Schema):
     right: float
 
 
+class Removal(Schema):
+    """A stretch of a clip's video that tightening takes out, and why; one that is `restored` stays in."""
+
+    start_ms: int
+    end_ms: int
+    kind: tightening.Kind
+    restored: bool
+
+
 class Framing(Schema):
     """What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
 
-    Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+    Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's, those of
+    `shots` and `removals` the clip's video's.
     `caption_line` is where the lower line of captions stands unless `captions` say otherwise for a phrase, as a share
     of the height; both it and `caption_area` are None without captions.
     """
@@ -135,6 +146,7 @@ class Framing(Schema):
     captions: list[FramedCaptions] = Field(default_factory=list[FramedCaptions])
     layers: list[VideoLayer]
     shots: list[FramedShot]
+    removals: list[Removal]
 
 
 class PreviewInput(BaseModel):

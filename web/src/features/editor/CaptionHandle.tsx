@@ -8,7 +8,8 @@ interface Props {
   /** Where a person put the captions; null while every phrase finds its own place. */
   position: number | null
   framing: Framing | undefined
-  originMs: number
+  /** Where the player's position is in the short. */
+  outputAt: (ms: number) => number
   /** Called while they are being moved; undefined once they are let go. */
   hold: (position: number | undefined) => void
   set: (position: number | null) => void
@@ -19,11 +20,11 @@ const LEAP = 0.05
 const MOVED = 0.004
 
 /** What captions are taken hold of by: drag it up or down, or use the arrow keys; Delete lets them find their place. */
-export function CaptionHandle({ position, framing, originMs, hold, set }: Props) {
+export function CaptionHandle({ position, framing, outputAt, hold, set }: Props) {
   const clock = useClock()
   const held = useRef<{ from: number; at: number; moved: boolean }>(null)
   const area = framing?.caption_area
-  const placed = useTime((ms) => placeAt(framing?.captions ?? [], ms - originMs)?.line ?? framing?.caption_line ?? 0.78)
+  const placed = useTime((ms) => placeAt(framing?.captions ?? [], outputAt(ms))?.line ?? framing?.caption_line ?? 0.78)
   const line = position === null ? placed : fittingLine(position, area)
   const shareOf = (event: PointerEvent) => {
     const frame = event.currentTarget.parentElement?.getBoundingClientRect()

@@ -14,14 +14,15 @@ interface Props {
   words: Word[]
   startMs: number
   endMs: number
+  /** Where the player's position is on the words' timeline. */
+  positionAt?: (ms: number) => number
   template: Template
   /** Width by height of the frame. */
   shape: number
   /** Where the lower line stands unless the renderer has placed the phrase, as a share of the frame's height. */
   line?: number
-  /** Where the renderer places phrases, and where that time line begins on the player's. */
+  /** Where the renderer places phrases, at the words' times. */
   framing?: Pick<Framing, "captions" | "caption_area"> | undefined
-  originMs?: number
   options?: CaptionOptions
 }
 
@@ -29,18 +30,21 @@ type Shown = Phrase & { place: Place }
 
 /** The captions of the moment over the picture, grouped, placed and marked as the renderer will. */
 export function Captions(props: Props) {
-  const { template, options = PLAIN_CAPTIONS } = props
+  const { template, options = PLAIN_CAPTIONS, positionAt = (ms) => ms } = props
   const look = useMemo(() => dressed(LOOKS[template], options), [template, options])
   const shown = useShown(props, look)
-  const at = useTime((ms) => shown.findIndex((phrase) => ms >= phrase.start_ms && ms < phrase.end_ms))
-  const spoken = useTime((ms) => shown[at]?.words.findLast((word) => word.start_ms <= ms)?.start_ms)
+  const at = useTime((player) => {
+    const ms = positionAt(player)
+    return shown.findIndex((phrase) => ms >= phrase.start_ms && ms < phrase.end_ms)
+  })
+  const spoken = useTime((ms) => shown[at]?.words.findLast((word) => word.start_ms <= positionAt(ms))?.start_ms)
   const phrase = shown[at]
   const area = props.framing?.caption_area
   return phrase ? <Lines phrase={phrase} look={look} spoken={spoken} colour={options.colour} area={area} /> : null
 }
 
 /** The phrases, each at its place; words of different places share none. */
-function useShown({ words, startMs, endMs, shape, line, framing, originMs = 0, options }: Props, look: Look): Shown[] {
+function useShown({ words, startMs, endMs, shape, line, framing, options }: Props, look: Look): Shown[] {
   const ready = useFont(look.font)
   const position = options?.position ?? null
   const most = options?.lines ?? 2
@@ -51,7 +55,7 @@ function useShown({ words, startMs, endMs, shape, line, framing, originMs = 0, o
     const places = position === null ? (framing?.captions ?? []) : []
     const wide = (1 - (area?.left ?? 1 / 12) - (area?.right ?? 1 / 12)) * (shape > 0.75 ? shape / 0.75 : 1)
     return phrases(inside, (word) => {
-      const place = placeAt(places, word.start_ms - originMs) ?? own
+      const place = placeAt(places, word.start_ms) ?? own
       return {
         place,
         // `ready`: until the font has come, widths are another font's
@@ -61,7 +65,7 @@ function useShown({ words, startMs, endMs, shape, line, framing, originMs = 0, o
         most: look.most ?? 50,
       }
     })
-  }, [words, startMs, endMs, look, shape, ready, line, framing, originMs, position, most])
+  }, [words, startMs, endMs, look, shape, ready, line, framing, position, most])
 }
 
 function dressed(look: Look, options: CaptionOptions): Look {

@@ -9,6 +9,7 @@ import { type Layer, paint } from "~/features/live/layers"
 import pictures from "~/features/live/live.module.css"
 import { Painted } from "~/features/live/Painted"
 import { shaped } from "~/features/live/shaped"
+import { heardIn, type Timeline } from "~/features/live/timeline"
 import { usePlayerKeys } from "~/features/video/Player"
 import { useAttached, useClock } from "~/features/video/player"
 import { CaptionHandle } from "./CaptionHandle"
@@ -22,23 +23,13 @@ interface Props {
   look: LookDraft
   focus: Focus
   framing: Framing | undefined
+  timeline: Timeline
   muted: boolean
   /** Called where a person has put the captions; null lets every phrase find its place. */
   setCaptions: (position: number | null) => void
   /** What lies over the picture: the final frame. */
   children: ReactNode
 }
-
-const ownLayer = (framing: Framing | undefined) => framing?.layers.find((layer) => layer.source === "main")
-
-/** Where the framing's time line begins on the source's. */
-export function originOf(framing: Framing | undefined): number | undefined {
-  const layer = ownLayer(framing)
-  return layer && (layer.source_in_ms ?? 0) - (layer.at_ms ?? 0)
-}
-
-/** How long a brand's opening goes before the clip. */
-export const introOf = (framing: Framing | undefined): number => ownLayer(framing)?.at_ms ?? 0
 
 /** A place inside the clip, else its beginning. */
 const within = (ms: number, range: Draft) => (ms >= range.start_ms && ms < range.end_ms ? ms : range.start_ms)
@@ -63,22 +54,23 @@ function guessed(video: Video, focus: Focus, shape: number, range: Draft): Layer
 }
 
 /** The short as it will look, at once: the renderer's crops of the preview file, captions word by word. */
-export function Screen({ video, words, range, look, focus, framing, muted, setCaptions, children }: Props) {
+export function Screen(props: Props) {
+  const { video, words, range, look, focus, framing, timeline, muted, setCaptions, children } = props
   const clock = useClock()
   useAttached(clock, video.proxy_url)
   usePlayerKeys()
   const shape = shapeOf(look)
   const [held, setHeld] = useState<number>()
   const options = held === undefined ? look.caption_options : { ...look.caption_options, position: held }
-  const origin = originOf(framing) ?? range.start_ms
   const layers = useMemo(
     () => (framing ? (framing.layers as Layer[]) : guessed(video, focus, shape, range)),
     [framing, video, focus, shape, range],
   )
   const draw = useCallback(
-    (pen: CanvasRenderingContext2D, ms: number) => paint(pen, layers, ms - origin, () => clock.video.current),
-    [layers, origin, clock],
+    (pen: CanvasRenderingContext2D, ms: number) => paint(pen, layers, timeline.outputAt(ms), () => clock.video.current),
+    [layers, timeline, clock],
   )
+  const heard = useMemo(() => heardIn(words, range, timeline), [words, range, timeline])
   return (
     <figure className={pictures.preview} style={shaped(shape)}>
       <div
@@ -101,14 +93,14 @@ export function Screen({ video, words, range, look, focus, framing, muted, setCa
         <Painted label="Preview of the short" shape={shape} paint={draw} />
         {look.captions && (
           <Captions
-            words={words}
-            startMs={range.start_ms}
-            endMs={range.end_ms}
+            words={heard}
+            startMs={0}
+            endMs={Number.POSITIVE_INFINITY}
+            positionAt={timeline.outputAt}
             template={look.captions}
             shape={shape}
             line={framing?.caption_line ?? undefined}
             framing={framing}
-            originMs={origin}
             options={options}
           />
         )}
@@ -121,7 +113,7 @@ export function Screen({ video, words, range, look, focus, framing, muted, setCa
           <CaptionHandle
             position={options.position}
             framing={framing}
-            originMs={origin}
+            outputAt={timeline.outputAt}
             hold={setHeld}
             set={setCaptions}
           />

@@ -8,6 +8,8 @@ export type Codec = NonNullable<Format["codec"]>
 export type Template = NonNullable<NewExport["captions"]>
 export type CaptionOptions = Required<NonNullable<NewExport["caption_options"]>>
 export type Layout = NonNullable<NewExport["layout"]>
+export type Tightening = NonNullable<NewExport["tightening"]>
+export type Stretch = NonNullable<NewExport["restored"]>[number]
 
 /** How a file is to be made and what goes with it: of a clip, its settings; of a splice, kept in this browser. */
 export interface LookDraft {
@@ -20,6 +22,10 @@ export interface LookDraft {
   layout: Layout
   /** By the shot's number in the analysis. */
   shot_layouts: Record<string, Layout>
+  /** How much of pauses, fillers and repeated words is cut out of a clip. */
+  tightening: Tightening
+  /** What of that stays in, in times of the video. */
+  restored: Stretch[]
   /** A brand's name. */
   brand: string | null
   /** The frame that stands for it; null is the best one. */
@@ -46,6 +52,8 @@ const PLAIN: LookDraft = {
   caption_options: PLAIN_CAPTIONS,
   layout: "auto",
   shot_layouts: {},
+  tightening: "gentle",
+  restored: [],
   brand: null,
   cover_ms: null,
   description: "",

@@ -12,8 +12,8 @@ export function exportRequest(source: Source, look: LookDraft): NewExport {
   const metadata = { description: description.trim() || null, hashtags }
   const request = { source, format, preset, brand, cover_ms, metadata }
   if (source.splice_id) return request
-  const { captions, caption_options, layout, shot_layouts } = look
-  return { ...request, captions, caption_options, layout, shot_layouts }
+  const { captions, caption_options, layout, shot_layouts, tightening, restored } = look
+  return { ...request, captions, caption_options, layout, shot_layouts, tightening, restored }
 }
 
 /** Save what is not saved, start the export, and go and watch it. */

@@ -130,7 +130,15 @@ function Bench({ splice, first, second, back }: Props) {
             />
           </Stage>
         }
-        timeline={<Transport muted={muted} setMuted={setMuted} originMs={first.clip.start_ms} lengthMs={lengthMs} />}
+        timeline={
+          <Transport
+            muted={muted}
+            setMuted={setMuted}
+            lengthMs={lengthMs}
+            positionAt={(ms) => ms - first.clip.start_ms}
+            playerAt={(ms) => ms + first.clip.start_ms}
+          />
+        }
         controls={
           <SplicePanels>
             {(panel) => {
