@@ -12,9 +12,10 @@ from cutroom.kit.errors import Invalid
 from cutroom.media.analysis.analyze import analyze
 from cutroom.media.analysis.plot import draw, headline
 from cutroom.media.analysis.segments import STAGES as SENSES
-from cutroom.media.compose.hook import add_hook, suggested
+from cutroom.media.compose.hook import suggested
 from cutroom.media.compose.layouts import Layout
-from cutroom.media.compose.shorts import short, shown_span
+from cutroom.media.compose.shorts import short
+from cutroom.media.compose.tightening import Tightening
 from cutroom.media.edit.overlays import Template
 from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.render.render import render
@@ -38,6 +39,7 @@ class Look(NamedTuple):
     captions: Template | None
     layout: Layout
     hook: bool
+    tightening: Tightening
 
 
 Count = Annotated[int | None, typer.Option(help="How many shorts.", min=1, max=50)]
@@ -98,11 +100,14 @@ def clip_command(
     captions: Annotated[str, typer.Option(help="A caption template, or none.")] = "clean",
     layout: Annotated[Layout, typer.Option(help="How shots are shown; auto chooses for each.")] = "auto",
     hook: Annotated[bool, typer.Option(help="A title over the first seconds.")] = True,
+    tightening: Annotated[
+        Tightening, typer.Option(help="How much of pauses, fillers and repeated words is cut out.")
+    ] = "gentle",
     as_json: AsJson = False,
 ) -> None:
     """Cut a video's best moments into captioned shorts, best first."""
     options = options_of(prompt, min_seconds, max_seconds, count)
-    look = Look(aspect, template(captions), layout, hook)
+    look = Look(aspect, template(captions), layout, hook, tightening)
     if out.exists():
         paths.prepare_folder(out)  # says at once where it is none
     with interruptible() as stop, bars() as progress:
@@ -179,14 +184,15 @@ def _make(
 ) -> dict[str, Any]:  # fmt: skip
     name = f"{rank:02d}-{slug(moment.title)}.mp4"
     width, height = look.aspect.size
-    edit = short(analysis, moment, video, width=width, height=height, captions=look.captions, layout=look.layout)
-    if look.hook:
-        span = shown_span(analysis, moment)
-        edit = add_hook(edit, suggested(moment.hooks, moment.text), analysis, span)
+    edit = short(
+        analysis, moment, video, width=width, height=height, captions=look.captions, layout=look.layout,
+        tighten=look.tightening, hook=suggested(moment.hooks, moment.text) if look.hook else "",
+    )  # fmt: skip
     bar = progress.add_task(f"short {rank}", total=1.0)
     render(edit, out / name, control=followed(progress, bar, stop))
     progress.update(bar, completed=1.0)
-    return {"rank": rank, "file": name, "width": width, "height": height, **moment.model_dump(mode="json")}
+    made = {"rank": rank, "file": name, "width": width, "height": height, "duration_ms": edit.duration_ms}
+    return made | moment.model_dump(mode="json")
 
 
 def _notes(analysis: Analysis) -> None:
@@ -197,5 +203,5 @@ def _notes(analysis: Analysis) -> None:
 def _tell(analysis: Analysis, listed: list[dict[str, Any]], out: Path) -> None:
     _notes(analysis)
     for clip in listed:
-        seconds = (clip["end_ms"] - clip["start_ms"]) / 1000
+        seconds = clip["duration_ms"] / 1000
         console.say(f"{clip['attention_score']:.2f}  {seconds:5.1f} s  {out / clip['file']}")

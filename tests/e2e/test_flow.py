@@ -54,7 +54,11 @@ def test_a_talk_becomes_captioned_shorts(ada: Client, talk: Path, tmp_path: Path
     ada.download(ada.call("GET", f"/exports/{export['id']}/download")["url"], tmp_path / "short.mp4")
     info = probe(str(tmp_path / "short.mp4"))
     assert (info.width, info.height, info.video_codec, info.audio_codec) == (1080, 1920, "h264", "aac")
-    assert abs(info.duration_ms - (clips[0]["end_ms"] - clips[0]["start_ms"])) < 100
+    planned = ada.call("POST", "/exports/framing", {"source": {"clip_id": clips[0]["id"]}})
+    removed = sum(one["end_ms"] - one["start_ms"] for one in planned["removals"])
+    assert removed > 0, "a sonnet that is read aloud has pauses"
+    assert abs(planned["duration_ms"] - (clips[0]["end_ms"] - clips[0]["start_ms"] - removed)) < 250
+    assert abs(info.duration_ms - planned["duration_ms"]) < 100
     assert abs(done["report"]["loudness_lufs"] - -14) < 1.5
 
     made = processed(ada, video["id"])

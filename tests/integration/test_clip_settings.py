@@ -16,8 +16,18 @@ CHOSEN = {
     "resolution": "720x1280",
     "codec": "h265",
     "captions": "bold",
+    "caption_options": {
+        "position": 0.6,
+        "size": 1.2,
+        "colour": "#ffee00",
+        "case": "upper",
+        "lines": 1,
+        "posted": "advert",
+    },
     "layout": "fit_blur",
     "shot_layouts": {"0": "fill"},
+    "tightening": "tight",
+    "restored": [{"start_ms": 1000, "end_ms": 1500}],
     "cover_ms": 1500,
     "description": "Three words about it",
     "hashtags": ["Marathon"],
@@ -92,9 +102,39 @@ def test_settings_that_were_changed_elsewhere_are_not_written_over(ada: Person) 
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"captions": "fancy"}, {"resolution": "1x1"}, {"hashtags": ["two words"]}, {"cover_ms": -1}, {"color": 1}]
+    "wrong",
+    [
+        {"captions": "fancy"},
+        {"resolution": "1x1"},
+        {"tightening": "hard"},
+        {"hashtags": ["two words"]},
+        {"cover_ms": -1},
+        {"color": 1},
+    ],
 )
 def test_settings_that_no_short_could_have_are_refused(ada: Person, wrong: dict[str, Any]) -> None:
     clip = ada.clip(0, 1)
     assert ada.send("PATCH", f"/clips/{clip}", {"settings": wrong}).status_code == 422
     assert ada.call("GET", f"/clips/{clip}")["settings"] is None
+
+
+def test_what_tightening_takes_out_is_told_and_given_back_exactly(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    video = ada.call("GET", f"/clips/{clip}")["video_id"]
+    ada.call("PATCH", f"/videos/{video}/transcript", {"words": [{"index": 3, "text": "um"}]})
+
+    def framing(**settings: Any) -> dict[str, Any]:
+        ada.call("PATCH", f"/clips/{clip}", {"settings": settings})
+        return ada.call("POST", "/exports/framing", {"source": {"clip_id": clip}})
+
+    whole = framing(tightening="off")
+    assert (whole["removals"], len(whole["layers"])) == ([], 1)
+    cut = framing()
+    [removal] = cut["removals"]
+    assert (removal["kind"], removal["restored"]) == ("filler", False)
+    assert removal["start_ms"] < 1500 and removal["end_ms"] > 1900
+    assert [layer["source_in_ms"] for layer in cut["layers"]][1] == pytest.approx(removal["end_ms"], abs=20)
+    assert whole["duration_ms"] - cut["duration_ms"] == pytest.approx(removal["end_ms"] - removal["start_ms"], abs=35)
+    back = framing(restored=[{"start_ms": removal["start_ms"], "end_ms": removal["end_ms"]}])
+    assert [one["restored"] for one in back["removals"]] == [True]
+    assert back["layers"] == whole["layers"]

@@ -10,6 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from cutroom.jobs import runs
+from cutroom.media import captions
+from cutroom.media.captions.lint import lint
 from cutroom.renders import queries, tasks
 from cutroom.renders.models import ExportShare
 from cutroom.renders.schemas import PreparedExport
@@ -173,6 +175,8 @@ def test_words_captions_and_the_cut_come_with_an_export(ada: Person) -> None:
     made = export(ada, clip)
     assert "word0" in ada.send("GET", f"/exports/{made['id']}/captions.vtt").text
     assert ada.send("GET", f"/exports/{made['id']}/captions.srt").text.startswith("1\n00:00:00,000")
+    for form in ("srt", "vtt"):
+        assert lint(ada.send("GET", f"/exports/{made['id']}/captions.{form}").text, captions.UPRIGHT_LETTERS) == []
     for form, words in {"otio": "OTIO_SCHEMA", "fcpxml": "<fcpxml", "edl": "TITLE"}.items():
         answer = ada.send("GET", f"/exports/{made['id']}/interchange", params={"format": form})
         assert answer.status_code == 200, answer.text

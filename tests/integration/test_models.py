@@ -19,6 +19,7 @@ from cutroom.jobs import runs
 from cutroom.kit.errors import Gone
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
+from cutroom.media.captions.lint import lint
 from cutroom.media.schema import Analysis, Curve, Shot, Signals, Speech, Word
 from cutroom.media.speech import embeddings
 from cutroom.media.speech.sentences import divide
@@ -241,8 +242,9 @@ def test_words_that_are_put_right_are_read_searched_and_subtitled_and_survive_an
     assert any("Kunigunde" in one["text"] for one in edited["sentences"])
     conflict = talk.api.patch(path, headers=talk.headers, json=body)
     assert (conflict.status_code, conflict.json()["error"]) == (409, "conflict")
-    assert "Kunigunde" in talk.call("GET", f"{path}.srt")
-    assert "Kunigunde" in talk.call("GET", f"{path}.vtt")
+    for form in ("srt", "vtt"):
+        written = talk.call("GET", f"{path}.{form}")
+        assert "Kunigunde" in written and lint(written) == []
     assert talk.call("GET", "/videos", params={"q": "Kunigunde"})["total"] == 1
     talk.data = talk.analysed(analysis_of("Well now. " + TALK))
     choose(talk.ctx, talk.data)

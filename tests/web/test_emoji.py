@@ -20,7 +20,7 @@ LIVE = """[data-final] { display: none !important }
 [data-live], [data-live-text] > * { visibility: visible !important; opacity: 1 !important }"""  # as while it plays
 SIZE = 192  # pixels to which the two are brought before they are compared
 # Of the structure of two pictures (SSIM), behind the one the preview and behind the other the source, where they are
-# most alike within 4 % of the emoji's side: the live one stands up to 3 % lower, which is 2 pixels of 1280.
+# most alike within 1 % of the emoji's side: about half a pixel of what is seen.
 NEAR = 0.9
 TEXT: dict[str, Any] = {"text": "🔥🎉", "start_ms": 0, "end_ms": 3000, "y": 0.3, "size": 72, "animation": "none"}
 
@@ -76,7 +76,7 @@ def test_the_live_picture_draws_the_emoji_of_the_file_in_their_place(studio: Stu
     x, y, w, h = place
     alike = [
         similarity(one, cut(tmp_path / "exact.png", [x + dx * w, y + dy * h, w, h], tmp_path / "other.png"))
-        for dx, dy in product((-0.01, 0, 0.01), (-0.04, -0.03, -0.02, -0.01, 0, 0.01, 0.02))
+        for dx, dy in product((-0.01, 0, 0.01), repeat=2)
     ]
     assert max(alike) >= NEAR
     discard(studio.person, splice_id, page)

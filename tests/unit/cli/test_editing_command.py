@@ -49,6 +49,12 @@ def test_what_is_wrong_is_said(command: list[str], says: str, tmp_path: Path, mo
     assert says in refused.message
 
 
+def test_how_much_is_cut_out_is_one_of_three() -> None:
+    refused = CliRunner().invoke(commands("clip"), ["clip", "a.mp4", "--out", "x", "--tightening", "hard"])
+    assert refused.exit_code == 2
+    assert all(strength in refused.output for strength in ("off", "gentle", "tight"))
+
+
 def test_the_schema_is_printed() -> None:
     printed = CliRunner().invoke(commands("render"), ["render", "--schema"]).stdout
     assert "Transition" in json.loads(printed)["$defs"]

@@ -269,9 +269,10 @@ def subtitles(ctx: Context, actor: Actor, video_id: UUID, form: str) -> str:
     from cutroom.media import captions  # events and clocks that start analyses go without it
 
     library.get_video(ctx, actor, video_id)
-    spoken = result(ctx, actor.workspace_id, video_id).words
-    words = [captions.CaptionWord(text=w.text, start_ms=w.start_ms, end_ms=w.end_ms) for w in spoken]
-    return captions.srt(words) if form == "srt" else captions.vtt(words)
+    analyzed = result(ctx, actor.workspace_id, video_id)
+    words = [captions.CaptionWord(text=w.text, start_ms=w.start_ms, end_ms=w.end_ms) for w in analyzed.words]
+    write = captions.srt if form == "srt" else captions.vtt
+    return write(words, ends_ms=analyzed.source.duration_ms)
 
 
 def signals(ctx: Context, actor: Actor, video_id: UUID) -> Signals:

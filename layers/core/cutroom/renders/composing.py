@@ -13,6 +13,7 @@ from cutroom.branding import service as branding
 from cutroom.clips import service as clips
 from cutroom.clips.schemas import ClipView
 from cutroom.kit.errors import Conflict, Invalid, NotFound
+from cutroom.kit.spans import Span
 from cutroom.library import sources
 from cutroom.library.sources import SourceVideo
 from cutroom.media import edit as edits
@@ -21,7 +22,7 @@ from cutroom.media.edit import Edit, Source
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.schema import Analysis, Timed
 from cutroom.media.source.info import MediaInfo
-from cutroom.renders import platforms, rules
+from cutroom.renders import captioning, platforms, rules
 from cutroom.renders.preview_schemas import Trimmed
 from cutroom.renders.schemas import Format, Look
 from cutroom.runtime.context import Actor, Context
@@ -43,6 +44,7 @@ class Composed(NamedTuple):
     video_id: UUID
     clip_id: UUID | None = None
     splice_id: UUID | None = None
+    analyses: Mapping[str, Analysis] = {}
 
 
 def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
@@ -58,7 +60,8 @@ def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
     else:
         made = _of_edit(ctx, actor, source.edit or {})
     edit = _formatted(made.edit, wanted.format)
-    return made._replace(edit=branded(ctx, actor, edit, wanted) if wanted.brand else edit)
+    edit = branded(ctx, actor, edit, wanted) if wanted.brand else edit
+    return made._replace(edit=captioning.captioned(edit, wanted, made.analyses))
 
 
 def with_settings(ctx: Context, actor: Actor, wanted: Wanted) -> Wanted:
@@ -102,6 +105,11 @@ def moment(clip: ClipView, wanted: Look) -> Timed:
     return Timed(start_ms=ends.start_ms, end_ms=ends.end_ms)
 
 
+def restored(wanted: Look) -> list[Span]:
+    """What tightening leaves in, in times of the video."""
+    return [Span(one.start_ms, one.end_ms) for one in wanted.restored]
+
+
 def reachable(ctx: Context, edit: Edit, *, seconds: int = URL_SECONDS) -> Edit:
     """The same Edit with addresses in place of the objects' keys."""
     sources = {
@@ -143,10 +151,10 @@ def version_of(folder: Path) -> str:
 
 def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Composed:
     clip = clips.get(ctx, actor, clip_id)
-    result, part = analysis.result(ctx, actor.workspace_id, clip.video_id), moment(clip, wanted)
+    analyzed, part = analysis.result(ctx, actor.workspace_id, clip.video_id), moment(clip, wanted)
     width, height = wanted.format.size
     edit = shorts.short(
-        result,
+        analyzed,
         part,
         sources.source(ctx, actor.workspace_id, clip.video_id).key,
         width=width,
@@ -155,18 +163,23 @@ def _of_clip(ctx: Context, actor: Actor, clip_id: UUID, wanted: Look) -> Compose
         layout=wanted.layout,
         overrides=wanted.shot_layouts,
         safe_area=_safe_area(wanted),
+        tighten=wanted.tightening,
+        restored=restored(wanted),
+        hook=_hook(clip, analyzed, part) if wanted.hook is None else wanted.hook,
     )
-    span = shorts.shown_span(result, part)
-    text = wanted.hook
-    if text is None:
-        text = hook.suggested(clip.hooks, " ".join(word.text for word in shorts.caption_words(result, span)))
-    return Composed(hook.add_hook(edit, text, result, span), clip.title, clip.video_id, clip_id=clip.id)
+    return Composed(edit, clip.title, clip.video_id, clip_id=clip.id, analyses={"main": analyzed})
+
+
+def _hook(clip: ClipView, analyzed: Analysis, part: Timed) -> str:
+    """The title that is suggested for a clip's first seconds."""
+    words = shorts.caption_words(analyzed, shorts.shown_span(analyzed, part))
+    return hook.suggested(clip.hooks, " ".join(word.text for word in words))
 
 
 def _of_splice(ctx: Context, actor: Actor, splice_id: UUID, wanted: Look) -> Composed:
-    found, edit = splices.edit(ctx, actor, splice_id, wanted.format.size, _safe_area(wanted))
+    found, edit, analyses = splices.edit(ctx, actor, splice_id, wanted.format.size, _safe_area(wanted))
     video_id = found.first.video_id if found.first else splice_id
-    return Composed(edit, found.title, video_id, splice_id=splice_id)
+    return Composed(edit, found.title, video_id, splice_id=splice_id, analyses=analyses)
 
 
 def _of_edit(ctx: Context, actor: Actor, given: Mapping[str, Any]) -> Composed:

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from cutroom.kit.schemas import Schema
+from cutroom.media.compose import tightening
 from cutroom.media.compose.layouts import Kind, Layout
 from cutroom.media.edit.layers import VideoLayer
 from cutroom.media.edit.overlays import TextOverlay
@@ -101,20 +102,53 @@ class FramedShot(Schema):
     kind: Kind
 
 
+class FramedCaptions(Schema):
+    """Where phrases stand that begin within a stretch of the output: shares of the height, of the usual size."""
+
+    start_ms: int
+    end_ms: int
+    line: float
+    scale: float
+    lines: int
+
+
+class CaptionArea(Schema):
+    """What is left free of captions at each side of the frame, in shares of it."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+
+class Removal(Schema):
+    """A stretch of a clip's video that tightening takes out, and why; one that is `restored` stays in."""
+
+    start_ms: int
+    end_ms: int
+    kind: tightening.Kind
+    restored: bool
+
+
 class Framing(Schema):
     """What of the sources is seen where: a render's pictures, the texts over them, and the shots of a clip.
 
-    Crops and rects are shares of the displayed source and of the output; times of layers and texts are the output's.
-    `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
+    Crops and rects are shares of the displayed source and of the output; times of `layers` and `texts` are the
+    output's, those of `shots` and `removals` the clip's video's.
+    `caption_line` is where the lower line of captions stands unless `captions` say otherwise for a phrase, as a share
+    of the height; both it and `caption_area` are None without captions.
     """
 
     duration_ms: int
     width: int
     height: int
     caption_line: float | None
+    caption_area: CaptionArea | None = None
+    captions: list[FramedCaptions] = Field(default_factory=list[FramedCaptions])
     layers: list[VideoLayer]
     texts: list[TextOverlay]
     shots: list[FramedShot]
+    removals: list[Removal]
 
 
 class PreviewInput(BaseModel):

@@ -16,7 +16,10 @@ from cutroom.renders.purging import export_prefix
 from cutroom.renders.schemas import Format, Metadata, Piece
 
 # Of a clip's settings, what a look and an export take as it is; the rest goes into `format` and `metadata`.
-SAME = {"preset", "captions", "hook", "layout", "shot_layouts", "brand", "cover_ms"}
+SAME = {
+    "preset", "captions", "caption_options", "hook", "layout", "shot_layouts", "tightening", "restored", "brand",
+    "cover_ms",
+}  # fmt: skip
 SETTINGS = SAME | {"format", "metadata"}
 
 

@@ -8,10 +8,23 @@ from pydantic import BaseModel, Field, model_validator
 
 from cutroom.analysis.schemas import StageView, Status
 from cutroom.branding.schemas import BrandName
-from cutroom.clips.settings import Codec, FrameRate, Hashtag, Hook, Moment, Preset, Resolution, ShotLayouts
+from cutroom.clips.settings import (
+    CaptionOptions,
+    Codec,
+    FrameRate,
+    Hashtag,
+    Hook,
+    Moment,
+    Preset,
+    Resolution,
+    Restored,
+    ShotLayouts,
+    Stretch,
+)
 from cutroom.jobs.schemas import RunInput
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.media.compose.layouts import Layout
+from cutroom.media.compose.tightening import Tightening
 from cutroom.media.edit.overlays import Template
 from cutroom.runtime.events import Event
 
@@ -67,9 +80,11 @@ class Look(Schema):
     """A source and how it is to look. What is not named for a clip is as its own settings say.
 
     `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
-    those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
-    buttons, and holds the video to its limits. `hook` is the text over a clip's first seconds: null is the one that
-    Cutroom suggests, an empty one leaves it out. A `brand` is applied by its name; captions that are asked for win.
+    those that `shot_layouts` name by their number in the analysis. `tightening` takes pauses, fillers, false starts and
+    repeated words out of a clip, but for those that `restored` covers, in times of the video. `hook` is the text over a
+    clip's first seconds: null is the one that Cutroom suggests, an empty one leaves it out. A `preset` keeps captions
+    clear of the platform's buttons, and holds the video to its limits. A `brand` is applied by its name; captions that
+    are asked for win.
     """
 
     source: Source
@@ -79,6 +94,9 @@ class Look(Schema):
     shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
     captions: Template | None = "clean"
     hook: Hook | None = None
+    caption_options: CaptionOptions = CaptionOptions()
+    tightening: Tightening = "gentle"
+    restored: Restored = Field(default_factory=list[Stretch])
     brand: BrandName | None = None
 
 

@@ -150,7 +150,10 @@ def subtitles(ctx: Context, actor: Actor, export_id: UUID, form: str) -> str:
     """What is said in an export as SRT or WebVTT (`form` is "srt" or "vtt"), on its own time line. Raises NotFound."""
     _, edit = edit_of(ctx, actor, export_id)
     words = edit.captions.words if edit.captions else []
-    return captions.srt(words) if form == "srt" else captions.vtt(words)
+    upright = edit.format.height > edit.format.width
+    most = captions.UPRIGHT_LETTERS if upright else captions.LINE_LETTERS
+    write = captions.srt if form == "srt" else captions.vtt
+    return write(words, most, edit.duration_ms)
 
 
 def quality(ctx: Context, actor: Actor, export_id: UUID) -> QualityReport:

@@ -15,7 +15,7 @@ from cutroom.library import sources
 from cutroom.media.compose import splice as engine
 from cutroom.media.edit import Edit
 from cutroom.media.edit.overlays import Platform
-from cutroom.media.schema import Timed
+from cutroom.media.schema import Analysis, Timed
 from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -122,8 +122,8 @@ def delete(ctx: Context, actor: Actor, splice_id: UUID) -> None:
 
 def edit(
     ctx: Context, actor: Actor, splice_id: UUID, size: tuple[int, int], safe_area: Platform = "none"
-) -> tuple[SpliceView, Edit]:
-    """A splice and the Edit that shows it in a frame of `size`; its sources are the keys of objects.
+) -> tuple[SpliceView, Edit, dict[str, Analysis]]:
+    """A splice, the Edit that shows it in a frame of `size`, and the analyses of its sources, which are objects' keys.
 
     Raises NotFound, also when one of its clips was deleted.
     """
@@ -138,7 +138,8 @@ def edit(
         )
         for clip in (splice.first, splice.second)
     ]
-    return splice, engine.splice(sides[0], sides[1], options(splice.options, size, safe_area))
+    made = engine.splice(sides[0], sides[1], options(splice.options, size, safe_area))
+    return splice, made, {"first": sides[0].analysis, "second": sides[1].analysis}
 
 
 def options(chosen: SpliceOptions, size: tuple[int, int], safe_area: Platform) -> engine.SpliceOptions:

@@ -2,14 +2,13 @@
 
 import pytest
 
-from cutroom.kit.spans import Span
-from cutroom.media.captions import SAFE
+from cutroom.media import captions
+from cutroom.media.captions import safe_area
 from cutroom.media.compose import hook, shorts
 from cutroom.media.edit import Edit
 from cutroom.media.schema import Analysis, FaceTrack, Timed, TrackPoint
 from tests.unit.media.builders import analysis, words_of
 
-SPAN = Span(0, 6000)
 TEXT = "Three wrong laws of gravity in one book"
 
 
@@ -22,8 +21,8 @@ def talk(top: float = 0.0, height: float = 0.0) -> Analysis:
 
 
 def with_hook(found: Analysis, text: str = TEXT, width: int = 720, height: int = 1280, **look: str) -> Edit:
-    edit = shorts.short(found, Timed(start_ms=0, end_ms=6000), "talk.mp4", width=width, height=height, **look)  # type: ignore[arg-type]
-    return hook.add_hook(edit, text, found, SPAN)
+    moment = Timed(start_ms=0, end_ms=6000)
+    return shorts.short(found, moment, "talk.mp4", width=width, height=height, hook=text, **look)  # type: ignore[arg-type]
 
 
 def band(edit: Edit) -> tuple[float, float]:
@@ -53,11 +52,13 @@ def test_its_lines_fit_the_frame(text: str, width: int, height: int) -> None:
 def test_it_stands_clear_of_faces_captions_and_the_platform(top: float, height: float, platform: str) -> None:
     edit = with_hook(talk(top, height), layout="fill", safe_area=platform)
     first, last = band(edit)
-    assert first >= SAFE[platform].top - 1e-6  # type: ignore[index]
-    assert last <= top - hook.HAIR * height + 0.005 or first >= top + height - 1e-6
     assert edit.captions
-    low = SAFE[edit.captions.safe_area].lowest(edit.captions.position)
-    assert last <= low - hook.CAPTION_HEIGHT + 1e-6 or first >= low - 1e-6
+    safe = safe_area(edit.captions)
+    assert first >= safe.top - 1e-6
+    assert last <= top - hook.HAIR * height + 0.005 or first >= top + height - 1e-6
+    for phrase in captions.placed(edit.captions, edit.format, edit.duration_ms):
+        low = safe.lowest(phrase.place.position)
+        assert last <= low - phrase.place.lines * phrase.place.scale * 0.05 or first >= low
 
 
 def test_what_is_suggested_is_short_and_not_what_captions_say_as_it_begins() -> None:

@@ -98,7 +98,7 @@ def test_a_range_upside_down_is_refused() -> None:
 
 
 def test_a_short_in_which_somebody_speaks_is_never_named_by_its_time() -> None:
-    words = words_of("He told me that it was fine. And then she did it to us again. It was what they wanted then.")
+    words = words_of("He told me that it was fine. And then she did it to us again. It was so good for all of us then.")
     [short] = choose(analysis(words, words[-1].end_ms + 500), MomentOptions(min_seconds=3, count=1))
     assert writer.write(short.text).titles == []
     assert short.title.endswith(".")

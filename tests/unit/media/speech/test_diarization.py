@@ -97,3 +97,18 @@ def test_turns_of_one_speaker_are_in_order_and_apart(heard: list[tuple[int, int,
         own = [one for one in found if one.speaker == name]
         assert all(a.end_ms < b.start_ms for a, b in pairwise(own))
         assert all(one.start_ms < one.end_ms for one in own)
+
+
+def test_a_word_that_the_recogniser_stretched_over_a_pause_is_as_long_as_its_voice() -> None:
+    timed = [("not", 4000, 4300), ("what", 4460, 5600), ("for", 6900, 7900)]
+    words = [Word(text=text, start_ms=a, end_ms=b, confidence=1) for text, a, b in timed]
+
+    def trimmed(*turns: tuple[int, int]) -> list[tuple[int, int]]:
+        spoken = [Speech(start_ms=a, end_ms=b) for a, b in turns]
+        return [(one.start_ms, one.end_ms) for one in diarization.within_turns(words, spoken)]
+
+    as_heard = [(a, b) for _, a, b in timed]
+    assert trimmed((3200, 4360), (5300, 7100)) == [(4000, 4300), (5300, 5600), (6900, 7100)]
+    assert trimmed() == as_heard  # nothing is known of voices
+    assert trimmed((0, 500), (4300, 5700), (6950, 7850)) == as_heard
+    assert trimmed((0, 9000), (5300, 5600)) == as_heard, "somebody else speaks at once"

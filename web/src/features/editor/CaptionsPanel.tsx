@@ -5,7 +5,9 @@ import type { Word } from "~/api/analyses"
 import type { Framing, Look } from "~/api/exports"
 import type { LookDraft } from "~/features/exports/draft"
 import { Still } from "~/features/live/Still"
+import { heardIn, type Timeline } from "~/features/live/timeline"
 import { useClock } from "~/features/video/player"
+import { CaptionFields } from "./CaptionFields"
 import type { Draft } from "./draft"
 import { HookField } from "./Hook"
 import styles from "./Panels.module.css"
@@ -18,14 +20,13 @@ interface Props {
   request: Look
   words: Word[]
   range: Draft
-  /** How long a brand's intro goes before the clip. */
-  introMs: number
+  timeline: Timeline
   shape: number
   framing: Framing | undefined
 }
 
-/** The caption style: as samples, or on this very clip by the renderer. */
-export function CaptionsPanel({ look, set, request, words, range, introMs, shape, framing }: Props) {
+/** The hook title and the captions: their style, as samples or on this very clip, and how they differ from it here. */
+export function CaptionsPanel({ look, set, request, words, range, timeline, shape, framing }: Props) {
   const clock = useClock()
   const [at, setAt] = useState<number>()
   return (
@@ -43,19 +44,27 @@ export function CaptionsPanel({ look, set, request, words, range, introMs, shape
       <Button
         variant="default"
         leftSection={at === undefined ? <IconEye size={16} /> : <IconEyeOff size={16} />}
-        onClick={() => setAt(at === undefined ? captionedAt(words, range, clock.ms) + introMs : undefined)}
+        onClick={() =>
+          setAt(
+            at === undefined ? captionedAt(heardIn(words, range, timeline), timeline.outputAt(clock.ms)) : undefined,
+          )
+        }
       >
         {at === undefined ? "Preview on my clip" : "Show samples"}
       </Button>
+      {look.captions && (
+        <CaptionFields
+          options={look.caption_options}
+          set={(part) => set({ caption_options: { ...look.caption_options, ...part } })}
+        />
+      )}
     </div>
   )
 }
 
-/** Where captions can be seen, from the clip's start: where the player is, else at the words nearest to it. */
-function captionedAt(words: Word[], range: Draft, ms: number): number {
-  const inside = words.filter((word) => word.start_ms >= range.start_ms && word.end_ms <= range.end_ms)
-  const spoken = inside.find((word) => ms >= word.start_ms && ms < word.end_ms)
-  const next = spoken ?? inside.find((word) => word.start_ms >= ms) ?? inside.at(-1)
-  if (!next) return Math.max(0, ms - range.start_ms)
-  return Math.round((spoken ? ms : (next.start_ms + next.end_ms) / 2) - range.start_ms)
+/** Where captions can be seen in the short: where the player is, else at the words nearest to it. */
+function captionedAt(heard: Word[], ms: number): number {
+  const spoken = heard.find((word) => ms >= word.start_ms && ms < word.end_ms)
+  const next = spoken ?? heard.find((word) => word.start_ms >= ms) ?? heard.at(-1)
+  return Math.round(spoken || !next ? Math.max(0, ms) : (next.start_ms + next.end_ms) / 2)
 }

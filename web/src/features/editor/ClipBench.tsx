@@ -14,6 +14,7 @@ import { SaveState } from "~/features/editing/SaveState"
 import { type LookDraft, shapeOf } from "~/features/exports/draft"
 import { useMake } from "~/features/exports/make"
 import { Transport } from "~/features/live/Transport"
+import { timelineOf } from "~/features/live/timeline"
 import { ClockProvider, useNewClock } from "~/features/video/player"
 import { Conflict } from "~/ui/Conflict"
 import { EditorFrame } from "~/ui/EditorFrame"
@@ -22,7 +23,7 @@ import styles from "./ClipBench.module.css"
 import { ClipFrame, useRenderRequest } from "./ClipFrame"
 import { ClipPanels } from "./ClipPanels"
 import { snapped, trimmed, useClipDraft } from "./draft"
-import { introOf, Screen } from "./Screen"
+import { Screen } from "./Screen"
 import { Suggestions } from "./Suggestions"
 import { Trim } from "./Trim"
 
@@ -47,6 +48,8 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
   )
   const request = useRenderRequest(clip, draft, look)
   const { data: framing } = useQuery(framingQuery(request))
+  const { start_ms, end_ms } = draft
+  const timeline = useMemo(() => timelineOf(framing, { start_ms, end_ms }), [framing, start_ms, end_ms])
   const trim = (edge: "start" | "end", ms: number) =>
     change(trimmed(draft, edge, snapped(transcript.words, ms, edge), signals.duration_ms))
   const { making, make } = useMake({ clip_id: clip.id }, look, save)
@@ -57,7 +60,7 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
     "mod+y": saving.redo,
     "mod+s": () => void save().catch(() => undefined),
   })
-  useLoop(clock, draft.start_ms, draft.end_ms)
+  useLoop(clock, start_ms, end_ms, timeline.holes)
   const { panel } = useSearch({ from: "/inside/clips/$clipId" })
   const shape = shapeOf(look)
   return (
@@ -99,9 +102,13 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
             look={look}
             focus={focus}
             framing={framing}
+            timeline={timeline}
             muted={muted}
+            setCaptions={(position) =>
+              change({ look: { ...look, caption_options: { ...look.caption_options, position } } })
+            }
           >
-            <ClipFrame request={request} range={draft} introMs={introOf(framing)} />
+            <ClipFrame request={request} range={draft} timeline={timeline} />
           </Screen>
         }
         timeline={
@@ -109,14 +116,17 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
             <Transport
               muted={muted}
               setMuted={setMuted}
-              originMs={draft.start_ms}
-              lengthMs={draft.end_ms - draft.start_ms}
+              lengthMs={timeline.lengthMs}
+              positionAt={(ms) => timeline.outputAt(ms) - timeline.introMs}
+              playerAt={(ms) => timeline.sourceAt(ms + timeline.introMs)}
             />
-            <Trim range={draft} signals={signals} trim={trim} />
+            <Trim range={draft} signals={signals} holes={timeline.holes} trim={trim} />
           </>
         }
         controls={
-          <ClipPanels {...{ clip, video, transcript, framing, request, draft, change, look, set, making, make }} />
+          <ClipPanels
+            {...{ clip, video, transcript, framing, timeline, request, draft, change, look, set, making, make }}
+          />
         }
       />
       {saving.status === "conflict" && <Conflict what="clip" take={saving.takeTheirs} keep={saving.keepMine} />}
@@ -140,14 +150,22 @@ function PairLink({ clipId }: { clipId: string }) {
   )
 }
 
-/** Play the range again and again; a changed beginning is shown at once. */
-function useLoop(clock: ReturnType<typeof useNewClock>, startMs: number, endMs: number) {
+/** Play the range again and again, without what is left out; a changed beginning is shown at once. */
+function useLoop(
+  clock: ReturnType<typeof useNewClock>,
+  startMs: number,
+  endMs: number,
+  holes: [startMs: number, endMs: number][],
+) {
   useLayoutEffect(() => clock.seek(startMs), [clock, startMs]) // before anybody can have gone elsewhere
   useEffect(
     () =>
       clock.subscribe(() => {
-        if (clock.playing && clock.ms >= endMs) clock.seek(startMs)
+        if (!clock.playing) return
+        if (clock.ms >= endMs) clock.seek(startMs)
+        const hole = holes.find(([from, to]) => clock.ms >= from && clock.ms < to - 1)
+        if (hole) clock.seek(hole[1])
       }),
-    [clock, startMs, endMs],
+    [clock, startMs, endMs, holes],
   )
 }

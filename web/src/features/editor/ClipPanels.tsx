@@ -6,13 +6,14 @@ import type { Video } from "~/api/videos"
 import { type LookDraft, shapeOf } from "~/features/exports/draft"
 import { ExportForm } from "~/features/exports/ExportForm"
 import { Similar } from "~/features/find/Similar"
+import type { Timeline } from "~/features/live/timeline"
 import { clock as clockText } from "~/ui/format"
 import { Panels } from "~/ui/Panels"
 import { CaptionsPanel } from "./CaptionsPanel"
 import styles from "./ClipPanels.module.css"
 import type { Draft } from "./draft"
 import { LayoutPanel } from "./LayoutPanel"
-import { introOf, originOf } from "./Screen"
+import { type Removal, Tightening, toggled } from "./Tightening"
 import { Words } from "./Words"
 
 const PANELS = { words: "Trim", layout: "Layout", captions: "Captions", export: "Export" }
@@ -23,6 +24,7 @@ interface Props {
   video: Video
   transcript: Transcript
   framing: Framing | undefined
+  timeline: Timeline
   request: Look
   draft: Draft
   change: (part: Partial<Draft>) => void
@@ -38,6 +40,7 @@ export function ClipPanels({
   video,
   transcript,
   framing,
+  timeline,
   request,
   draft,
   change,
@@ -50,11 +53,11 @@ export function ClipPanels({
   const navigate = useNavigate({ from: "/clips/$clipId" })
   const open = (next: Panel) =>
     void navigate({ search: (before) => ({ ...before, panel: next }), replace: true, resetScroll: false })
-  const origin = originOf(framing) ?? draft.start_ms
-  const introMs = introOf(framing)
   const contents: Record<Panel, () => React.ReactNode> = {
-    words: () => <TrimPanel clip={clip} draft={draft} transcript={transcript} change={change} />,
-    layout: () => <LayoutPanel video={video} framing={framing} originMs={origin} look={look} set={set} />,
+    words: () => (
+      <TrimPanel {...{ clip, draft, transcript, timeline, change, look, set }} removals={framing?.removals ?? []} />
+    ),
+    layout: () => <LayoutPanel video={video} framing={framing} timeline={timeline} look={look} set={set} />,
     captions: () => (
       <CaptionsPanel
         look={look}
@@ -62,7 +65,7 @@ export function ClipPanels({
         request={request}
         words={transcript.words}
         range={draft}
-        introMs={introMs}
+        timeline={timeline}
         shape={shapeOf(look)}
         framing={framing}
       />
@@ -73,7 +76,7 @@ export function ClipPanels({
         request={request}
         look={look}
         set={set}
-        lengthMs={draft.end_ms - draft.start_ms}
+        lengthMs={timeline.lengthMs}
         make={make}
         making={making}
       />
@@ -86,26 +89,26 @@ export function ClipPanels({
   )
 }
 
-interface TrimProps {
-  clip: Clip
-  draft: Draft
-  transcript: Transcript
-  change: (part: Partial<Draft>) => void
+type TrimProps = Pick<Props, "clip" | "draft" | "transcript" | "timeline" | "change" | "look" | "set"> & {
+  removals: Removal[]
 }
 
-/** Where the clip begins and ends, by its words; what else is like it. */
-function TrimPanel({ clip, draft, transcript, change }: TrimProps) {
+/** Where the clip begins and ends, by its words, and what of it is left out; what else is like it. */
+function TrimPanel({ clip, draft, transcript, timeline, change, look, set, removals }: TrimProps) {
   return (
     <div className={styles.panel}>
       <p className={`${styles.range} tabular`}>
         <span>{clockText(draft.start_ms, true)}</span>
         <span aria-hidden>–</span>
         <span>{clockText(draft.end_ms, true)}</span>
-        <strong>{clockText(draft.end_ms - draft.start_ms, true)}</strong>
+        <strong>{clockText(timeline.lengthMs, true)}</strong>
       </p>
+      <Tightening value={look.tightening} removals={removals} set={(tightening) => set({ tightening })} />
       <Words
         words={transcript.words}
         range={draft}
+        removals={removals}
+        toggle={(removal) => set({ restored: toggled(look.restored, removal) })}
         set={(start_ms, end_ms) => change({ start_ms, end_ms })}
         language={transcript.language}
       />

@@ -9,12 +9,12 @@ import { useTime } from "~/features/video/player"
 import styles from "./Hook.module.css"
 
 /** The title over the first seconds as it will be drawn. */
-export function LiveHook({ texts, originMs }: { texts: TextOverlay[]; originMs: number }) {
-  return texts.map((text) => <Line key={`${String(text.y)} ${text.text}`} text={text} originMs={originMs} />)
+export function LiveHook({ texts, outputAt }: { texts: TextOverlay[]; outputAt: (ms: number) => number }) {
+  return texts.map((text) => <Line key={`${String(text.y)} ${text.text}`} text={text} outputAt={outputAt} />)
 }
 
-function Line({ text, originMs }: { text: TextOverlay; originMs: number }) {
-  const at = useTime((ms) => drawnAt(text, ms - originMs))
+function Line({ text, outputAt }: { text: TextOverlay; outputAt: (ms: number) => number }) {
+  const at = useTime((ms) => drawnAt(text, outputAt(ms)))
   if (at < 0) return null
   return (
     <span className={styles.line} style={placed(text, at)} data-live-text aria-hidden>

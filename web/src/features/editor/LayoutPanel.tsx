@@ -6,6 +6,7 @@ import { frameAt } from "~/features/clips/frames"
 import type { Layout, LookDraft } from "~/features/exports/draft"
 import { type Layer, seenAt, type Window, windowAt } from "~/features/live/layers"
 import { Painted } from "~/features/live/Painted"
+import type { Timeline } from "~/features/live/timeline"
 import { useClock, useTime } from "~/features/video/player"
 import { clock as clockText } from "~/ui/format"
 import styles from "./Panels.module.css"
@@ -25,13 +26,13 @@ type Shot = Framing["shots"][number]
 interface Props {
   video: Video
   framing: Framing | undefined
-  originMs: number
+  timeline: Timeline
   look: LookDraft
   set: (part: Partial<LookDraft>) => void
 }
 
 /** How each shot is laid out, and what of the source is inside. */
-export function LayoutPanel({ video, framing, originMs, look, set }: Props) {
+export function LayoutPanel({ video, framing, timeline, look, set }: Props) {
   const layers = (framing?.layers ?? []) as Layer[]
   const shots = framing?.shots ?? []
   const own = (video.width ?? 16) / (video.height ?? 9)
@@ -41,7 +42,7 @@ export function LayoutPanel({ video, framing, originMs, look, set }: Props) {
   }
   return (
     <div className={styles.panel}>
-      <Inside layers={layers} originMs={originMs} shape={own} />
+      <Inside layers={layers} timeline={timeline} shape={own} />
       <Select
         label="Layout"
         description="Auto picks a layout for each shot from who is in it"
@@ -58,7 +59,7 @@ export function LayoutPanel({ video, framing, originMs, look, set }: Props) {
             number={i + 1}
             url={video.proxy_url}
             shape={own}
-            windows={windowsAt(layers, (shot.start_ms + shot.end_ms) / 2 - originMs)}
+            windows={windowsAt(layers, timeline.outputAt((shot.start_ms + shot.end_ms) / 2))}
             chosen={look.shot_layouts[shot.index] ?? null}
             choose={(layout) => override(shot, layout)}
           />
@@ -73,7 +74,7 @@ function windowsAt(layers: Layer[], atMs: number): Window[] {
 }
 
 /** The source's own frame at the player's position: what is inside of the short is bright. */
-function Inside({ layers, originMs, shape }: { layers: Layer[]; originMs: number; shape: number }) {
+function Inside({ layers, timeline, shape }: { layers: Layer[]; timeline: Timeline; shape: number }) {
   const clock = useClock()
   const paint = useCallback(
     (pen: CanvasRenderingContext2D) => {
@@ -82,7 +83,7 @@ function Inside({ layers, originMs, shape }: { layers: Layer[]; originMs: number
     },
     [clock],
   )
-  const windows = useTime((ms) => JSON.stringify(windowsAt(layers, ms - originMs).map(rounded)))
+  const windows = useTime((ms) => JSON.stringify(windowsAt(layers, timeline.outputAt(ms)).map(rounded)))
   return (
     <figure style={{ margin: 0 }}>
       <div className={styles.source} style={{ aspectRatio: shape }}>

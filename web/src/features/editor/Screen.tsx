@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo } from "react"
+import { type ReactNode, useCallback, useMemo, useState } from "react"
 import type { Word } from "~/api/analyses"
 import type { Framing } from "~/api/exports"
 import type { TextOverlay } from "~/api/splices"
@@ -10,8 +10,10 @@ import { type Layer, paint } from "~/features/live/layers"
 import pictures from "~/features/live/live.module.css"
 import { Painted } from "~/features/live/Painted"
 import { shaped } from "~/features/live/shaped"
+import { heardIn, type Timeline } from "~/features/live/timeline"
 import { usePlayerKeys } from "~/features/video/Player"
 import { useAttached, useClock } from "~/features/video/player"
+import { CaptionHandle } from "./CaptionHandle"
 import { Captions } from "./Captions"
 import type { Draft } from "./draft"
 import { LiveHook } from "./Hook"
@@ -23,21 +25,13 @@ interface Props {
   look: LookDraft
   focus: Focus
   framing: Framing | undefined
+  timeline: Timeline
   muted: boolean
+  /** Called where a person has put the captions; null lets every phrase find its place. */
+  setCaptions: (position: number | null) => void
   /** What lies over the picture: the final frame. */
   children: ReactNode
 }
-
-const ownLayer = (framing: Framing | undefined) => framing?.layers.find((layer) => layer.source === "main")
-
-/** Where the framing's time line begins on the source's. */
-export function originOf(framing: Framing | undefined): number | undefined {
-  const layer = ownLayer(framing)
-  return layer && (layer.source_in_ms ?? 0) - (layer.at_ms ?? 0)
-}
-
-/** How long a brand's opening goes before the clip. */
-export const introOf = (framing: Framing | undefined): number => ownLayer(framing)?.at_ms ?? 0
 
 /** A place inside the clip, else its beginning. */
 const within = (ms: number, range: Draft) => (ms >= range.start_ms && ms < range.end_ms ? ms : range.start_ms)
@@ -62,20 +56,23 @@ function guessed(video: Video, focus: Focus, shape: number, range: Draft): Layer
 }
 
 /** The short as it will look, at once: the renderer's crops of the preview file, captions word by word. */
-export function Screen({ video, words, range, look, focus, framing, muted, children }: Props) {
+export function Screen(props: Props) {
+  const { video, words, range, look, focus, framing, timeline, muted, setCaptions, children } = props
   const clock = useClock()
   useAttached(clock, video.proxy_url)
   usePlayerKeys()
   const shape = shapeOf(look)
-  const origin = originOf(framing) ?? range.start_ms
+  const [held, setHeld] = useState<number>()
+  const options = held === undefined ? look.caption_options : { ...look.caption_options, position: held }
   const layers = useMemo(
     () => (framing ? (framing.layers as Layer[]) : guessed(video, focus, shape, range)),
     [framing, video, focus, shape, range],
   )
   const draw = useCallback(
-    (pen: CanvasRenderingContext2D, ms: number) => paint(pen, layers, ms - origin, () => clock.video.current),
-    [layers, origin, clock],
+    (pen: CanvasRenderingContext2D, ms: number) => paint(pen, layers, timeline.outputAt(ms), () => clock.video.current),
+    [layers, timeline, clock],
   )
+  const heard = useMemo(() => heardIn(words, range, timeline), [words, range, timeline])
   return (
     <figure className={pictures.preview} style={shaped(shape)}>
       <div
@@ -98,20 +95,32 @@ export function Screen({ video, words, range, look, focus, framing, muted, child
         <Painted label="Preview of the short" shape={shape} paint={draw} />
         {look.captions && (
           <Captions
-            words={words}
-            startMs={range.start_ms}
-            endMs={range.end_ms}
+            words={heard}
+            startMs={0}
+            endMs={Number.POSITIVE_INFINITY}
+            positionAt={timeline.outputAt}
             template={look.captions}
             shape={shape}
             line={framing?.caption_line ?? undefined}
+            framing={framing}
+            options={options}
           />
         )}
-        {framing && <LiveHook texts={framing.texts as TextOverlay[]} originMs={origin} />}
+        {framing && <LiveHook texts={framing.texts as TextOverlay[]} outputAt={timeline.outputAt} />}
         <Loading available={video.proxy_url !== null} />
-        {children}
+        {held === undefined && children}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: Space does the same everywhere on this screen */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the button below says what a click does */}
         <div className={pictures.toggle} onClick={() => clock.toggle()} />
+        {look.captions && (
+          <CaptionHandle
+            position={options.position}
+            framing={framing}
+            outputAt={timeline.outputAt}
+            hold={setHeld}
+            set={setCaptions}
+          />
+        )}
       </div>
     </figure>
   )

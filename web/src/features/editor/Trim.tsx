@@ -12,11 +12,13 @@ type Edge = "start" | "end"
 interface Props {
   range: Draft
   signals: Signals
+  /** What is left out between the ends. */
+  holes: [startMs: number, endMs: number][]
   trim: (edge: Edge, ms: number) => void
 }
 
 /** The sound around the clip with two handles: drag them, or move them with the arrow keys. */
-export function Trim({ range, signals, trim }: Props) {
+export function Trim({ range, signals, holes, trim }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [held, setHeld] = useState<[number, number]>()
   // the window stands still while a handle is held
@@ -48,6 +50,13 @@ export function Trim({ range, signals, trim }: Props) {
       <Wave signals={signals} from={from} to={to} />
       <span className={styles.outside} style={{ left: 0, width: `${share(range.start_ms)}%` }} />
       <span className={styles.outside} style={{ right: 0, width: `${100 - share(range.end_ms)}%` }} />
+      {holes.map(([start, end]) => (
+        <span
+          key={start}
+          className={styles.removed}
+          style={{ left: `${share(start)}%`, width: `${share(end) - share(start)}%` }}
+        />
+      ))}
       <Needle from={from} to={to} />
       <Handle {...handle("start")} />
       <Handle {...handle("end")} />

@@ -1,4 +1,5 @@
 import type { Word } from "~/api/analyses"
+import type { Place } from "./places"
 
 /* How captions are grouped: the same rules as the renderer's, so that the instant preview shows the same lines. */
 const PAUSE_MS = 600
@@ -13,7 +14,9 @@ export interface Phrase {
   end_ms: number
 }
 
+/** How words are set that stand at a place. */
 export interface Setting {
+  place: Place
   width: (text: string) => number
   line: number
   rows: number
@@ -44,17 +47,23 @@ function breaks(phrase: Word[], word: Word, setting: Setting): boolean {
   return lines([...phrase, word], setting).some((one) => setting.width(joined(one)) > setting.line)
 }
 
-/** The words of a stretch as they are shown together. */
-export function phrases(words: Word[], setting: Setting): Phrase[] {
-  const groups: Word[][] = []
+const isSamePlace = (one: Place, other: Place) =>
+  one.line === other.line && one.scale === other.scale && one.lines === other.lines
+
+/** The words of a stretch as they are shown together; `settingOf` tells how a word that begins a phrase is set. */
+export function phrases(words: Word[], settingOf: (word: Word) => Setting): (Phrase & { place: Place })[] {
+  const groups: { words: Word[]; setting: Setting }[] = []
   for (const word of words) {
     const open = groups.at(-1)
-    if (!open || breaks(open, word, setting)) groups.push([word])
-    else open.push(word)
+    const setting = settingOf(word)
+    const isMoved = !open || !isSamePlace(open.setting.place, setting.place)
+    if (isMoved || breaks(open.words, word, open.setting)) groups.push({ words: [word], setting })
+    else open.words.push(word)
   }
-  return groups.map((group, i) => {
-    const following = groups[i + 1]?.[0]?.start_ms ?? Number.POSITIVE_INFINITY
+  return groups.map(({ words: group, setting }, i) => {
+    const following = groups[i + 1]?.words[0]?.start_ms ?? Number.POSITIVE_INFINITY
     const end = Math.min((group.at(-1)?.end_ms ?? 0) + HOLD_MS, following)
-    return { words: group, lines: lines(group, setting), start_ms: group[0]?.start_ms ?? 0, end_ms: end }
+    const { place } = setting
+    return { words: group, lines: lines(group, setting), start_ms: group[0]?.start_ms ?? 0, end_ms: end, place }
   })
 }

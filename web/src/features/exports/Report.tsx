@@ -28,6 +28,7 @@ export function Report({ report }: { report: Measured }) {
   const peak = number(report.true_peak_dbtp)
   const onset = number(report.caption_onset_ms)
   const inside = number(report.subject_inside)
+  const covered = number(report.captions_on_faces)
   const rows: [string, string, string][] = [
     ["Length", clock(number(report.duration_ms) ?? 0, true), ""],
     ["Frame rate", rate(report.fps), ""],
@@ -36,6 +37,7 @@ export function Report({ report }: { report: Measured }) {
     ["Audio sync", apart(report), "Up to 60 ms is unnoticeable"],
     ["Caption timing", onset === undefined ? "no captions" : `${Math.round(onset)} ms`, "Offset from the spoken words"],
     ["Faces in frame", inside === undefined ? "no faces" : share(inside), "While a face is visible"],
+    ["Captions over faces", covered === undefined ? "none" : share(covered), "While captions are visible"],
     ["Black frames", share(report.black_share), "Share of the video"],
     ["Frozen frames", share(report.frozen_share), "Share of the video"],
     ["Words cut off", String(report.cut_words ?? 0), "At the start or end"],

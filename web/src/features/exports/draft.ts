@@ -6,7 +6,10 @@ type Format = NonNullable<NewExport["format"]>
 export type Resolution = NonNullable<Format["resolution"]>
 export type Codec = NonNullable<Format["codec"]>
 export type Template = NonNullable<NewExport["captions"]>
+export type CaptionOptions = Required<NonNullable<NewExport["caption_options"]>>
 export type Layout = NonNullable<NewExport["layout"]>
+export type Tightening = NonNullable<NewExport["tightening"]>
+export type Stretch = NonNullable<NewExport["restored"]>[number]
 
 /** How a file is to be made and what goes with it: of a clip, its settings; of a splice, kept in this browser. */
 export interface LookDraft {
@@ -17,15 +20,29 @@ export interface LookDraft {
   captions: Template | null
   /** The text over the first seconds; null is the suggested one, "" none. */
   hook: string | null
+  caption_options: CaptionOptions
   layout: Layout
   /** By the shot's number in the analysis. */
   shot_layouts: Record<string, Layout>
+  /** How much of pauses, fillers and repeated words is cut out of a clip. */
+  tightening: Tightening
+  /** What of that stays in, in times of the video. */
+  restored: Stretch[]
   /** A brand's name. */
   brand: string | null
   /** The frame that stands for it; null is the best one. */
   cover_ms: number | null
   description: string
   hashtags: string[]
+}
+
+export const PLAIN_CAPTIONS: CaptionOptions = {
+  position: null,
+  size: 1,
+  colour: null,
+  case: null,
+  lines: null,
+  posted: "organic",
 }
 
 const PLAIN: LookDraft = {
@@ -35,8 +52,11 @@ const PLAIN: LookDraft = {
   codec: "h264",
   captions: "clean",
   hook: null,
+  caption_options: PLAIN_CAPTIONS,
   layout: "auto",
   shot_layouts: {},
+  tightening: "gentle",
+  restored: [],
   brand: null,
   cover_ms: null,
   description: "",
@@ -66,7 +86,11 @@ function recalled(key: string): LookDraft {
 }
 
 /** The settings of a clip, with the defaults where nothing was chosen yet. */
-export const lookOf = (settings: Clip["settings"]): LookDraft => ({ ...PLAIN, ...settings })
+export const lookOf = (settings: Clip["settings"]): LookDraft => ({
+  ...PLAIN,
+  ...settings,
+  caption_options: { ...PLAIN_CAPTIONS, ...settings?.caption_options },
+})
 
 export function useLook(id: string) {
   const key = `cutroom.look.${id}`

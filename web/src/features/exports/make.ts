@@ -12,13 +12,8 @@ export function exportRequest(source: Source, look: LookDraft): NewExport {
   const metadata = { description: description.trim() || null, hashtags }
   const request = { source, format, preset, brand, cover_ms, metadata }
   if (source.splice_id) return request
-  return {
-    ...request,
-    captions: look.captions,
-    hook: look.hook,
-    layout: look.layout,
-    shot_layouts: look.shot_layouts,
-  }
+  const { captions, caption_options, hook, layout, shot_layouts, tightening, restored } = look
+  return { ...request, captions, caption_options, hook, layout, shot_layouts, tightening, restored }
 }
 
 /** Save what is not saved, start the export, and go and watch it. */

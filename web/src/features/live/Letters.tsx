@@ -2,7 +2,7 @@ import type { CSSProperties } from "react"
 import type { TextOverlay } from "~/api/splices"
 import { letters, SHARE } from "./emoji"
 import styles from "./letters.module.css"
-import { EM, emOf, motion } from "./overlays"
+import { EM, emOf, loweredBy, motion } from "./overlays"
 import { Pieces } from "./Words"
 
 /** The letters of a text over the picture, with its box and its emoji; `shown` are how many of them. */
@@ -48,6 +48,6 @@ export function placed(text: TextOverlay, at: number): CSSProperties {
     "--emoji": `${SHARE / em}em`,
     "--box": text.box ?? "transparent",
     "--box-width": `${(2 * 0.3) / em}em`,
-    "--down": `${EM[text.font].down}em`,
+    "--down": `${loweredBy(text)}em`,
   } as CSSProperties
 }

@@ -8,13 +8,14 @@ import styles from "./Transport.module.css"
 interface Props {
   muted: boolean
   setMuted: (muted: boolean) => void
-  /** Where what is shown begins on the player's timeline, and how long it is. */
-  originMs: number
   lengthMs: number
+  /** Where the player's position is in what is shown, and the way back. */
+  positionAt: (ms: number) => number
+  playerAt: (ms: number) => number
 }
 
 /** Below a live picture: play, where it is, and the sound. */
-export function Transport({ muted, setMuted, originMs, lengthMs }: Props) {
+export function Transport({ muted, setMuted, ...place }: Props) {
   const clock = useClock()
   const playing = usePlaying()
   return (
@@ -30,7 +31,7 @@ export function Transport({ muted, setMuted, originMs, lengthMs }: Props) {
           {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
         </ActionIcon>
       </Hint>
-      <Seek originMs={originMs} lengthMs={lengthMs} />
+      <Seek {...place} />
       <ActionIcon aria-label={muted ? "Unmute" : "Mute"} onClick={() => setMuted(!muted)}>
         {muted ? <IconVolumeOff size={20} /> : <IconVolume size={20} />}
       </ActionIcon>
@@ -38,9 +39,9 @@ export function Transport({ muted, setMuted, originMs, lengthMs }: Props) {
   )
 }
 
-function Seek({ originMs, lengthMs }: Pick<Props, "originMs" | "lengthMs">) {
+function Seek({ lengthMs, positionAt, playerAt }: Omit<Props, "muted" | "setMuted">) {
   const clock = useClock()
-  const tenths = useTime((ms) => Math.round(Math.max(0, Math.min(lengthMs, ms - originMs)) / 100))
+  const tenths = useTime((ms) => Math.round(Math.max(0, Math.min(lengthMs, positionAt(ms))) / 100))
   return (
     <label className={styles.seek}>
       <input
@@ -50,7 +51,7 @@ function Seek({ originMs, lengthMs }: Pick<Props, "originMs" | "lengthMs">) {
         value={tenths}
         aria-label="Position"
         aria-valuetext={clockText(tenths * 100, true)}
-        onChange={(event) => clock.seek(originMs + event.currentTarget.valueAsNumber * 100)}
+        onChange={(event) => clock.seek(playerAt(event.currentTarget.valueAsNumber * 100))}
       />
       <span className="tabular">
         {clockText(tenths * 100, true)} <span className="quiet">/ {clockText(lengthMs, true)}</span>

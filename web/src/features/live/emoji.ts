@@ -10,6 +10,8 @@ const WIDE = /^\p{Emoji_Presentation}/u
 const ASTRAL = 0x1f000
 /** An emoji's width and height, of the height from a style's highest to its lowest point. */
 export const SHARE = 0.72
+/** How far an emoji goes below the line of writing, of its side. */
+export const LOWER = 0.12
 
 /** A filled shape: its colour, how much it covers, and its path in a square of 512 units. */
 export type Shape = [colour: string, opacity: number, path: string]

@@ -1,5 +1,5 @@
 import type { TextOverlay } from "~/api/splices"
-import { letters } from "./emoji"
+import { LOWER, letters, pieces, SHARE } from "./emoji"
 
 /* The renderer's own numbers: `media/captions/titles.py`. */
 const REFERENCE_HEIGHT = 1280
@@ -8,17 +8,27 @@ const OUT_MS = 150
 const RISE = 0.03
 const LETTER_MS = 45
 /**
- * How a font is set: the em's share of the height by which the renderer measures a size, and how much lower (in ems)
- * its line stands there than in a browser.
+ * How a font is set: the em's share of the height by which the renderer measures a size, how much lower (in ems) its
+ * line stands there than in a browser, and how much of that height is below the line of writing.
  */
-export const EM: Record<TextOverlay["font"], { share: number; down: number }> = {
-  Anton: { share: 0.5769, down: 0.114 },
-  "Bebas Neue": { share: 0.7692, down: 0 },
-  Bangers: { share: 0.5692, down: 0.171 },
-  Montserrat: { share: 0.6402, down: -0.03 },
-  "Noto Sans": { share: 0.6583, down: -0.024 },
-  "Courier Prime": { share: 0.7585, down: 0.049 },
-  Poppins: { share: 0.5675, down: -0.096 },
+export const EM: Record<TextOverlay["font"], { share: number; down: number; descent: number }> = {
+  Anton: { share: 0.5769, down: 0.114, descent: 0.1899 },
+  "Bebas Neue": { share: 0.7692, down: 0, descent: 0.2692 },
+  Bangers: { share: 0.5692, down: 0.171, descent: 0.2026 },
+  Montserrat: { share: 0.6402, down: -0.03, descent: 0.29 },
+  "Noto Sans": { share: 0.6583, down: -0.024, descent: 0.26 },
+  "Courier Prime": { share: 0.7585, down: 0.049, descent: 0.2963 },
+  Poppins: { share: 0.5675, down: -0.096, descent: 0.3558 },
+}
+
+/**
+ * How much lower a text stands than a browser would have it, in ems. A line of letters is as high as its font; a line of
+ * emoji alone is as high as they are in the renderer, and its middle is theirs.
+ */
+export function loweredBy({ font, text }: TextOverlay): number {
+  const { share, down, descent } = EM[font]
+  const isDrawn = pieces(text).every((piece) => piece.emoji)
+  return isDrawn ? down - (0.5 - descent - SHARE * (0.5 - LOWER)) / share : down
 }
 
 /** Font size as a share of the frame's height, in CSS's terms. */

@@ -67,7 +67,10 @@ function Bench({ splice, first, second, back }: Props) {
   useEditorKeys({ undo, redo, save, swap: () => options({ swap: !draft.options.swap }, "swap"), addText: texts.add })
   const { panel } = useSearch({ from: "/inside/splices/$spliceId" })
   const shape = shapeOf(look)
-  const framed = useFramed(saved, look)
+  const framing = useFramed(saved, look)
+  const arranged = (["layout", "split_ratio", "swap", "captions", "captions_from"] as const).every(
+    (name) => saved.options[name] === draft.options[name],
+  )
   const request = useRenderRequest(saved, look)
   const split = useCallback(
     (ratio: number) => change({ options: { ...draft.options, split_ratio: ratio } }, "ratio"),
@@ -108,7 +111,8 @@ function Bench({ splice, first, second, back }: Props) {
             second={second}
             options={draft.options}
             lengthMs={lengthMs}
-            framed={framed}
+            framed={framing?.layers as Layer[] | undefined}
+            captioned={arranged ? framing : undefined}
             shape={shape}
             selected={texts.selected}
             select={texts.select}
@@ -126,7 +130,15 @@ function Bench({ splice, first, second, back }: Props) {
             />
           </Stage>
         }
-        timeline={<Transport muted={muted} setMuted={setMuted} originMs={first.clip.start_ms} lengthMs={lengthMs} />}
+        timeline={
+          <Transport
+            muted={muted}
+            setMuted={setMuted}
+            lengthMs={lengthMs}
+            positionAt={(ms) => ms - first.clip.start_ms}
+            playerAt={(ms) => ms + first.clip.start_ms}
+          />
+        }
         controls={
           <SplicePanels>
             {(panel) => {
@@ -188,14 +200,12 @@ function SplicePanels({ children }: { children: (panel: Panel) => ReactNode }) {
   )
 }
 
-/** What the renderer shows of the two clips; the same until the arrangement or the size changes. */
-function useFramed(splice: Splice, look: { resolution: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080" }) {
-  const { layout, split_ratio, swap } = splice.options
-  const ask = { source: { splice_id: splice.id }, format: { resolution: look.resolution, codec: "h264" as const } }
-  const { data } = useQuery(
-    framingQuery({ ...ask, layout: "auto", captions: null }, [splice.id, layout, split_ratio, swap, look.resolution]),
-  )
-  return data?.layers as Layer[] | undefined
+/** What the renderer shows of the two clips, and where it puts the captions; the same until one of both changes. */
+function useFramed(splice: Splice, { resolution, preset }: Pick<LookDraft, "resolution" | "preset">) {
+  const { layout, split_ratio, swap, captions, captions_from } = splice.options
+  const ask = { source: { splice_id: splice.id }, format: { resolution, codec: "h264" as const }, preset }
+  const of = [splice.id, layout, split_ratio, swap, resolution, preset, captions, captions_from]
+  return useQuery(framingQuery({ ...ask, layout: "auto" }, of)).data
 }
 
 interface Doing {

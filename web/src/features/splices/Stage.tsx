@@ -1,6 +1,7 @@
 import { type ReactNode, type RefObject, useCallback, useMemo, useRef } from "react"
 import type { Transcript, Word } from "~/api/analyses"
 import type { Clip } from "~/api/clips"
+import type { Framing } from "~/api/exports"
 import type { SpliceOptions } from "~/api/splices"
 import type { Video } from "~/api/videos"
 import { Captions } from "~/features/editor/Captions"
@@ -28,6 +29,8 @@ export interface StageProps {
   lengthMs: number
   /** The pictures as the renderer has them, once they are known. */
   framed: Layer[] | undefined
+  /** The same with the places of the captions, where they are those of what is on the screen. */
+  captioned: Framing | undefined
   shape: number
   selected: number | undefined
   select: (index: number | undefined) => void
@@ -77,7 +80,14 @@ export function Stage(props: StageProps) {
         <Player side={second} refs={other} />
         <Painted label="Preview of the splice" shape={shape} paint={draw} others={[() => other.current]} />
         {options.captions && (
-          <SpokenCaptions words={words} options={options} pair={pair} template={options.captions} shape={shape} />
+          <SpokenCaptions
+            words={words}
+            options={options}
+            pair={pair}
+            template={options.captions}
+            shape={shape}
+            framing={props.captioned}
+          />
         )}
         <Loading available={Boolean(first.video.proxy_url && second.video.proxy_url)} />
         {props.children}
@@ -124,10 +134,11 @@ interface SpokenProps {
   pair: { firstMs: number; secondMs: number; lengthMs: number }
   template: NonNullable<SpliceOptions["captions"]>
   shape: number
+  framing: Framing | undefined
 }
 
 /** The words of the clip that is captioned, told on the leading player's timeline. */
-function SpokenCaptions({ words, options, pair, template, shape }: SpokenProps) {
+function SpokenCaptions({ words, options, pair, template, shape, framing }: SpokenProps) {
   const { firstMs, secondMs, lengthMs } = pair
   const from = options.captions_from
   const shifted = useMemo(() => {
@@ -143,6 +154,8 @@ function SpokenCaptions({ words, options, pair, template, shape }: SpokenProps) 
       template={template}
       shape={shape}
       line={captionLine(options)}
+      framing={framing}
+      originMs={firstMs}
     />
   )
 }

@@ -27,21 +27,23 @@ def merge(
     turns = diarization.diarize(
         [voice for one in audio_segments for voice in one.voices], [s for one in audio_segments for s in one.speech]
     )
-    words = diarization.name_words([word for one in audio_segments for word in one.words], turns)
+    spoken = diarization.within_turns([word for one in audio_segments for word in one.words], turns)
+    words = diarization.name_words(spoken, turns)
     cut = shots.split([cut for one in video_segments for cut in one.cuts], info.duration_ms)
     signals = _signals(plan, video_segments, audio_segments)
+    language = _usual([one.language for one in audio_segments for _ in one.words if one.language])
     face_samples = [sample for one in video_segments for sample in one.faces]
     spoken_sentences, notes = _understood(sentences.divide(words), models)
     return Analysis(
         source=_understood_source(info, plan, video_segments),
         picture=letterbox.picture([one.lit for one in video_segments]),
-        language=_usual([one.language for one in audio_segments for _ in one.words if one.language]),
+        language=language,
         shots=cut,
         speech=turns,
         sounds=audio_classes.join([one.sounds for one in audio_segments]),
         words=words,
         sentences=spoken_sentences,
-        fillers=disfluencies.fillers(words),
+        fillers=disfluencies.fillers(words, language),
         pauses=disfluencies.pauses(words),
         faces=active_speaker.mark(faces.follow(face_samples, cut), face_samples, cut, turns, signals.loudness),
         signals=signals,

@@ -1,5 +1,6 @@
 """The fonts that words are drawn with: brought along, so that no machine needs any of its own."""
 
+import json
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -78,13 +79,19 @@ def needed(families: Iterable[str], text: str) -> list[Path]:
 
 @cache
 def metrics(family: str) -> Metrics:
-    """How wide a family's letters are, as libass sets them: a style's size is the height from ascent to descent."""
-    from fontTools.ttLib import TTFont
+    """How wide a family's letters are, as libass sets them: a style's size is the height from ascent to descent.
 
+    Functions that draw nothing have no fonts: `widths.json` tells them the same of European letters.
+    """
     name = Path(FAMILIES[package(family)]).name
     path = next((path for path in files() if path.name == name), None)
-    if path is None:
-        return Metrics({}, 0.5)
+    return measured(path) if path else known().get(package(family), Metrics({}, 0.5))
+
+
+def measured(path: Path) -> Metrics:
+    """The same, read from a font file."""
+    from fontTools.ttLib import TTFont
+
     with TTFont(path, lazy=True) as opened:
         font: Any = opened  # its tables are made at run time
         height = int(font["OS/2"].usWinAscent) + int(font["OS/2"].usWinDescent)
@@ -92,6 +99,14 @@ def metrics(family: str) -> Metrics:
         letters: dict[int, str] = font.getBestCmap()
         advances = {code: widths[glyph][0] / height for code, glyph in letters.items()}
     return Metrics(advances, sum(advances.get(code, 0.5) for code in range(97, 123)) / 26)
+
+
+@cache
+def known() -> dict[str, Metrics]:
+    """The widths of `widths.json`, by family; `tools/widths.py` writes it."""
+    table: dict[str, Any] = json.loads((Path(__file__).parent / "widths.json").read_text(encoding="utf-8"))
+    return {name: Metrics({ord(char): at for char, at in one["advances"].items()}, one["usual"])
+            for name, one in table.items()}  # fmt: skip
 
 
 def config(fonts: Path, cache_folder: Path) -> str:

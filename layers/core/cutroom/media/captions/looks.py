@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from cutroom.media.edit.overlays import Font, Platform, Template
+from cutroom.media.edit.overlays import Font, Template
 
 Way = Literal["active", "fill", "single", "build", "still", "boxed"]
 
@@ -46,24 +46,3 @@ LOOKS: dict[Template, Look] = {
     "highlight": Look("boxed", "Poppins", 0.092, accent="#7c3aed", outline=0.07, words=6),
     "typewriter": Look("build", "Courier Prime", 0.1, accent="#ffef9e", outline=0.08),
 }  # fmt: skip
-
-
-class Safe(NamedTuple):
-    """Shares of the frame at each side that a platform covers with its own names and buttons, rounded upwards."""
-
-    top: float
-    bottom: float
-    left: float
-    right: float
-
-    def lowest(self, position: float) -> float:
-        """Where the lower line of captions that want to stand at `position` may stand; both as shares of the height."""
-        return max(min(position, 1 - self.bottom), self.top + 0.1)
-
-
-SAFE: dict[Platform, Safe] = {
-    "none": Safe(0.05, 0.05, 1 / 12, 1 / 12),
-    "tiktok": Safe(0.08, 0.21, 0.07, 0.13),
-    "reels": Safe(0.12, 0.22, 0.06, 0.12),
-    "shorts": Safe(0.11, 0.24, 0.06, 0.17),
-}

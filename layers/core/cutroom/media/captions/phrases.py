@@ -53,8 +53,9 @@ def around(words: Sequence[CaptionWord], span: Span) -> Sequence[CaptionWord]:
 
 
 def ends(last: CaptionWord, word: CaptionWord) -> bool:
-    """Whether a phrase ends between two words whatever came before: a pause, or a sentence's end."""
-    return word.start_ms - last.end_ms >= PAUSE_MS or last.text.rstrip(CLOSERS).endswith(ENDS)
+    """Whether a phrase ends between two words whatever came before: a pause, a sentence's end, another place."""
+    apart = word.place != last.place or word.start_ms - last.end_ms >= PAUSE_MS
+    return apart or last.text.rstrip(CLOSERS).endswith(ENDS)
 
 
 def _breaks(phrase: Phrase, word: CaptionWord, width: Width, line: float, rows: int) -> bool:

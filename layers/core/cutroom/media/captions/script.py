@@ -1,45 +1,22 @@
 """The script that libass draws over the picture: captions and texts, at their times, in their looks."""
 
-from collections.abc import Sequence
-from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
 
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
 from cutroom.kit.spans import Span
-from cutroom.media.captions import fonts, pictures, titles
-from cutroom.media.captions.looks import LOOKS, SAFE, Look, Safe
-from cutroom.media.captions.phrases import Phrase, Width, around, lines, phrases
+from cutroom.media.captions import pictures, titles
+from cutroom.media.captions.looks import LOOKS
+from cutroom.media.captions.phrases import Phrase, lines
+from cutroom.media.captions.styles import Placed, ResolvedStyle, placed, resolved_style
 from cutroom.media.captions.text import bare, colour_tag, escape, gap, joined
 from cutroom.media.edit.document import Edit
-from cutroom.media.edit.output import Format
 from cutroom.media.edit.overlays import Captions, CaptionWord
-from cutroom.media.edit.units import Grid
 
-HOLD_MS = 500  # a phrase stays this long after its last word, unless the next one begins
 POP = r"\fscx84\fscy84\t(0,70,\fscx114\fscy114)\t(70,150,\fscx100\fscy100)"
 HIDDEN = r"\alpha&HFF&"
 KEYWORD = EMOJI = "#ffd34d"  # of the one-coloured emoji, and of keywords that no accent is left for
 UNSEEN = 255
-
-
-class ResolvedStyle(NamedTuple):
-    """A look at one frame size: the size in pixels, the line's width, where the words may stand, and the frames."""
-
-    look: Look
-    size: int
-    line: float
-    safe: Safe
-    width: Width
-    grid: Grid
-
-    def shown(self, at_ms: int) -> int:
-        """From when in the script (ms, whole hundredths of a second) something is seen on the frame nearest to a time.
-
-        It is half a frame before that frame: however times are rounded, no other one is the first.
-        """
-        return max(0, round((self.grid.frame(at_ms) - Fraction(1, 2)) * 100 / self.grid.rate)) * 10
 
 
 def ass(edit: Edit, span: Span | None = None) -> str:
@@ -51,12 +28,9 @@ def ass(edit: Edit, span: Span | None = None) -> str:
     )
     script.styles = {"Text": titles.style(edit)}
     if edit.captions and edit.captions.words:
-        look = resolved_style(edit.captions, output)
-        script.styles["Caption"] = _style(look, edit.captions, output.height, output.width)
-        if look.look.way == "boxed":
-            script.styles["Mark"] = _mark(script.styles["Caption"], look)
-        for event in _caption_events(look, edit.captions, edit.duration_ms, wanted):
-            script.events += pictures.drawn(event, look.size)
+        _add_style(script, edit, resolved_style(edit.captions, output), "")
+        for phrase in placed(edit.captions, output, edit.duration_ms, wanted):
+            _add_phrase(script, edit, phrase, wanted)
     for text in edit.texts:
         if Span(text.start_ms, text.end_ms).overlap_ms(wanted):
             script.events += titles.events(text, output.width, output.height)
@@ -79,43 +53,30 @@ def families(edit: Edit) -> set[str]:
     return set(used)
 
 
-def resolved_style(captions: Captions, output: Format) -> ResolvedStyle:
-    """The look that `captions` ask for, at a frame's size and rate."""
-    width, height = output.width, output.height
-    look = LOOKS[captions.template]
-    look = look._replace(
-        font=captions.font or look.font, colour=captions.colour or look.colour, accent=captions.accent or look.accent
-    )
-    safe = SAFE[captions.safe_area]
-    size = max(8, round(min(width, height * 0.75) * look.size * captions.scale))
-    metrics = fonts.metrics(look.font)
-
-    def measured(text: str) -> float:
-        letters, drawn = pictures.width(text)
-        return (metrics.width(letters.upper() if look.upper else letters) + drawn) * size
-
-    return ResolvedStyle(look, size, width * (1 - safe.left - safe.right), safe, measured, output.grid)
-
-
-def grouped(style: ResolvedStyle, captions: Captions, span: Span | None = None) -> list[Phrase]:
-    """The words that are shown together, in order of time; with a `span`, those that are shown in it and some more."""
-    words: Sequence[CaptionWord] = sorted(captions.words, key=lambda word: word.start_ms)
-    return phrases(around(words, span) if span else words, style.width, style.line, style.look.rows, style.look.words)
-
-
-def _caption_events(style: ResolvedStyle, captions: Captions, duration_ms: int, span: Span) -> list[SSAEvent]:
-    look, groups = style.look, grouped(style, captions, span)
-    events: list[SSAEvent] = []
-    for i, phrase in enumerate(groups):
-        following = groups[i + 1][0].start_ms if i + 1 < len(groups) else duration_ms
-        gone = min(phrase[-1].end_ms + HOLD_MS, max(following, phrase[-1].start_ms + 1), duration_ms)
-        if look.way in ("fill", "still"):
-            events += _whole(style, phrase, gone)
-        else:
-            events += _by_word(style, phrase, gone)
+def _add_phrase(script: SSAFile, edit: Edit, shown: Placed, wanted: Span) -> None:
+    """The events of a phrase that are seen in `wanted`; where its place is not the captions' own, they say so."""
+    style, own = shown.style, shown.phrase[0].place
+    suffix = f" {style.size}" if own and own.scale != 1 else ""
+    if suffix and f"Caption{suffix}" not in script.styles:
+        _add_style(script, edit, style, suffix)
+    whole = style.look.way in ("fill", "still")
+    events = (_whole if whole else _by_word)(style, shown.phrase, shown.gone_ms)
     for event in events:
         event.start, event.end = style.shown(event.start), style.shown(event.end)
-    return [event for event in events if Span(event.start, event.end).overlap_ms(span)]
+        event.style += suffix
+        event.marginv = _margin(style, own.position, edit.format.height) if own else 0
+        if Span(event.start, event.end).overlap_ms(wanted):
+            script.events += pictures.drawn(event, style.size)
+
+
+def _add_style(script: SSAFile, edit: Edit, style: ResolvedStyle, suffix: str) -> None:
+    captions, output = edit.captions, edit.format
+    if captions is None:
+        return
+    caption = _style(style, captions, output.height, output.width)
+    script.styles[f"Caption{suffix}"] = caption
+    if style.look.way == "boxed":
+        script.styles[f"Mark{suffix}"] = _mark(caption, style)
 
 
 def _whole(style: ResolvedStyle, phrase: Phrase, gone: int) -> list[SSAEvent]:
@@ -247,8 +208,12 @@ def _style(style: ResolvedStyle, captions: Captions, height: int, width: int) ->
         encoding=-1,  # libass: take the direction of writing from the text
         marginl=round(style.safe.left * width),
         marginr=round(style.safe.right * width),
-        marginv=round((1 - style.safe.lowest(captions.position)) * height),
+        marginv=_margin(style, captions.position, height),
     )
+
+
+def _margin(style: ResolvedStyle, position: float, height: int) -> int:
+    return round((1 - style.safe.lowest(position)) * height)
 
 
 def _mark(caption: SSAStyle, style: ResolvedStyle) -> SSAStyle:

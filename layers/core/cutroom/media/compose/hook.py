@@ -2,13 +2,13 @@
 
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
-from cutroom.kit.spans import Span
-from cutroom.media.captions.looks import SAFE
-from cutroom.media.compose import layouts
+from cutroom.media.captions import safe_area
+from cutroom.media.captions.safe_areas import safe
+from cutroom.media.compose.shown_faces import ShownFace, watcher
 from cutroom.media.copywriting import checks
-from cutroom.media.edit import Edit, TextOverlay, VideoLayer
+from cutroom.media.edit import Edit, TextOverlay
 from cutroom.media.schema import Analysis
 
 SHOWN_MS = 3000
@@ -21,9 +21,8 @@ LINE_HEIGHT = 1.16  # of the size: boxes of neighbouring lines touch
 PLACES = (0.16, 0.2, 0.24, 0.28, 0.6, 0.57, 0.54, 0.5, 0.46, 0.42, 0.38, 0.34)
 CAPTION_HEIGHT = 0.115  # two lines, a share of the height
 HAIR = 0.3  # of a face's height, above it
+LOOK_MS = 200  # between two looks at the faces behind it
 COVERED = 0.02  # of the hook that may lie over faces
-
-Band = tuple[float, float]
 
 
 def suggested(titles: Sequence[str], spoken: str) -> str:
@@ -32,15 +31,15 @@ def suggested(titles: Sequence[str], spoken: str) -> str:
     return next((one for one in short if not checks.repeats_opening(one, spoken)), "")
 
 
-def add_hook(edit: Edit, text: str, analysis: Analysis, span: Span) -> Edit:
-    """`edit`, the short of a `span` of the analysed source, with `text` over its first seconds; as it is without."""
+def add_hook(edit: Edit, text: str, analyses: Mapping[str, Analysis]) -> Edit:
+    """`edit` with `text` over its first seconds; as it is without. `analyses` are those of its sources, by name."""
     lines = _lines(text, edit.format.width / edit.format.height)
     if not lines:
         return edit
     longest = max(map(len, lines))
     size = min(SIZE, round(SIZE * _line_chars(edit.format.width / edit.format.height) / longest))
     height = len(lines) * size * LINE_HEIGHT / 1280
-    middle = _place(edit, analysis, span, height)
+    middle = _place(edit, analyses, height)
     texts = [
         TextOverlay(
             text=line,
@@ -76,37 +75,26 @@ def _lines(text: str, shape: float) -> list[str]:
     return next(lines for lines in wraps if len(lines) <= count)
 
 
-def _place(edit: Edit, analysis: Analysis, span: Span, height: float) -> float:
+def _place(edit: Edit, analyses: Mapping[str, Analysis], height: float) -> float:
     """Where the middle of a hook of this height stands: the first place that covers no face, else what covers least."""
-    safe = SAFE[edit.captions.safe_area if edit.captions else "none"]
-    places = [max(place, safe.top + height / 2) for place in PLACES]
+    top = (safe_area(edit.captions) if edit.captions else safe("none")).top
+    places = [max(place, top + height / 2) for place in PLACES]
     free = [place for place in places if not _over_captions(edit, place, height)] or places
-    faces = [band for track in edit.tracks for layer in track.layers for band in _faces(analysis, span, layer)]
-    covered = {place: _covered(faces, (place - height / 2, place + height / 2)) for place in free}
+    seen = watcher(edit, analyses)
+    faces = [face for at_ms in range(0, min(SHOWN_MS, edit.duration_ms), LOOK_MS) for face in seen(at_ms)]
+    covered = {place: _covered(faces, place - height / 2, place + height / 2) for place in free}
     return next((place for place, share in covered.items() if share <= COVERED), min(covered, key=covered.__getitem__))
 
 
 def _over_captions(edit: Edit, place: float, height: float) -> bool:
+    """Whether a hook would lie where captions usually stand."""
     if edit.captions is None:
         return False
-    low = SAFE[edit.captions.safe_area].lowest(edit.captions.position)
+    low = safe_area(edit.captions).lowest(edit.captions.position)
     return place + height / 2 > low - CAPTION_HEIGHT and place - height / 2 < low
 
 
-def _covered(faces: Sequence[Band], band: Band) -> float:
-    """How much of `band` lies over a face, on average over the looks at faces."""
-    over = sum(max(0.0, min(bottom, band[1]) - max(top, band[0])) for top, bottom in faces)
-    return over / (band[1] - band[0]) / len(faces) if faces else 0.0
-
-
-def _faces(analysis: Analysis, span: Span, layer: VideoLayer) -> Iterator[Band]:
-    """Faces with their hair that a layer shows meanwhile, from top to bottom, as shares of the output's height."""
-    if layer.crop is None or layer.at_ms >= SHOWN_MS:
-        return
-    end_ms = min(layer.source_in_ms + layer.duration_ms, span.start_ms + SHOWN_MS)
-    shown = Span(max(span.start_ms, layer.source_in_ms), max(span.start_ms, layer.source_in_ms, end_ms))
-    for face in (point for track in analysis.faces for point in track.points if shown.contains(point.at_ms)):
-        x, y = layouts.centre_at(layer.crop, face.at_ms - layer.source_in_ms)
-        if abs(face.x + face.w / 2 - x) <= layer.crop.w / 2:
-            top, bottom = ((face.y + face.h * share - y) / layer.crop.h + 0.5 for share in (-HAIR, 1.0))
-            yield layer.rect.y + top * layer.rect.h, layer.rect.y + bottom * layer.rect.h
+def _covered(faces: Sequence[ShownFace], top: float, bottom: float) -> float:
+    """How much of what lies between two heights is over a face or its hair, on average over the looks at faces."""
+    over = sum(max(0.0, min(face.bottom, bottom) - max(face.top - HAIR * face.height, top)) for face in faces)
+    return over / (bottom - top) / len(faces) if faces else 0.0

@@ -1,4 +1,4 @@
-"""Filler words and long pauses taken out of an Edit: all that follows moves up, and nothing clicks. Pure."""
+"""Stretches taken out of an Edit: all that follows moves up, and the sound crosses over without a click. Pure."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -10,25 +10,11 @@ from cutroom.media.compose.layouts import centre_at
 from cutroom.media.edit import AudioLayer, Captions, CaptionWord, Crop, CropPoint, Edit, Track, VideoLayer, Zoom
 from cutroom.media.edit.overlays import ImageOverlay, TextOverlay
 from cutroom.media.edit.units import Grid, ratio
-from cutroom.media.schema import Analysis
 
 Overlay = TypeVar("Overlay", TextOverlay, ImageOverlay)
 
-KEPT_PAUSE_MS = 260  # of a long pause: breath enough
-SOFT_MS = 8  # the fades at a cut in the sound: too short to hear, long enough for no click
-LEAST_MS = 120  # a stretch shorter than this is not worth a jump
-
-
-def removals(analysis: Analysis, span: Span, *, fillers: bool = True, pauses: bool = True) -> list[Span]:
-    """What can go from `span` of the source: fillers, and long pauses but for a breath; in times from its start."""
-    removed: list[Span] = []
-    if fillers:
-        removed += [Span(one.start_ms, one.end_ms) for one in analysis.fillers]
-    if pauses:
-        half = KEPT_PAUSE_MS // 2
-        removed += [Span(one.start_ms + half, one.end_ms - half) for one in analysis.pauses]
-    inside = [Span(max(a, span.start_ms), min(b, span.end_ms)) for a, b in removed]
-    return [Span(a - span.start_ms, b - span.start_ms) for a, b in sorted(inside) if b - a >= LEAST_MS]
+CROSS_MS = 24  # by which the sound of both sides overlaps at a cut: too short to hear, long enough for no click
+LEAST_SOUND_MS = 16  # of a stretch of sound
 
 
 def remove_silences(edit: Edit, removed: Sequence[Span]) -> Edit:
@@ -86,7 +72,7 @@ def _track(edit: Edit, track: Track, kept: Sequence[Span]) -> Track | None:
         pieces = _pieces(layer.at_ms, layer.end_ms, kept)
         pieces = [one for one in pieces if grid.frame(one[1] + one[0].duration_ms) > grid.frame(one[1])]
         for i, (span, at_ms) in enumerate(pieces):
-            piece = _video(layer, span, at_ms, first=i == 0, last=i == len(pieces) - 1)
+            piece = part_of_layer(layer, span, at_ms, first=i == 0, last=i == len(pieces) - 1)
             layers.append(piece.model_copy(update={"source_in_ms": min(piece.source_in_ms, last_ms)}))
     return Track(layers=layers) if layers else None
 
@@ -103,7 +89,8 @@ def _pieces(start_ms: int, end_ms: int, kept: Sequence[Span]) -> list[tuple[Span
     return pieces
 
 
-def _video(layer: VideoLayer, span: Span, at_ms: int, *, first: bool, last: bool) -> VideoLayer:
+def part_of_layer(layer: VideoLayer, span: Span, at_ms: int, *, first: bool, last: bool) -> VideoLayer:
+    """What of a layer is seen in `span` of the output, shown from `at_ms` on; fades stay at its own ends."""
     skipped = span.start_ms - layer.at_ms
     zooms = [
         Zoom.model_validate(zoom.model_dump() | {"start_ms": zoom.start_ms - skipped, "end_ms": zoom.end_ms - skipped})
@@ -135,18 +122,22 @@ def _crop(crop: Crop | None, skipped: int, lasts: int) -> Crop | None:
 
 
 def _sound(layer: AudioLayer, kept: Sequence[Span]) -> list[AudioLayer]:
-    pieces = [one for one in _pieces(layer.at_ms, layer.end_ms, kept) if one[0].duration_ms > 2 * SOFT_MS]
+    """The parts of a layer that stay; where one follows the next, both reach into what is cut out and cross over."""
+    pieces = [one for one in _pieces(layer.at_ms, layer.end_ms, kept) if one[0].duration_ms > LEAST_SOUND_MS]
+    crosses = [min(CROSS_MS // 2, (b.start_ms - a.end_ms) // 2) for (a, _), (b, _) in pairwise(pieces)]
     layers: list[AudioLayer] = []
-    for i, (span, at_ms) in enumerate(pieces):
-        longest = span.duration_ms // 2
+    for (span, at_ms), before, after in zip(pieces, [0, *crosses], [*crosses, 0], strict=True):
+        taken_ms = span.start_ms - before - layer.at_ms
+        lasts = span.duration_ms + before + after
+        fade_in, fade_out = 2 * before or layer.fade_in_ms, 2 * after or layer.fade_out_ms
         layers.append(
             layer.model_copy(
                 update={
-                    "at_ms": at_ms,
-                    "source_in_ms": layer.source_in_ms + round((span.start_ms - layer.at_ms) * ratio(layer.speed)),
-                    "duration_ms": span.duration_ms,
-                    "fade_in_ms": min(layer.fade_in_ms if i == 0 else SOFT_MS, longest),
-                    "fade_out_ms": min(layer.fade_out_ms if i == len(pieces) - 1 else SOFT_MS, longest),
+                    "at_ms": at_ms - before,
+                    "source_in_ms": layer.source_in_ms + round(taken_ms * ratio(layer.speed)),
+                    "duration_ms": lasts,
+                    "fade_in_ms": min(fade_in, lasts // 2),
+                    "fade_out_ms": min(fade_out, lasts // 2),
                 }
             )
         )

@@ -1,11 +1,13 @@
 """A moment of a long video as a short: the Edit that shows it upright, with captions and even loudness."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from cutroom.kit.spans import Span
-from cutroom.media.compose import caption_position, layouts
+from cutroom.media.compose import caption_position, layouts, punch_ins, remove_silences, tightening
+from cutroom.media.compose.hook import add_hook
 from cutroom.media.compose.layouts import Layout
+from cutroom.media.compose.tightening import Removal, Tightening
 from cutroom.media.edit import AudioLayer, Captions, CaptionWord, Edit, Format, Source
 from cutroom.media.edit.overlays import Platform, Template
 from cutroom.media.schema import Analysis, Timed
@@ -25,10 +27,15 @@ def short(
     layout: Layout = "auto",
     overrides: Mapping[int, Layout] | None = None,
     safe_area: Platform = "none",
+    tighten: Tightening = "off",
+    restored: Sequence[Span] = (),
+    hook: str = "",
 ) -> Edit:
     """The Edit that turns `moment` of `source` (path or URL of the analysed file) into a short of the given size.
 
-    `layout` holds for every shot but those that `overrides` name by their index in the analysis.
+    `layout` holds for every shot but those that `overrides` name by their index in the analysis. `tighten` takes
+    pauses and fillers out, but for those that `restored` covers, in times of the source. `hook` is a title over the
+    first seconds.
     """
     span = shown_span(analysis, moment)
     start_ms = max(span.start_ms, moment.start_ms)
@@ -40,17 +47,28 @@ def short(
     )  # fmt: skip
     words = caption_words(analysis, span) if captions else []
     tracks = layouts.arrange(analysis, span, width, height, layout=layout, overrides=overrides)
-    line = caption_position.line(analysis, span, tracks, safe_area)
-    caption_layer = (
-        Captions(template=captions, words=words, safe_area=safe_area, position=line) if captions and words else None
-    )
-    return Edit(
+    caption_layer = Captions(template=captions, words=words, safe_area=safe_area) if captions and words else None
+    edit = Edit(
         sources={"main": Source(uri=source, info=analysis.source)},
         tracks=tracks,
         audio=[sound] if analysis.source.audio_stream is not None else [],
         captions=caption_layer,
         format=Format(width=width, height=height, fps=output_rate(analysis.source.rate)),
     )
+    removed = tightening.without(removals(analysis, moment, tighten), restored)
+    edit = _tightened(edit, analysis, [Span(a - span.start_ms, b - span.start_ms) for (a, b), _ in removed])
+    known = {"main": analysis}
+    return caption_position.placed(add_hook(edit, hook, known), known)
+
+
+def removals(analysis: Analysis, moment: Timed, tighten: Tightening) -> list[Removal]:
+    """What tightening takes out of a moment, in times of the source."""
+    return tightening.removals(analysis, shown_span(analysis, moment), tighten)
+
+
+def _tightened(edit: Edit, analysis: Analysis, removed: Sequence[Span]) -> Edit:
+    """`edit` without the stretches `removed` of its timeline, its jumps hidden by a step nearer."""
+    return punch_ins.add_punch_ins(remove_silences.remove_silences(edit, removed), analysis) if removed else edit
 
 
 def shown_span(analysis: Analysis, moment: Timed) -> Span:

@@ -12,6 +12,8 @@ Template = Literal[
 ]
 Font = Literal["Anton", "Bebas Neue", "Bangers", "Montserrat", "Noto Sans", "Courier Prime", "Poppins"]
 Platform = Literal["none", "tiktok", "reels", "shorts"]
+Posted = Literal["organic", "advert"]  # adverts carry a button more, so platforms keep more of the frame free
+Rows = Literal[1, 2]
 
 
 class Lasting(Document):
@@ -28,14 +30,26 @@ class Lasting(Document):
         return self
 
 
+class CaptionPlace(Document):
+    """Where a phrase stands: its lower line as a share of the height, its size beside the style's, its most lines."""
+
+    position: Share
+    scale: float = Field(default=1, ge=0.3, le=2, allow_inf_nan=False)
+    lines: Rows = 2
+
+
 class CaptionWord(Document):
-    """A word on the output's time line; `emphasis` marks a keyword, `emoji` is shown beside it."""
+    """A word on the output's time line; `emphasis` marks a keyword, `emoji` is shown beside it.
+
+    `place` is where its phrase stands; None is where the captions stand. Words of different places share no phrase.
+    """
 
     text: str = Field(min_length=1, max_length=200)
     start_ms: Ms
     end_ms: Ms
     emphasis: bool = False
     emoji: str | None = Field(default=None, min_length=1, max_length=16)
+    place: CaptionPlace | None = None
 
     @model_validator(mode="after")
     def forwards(self) -> Self:
@@ -49,7 +63,8 @@ class Captions(Document):
     """Word-timed captions in a named look; what is None is the look's own choice.
 
     `position` is where the lower line stands, as a share of the frame's height; captions stay out of what the
-    `safe_area` platform covers with its buttons and names.
+    `safe_area` platform covers with its buttons and names, on posts or on adverts. `upper` sets capitals throughout or
+    nowhere, `lines` the most lines of a phrase.
     """
 
     template: Template = "clean"
@@ -60,6 +75,9 @@ class Captions(Document):
     accent: Colour | None = None
     scale: float = Field(default=1, ge=0.5, le=2, allow_inf_nan=False)
     safe_area: Platform = "none"
+    posted: Posted = "organic"
+    upper: bool | None = None
+    lines: Rows | None = None
 
 
 class TextOverlay(Lasting):

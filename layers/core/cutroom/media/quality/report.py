@@ -7,6 +7,7 @@ from pathlib import Path
 from cutroom.kit.spans import Span
 from cutroom.media.edit import Edit
 from cutroom.media.quality import checks
+from cutroom.media.quality.caption_cover import caption_cover
 from cutroom.media.quality.schema import QualityReport
 from cutroom.media.schema import Analysis, Timed
 from cutroom.media.source import ffmpeg, inputs, sync
@@ -16,6 +17,7 @@ FREEZE_NOISE = "-60dB"
 FREEZE_SECONDS = 2
 BLACK_SECONDS = 0.1
 PEAK_DBTP = -1.0
+FACES_COVERED = 0.01  # of the time with captions: a glimpse between two looks is not seen, a phrase is
 SYNC_MS = 40  # by which sound may begin or end apart from the picture before anybody notices
 
 
@@ -52,6 +54,7 @@ def report(path: Path, edit: Edit | None = None, analyses: Mapping[str, Analysis
         caption_onset_ms=checks.caption_onset_ms(edit) if edit else None,
         crop_acceleration=checks.crop_acceleration(edit) if edit else 0,
         subject_inside=checks.subject_inside(edit, analyses) if edit and analyses else None,
+        captions_on_faces=_on_faces(edit, analyses) if edit and analyses else None,
         notes=[],
     )
     return measured.model_copy(update={"notes": _notes(measured, edit)})
@@ -61,6 +64,11 @@ def cut_words(words: Sequence[Timed] | Sequence[object], span: Span) -> int:
     """How many words the ends of `span` cut through."""
     times = [(int(getattr(word, "start_ms")), int(getattr(word, "end_ms"))) for word in words]  # noqa: B009
     return sum(start < edge < end for start, end in times for edge in span)
+
+
+def _on_faces(edit: Edit, analyses: Mapping[str, Analysis]) -> float | None:
+    cover = caption_cover(edit, analyses)
+    return cover.covered_share if cover.captioned and any(one.faces for one in analyses.values()) else None
 
 
 def _measure(path: Path, sounds: bool) -> str:
@@ -102,6 +110,10 @@ def _notes(measured: QualityReport, edit: Edit | None) -> list[str]:
         (
             measured.subject_inside is not None and measured.subject_inside < 0.97,
             f"The face is cut by the frame's edge in {1 - (measured.subject_inside or 0):.0%} of the time.",
+        ),
+        (
+            (measured.captions_on_faces or 0) > FACES_COVERED,
+            f"Captions cover a face {measured.captions_on_faces or 0:.0%} of the time. Move them or make them smaller.",
         ),
         (edit and abs(measured.duration_ms - edit.duration_ms) > 100, "It does not last as long as planned."),
         (

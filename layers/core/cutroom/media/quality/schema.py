@@ -7,6 +7,7 @@ class QualityReport(Document):
     """Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong.
 
     `sync_start_ms` and `sync_end_ms` tell how much later than the picture the sound begins and ends; None without it.
+    `captions_on_faces` is the share of the moments with a caption in which it covers a face; None without either.
     `crop_acceleration` is in frame widths per frame and frame, `subject_inside` a share of the looks at a face.
     """
 
@@ -28,4 +29,5 @@ class QualityReport(Document):
     caption_onset_ms: float | None = None
     crop_acceleration: float = 0
     subject_inside: float | None = None
+    captions_on_faces: float | None = None
     notes: list[str]

@@ -4,7 +4,9 @@ Agglomerative clustering of what the voices sound like, as in pyannote's pipelin
 window are never one person. Pure: the same voices give the same turns.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ FLEETING_MS, PROBABLY = 2_000, 0.35  # a speaker heard this little is one of the
 BLOCK = 240  # voices clustered at once; the blocks' speakers are then clustered in turn
 STEP_MS = 20
 LEAST_TURN_MS, LEAST_GAP_MS = 160, 300
+SILENT_MS = 250  # of a word, at one of its ends: the recogniser stretched it over a pause
 
 Array = NDArray[np.float64]
 
@@ -47,6 +50,20 @@ def name_words(words: Sequence[Word], turns: Sequence[Speech]) -> list[Word]:
         best = max(near, key=lambda one: one.span.overlap_ms(word.span), default=None)
         named.append(word.model_copy(update={"speaker": best.speaker if best else None}))
     return named
+
+
+def within_turns(words: Sequence[Word], turns: Sequence[Speech]) -> list[Word]:
+    """The words without the pauses that some are stretched over: "4" often begins long before its voice."""
+    ordered = sorted(turn.span for turn in turns)
+    starts, ends = [span.start_ms for span in ordered], list(accumulate((span.end_ms for span in ordered), max))
+    trimmed: list[Word] = []
+    for word in words:
+        inside = ordered[bisect_right(ends, word.start_ms) : bisect_left(starts, word.end_ms)]
+        start, end = (inside[0].start_ms, max(one.end_ms for one in inside)) if inside else word.span
+        start = start if start - word.start_ms > SILENT_MS else word.start_ms
+        end = end if word.end_ms - end > SILENT_MS else word.end_ms
+        trimmed.append(word.model_copy(update={"start_ms": start, "end_ms": end}))
+    return trimmed
 
 
 def _until(turns: Sequence[Speech], first: int, end_ms: int) -> list[Speech]:
