@@ -137,25 +137,24 @@ interface SpokenProps {
   framing: Framing | undefined
 }
 
-/** The words of the clip that is captioned, told on the leading player's timeline. */
+/** The words of the clip that is captioned, told on the splice's own timeline. */
 function SpokenCaptions({ words, options, pair, template, shape, framing }: SpokenProps) {
   const { firstMs, secondMs, lengthMs } = pair
   const from = options.captions_from
   const shifted = useMemo(() => {
-    if (from === "first") return words.first
-    const by = firstMs - secondMs
-    return words.second.map((word) => ({ ...word, start_ms: word.start_ms + by, end_ms: word.end_ms + by }))
+    const by = from === "first" ? firstMs : secondMs
+    return words[from].map((word) => ({ ...word, start_ms: word.start_ms - by, end_ms: word.end_ms - by }))
   }, [words, from, firstMs, secondMs])
   return (
     <Captions
       words={shifted}
-      startMs={firstMs}
-      endMs={firstMs + lengthMs}
+      startMs={0}
+      endMs={lengthMs}
+      positionAt={(ms) => ms - firstMs}
       template={template}
       shape={shape}
       line={captionLine(options)}
       framing={framing}
-      originMs={firstMs}
     />
   )
 }
