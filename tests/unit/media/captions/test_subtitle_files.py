@@ -43,6 +43,11 @@ def test_a_talk_at_any_speed_is_written_without_a_fault(letter_ms: int, pause_ms
     assert lint(write(words, most, words[-1].end_ms + 200), most) == []
 
 
+def test_a_gap_is_not_closed_over_the_longest_time_of_a_cue() -> None:
+    words = said(TALK, 105, 300)
+    assert lint(captions.srt(words)) == []
+
+
 @settings(deadline=None, max_examples=60)
 @given(spoken())
 def test_whatever_is_said_every_word_is_there_once_and_cues_follow_each_other(words: list[CaptionWord]) -> None:

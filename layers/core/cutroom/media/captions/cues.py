@@ -49,11 +49,12 @@ def _end_ms(voice_ms: int, long: float, start_ms: int, following_ms: int | None)
     """With the voice, or later where it takes longer to read; a short gap before the next cue is closed."""
     spoken = max(start_ms + 1, voice_ms)
     needed = start_ms + max(LEAST_MS, round(long / LETTERS_PER_S * 1000))
-    wanted = min(max(spoken, needed), max(spoken, start_ms + LONGEST_MS))
+    longest = max(spoken, start_ms + LONGEST_MS)
+    wanted = min(max(spoken, needed), longest)
     if following_ms is None:
         return wanted
     latest = following_ms - GAP_MS
-    return latest if latest - wanted < LINGER_MS else wanted
+    return min(latest, longest) if latest - wanted < LINGER_MS else wanted
 
 
 def _voice_ms(words: Sequence[CaptionWord], begin: int, end: int) -> int:
