@@ -1,11 +1,16 @@
 """What the clock does for billing."""
 
-from cutroom.billing import ledger, queries
+from datetime import timedelta
+
+from cutroom.billing import events, gateway, ledger, purchase_queries, queries, refunding
+from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
 from cutroom.runtime.tasks import Nothing
 
 MOST = 500  # reservations in one call; the next comes soon
+UNHEARD_FOR = timedelta(minutes=15)  # after that a purchase that is under way is read at Stripe
+READ_AT_ONCE = 20  # purchases in one call
 
 
 def release_expired(ctx: Context, data: Nothing) -> None:
@@ -25,3 +30,24 @@ def reconcile(ctx: Context, data: Nothing) -> None:
     if wrong or totals:
         accounts = [{"account_id": str(one[0]), "kept": one[1], "replayed": one[2]} for one in wrong[:100]]
         log.error("the ledger does not balance", extra={"accounts": accounts, "totals": totals})
+
+
+def settle_purchases(ctx: Context, data: Nothing) -> None:
+    """Read at Stripe what became of purchases and refunds that nobody has told us of, the longest unheard of first."""
+    if not gateway.is_set_up(ctx.settings):
+        return
+    with ctx.transaction() as session:
+        due = purchase_queries.due_for_system(session, now() - UNHEARD_FOR, READ_AT_ONCE)
+    for place in due:
+        try:
+            refunding.resume(ctx, place.owner_id, place.purchase_id)
+        except (PaymentRefused, PaymentsAway, NotSetUp) as error:
+            log.warning("a purchase could not be settled", purchase_id=str(place.purchase_id), code=error.code)
+
+
+def catch_up(ctx: Context, data: Nothing) -> None:
+    """Settle what Stripe could not tell us of: the events that it holds as undelivered."""
+    if not gateway.is_set_up(ctx.settings):
+        return
+    for kind, subject in gateway.undelivered(ctx.settings):
+        events.settle_event(ctx, kind, subject)
