@@ -20,6 +20,7 @@ import { groupsFor } from "./areas"
 import { BottomBar } from "./BottomBar"
 import { Brand } from "./brand"
 import { Connection } from "./Connection"
+import { CreditsLink } from "./CreditsLink"
 import { Renewal } from "./Renewal"
 import styles from "./Shell.module.css"
 import { Sidebar } from "./Sidebar"
@@ -62,7 +63,7 @@ export function Shell() {
       <div className={styles.shell} data-whole={wholeWindow || undefined}>
         {!wholeWindow && <Sidebar />}
         <div className={styles.content}>
-          {!wholeWindow && <Header open={setPanel} />}
+          {!wholeWindow && <Header open={setPanel} ready={ready} />}
           <Connection />
           <Outlet />
         </div>
@@ -114,7 +115,7 @@ function useShellKeys(panel: Panel, setPanel: (change: Panel | ((now: Panel) => 
   })
 }
 
-function Header({ open }: { open: (panel: Panel) => void }) {
+function Header({ open, ready }: { open: (panel: Panel) => void; ready: boolean }) {
   const mayEdit = useMay("edit")
   return (
     <header className={styles.header}>
@@ -133,6 +134,7 @@ function Header({ open }: { open: (panel: Panel) => void }) {
           <kbd>{SEARCH_KEY}</kbd>
         </button>
         <div className={styles.end}>
+          {ready && <CreditsLink />}
           <ActivityButton open={() => open("jobs")} />
           {mayEdit && (
             <Button
