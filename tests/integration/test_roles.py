@@ -49,6 +49,8 @@ def needed(method: str, path: str) -> str:
         if path in READING_POSTS or (method == "GET" and path.endswith(("/members", "{workspace_id}"))):
             return "read"
         return "manage"
+    if path.startswith("/credits") and not path.endswith("/balance"):
+        return "manage"
     if method == "GET" or path in READING_POSTS:
         return "read"
     return "manage" if path.startswith("/brand") else "edit"

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import psycopg
 from sqlalchemy import select
 
 from cutroom.billing import events, purchases, refunding, service
 from cutroom.billing.purchase_schemas import BuyCredits, PurchaseView, RefundPurchase
+from cutroom.billing.schemas import AskQuote
 from cutroom.kit.schemas import PageRequest
 from cutroom.runtime.context import Actor, Context
 from cutroom.webhooks import entry
@@ -18,6 +20,7 @@ from cutroom.webhooks.models import WebhookEvent
 from cutroom.webhooks.schemas import WebhookReceived
 from infra.local.simulators import signatures
 from infra.local.simulators.simulator import Simulator
+from tests.support.database import Database
 
 SECRET = "whsec_of_the_payments"
 PRICES = {
@@ -119,3 +122,30 @@ def process(ctx: Context, event_id: str) -> None:
     with ctx.transaction() as session:
         webhook_id: UUID = session.scalars(select(WebhookEvent.id).where(WebhookEvent.event_id == event_id)).one()
     events.on_webhook_received(ctx, WebhookReceived(source="stripe", webhook_id=webhook_id))
+
+
+def platform(database: Database, subject: str) -> dict[tuple[str, str], int]:
+    """What the product's own accounts got by the transfers about a subject."""
+    query = (
+        "select a.kind, a.currency, sum(e.amount)::bigint from ledger_entries e join ledger_accounts a on "
+        "a.id = e.account_id join ledger_transfers t on t.id = e.transfer_id where a.holder_id = %s and t.subject = %s "
+        "group by 1, 2 having sum(e.amount) <> 0"
+    )
+    with psycopg.connect(database.owner_url) as connection:
+        return {(row[0], row[1]): row[2] for row in connection.execute(query, (UUID(int=0), subject))}
+
+
+def spend(shop: Shop) -> None:
+    """Pay for a job of 700 credits."""
+    asked = AskQuote.model_validate({"items": [{"operation": "job", "quantity": 1}]})
+    offer = service.quote(shop.ctx, shop.actor, asked)
+    job = service.reserve(shop.ctx, shop.actor, offer.id, "job:1")
+    service.commit(shop.ctx, shop.actor, job.id, 700)
+
+
+def forget(database: Database, purchase_id: UUID) -> None:
+    """Let a purchase be one that nobody has heard of for an hour."""
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute(
+            "update purchases set checked_at = checked_at - interval '1 hour' where id = %s", (purchase_id,)
+        )

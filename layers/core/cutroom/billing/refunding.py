@@ -1,16 +1,13 @@
-"""Giving money back for credits that were not spent: they are set aside, Stripe refunds, and then they are taken back.
+"""Money back for credits that were not spent: they are set aside, Stripe refunds, and then they are taken back."""
 
-An answer that is lost leaves the refund requested; the clock reads at Stripe what came of it, and asks again under the
-same key while Stripe knows it.
-"""
-
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.billing import gateway, ledger, purchase_queries, purchases, queries, rules, settlement, settling
-from cutroom.billing.errors import PaymentRefused, PaymentsAway
+from cutroom.billing import ledger, purchase_queries, purchases, queries, refund_requests, rules, settlement, settling
+from cutroom.billing.errors import PaymentsAway
 from cutroom.billing.models import Purchase, PurchaseRefund
 from cutroom.billing.purchase_schemas import PurchaseView, RefundPurchase
 from cutroom.kit.errors import Conflict, Invalid
@@ -22,7 +19,6 @@ from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
 HELD_FOR = timedelta(hours=48)
-ASKED_FOR = timedelta(hours=23)  # Stripe knows a key for a day
 
 
 class _Requested(Schema):
@@ -42,10 +38,8 @@ def refund(
             session, actor.workspace_id, f"refund:{purchase_id}", key, request,
             lambda: _request(ctx, session, actor, purchase_id, request), view=_Requested,
         )  # fmt: skip
-    try:
-        carry_out(ctx, actor.workspace_id, purchase_id, started.id)
-    except PaymentsAway:
-        return purchases.get(ctx, actor, purchase_id)
+    with suppress(PaymentsAway):
+        refund_requests.carry_out(ctx, actor.workspace_id, purchase_id, started.id)
     return purchases.get(ctx, actor, purchase_id)
 
 
@@ -79,39 +73,3 @@ def _amount(ctx: Context, session: Session, row: Purchase, request: RefundPurcha
     if request.amount and request.amount > most:
         raise Invalid("This is more than can be refunded.", field="amount", refundable=most)
     return request.amount or most
-
-
-def carry_out(ctx: Context, owner_id: UUID, purchase_id: UUID, request_id: UUID) -> None:
-    """Ask Stripe for a refund that was requested, and post it. Raises PaymentRefused, PaymentsAway."""
-    with ctx.transaction(owner_id) as session:
-        row = purchase_queries.get(session, purchase_id)
-        request = next((one for one in purchase_queries.refunds(session, [row.id]) if one.id == request_id), None)
-    if request is None or row.payment_intent is None:
-        return
-    try:
-        gateway.refund(ctx.settings, row.payment_intent, request.amount, str(request.id))
-    except PaymentRefused as refused:
-        _give_up(ctx, owner_id, purchase_id, str(refused.details.get("reason", "")))
-        raise
-    settlement.bring_up_to_date(ctx, owner_id, purchase_id)
-
-
-def _give_up(ctx: Context, owner_id: UUID, purchase_id: UUID, reason: str) -> None:
-    """Stripe has refused: what was set aside is there again."""
-    with ctx.transaction(owner_id) as session:
-        purchase_queries.get(session, purchase_id, lock=True)
-        for request in purchase_queries.refunds(session, [purchase_id]):
-            ledger.release(session, request.reservation_id, reason=f"refund refused {reason}".strip())
-            request.status = "failed"
-
-
-def resume(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
-    """Go on with a refund whose answer was lost: ask again while its key is known, after that only what can be read."""
-    settlement.bring_up_to_date(ctx, owner_id, purchase_id)
-    with ctx.transaction(owner_id) as session:
-        requests = purchase_queries.refunds(session, [purchase_id])
-    for request in requests:
-        if request.created_at > now() - ASKED_FOR:
-            carry_out(ctx, owner_id, purchase_id, request.id)
-        else:
-            _give_up(ctx, owner_id, purchase_id, "no answer")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cutroom.billing import events, gateway, ledger, purchase_queries, queries, refunding
+from cutroom.billing import events, gateway, ledger, purchase_queries, queries, refund_requests
 from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
@@ -40,7 +40,7 @@ def settle_purchases(ctx: Context, data: Nothing) -> None:
         due = purchase_queries.due_for_system(session, now() - UNHEARD_FOR, READ_AT_ONCE)
     for place in due:
         try:
-            refunding.resume(ctx, place.owner_id, place.purchase_id)
+            refund_requests.resume(ctx, place.owner_id, place.purchase_id)
         except (PaymentRefused, PaymentsAway, NotSetUp) as error:
             log.warning("a purchase could not be settled", purchase_id=str(place.purchase_id), code=error.code)
 

@@ -5,7 +5,7 @@ What begins with an underscore is the simulator's own and never leaves it.
 
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from infra.local.simulators.messages import Refused, Reply
 from infra.local.simulators.simulator import Call, Simulator
@@ -57,11 +57,10 @@ def matching(simulator: Simulator, kind: str, **values: Any) -> list[Document]:
 def public(value: Any) -> Any:
     """An object as it is answered and as events carry it."""
     if isinstance(value, dict):
-        parts: dict[str, Any] = value
+        parts = cast(Document, value)
         return {name: public(part) for name, part in parts.items() if not name.startswith("_")}
     if isinstance(value, list):
-        items: list[Any] = value
-        return [public(part) for part in items]
+        return [public(part) for part in cast(list[Any], value)]
     return value
 
 

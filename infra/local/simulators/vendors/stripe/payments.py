@@ -25,7 +25,7 @@ SHORTEST_S = 1800
 
 def create_customer(call: Call) -> Reply:
     """`POST /v1/customers`."""
-    blank = {"email": None, "name": None, "description": None, "phone": None, "metadata": {}, "deleted": None}
+    blank: Document = {"email": None, "name": None, "description": None, "phone": None, "metadata": {}, "deleted": None}
     customer = create(call.simulator, "customer", blank | _given(call))
     tell(call.simulator, "customer.created", customer)
     return show(customer)
