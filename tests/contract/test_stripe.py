@@ -208,7 +208,8 @@ def test_what_stripe_would_refuse_is_refused_with_its_parameter(
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         account.open(**change)
-    assert refused.value.json_body["error"]["param"] == param  # pyright: ignore[reportOptionalSubscript]
+    body: Any = refused.value.json_body
+    assert body["error"]["param"] == param
 
 
 def test_a_key_that_is_not_ours_is_refused(account: Account) -> None:

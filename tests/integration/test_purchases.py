@@ -17,7 +17,7 @@ from cutroom.runtime.tasks import Nothing
 from tests.support.database import Database
 from tests.support.payments import Shop, deliver, forget, platform, process
 
-PAGE = PageRequest(limit=100)
+PAGE = PageRequest(page=1, limit=100)
 OF_PURCHASES = ("checkout.session.completed", "refund.created", "refund.updated", "charge.refunded")
 pytestmark = pytest.mark.usefixtures("balanced")
 

@@ -153,7 +153,7 @@ def leaks(who: str, operation: tuple[str, str, Any], answer: Any, ids: dict[str,
 
 NAMING = (
     "/exports",
-    *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata")),
+    *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata", "quote")),
     "/splices/generate",
 )
 

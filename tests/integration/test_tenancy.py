@@ -23,7 +23,7 @@ OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/")
 STATEMENT = "/credits/statement"  # a table, not a document
 NAMING = (
     "/exports",
-    *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata")),
+    *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata", "quote")),
     "/splices/generate",
 )
 

@@ -93,7 +93,7 @@ class Shop:
 
     def kinds(self) -> list[str]:
         """The kinds of the transfers in the history, the oldest first."""
-        page = service.transactions(self.ctx, self.actor, PageRequest(limit=100))
+        page = service.transactions(self.ctx, self.actor, PageRequest(page=1, limit=100))
         return [one.kind for one in page.items[::-1]]
 
     def events(self) -> list[dict[str, Any]]:

@@ -137,9 +137,9 @@ def reversals(settings: Settings, intent: str) -> list[Reversal]:
     client = _client(settings)
     refunds = _ask(lambda: client.v1.refunds.list({"payment_intent": intent, "limit": MOST})).data
     disputes = _ask(lambda: client.v1.disputes.list({"payment_intent": intent, "limit": MOST})).data
-    dated = [(one.created, one.id, _refund(one)) for one in refunds]
-    dated += [(at, reversal.key, reversal) for one in disputes for at, reversal in _moved(one)]
-    return [one for _, _, one in sorted(dated, key=lambda entry: entry[:2])]
+    dated = [(one.created, _refund(one)) for one in reversed(refunds)]
+    dated += [entry for one in reversed(disputes) for entry in _moved(one)]
+    return [one for _, one in sorted(dated, key=lambda entry: entry[0])]  # lists are the newest first
 
 
 def _refund(one: Refund) -> Reversal:

@@ -171,3 +171,14 @@ class PurchaseRefund(Authored, Tenant, Base):
     reservation_id: Mapped[UUID]
     refund_id: Mapped[str | None]
     created_at: Mapped[datetime] = created_column()
+
+
+class WorkReservation(Tenant, Base):
+    """Credits that are set aside for a run; a trigger pays or releases them as the run ends (migration 0013)."""
+
+    __tablename__ = "work_reservations"
+
+    reservation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    run_id: Mapped[UUID] = mapped_column(index=True)
+    credits: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = created_column()

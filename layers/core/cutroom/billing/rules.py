@@ -65,6 +65,12 @@ def price_at(prices: PriceList, operation: str, at: datetime) -> Price:
     return max(holding, key=lambda one: one.valid_from)
 
 
+def prices_at(prices: PriceList, at: datetime) -> list[Price]:
+    """The prices that hold at an instant, one for each operation."""
+    newest = {one.operation: one for one in sorted(prices.prices, key=lambda one: one.valid_from) if _holds(one, at)}
+    return [newest[name] for name in sorted(newest)]
+
+
 def packs_at(prices: PriceList, at: datetime) -> list[Pack]:
     """The packs that are sold at an instant, in the list's order."""
     newest = {one.id: one for one in sorted(prices.packs, key=lambda one: one.valid_from) if _holds(one, at)}

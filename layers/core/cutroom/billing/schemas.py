@@ -22,6 +22,21 @@ class AskQuote(Schema):
     items: list[WantedItem] = Field(min_length=1, max_length=50)
 
 
+class PriceView(Schema):
+    """Credits for every begun `per` units of an operation."""
+
+    operation: str
+    unit: str
+    per: int
+    credits: int
+
+
+class Prices(Schema):
+    """What each operation costs now."""
+
+    items: list[PriceView]
+
+
 class QuotedItem(Schema):
     """A part of some work, and what it costs at most."""
 

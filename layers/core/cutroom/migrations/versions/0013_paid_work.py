@@ -1,0 +1,67 @@
+"""Credits that are set aside for a job, and their end with the job's.
+
+Revision ID: 0013
+Revises: 0012
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+TENANT = "owner_id = nullif(current_setting('app.tenant', true), '')::uuid"
+TIME = sa.DateTime(timezone=True)
+
+# What was set aside for a run ends in the transaction in which the run ends, whoever ends it: done is paid, anything
+# else is released. What was settled before, or ran out, stays as it is.
+SETTLE = """
+create function work_is_settled() returns trigger language plpgsql security definer set search_path = public as $$
+declare v record; v_kind text;
+begin
+  v_kind := case when tg_op = 'UPDATE' and new.status = 'succeeded' then 'commit' else 'release' end;
+  for v in select r.reservation_id, r.credits from work_reservations r
+    where r.run_id = old.id and r.owner_id = old.owner_id loop
+    perform ledger_settle(gen_random_uuid(), v.reservation_id, v_kind,
+      case v_kind when 'commit' then v.credits else 0 end,
+      case when tg_op = 'UPDATE' then new.status else 'deleted' end,
+      'consumed', '00000000-0000-0000-0000-000000000000'::uuid);
+  end loop;
+  return null;
+end $$"""
+TRIGGERS = (
+    "create trigger runs_settle_work after update of status on runs for each row when (old.status is distinct from "
+    "new.status and new.status in ('succeeded', 'failed', 'cancelled')) execute function work_is_settled()",
+    "create trigger runs_release_work after delete on runs for each row execute function work_is_settled()",
+)
+
+
+def upgrade() -> None:
+    """One table, closed to all but its workspace, and the triggers that end what it names."""
+    op.create_table(
+        "work_reservations",
+        sa.Column("reservation_id", sa.Uuid(), primary_key=True),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("credits", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
+    )
+    for column in ("owner_id", "run_id"):
+        op.create_index(op.f(f"ix_work_reservations_{column}"), "work_reservations", [column])
+    op.execute("alter table work_reservations enable row level security")
+    op.execute(f"create policy tenant on work_reservations using ({TENANT}) with check ({TENANT})")
+    op.execute("grant select, insert, delete on work_reservations to cutroom_app")
+    op.execute(SETTLE)
+    op.execute("revoke all on function work_is_settled() from public")
+    for trigger in TRIGGERS:
+        op.execute(trigger)
+
+
+def downgrade() -> None:
+    """Take it away again."""
+    for name in ("runs_settle_work", "runs_release_work"):
+        op.execute(f"drop trigger {name} on runs")
+    op.execute("drop function work_is_settled()")
+    op.drop_table("work_reservations")

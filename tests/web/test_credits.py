@@ -1,0 +1,66 @@
+"""Credits are bought, seen, and given back, on the pages that a person clicks."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import eventually
+from tests.web.conftest import Person
+
+BUY = "Buy 1,000 credits for $9.00"
+
+
+def credits_page(person: Person) -> Page:
+    page = person.sign_in()
+    page.goto(f"{person.url}/credits")
+    expect(page.get_by_role("heading", name="Credits", exact=True, level=1)).to_be_visible()
+    return page
+
+
+def test_credits_are_bought_seen_exported_and_refunded(somebody: Callable[..., Person], tmp_path: Path) -> None:
+    ada = somebody()
+    page = credits_page(ada)
+    expect(page.get_by_text("No credits used yet")).to_be_visible()
+    page.get_by_role("button", name=BUY).click()
+    expect(page.get_by_role("heading", name="Pay 9.00 USD")).to_be_visible()
+    page.get_by_role("button", name="Use a declined card").click()
+    expect(page.get_by_role("alert")).to_have_text("Your card was declined. Try another one.")
+    page.get_by_role("button", name="Pay with test card").click()
+    expect(page.get_by_role("status").filter(has_text="1,000 credits added")).to_be_visible()
+    expect(page.get_by_role("link", name="Credits: 1,000")).to_be_visible()
+    history = page.get_by_role("region", name="History")
+    expect(history.get_by_role("row")).to_contain_text(["For", "Credits bought"])
+    with page.expect_download() as started:
+        history.get_by_role("button", name="Export CSV").click()
+    started.value.save_as(tmp_path / "credits.csv")
+    with (tmp_path / "credits.csv").open() as file:
+        [line] = csv.DictReader(file)
+    assert (line["kind"], line["credits"], line["balance"]) == ("purchase", "1000", "1000")
+    page.get_by_role("button", name="Refund").click()
+    page.get_by_role("button", name="Refund $9.00").click()
+    expect(page.get_by_role("region", name="Purchases").get_by_text("Refunded")).to_be_visible()
+    expect(page.get_by_role("link", name="Credits: 0")).to_be_visible()
+    expect(history.get_by_role("row")).to_contain_text(["For", "Refund", "Credits bought"])
+    assert ada.complaints == []
+
+
+def test_whoever_leaves_the_checkout_is_not_charged_and_can_buy_again(somebody: Callable[..., Person]) -> None:
+    ada = somebody()
+    page = credits_page(ada)
+    page.get_by_role("button", name=BUY).click()
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.get_by_role("status").filter(has_text="You weren’t charged")).to_be_visible()
+    page.get_by_role("button", name=BUY).click()
+    page.get_by_role("button", name="Pay by bank transfer").click()
+    expect(page.get_by_role("status").filter(has_text="Payment pending")).to_be_visible()
+    assert ada.api.call("GET", "/credits/balance")["available"] == 0
+
+
+def test_a_payment_counts_although_nobody_comes_back_from_it(somebody: Callable[..., Person]) -> None:
+    ada = somebody()
+    purchase = ada.api.call("POST", "/credits/purchase", {"pack": "small"})
+    httpx.post(purchase["checkout_url"], data={"outcome": "pay"}).raise_for_status()
+    eventually(lambda: ada.api.call("GET", "/credits/balance")["available"] == 250, 60)
