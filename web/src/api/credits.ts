@@ -66,15 +66,12 @@ export async function statement(): Promise<string> {
   return unwrap(api.GET("/api/v1/credits/statement", { parseAs: "text" })) as Promise<string>
 }
 
-/** What work would cost at most. */
-export const quoteQuery = (operation: string, quantity: number) =>
-  queryOptions({
-    queryKey: [KEY, "quote", operation, quantity],
-    queryFn: ({ signal }) =>
-      unwrap(api.POST("/api/v1/billing/quotes", { body: { items: [{ operation, quantity }] }, signal })),
-    staleTime: 5 * 60_000, // a quote holds for ten minutes
-    gcTime: 5 * 60_000,
-  })
+/** What each kind of work costs here. */
+export const pricesQuery = queryOptions({
+  queryKey: [KEY, "prices"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/billing/prices", { signal })),
+  staleTime: 10 * 60_000,
+})
 
 /** Whatever cost or brought credits has happened: everything about them is asked for again. */
 export function creditsChanged(): Promise<void> {

@@ -13,6 +13,7 @@ import { History } from "~/features/editing/History"
 import { SaveState } from "~/features/editing/SaveState"
 import { type LookDraft, shapeOf } from "~/features/exports/draft"
 import { useMake } from "~/features/exports/make"
+import { exportLabel, isShort } from "~/features/exports/price"
 import { Transport } from "~/features/live/Transport"
 import { ClockProvider, useNewClock } from "~/features/video/player"
 import { Conflict } from "~/ui/Conflict"
@@ -49,7 +50,7 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
   const { data: framing } = useQuery(framingQuery(request))
   const trim = (edge: "start" | "end", ms: number) =>
     change(trimmed(draft, edge, snapped(transcript.words, ms, edge), signals.duration_ms))
-  const { making, make } = useMake({ clip_id: clip.id }, look, save)
+  const { making, make, price } = useMake({ clip_id: clip.id }, look, save)
   useShortcuts({
     i: () => trim("start", clock.ms),
     o: () => trim("end", clock.ms),
@@ -85,8 +86,13 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
             <History {...saving} />
             <PairLink clipId={clip.id} />
             {panel !== "export" && (
-              <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
-                Export
+              <Button
+                leftSection={<IconScissors size={16} />}
+                loading={making}
+                disabled={isShort(price)}
+                onClick={() => void make()}
+              >
+                {exportLabel(price)}
               </Button>
             )}
           </>
@@ -116,7 +122,9 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
           </>
         }
         controls={
-          <ClipPanels {...{ clip, video, transcript, framing, request, draft, change, look, set, making, make }} />
+          <ClipPanels
+            {...{ clip, video, transcript, framing, request, draft, change, look, set, making, make, price }}
+          />
         }
       />
       {saving.status === "conflict" && <Conflict what="clip" take={saving.takeTheirs} keep={saving.keepMine} />}
