@@ -200,3 +200,17 @@ def live_through(shop: Shop, purchase: PurchaseView, fate: int) -> None:
         shop.act("close_dispute", dispute=dispute["id"], outcome="won" if fate == 2 else "lost")
     elif fate > 3:
         shop.act("finish_payment", session=session, outcome="succeed" if fate == 4 else "fail")
+
+
+def test_reconciliation_finds_what_nobody_told_and_settles_it(shop: Shop) -> None:
+    paid, refunded = shop.buy(), shop.paid("five")
+    shop.click(paid)
+    shop.act("refund", session=shop.session_of(refunded))
+    report = tasks.reconcile(shop.ctx, Nothing())
+    assert set(report.missed) == {paid.id, refunded.id}
+    assert (report.accounts, report.totals, report.unread, shop.has) == ([], {}, [], (1000, 0, 0))
+    assert tasks.reconcile(shop.ctx, Nothing()).is_clean
+    purchase = shop.buy()
+    shop.click(purchase)
+    shop.simulator.fail("broken", operation="GetCheckoutSessionsSession")
+    assert len(tasks.reconcile(shop.ctx, Nothing()).unread) == 1

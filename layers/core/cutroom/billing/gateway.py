@@ -7,6 +7,7 @@ A failure is either definite (`PaymentRefused`: nothing happened) or leaves open
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -159,6 +160,21 @@ def undelivered(settings: Settings) -> list[tuple[str, dict[str, Any]]]:
     client = _client(settings)
     events = _ask(lambda: client.v1.events.list({"delivery_success": False, "limit": MOST})).data
     return [(one.type, one.data.object.to_dict()) for one in reversed(events)]
+
+
+def references_since(settings: Settings, since: datetime) -> list[str]:
+    """What names the payments that were completed, refunded or disputed since an instant: references and intents."""
+    v1, created = _client(settings).v1, {"gte": int(since.timestamp())}
+    sessions: Any = {"created": created, "status": "complete", "limit": MOST}
+    reversed_ones: Any = {"created": created, "limit": MOST}
+    found = _ask(
+        lambda: [
+            *(one.client_reference_id for one in v1.checkout.sessions.list(sessions).auto_paging_iter()),
+            *(one.payment_intent for one in v1.refunds.list(reversed_ones).auto_paging_iter()),
+            *(one.payment_intent for one in v1.disputes.list(reversed_ones).auto_paging_iter()),
+        ]
+    )
+    return list(dict.fromkeys(one for one in found if isinstance(one, str)))
 
 
 def _payment(client: StripeClient, session: Session) -> Payment:

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from cutroom.billing import events, gateway, ledger, purchase_queries, queries, refund_requests
+from cutroom.billing import events, gateway, ledger, purchase_queries, queries, reconciling, refund_requests
 from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway
+from cutroom.billing.reconciling import Reconciliation
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
 from cutroom.runtime.tasks import Nothing
@@ -22,14 +23,9 @@ def release_expired(ctx: Context, data: Nothing) -> None:
             ledger.release(session, reservation_id, reason="expired")
 
 
-def reconcile(ctx: Context, data: Nothing) -> None:
-    """Compare kept balances with the entries, and every currency with nothing; what differs is an error in the log."""
-    with ctx.transaction() as session:
-        wrong = queries.mismatches_for_system(session)
-        totals = {currency: total for currency, total in queries.totals_for_system(session).items() if total}
-    if wrong or totals:
-        accounts = [{"account_id": str(one[0]), "kept": one[1], "replayed": one[2]} for one in wrong[:100]]
-        log.error("the ledger does not balance", extra={"accounts": accounts, "totals": totals})
+def reconcile(ctx: Context, data: Nothing) -> Reconciliation:
+    """Compare the books with themselves and with Stripe; what differs is an error in the log, and is told."""
+    return reconciling.run(ctx)
 
 
 def settle_purchases(ctx: Context, data: Nothing) -> None:
