@@ -6,14 +6,18 @@ PAYMENTS = Needs(layers=("payments",), takes_payments=True)
 
 CAPABILITY = Capability(
     name="billing",
-    consumes={"WebhookReceived": Consumer("billing.events.on_webhook_received", queue="payments")},
+    events=("PurchaseEnded",),
+    consumes={
+        "WebhookReceived": Consumer("billing.events.on_webhook_received", queue="payments"),
+        "PurchaseEnded": Consumer("billing.mails.send_receipt", queue="receipts"),
+    },
     clocks=(
         Clock("billing.tasks.release_expired", every="5 minutes"),
         Clock("billing.tasks.settle_purchases", every="5 minutes"),
         Clock("billing.tasks.catch_up", every="1 hour"),
         Clock("billing.tasks.reconcile", every="1 day"),
     ),
-    needs={"api": PAYMENTS, "events": PAYMENTS, "scheduler": PAYMENTS},
+    needs={"api": PAYMENTS, "events": PAYMENTS._replace(sends_mail=True), "scheduler": PAYMENTS},
     exports={"ledger_entries": "billing.exports.entries"},
     secret_columns=("checkout_url",),
     areas=(

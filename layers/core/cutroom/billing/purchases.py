@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.accounts import service as accounts
+from cutroom.accounts import mail
 from cutroom.billing import gateway, purchase_queries, queries, rules, settlement, settling
 from cutroom.billing.errors import PaymentRefused, PaymentsAway
 from cutroom.billing.gateway import Order
@@ -98,8 +98,8 @@ def _customer(ctx: Context, actor: Actor) -> str:
         known = purchase_queries.customer(session)
     if known:
         return known
-    email = accounts.me(ctx, Actor(actor.user_id)).email
-    made = gateway.create_customer(ctx.settings, str(actor.workspace_id), email)
+    email = mail.address_of(ctx, actor.user_id)
+    made = gateway.create_customer(ctx.settings, str(actor.workspace_id), email or "")
     with ctx.transaction(actor) as session:
         return purchase_queries.keep_customer(session, actor.workspace_id, made)
 

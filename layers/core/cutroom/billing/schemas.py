@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from cutroom.kit.schemas import Schema
+from cutroom.runtime.events import Event
 
 
 class WantedItem(Schema):
@@ -88,3 +89,10 @@ class TransactionView(Schema):
     currency: str
     balance: int
     created_at: datetime
+
+
+class PurchaseEnded(Event):
+    """A purchase was paid, or its payment has failed."""
+
+    owner_id: UUID
+    purchase_id: UUID

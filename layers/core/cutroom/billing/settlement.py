@@ -15,6 +15,7 @@ from cutroom.billing import gateway, ledger, purchase_queries, queries
 from cutroom.billing.errors import PaymentsAway
 from cutroom.billing.ledger import PLATFORM, Line
 from cutroom.billing.models import Purchase
+from cutroom.billing.schemas import PurchaseEnded
 from cutroom.billing.settling import Movement, Payment, Reversal, Sold, settle
 from cutroom.kit.money import CREDITS, Money
 from cutroom.runtime.context import Context, log
@@ -85,6 +86,8 @@ def _apply(ctx: Context, session: Session, row: Purchase, standing: Standing | N
         _post(session, row, movement)
     if after != before or row.session_id != payment.session_id or row.payment_intent != payment.intent:
         _keep(row, after, payment)
+    if after.status != before.status and after.status in ("paid", "failed"):
+        ctx.outbox.add(session, PurchaseEnded(owner_id=row.owner_id, purchase_id=row.id))
     if after.status == "held" != before.status:
         log.error("a payment is unlike its purchase", purchase_id=str(row.id), session_id=payment.session_id)
 
