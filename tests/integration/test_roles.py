@@ -23,7 +23,7 @@ from tests.support.teams import Team, confirm, found_team, full_team, invited, o
 Registered = Callable[[], dict[str, Any]]
 NEWS = CONSENTS["marketing"].version
 OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/")
-OF_THE_PERSON = ("/users/me",)
+OF_THE_PERSON = ("/users/me", "/credits/redeem-referral", "/referrals")
 ROLES = ("viewer", "approver", "editor", "admin", "owner")
 MAY = {
     "read": set(ROLES),

@@ -25,6 +25,7 @@ NAMING = (
     "/exports",
     *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata", "quote")),
     "/splices/generate",
+    "/credits/redeem-referral",
 )
 
 

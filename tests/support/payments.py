@@ -36,6 +36,7 @@ PRICES = {
         )
     ],
     "refund_days": 14,
+    "referral": {"credits": 50, "most": 2, "valid_days": 90, "undone_days": 30},
 }  # fmt: skip
 
 

@@ -8,7 +8,8 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import eventually
-from tests.web.conftest import Person
+from tests.web.conftest import Person, Studio
+from tests.web.test_screens import look
 
 BUY = "Buy 1,000 credits for $9.00"
 
@@ -31,6 +32,7 @@ def test_credits_are_bought_seen_exported_and_refunded(somebody: Callable[..., P
     page.get_by_role("button", name="Pay with test card").click()
     expect(page.get_by_role("status").filter(has_text="1,000 credits added")).to_be_visible()
     expect(page.get_by_role("link", name="Credits: 1,000")).to_be_visible()
+    assert look(page, "credits-bought", "light") == []
     history = page.get_by_role("region", name="History")
     expect(history.get_by_role("row")).to_contain_text(["For", "Credits bought"])
     with page.expect_download() as started:
@@ -64,3 +66,32 @@ def test_a_payment_counts_although_nobody_comes_back_from_it(somebody: Callable[
     purchase = ada.api.call("POST", "/credits/purchase", {"pack": "small"})
     httpx.post(purchase["checkout_url"], data={"outcome": "pay"}).raise_for_status()
     eventually(lambda: ada.api.call("GET", "/credits/balance")["available"] == 250, 60)
+
+
+def test_what_cannot_be_loaded_says_so_and_is_asked_for_again(somebody: Callable[..., Person]) -> None:
+    ada = somebody()
+    page = credits_page(ada)
+    page.route("**/api/v1/credits/packs", lambda route: route.fulfill(status=503, json={}))
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("Cutroom is busy")
+    page.unroute("**/api/v1/credits/packs")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("button", name=BUY)).to_be_visible()
+
+
+def test_an_export_that_costs_says_so_on_its_button_and_where_there_is_too_little(studio: Studio) -> None:
+    page = studio.person.inside()
+    price = {"operation": "export", "unit": "second", "per": 60, "credits": 5}
+    page.route("**/api/v1/billing/prices", lambda route: route.fulfill(json={"items": [price]}))
+    quote = {"id": studio.clip_id, "items": [], "total": 5, "currency": "CRD", "expires_at": "2099-01-01T00:00:00Z"}
+    page.route("**/api/v1/exports/quote", lambda route: route.fulfill(status=201, json=quote))
+    page.goto(f"{studio.person.url}/clips/{studio.clip_id}?panel=export")
+    button = page.get_by_role("button", name="Export · 5 credits")
+    expect(button).to_be_disabled()
+    expect(page.get_by_text("You have 0 credits, and this takes 5.")).to_be_visible()
+    balance = {"currency": "CRD", "available": 40, "reserved": 0, "owed": 0}
+    page.route("**/api/v1/credits/balance", lambda route: route.fulfill(json=balance))
+    page.reload()
+    expect(page.get_by_text("You have 40 credits.")).to_be_visible()
+    expect(button).to_be_enabled()
+    page.close()

@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from deps import Ctx, IdempotencyKey, ManagingActor, ManagingReader, ReadingActor
+from deps import Ctx, IdempotencyKey, ManagingActor, ManagingReader, Person, ReadingActor, ReadingPerson
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from cutroom.billing import purchases, refunding, service, statements
+from cutroom.billing import purchases, referrals, refunding, service, statements
 from cutroom.billing.purchase_schemas import BuyCredits, Packs, PurchaseView, RefundPurchase
+from cutroom.billing.referral_schemas import RedeemReferral, ReferralView
 from cutroom.billing.schemas import BalanceView, TransactionView
 from cutroom.kit.schemas import Page, PageRequest
 
@@ -66,3 +67,13 @@ def refund_purchase(
     purchase_id: UUID, body: RefundPurchase, ctx: Ctx, actor: ManagingActor, key: IdempotencyKey = None
 ) -> PurchaseView:
     return refunding.refund(ctx, actor, purchase_id, body, key)
+
+
+@router.post("/credits/redeem-referral")
+def redeem_referral(body: RedeemReferral, ctx: Ctx, actor: Person) -> ReferralView:
+    return referrals.redeem(ctx, actor, body)
+
+
+@router.get("/referrals")
+def read_referral(ctx: Ctx, actor: ReadingPerson) -> ReferralView:
+    return referrals.read(ctx, actor)

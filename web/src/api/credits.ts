@@ -8,6 +8,8 @@ export type Purchase = Schemas["PurchaseView"]
 export type Transaction = Schemas["TransactionView"]
 export type Quote = Schemas["QuoteView"]
 
+export type Referral = Schemas["ReferralView"]
+
 export const LINES = 20
 const KEY = "credits"
 
@@ -64,6 +66,18 @@ export async function refundPurchase(id: string, key = onceKey()): Promise<Purch
 /** The whole history as CSV. */
 export async function statement(): Promise<string> {
   return unwrap(api.GET("/api/v1/credits/statement", { parseAs: "text" })) as Promise<string>
+}
+
+export const referralQuery = queryOptions({
+  queryKey: [KEY, "referral"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/referrals", { signal })),
+})
+
+/** Say who invited this person. */
+export async function redeemReferral(code: string): Promise<Referral> {
+  const referral = await unwrap(api.POST("/api/v1/credits/redeem-referral", { body: { code } }))
+  queryClient.setQueryData(referralQuery.queryKey, referral)
+  return referral
 }
 
 /** What each kind of work costs here. */

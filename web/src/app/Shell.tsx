@@ -21,6 +21,7 @@ import { BottomBar } from "./BottomBar"
 import { Brand } from "./brand"
 import { Connection } from "./Connection"
 import { CreditsLink } from "./CreditsLink"
+import { KEPT_CODE } from "./keptCode"
 import { Renewal } from "./Renewal"
 import styles from "./Shell.module.css"
 import { Sidebar } from "./Sidebar"
@@ -51,6 +52,9 @@ export function Shell() {
   useEffect(() => {
     // they are there when they are wanted, the network being away or not
     if (ready) void Promise.allSettled([palette(), keys(), activity(), moreAreas(), floating()])
+    if (ready && localStorage.getItem(KEPT_CODE)) {
+      void import("~/features/credits/referral").then(({ redeemKept }) => redeemKept())
+    }
   }, [ready])
   useShellKeys(panel, setPanel)
   const mayEdit = useMay("edit")

@@ -43,7 +43,7 @@ export const newSpliceSearch = (params: Params) =>
 export const spliceSearch = (params: Params) =>
   optional({ panel: oneOf(params.panel, ["frame", "sound", "texts", "captions", "export"]) })
 
-export const signInSearch = (params: Params) => optional({ next: local(text(params.next)) })
+export const signInSearch = (params: Params) => optional({ next: local(text(params.next)), ref: text(params.ref) })
 
 export const tokenSearch = (params: Params) => optional({ token: text(params.token) })
 

@@ -6,10 +6,11 @@ PAYMENTS = Needs(layers=("payments",), takes_payments=True)
 
 CAPABILITY = Capability(
     name="billing",
-    events=("PurchaseEnded",),
+    events=("PurchaseEnded", "PurchaseReversed"),
     consumes={
         "WebhookReceived": Consumer("billing.events.on_webhook_received", queue="payments"),
-        "PurchaseEnded": Consumer("billing.mails.send_receipt", queue="receipts"),
+        "PurchaseEnded": Consumer("billing.events.on_purchase_ended", queue="receipts"),
+        "PurchaseReversed": Consumer("billing.events.on_purchase_reversed", queue="receipts"),
     },
     clocks=(
         Clock("billing.tasks.release_expired", every="5 minutes"),

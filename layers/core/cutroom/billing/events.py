@@ -1,10 +1,11 @@
-"""What billing does when Stripe tells of something: an event is a reason to read, and nothing else is taken from it."""
+"""What billing does when something is told: by Stripe, whose event is a reason to read and no more, and by itself."""
 
 import json
 from typing import Any
 
-from cutroom.billing import gateway, purchase_queries, settlement
+from cutroom.billing import gateway, mails, purchase_queries, referrals, settlement
 from cutroom.billing.purchase_queries import Place
+from cutroom.billing.schemas import PurchaseEnded, PurchaseReversed
 from cutroom.runtime.context import Context, log
 from cutroom.webhooks import service as webhooks
 from cutroom.webhooks.schemas import WebhookReceived
@@ -29,6 +30,17 @@ def on_webhook_received(ctx: Context, data: WebhookReceived) -> None:
     log.info("a webhook that is about no purchase", type=str(event.get("type")))
     with ctx.transaction() as session:
         webhooks.take(session, data.webhook_id)
+
+
+def on_purchase_ended(ctx: Context, data: PurchaseEnded) -> None:
+    """Reward whoever invited the buyer, where somebody did, and tell the buyer by mail."""
+    referrals.reward(ctx, data.owner_id, data.purchase_id)
+    mails.send_receipt(ctx, data)
+
+
+def on_purchase_reversed(ctx: Context, data: PurchaseReversed) -> None:
+    """Take back what an invitation has brought by this purchase."""
+    referrals.undo(ctx, data.owner_id, data.purchase_id)
 
 
 def settle_event(ctx: Context, kind: str, subject: Any) -> None:

@@ -191,6 +191,14 @@ def _payment(client: StripeClient, session: Session) -> Payment:
     )
 
 
+def card_of(settings: Settings, intent: str) -> str | None:
+    """The fingerprint of the card that paid, which is the same for every customer; None for other ways to pay."""
+    client = _client(settings)
+    charges = _ask(lambda: client.v1.charges.list({"payment_intent": intent, "limit": 1})).data
+    details = charges[0].payment_method_details if charges else None
+    return details.card.fingerprint if details and details.card else None
+
+
 def _status(client: StripeClient, session: Session, intent: str | None) -> PaymentStatus:
     """Where a checkout stands; of one whose payment takes days, the payment says."""
     if session.status != "complete":

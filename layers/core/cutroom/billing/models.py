@@ -123,7 +123,7 @@ class Customer(Base):
 
 
 class Purchase(Authored, Tenant, Base):
-    """Credits that somebody buys, and how that stands at Stripe.
+    """Credits that somebody buys, and how that stands at Stripe. `card` is the fingerprint of what paid.
 
     `granted` credits came for `paid` minor units; of those `revoked` went back for `reversed` units, by refunds and
     disputes. `postings` maps what was posted of them to its amount. `version` grows with each change: what was read at
@@ -147,6 +147,7 @@ class Purchase(Authored, Tenant, Base):
     session_id: Mapped[str | None]
     checkout_url: Mapped[str | None]
     payment_intent: Mapped[str | None] = mapped_column(index=True)
+    card: Mapped[str | None]
     granted: Mapped[int] = mapped_column(BigInteger, default=0)
     paid: Mapped[int] = mapped_column(BigInteger, default=0)
     revoked: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -182,3 +183,27 @@ class WorkReservation(Tenant, Base):
     run_id: Mapped[UUID] = mapped_column(index=True)
     credits: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = created_column()
+
+
+class ReferralCode(Base):
+    """What a person gives to those whom they invite."""
+
+    __tablename__ = "referral_codes"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = created_column()
+
+
+class Referral(Base):
+    """By whom a person was invited: `redeemed`, then `rewarded` by their first purchase or `refused`, or `reversed`."""
+
+    __tablename__ = "referrals"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    referrer_id: Mapped[UUID] = mapped_column(index=True)
+    status: Mapped[str] = mapped_column(default="redeemed")
+    purchase_id: Mapped[UUID | None]
+    transfer_id: Mapped[UUID | None]
+    created_at: Mapped[datetime] = created_column()
+    rewarded_at: Mapped[datetime | None]

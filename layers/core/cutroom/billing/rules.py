@@ -38,6 +38,18 @@ class Pack(Schema):
     valid_until: AwareDatetime | None = None
 
 
+class ReferralTerms(Schema):
+    """What both sides get at the invited one's first purchase: `credits`, for at most `most` of one's invitations.
+
+    A code that was redeemed counts for `valid_days`; a full refund within `undone_days` takes the credits back.
+    """
+
+    credits: int = Field(ge=1, le=10**6)
+    most: int = Field(ge=1)
+    valid_days: int = Field(ge=1)
+    undone_days: int = Field(ge=0)
+
+
 class PriceList(Schema):
     """Prices and packs with the times that they hold; of two that hold the one that began later counts.
 
@@ -48,6 +60,7 @@ class PriceList(Schema):
     prices: list[Price]
     packs: list[Pack] = Field(default_factory=list[Pack])
     refund_days: int = Field(0, ge=0, le=3650)
+    referral: ReferralTerms | None = None
 
 
 @cache
@@ -97,3 +110,9 @@ def itemised(prices: PriceList, wanted: Sequence[WantedItem], at: datetime) -> l
 def _item(price: Price, quantity: int) -> QuotedItem:
     cost = money.per_unit(price.credits, quantity, price.per)
     return QuotedItem(operation=price.operation, unit=price.unit, quantity=quantity, credits=cost)
+
+
+def mailbox(address: str) -> str:
+    """The mailbox of an address, whatever stands after a plus sign and however it is written."""
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

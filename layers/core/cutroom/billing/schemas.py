@@ -91,6 +91,13 @@ class TransactionView(Schema):
     created_at: datetime
 
 
+class PurchaseReversed(Event):
+    """All that a purchase had brought has gone back: it was refunded or disputed whole."""
+
+    owner_id: UUID
+    purchase_id: UUID
+
+
 class PurchaseEnded(Event):
     """A purchase was paid, or its payment has failed."""
 

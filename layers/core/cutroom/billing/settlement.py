@@ -15,7 +15,7 @@ from cutroom.billing import gateway, ledger, purchase_queries, queries
 from cutroom.billing.errors import PaymentsAway
 from cutroom.billing.ledger import PLATFORM, Line
 from cutroom.billing.models import Purchase
-from cutroom.billing.schemas import PurchaseEnded
+from cutroom.billing.schemas import PurchaseEnded, PurchaseReversed
 from cutroom.billing.settling import Movement, Payment, Reversal, Sold, settle
 from cutroom.kit.money import CREDITS, Money
 from cutroom.runtime.context import Context, log
@@ -30,7 +30,8 @@ class Standing(NamedTuple):
     """A purchase at Stripe."""
 
     payment: Payment
-    reversals: Sequence[Reversal]
+    reversals: Sequence[Reversal] = ()
+    card: str | None = None
 
 
 def sold(row: Purchase) -> Sold:
@@ -68,7 +69,12 @@ def _read(ctx: Context, row: Purchase, customer: str | None) -> Standing | None:
         payment = gateway.find_checkout(ctx.settings, customer, str(row.id))
     if payment is None:
         return None
-    return Standing(payment, gateway.reversals(ctx.settings, payment.intent) if payment.intent else ())
+    if payment.intent is None:
+        return Standing(payment)
+    card = row.card
+    if card is None and payment.status == "paid":
+        card = gateway.card_of(ctx.settings, payment.intent)
+    return Standing(payment, gateway.reversals(ctx.settings, payment.intent), card)
 
 
 def _apply(ctx: Context, session: Session, row: Purchase, standing: Standing | None) -> None:
@@ -85,15 +91,25 @@ def _apply(ctx: Context, session: Session, row: Purchase, standing: Standing | N
     for movement in movements:
         _post(session, row, movement)
     if after != before or row.session_id != payment.session_id or row.payment_intent != payment.intent:
-        _keep(row, after, payment)
+        _keep(row, after, standing)
+    _tell(ctx, session, row, before, after)
+
+
+def _tell(ctx: Context, session: Session, row: Purchase, before: Sold, after: Sold) -> None:
+    """What others want to know of a change."""
+    ids = {"owner_id": row.owner_id, "purchase_id": row.id}
     if after.status != before.status and after.status in ("paid", "failed"):
-        ctx.outbox.add(session, PurchaseEnded(owner_id=row.owner_id, purchase_id=row.id))
+        ctx.outbox.add(session, PurchaseEnded(**ids))
+    if after.granted == after.revoked != before.revoked:
+        ctx.outbox.add(session, PurchaseReversed(**ids))
     if after.status == "held" != before.status:
-        log.error("a payment is unlike its purchase", purchase_id=str(row.id), session_id=payment.session_id)
+        log.error("a payment is unlike its purchase", purchase_id=str(row.id), session_id=row.session_id)
 
 
-def _keep(row: Purchase, after: Sold, payment: Payment) -> None:
+def _keep(row: Purchase, after: Sold, standing: Standing) -> None:
+    payment = standing.payment
     row.session_id, row.payment_intent, row.checkout_url = payment.session_id, payment.intent, payment.url
+    row.card = standing.card
     if after.granted and not row.granted:
         row.paid_at = now()
     for name in ("status", "granted", "paid", "revoked", "reversed"):

@@ -2,12 +2,13 @@ import { Skeleton } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useSearch } from "@tanstack/react-router"
 import { type Balance, balanceQuery } from "~/api/credits"
-import { useMay } from "~/api/workspaces"
+import { useMay, useWorkspace } from "~/api/workspaces"
 import { many } from "~/ui/format"
 import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import styles from "./Credits.module.css"
 import { History } from "./History"
+import { Invite } from "./Invite"
 import { Packs } from "./Packs"
 import { Purchases } from "./Purchases"
 import { Returned } from "./Returned"
@@ -16,6 +17,7 @@ import { Returned } from "./Returned"
 export function Credits() {
   const { purchase, canceled } = useSearch({ from: "/inside/credits" })
   const manages = useMay("manage")
+  const workspace = useWorkspace()
   const balance = useQuery(balanceQuery)
   return (
     <Page title="Credits" note="Credits pay for work that isn’t free, for everyone in this workspace.">
@@ -29,6 +31,7 @@ export function Credits() {
             <Packs />
             <Purchases />
             <History />
+            {workspace?.kind === "personal" && <Invite />}
           </>
         ) : (
           <p className="quiet">To buy credits, ask an owner or admin of this workspace.</p>

@@ -1,5 +1,6 @@
 """Customers, checkouts and the payments that come of them."""
 
+import hashlib
 from typing import Any
 
 from infra.local.simulators import exchange
@@ -187,13 +188,19 @@ def collect(simulator: Simulator, intent: Document) -> None:
     charge = create(simulator, CHARGE, {
         "amount": amount, "amount_refunded": 0, "currency": intent["currency"], "customer": intent["customer"],
         "payment_intent": intent["id"], "paid": True, "refunded": False, "disputed": False, "status": "succeeded",
-        "metadata": intent["metadata"],
+        "metadata": intent["metadata"], "payment_method_details": {"type": "card", "card": _card(simulator, intent)},
     })  # fmt: skip
     movement = move(simulator, "charge", charge["id"], amount, intent["currency"], fee=amount * 29 // 1000 + 30)
     change(simulator, charge, balance_transaction=movement["id"])
     change(simulator, intent, status="succeeded", amount_received=amount, latest_charge=charge["id"])
     tell(simulator, "payment_intent.succeeded", intent)
     tell(simulator, "charge.succeeded", charge)
+
+
+def _card(simulator: Simulator, intent: Document) -> Document:
+    """The test card; each customer has one of their own, unless the script's `fingerprint` names one for all."""
+    own = hashlib.sha256(str(intent["customer"]).encode()).hexdigest()[:16]
+    return {"brand": "visa", "last4": "4242", "fingerprint": simulator.script.get("fingerprint", own)}
 
 
 def move(simulator: Simulator, kind: str, source: str, amount: int, currency: str, fee: int = 0) -> Document:

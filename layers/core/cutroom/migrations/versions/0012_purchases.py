@@ -64,7 +64,10 @@ def create_purchases() -> None:
         sa.Column("created_by", sa.Uuid(), nullable=True),
         *(sa.Column(name, sa.String(), nullable=False) for name in ("pack", "currency", "status")),
         *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("credits", "amount")),
-        *(sa.Column(name, sa.String(), nullable=True) for name in ("session_id", "checkout_url", "payment_intent")),
+        *(
+            sa.Column(name, sa.String(), nullable=True)
+            for name in ("session_id", "checkout_url", "payment_intent", "card")
+        ),
         *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("granted", "paid", "revoked", "reversed")),
         sa.Column("postings", JSONB(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),

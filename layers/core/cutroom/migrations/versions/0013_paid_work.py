@@ -1,4 +1,4 @@
-"""Credits that are set aside for a job, and their end with the job's.
+"""Credits that are set aside for a job, and their end with the job's; referrals.
 
 Revision ID: 0013
 Revises: 0012
@@ -38,8 +38,33 @@ TRIGGERS = (
 )
 
 
+# Whose a code is, how often it has brought something, and whether a card has paid for somebody: one person's questions
+# about another, who is not seen otherwise.
+OF_CODE = """
+create function referral_of_code(p_code text) returns uuid
+language sql stable security definer set search_path = public as $$
+  select owner_id from referral_codes where code = p_code
+$$"""
+REWARDED = """
+create function referrals_rewarded(p_referrer uuid) returns bigint
+language sql stable security definer set search_path = public as $$
+  select count(*) from referrals where referrer_id = p_referrer and status = 'rewarded'
+$$"""
+CARD = """
+create function card_has_paid(p_owner uuid, p_card text) returns boolean
+language sql stable security definer set search_path = public as $$
+  select exists (select 1 from purchases where card = p_card and (owner_id = p_owner or created_by = p_owner))
+$$"""
+QUESTIONS = {
+    "referral_of_code(text)": OF_CODE,
+    "referrals_rewarded(uuid)": REWARDED,
+    "card_has_paid(uuid, text)": CARD,
+}
+
+
 def upgrade() -> None:
-    """One table, closed to all but its workspace, and the triggers that end what it names."""
+    """Tables that are closed to all but their workspace, the triggers that end work, and three questions."""
+    create_referrals()
     op.create_table(
         "work_reservations",
         sa.Column("reservation_id", sa.Uuid(), primary_key=True),
@@ -57,10 +82,43 @@ def upgrade() -> None:
     op.execute("revoke all on function work_is_settled() from public")
     for trigger in TRIGGERS:
         op.execute(trigger)
+    for signature, statement in QUESTIONS.items():
+        op.execute(statement)
+        op.execute(f"revoke all on function {signature} from public")
+        op.execute(f"grant execute on function {signature} to cutroom_app")
+
+
+def create_referrals() -> None:
+    """A code for each person, and by whom somebody was invited."""
+    op.create_table(
+        "referral_codes",
+        sa.Column("owner_id", sa.Uuid(), primary_key=True),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
+        sa.UniqueConstraint("code", name=op.f("uq_referral_codes_code")),
+    )
+    op.create_table(
+        "referrals",
+        sa.Column("owner_id", sa.Uuid(), primary_key=True),
+        sa.Column("referrer_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        *(sa.Column(name, sa.Uuid(), nullable=True) for name in ("purchase_id", "transfer_id")),
+        sa.Column("created_at", TIME, nullable=False),
+        sa.Column("rewarded_at", TIME, nullable=True),
+    )
+    op.create_index(op.f("ix_referrals_referrer_id"), "referrals", ["referrer_id"])
+    for table in ("referral_codes", "referrals"):
+        op.execute(f"alter table {table} enable row level security")
+        op.execute(f"create policy tenant on {table} using ({TENANT}) with check ({TENANT})")
+        op.execute(f"grant select, insert, update, delete on {table} to cutroom_app")
 
 
 def downgrade() -> None:
     """Take it away again."""
+    for signature in QUESTIONS:
+        op.execute(f"drop function {signature}")
+    op.drop_table("referrals")
+    op.drop_table("referral_codes")
     for name in ("runs_settle_work", "runs_release_work"):
         op.execute(f"drop trigger {name} on runs")
     op.execute("drop function work_is_settled()")
