@@ -20,6 +20,8 @@ from tools import browser as browsers
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse"
+FORGET_DRAFTS = """Object.keys(localStorage).filter(key => /^cutroom\\.(clip|splice)\\./.test(key))
+  .forEach(key => localStorage.removeItem(key))"""
 os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(ROOT / ".venv" / "bin" / "node")  # its own Node wants system libraries
 expect.set_options(timeout=60_000)
 
@@ -131,10 +133,32 @@ class Studio:
     clip_id: str
     export_id: str
     splice_id: str
+    clips: list[dict[str, Any]]
+
+
+@pytest.fixture
+def studio(shared_studio: Studio) -> Iterator[Studio]:
+    """A studio as it was made: what a test leaves in it is taken out, also where the test failed."""
+    yield shared_studio
+    person = shared_studio.person
+    for page in person.context.pages:
+        page.close()
+    page = person.page()
+    page.goto(f"{person.url}/icon.svg")
+    page.evaluate(FORGET_DRAFTS)
+    page.close()
+    person.complaints.clear()
+    for path, kept in (("/splices", shared_studio.splice_id), ("/exports", shared_studio.export_id)):
+        for one in person.api.call("GET", path)["items"]:
+            if one["id"] != kept:
+                person.api.call("DELETE", f"{path}/{one['id']}")
+    for clip in shared_studio.clips:
+        was = {name: clip[name] for name in ("title", "start_ms", "end_ms")}
+        person.api.call("PATCH", f"/clips/{clip['id']}", {**was, "settings": {}})
 
 
 @pytest.fixture(scope="session")
-def studio(somebody: Callable[..., Person], film: Path) -> Studio:
+def shared_studio(somebody: Callable[..., Person], film: Path) -> Studio:
     """Made once; the tests that look at screens share it."""
     person = somebody()
     api = person.api
@@ -142,9 +166,10 @@ def studio(somebody: Callable[..., Person], film: Path) -> Studio:
     wanted = {"min_seconds": 5, "max_seconds": 12, "count": 4}
     analysis = api.call("POST", f"/videos/{video['id']}/analyses", wanted)
     assert list(api.follow(f"/analyses/{analysis['id']}"))[-1]["status"] == "completed"
-    clip, other, *_ = api.call("GET", "/clips", analysis_id=analysis["id"])["items"]
+    clips = api.call("GET", "/clips", analysis_id=analysis["id"])["items"]
+    clip, other, *_ = clips
     export = api.call("POST", "/exports", {"source": {"clip_id": clip["id"]}, "format": {"resolution": "720x1280"}})
     assert list(api.follow(f"/exports/{export['id']}"))[-1]["status"] == "completed"
     eventually(lambda: api.call("GET", f"/videos/{video['id']}")["status"] == "processed", 240)
     splice = api.call("POST", "/splices/generate", {"clip_ids": [clip["id"], other["id"]], "mode": "eclectic"})
-    return Studio(person, video["id"], clip["id"], export["id"], splice["id"])
+    return Studio(person, video["id"], clip["id"], export["id"], splice["id"], clips)

@@ -37,12 +37,6 @@ def opened(studio: Studio, panel: str = "words") -> tuple[Page, Locator, Locator
     return page, start, end
 
 
-def forget(page: Page) -> None:
-    """What was tried is not kept for the tests after this one."""
-    page.evaluate("localStorage.removeItem(Object.keys(localStorage).find(key => key.startsWith('cutroom.clip.')))")
-    page.close()
-
-
 def test_the_ends_are_moved_by_hand_and_by_key_and_stay_in_the_video(studio: Studio) -> None:
     page, start, end = opened(studio)
     pull(page, start, -FAR)
@@ -61,7 +55,7 @@ def test_the_ends_are_moved_by_hand_and_by_key_and_stay_in_the_video(studio: Stu
     kept = seconds(end)
     page.reload()
     expect(end).to_have_attribute("aria-valuenow", f"{kept:g}")
-    forget(page)
+    page.close()
 
 
 def test_words_are_chosen_by_dragging_and_the_chosen_ones_are_in_sight(studio: Studio) -> None:
@@ -83,7 +77,7 @@ def test_words_are_chosen_by_dragging_and_the_chosen_ones_are_in_sight(studio: S
     page.mouse.up()
     expect(chosen).to_have_count(8)
     assert seconds(start) < seconds(end)
-    forget(page)
+    page.close()
 
 
 def test_a_word_begins_the_clip_while_the_preview_is_still_being_made(studio: Studio) -> None:
@@ -103,7 +97,7 @@ def test_a_word_begins_the_clip_while_the_preview_is_still_being_made(studio: St
     page.keyboard.press("i")
     expect(begun).not_to_have_attribute("aria-valuenow", f"{before:g}")
     assert before < seconds(begun) < before + 5
-    forget(page)
+    page.close()
 
 
 def test_one_button_makes_the_short_wherever_one_is(studio: Studio) -> None:
@@ -168,7 +162,6 @@ def test_two_tabs_that_change_one_clip_ask_which_of_them_stays(studio: Studio) -
     save(one, before)
     expect(one.get_by_text("Saved", exact=True)).to_be_visible()
     other.close()
-    forget(one)
     studio.person.complaints.clear()  # the browser itself logs what was refused
 
 

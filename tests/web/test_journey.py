@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e.conftest import eventually
@@ -26,6 +27,7 @@ def drop(page: Page, path: Path) -> None:
     page.evaluate(DROP, [base64.b64encode(path.read_bytes()).decode(), path.name])
 
 
+@pytest.mark.timeout(600)
 def test_somebody_new_drops_a_video_and_downloads_a_captioned_short(
     somebody: Callable[..., Person], film: Path, tmp_path: Path
 ) -> None:
@@ -44,7 +46,7 @@ def test_somebody_new_drops_a_video_and_downloads_a_captioned_short(
     page.get_by_role("article").get_by_role("link").click()
     page.get_by_role("button", name="Export").first.click(timeout=180_000)
     saver = page.get_by_role("button", name="Download", exact=True).first
-    expect(saver).to_be_visible(timeout=180_000)
+    expect(saver).to_be_visible(timeout=300_000)
     with page.expect_download() as saving:
         saver.click()
     saving.value.save_as(tmp_path / "short.mp4")

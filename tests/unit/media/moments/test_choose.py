@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from cutroom.media.copywriting import writer
 from cutroom.media.moments.choose import MomentOptions, choose
 from cutroom.media.schema import Word
 from tests.unit.media.builders import analysis, words_of
@@ -94,3 +95,11 @@ def test_without_speech_the_liveliest_part_comes_first() -> None:
 def test_a_range_upside_down_is_refused() -> None:
     with pytest.raises(ValidationError):
         MomentOptions(min_seconds=30, max_seconds=20)
+
+
+def test_a_short_in_which_somebody_speaks_is_never_named_by_its_time() -> None:
+    words = words_of("He told me that it was fine. And then she did it to us again. It was what they wanted then.")
+    [short] = choose(analysis(words, words[-1].end_ms + 500), MomentOptions(min_seconds=3, count=1))
+    assert writer.write(short.text).titles == []
+    assert short.title.endswith(".")
+    assert short.title in short.text

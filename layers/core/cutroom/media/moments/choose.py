@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field, model_validator
 
-from cutroom.media.copywriting import titles, writer
+from cutroom.media.copywriting import checks, titles, writer
 from cutroom.media.moments import candidates
 from cutroom.media.moments.candidates import Candidate
 from cutroom.media.moments.ranking import Ranked, Ranker
@@ -18,6 +18,7 @@ from cutroom.media.speech import embeddings, lexicon
 LEAST = 4  # shorts that rich material must give
 MOST = 12
 LESSER_SECONDS = (15, 10, 8)  # shortest lengths to fall back to, unless the user named one
+SHORTEST_TITLE, LONGEST_TITLE = 12, 80  # characters of a spoken sentence that is shown as a title
 RICH_SPEECH = 0.25  # of the time: below it, shots are looked at too
 
 
@@ -146,7 +147,10 @@ def _embedding(candidate: Candidate) -> list[float] | None:
 
 
 def _titles(candidate: Candidate, about: str, judge: titles.Judge | None) -> list[str]:
-    """Up to three titles; what is called by its time where nobody says anything."""
-    return writer.write(candidate.text, about, judge=judge).titles or [
-        f"Moment at {lexicon.clock(candidate.span.start_ms)}"
-    ]
+    """Up to three titles; a short sentence that is spoken where none was written, and the time where nobody speaks."""
+    spoken = (sentence.text for sentence in candidate.sentences)
+    return (
+        writer.write(candidate.text, about, judge=judge).titles
+        or [text for text in spoken if len(text) >= SHORTEST_TITLE and checks.whole_sentence(text, LONGEST_TITLE)][:1]
+        or [f"Moment at {lexicon.clock(candidate.span.start_ms)}"]
+    )
