@@ -39,7 +39,7 @@ export function Packs() {
               loading={buying === pack.id}
               disabled={buying !== null && buying !== pack.id}
               onClick={() => void choose(pack)}
-              aria-label={`Buy ${pack.credits.toLocaleString("en")} credits for ${price(pack.amount, pack.currency)}`}
+              aria-label={`Buy for ${price(pack.amount, pack.currency)}: ${pack.credits.toLocaleString("en")} credits`}
             >
               Buy for {price(pack.amount, pack.currency)}
             </Button>

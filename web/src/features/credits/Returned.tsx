@@ -1,16 +1,18 @@
-import { Alert, Anchor, Skeleton } from "@mantine/core"
+import { Anchor, Skeleton } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
+import type { ReactNode } from "react"
 import { cancelPurchase, type Purchase, refreshPurchase } from "~/api/credits"
 import { Failed } from "~/ui/States"
+import styles from "./Credits.module.css"
 
-const AGAIN_MS = 3000
+const AGAIN_MS = 30_000
 
 /** What became of the checkout that the person comes back from. */
 export function Returned({ id, canceled }: { id: string; canceled: boolean }) {
   const purchase = useQuery({
     queryKey: ["returned", id],
     queryFn: () => settled(id, canceled),
-    refetchInterval: ({ state }) => (state.data?.status === "pending" ? 10 * AGAIN_MS : false),
+    refetchInterval: ({ state }) => (state.data?.status === "pending" ? AGAIN_MS : false),
   })
   if (purchase.isPending) return <Skeleton height={72} radius="lg" />
   if (purchase.isError && !purchase.data) {
@@ -29,40 +31,45 @@ function Outcome({ purchase }: { purchase: Purchase }) {
   switch (purchase.status) {
     case "paid":
       return (
-        <Alert color="green" title={`${purchase.credits.toLocaleString("en")} credits added`} role="status">
+        <Notice tone="good" title={`${purchase.credits.toLocaleString("en")} credits added`}>
           Your payment was received.
-        </Alert>
+        </Notice>
       )
     case "pending":
       return (
-        <Alert color="yellow" title="Payment pending" role="status">
+        <Notice tone="warn" title="Payment pending">
           Your bank is still processing this payment. Credits appear here once it arrives; you can leave this page.
-        </Alert>
+        </Notice>
       )
     case "canceled":
     case "expired":
-      return (
-        <Alert color="gray" title="Purchase canceled" role="status">
-          You weren’t charged.
-        </Alert>
-      )
+      return <Notice title="Purchase canceled">You weren’t charged.</Notice>
     case "failed":
       return (
-        <Alert color="red" title="Payment failed" role="status">
+        <Notice tone="bad" title="Payment failed">
           You weren’t charged. Try again or use another payment method.
-        </Alert>
+        </Notice>
       )
     case "held":
       return (
-        <Alert color="yellow" title="Payment under review" role="status">
+        <Notice tone="warn" title="Payment under review">
           This payment doesn’t match its purchase. Contact whoever runs this installation.
-        </Alert>
+        </Notice>
       )
     default:
       return (
-        <Alert color="gray" title="Not paid yet" role="status">
+        <Notice title="Not paid yet">
           {purchase.checkout_url && <Anchor href={purchase.checkout_url}>Continue to payment</Anchor>}
-        </Alert>
+        </Notice>
       )
   }
+}
+
+function Notice({ title, tone, children }: { title: string; tone?: "good" | "warn" | "bad"; children: ReactNode }) {
+  return (
+    <div className={styles.notice} data-tone={tone} role="status">
+      <strong>{title}</strong>
+      <p>{children}</p>
+    </div>
+  )
 }
