@@ -12,7 +12,7 @@ from sqlalchemy import select
 from cutroom.billing import service as billing
 from cutroom.billing import tasks, work
 from cutroom.billing.errors import InsufficientCredits, QuoteExpired, QuoteUsed
-from cutroom.billing.models import WorkReservation
+from cutroom.billing.models import QuoteRow, WorkReservation
 from cutroom.jobs import recovery, runs
 from cutroom.jobs import service as jobs
 from cutroom.jobs.schemas import Failure, RunInput
@@ -138,6 +138,18 @@ def test_a_quote_holds_although_the_price_rises_and_only_for_its_work(
     assert nothing.total == 0
     with pytest.raises(Invalid):
         service.start(dearer, ada, wanted(clips[1], quote_id=nothing.id))
+
+
+def test_quotes_that_nobody_used_are_forgotten(
+    priced: Context, ada: Actor, clips: list[UUID], database: Database
+) -> None:
+    used, unused = (service.quote(priced, ada, wanted(clip)) for clip in clips[:2])
+    service.start(priced, ada, wanted(clips[0], quote_id=used.id))
+    for one in (used, unused):
+        move_clock(database, "quotes", one.id, "2 days")
+    tasks.release_expired(priced, Nothing())
+    with priced.transaction(ada) as session:
+        assert session.scalars(select(QuoteRow.id)).all() == [used.id]
 
 
 def test_the_same_edit_is_paid_once(priced: Context, ada: Actor, clips: list[UUID]) -> None:

@@ -10,14 +10,16 @@ from cutroom.runtime.database import now
 from cutroom.runtime.tasks import Nothing
 
 MOST = 500  # reservations in one call; the next comes soon
+QUOTES_KEPT = timedelta(days=1)
 UNHEARD_FOR = timedelta(minutes=15)  # after that a purchase that is under way is read at Stripe
 READ_AT_ONCE = 20  # purchases in one call
 
 
 def release_expired(ctx: Context, data: Nothing) -> None:
-    """Return what is set aside for work that never ended, each in a transaction of its own."""
+    """Return what is set aside for work that never ended, each in a transaction of its own; forget unused quotes."""
     with ctx.transaction() as session:
         expired = queries.expired_for_system(session, now(), MOST)
+        queries.forget_quotes_for_system(session, now() - QUOTES_KEPT)
     for reservation_id in expired:
         with ctx.transaction() as session:
             ledger.release(session, reservation_id, reason="expired")

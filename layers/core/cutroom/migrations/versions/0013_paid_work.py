@@ -55,7 +55,15 @@ create function card_has_paid(p_owner uuid, p_card text) returns boolean
 language sql stable security definer set search_path = public as $$
   select exists (select 1 from purchases where card = p_card and (owner_id = p_owner or created_by = p_owner))
 $$"""
+# Quotes that nobody used: a button that shows a price asks for many.
+FORGET = """
+create function forget_quotes(p_before timestamptz) returns bigint
+language sql security definer set search_path = public as $$
+  with gone as (delete from quotes where used_at is null and expires_at < p_before returning 1)
+  select count(*) from gone
+$$"""
 QUESTIONS = {
+    "forget_quotes(timestamptz)": FORGET,
     "referral_of_code(text)": OF_CODE,
     "referrals_rewarded(uuid)": REWARDED,
     "card_has_paid(uuid, text)": CARD,
@@ -63,7 +71,7 @@ QUESTIONS = {
 
 
 def upgrade() -> None:
-    """Tables that are closed to all but their workspace, the triggers that end work, and three questions."""
+    """Tables that are closed to all but their workspace, the triggers that end work, and what is asked across workspaces."""
     create_referrals()
     op.create_table(
         "work_reservations",
