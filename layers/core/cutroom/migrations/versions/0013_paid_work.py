@@ -71,7 +71,7 @@ QUESTIONS = {
 
 
 def upgrade() -> None:
-    """Tables that are closed to all but their workspace, the triggers that end work, and what is asked across workspaces."""
+    """Tables that are closed to all but their workspace, triggers that end work, and questions across workspaces."""
     create_referrals()
     op.create_table(
         "work_reservations",
