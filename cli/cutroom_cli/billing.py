@@ -28,18 +28,18 @@ def reconcile(home: Home = None, as_json: Json = False) -> None:
     cloud = LocalCloud(home)
     if not cloud.running():
         raise CloudFailure("the local cloud is down; `cutroom up` starts it")
-    report = _ask(cloud)
+    report = _invoke(cloud)
     clean = not (report["accounts"] or report["totals"] or report["missed"] or report["unread"])
     if as_json:
         console.print_json(report)
     elif clean:
         console.people().print("The books are right.")
     else:
-        _tell(report)
+        _print_differences(report)
     raise typer.Exit(0 if clean else 1)
 
 
-def _ask(cloud: LocalCloud) -> dict[str, Any]:
+def _invoke(cloud: LocalCloud) -> dict[str, Any]:
     """What the task that the clock runs once a day reports."""
     client = aws.client(cloud.settings, "lambda")
     names = [one["FunctionName"] for one in client.list_functions()["Functions"]]
@@ -53,7 +53,7 @@ def _ask(cloud: LocalCloud) -> dict[str, Any]:
     return document
 
 
-def _tell(report: dict[str, Any]) -> None:
+def _print_differences(report: dict[str, Any]) -> None:
     lines = [
         f"account {one['account_id']}: kept {one['kept']}, entries {one['replayed']}" for one in report["accounts"]
     ]

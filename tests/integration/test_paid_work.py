@@ -65,8 +65,8 @@ def wanted(clip: UUID, **more: Any) -> StartExport:
 
 
 def has(ctx: Context, actor: Actor) -> tuple[int, int]:
-    found = billing.balance(ctx, actor)
-    return found.available, found.reserved
+    balance = billing.balance(ctx, actor)
+    return balance.available, balance.reserved
 
 
 def fail(ctx: Context, actor: Actor, run_id: UUID) -> None:

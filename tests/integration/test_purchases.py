@@ -169,21 +169,21 @@ def test_a_thousand_webhooks_shuffled_doubled_and_dropped_end_as_in_order(open_s
     bought = [(shop, shop.buy()) for shop in shops for _ in range(6)]
     for index, (shop, purchase) in enumerate(bought):
         live_through(shop, purchase, index % 6)
-    chooser, told = random.Random(15), shops[0].events()
-    deliveries = told * -(-1000 // len(told))
+    chooser, events = random.Random(15), shops[0].events()
+    deliveries = events * -(-1000 // len(events))
     chooser.shuffle(deliveries)
     for event in deliveries:  # of some the consumer dies before it is done: they come again
         deliver(shops[0].ctx, event, handle=chooser.random() > 0.3)
-    for event in told:
+    for event in events:
         process(shops[0].ctx, event["id"])
     assert len(deliveries) >= 1000
-    assert [standing(shop) for shop in shops] == [((3 * 1000 + 500, 0, 0), 10)] * 2
+    assert [summary(shop) for shop in shops] == [((3 * 1000 + 500, 0, 0), 10)] * 2
     for shop, purchase in bought:
         shop.refresh(purchase)
-    assert [standing(shop) for shop in shops] == [((3 * 1000 + 500, 0, 0), 10)] * 2
+    assert [summary(shop) for shop in shops] == [((3 * 1000 + 500, 0, 0), 10)] * 2
 
 
-def standing(shop: Shop) -> tuple[tuple[int, int, int], int]:
+def summary(shop: Shop) -> tuple[tuple[int, int, int], int]:
     """What a shop has, and how many transfers brought it there."""
     return shop.has, len(shop.kinds())
 

@@ -57,8 +57,8 @@ def test_both_sides_get_credits_at_the_first_purchase_alone(ada: Shop, eve: Shop
     assert (ada.has[0], eve.has[0]) == (50, 1050)
     bought(eve)
     assert (ada.has[0], eve.has[0]) == (50, 2050)
-    seen = referrals.read(ada.ctx, ada.actor)
-    assert (seen.rewarded, seen.url.endswith(f"/register?ref={seen.code}"), seen.credits) == (1, True, 50)
+    view = referrals.read(ada.ctx, ada.actor)
+    assert (view.rewarded, view.url.endswith(f"/register?ref={view.code}"), view.credits) == (1, True, 50)
     assert referrals.read(eve.ctx, eve.actor).invited == "rewarded"
 
 

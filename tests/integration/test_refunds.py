@@ -28,9 +28,9 @@ def test_every_order_of_a_purchase_and_its_refund_ends_the_same(shop: Shop) -> N
         shop.click(purchase)
         refund = shop.act("refund", session=shop.session_of(purchase))
         shop.act("finish_refund", refund=refund["id"], outcome="succeed")
-        told = {one["type"]: one for one in shop.events() if _is_about(one, shop.session_of(purchase), refund)}
+        events = {one["type"]: one for one in shop.events() if _is_about(one, shop.session_of(purchase), refund)}
         for kind in order:
-            deliver(shop.ctx, told[kind])
+            deliver(shop.ctx, events[kind])
         after = purchases.get(shop.ctx, shop.actor, purchase.id)
         assert (shop.has, after.status, after.revoked, after.refunded) == ((0, 0, 0), "paid", 1000, 900)
     assert shop.kinds() == ["purchase", "refund"] * 8
@@ -46,13 +46,13 @@ def _is_about(event: dict[str, Any], session: str, refund: dict[str, Any]) -> bo
     [("odd", [333, 333, 333], [333, 333, 334]), ("few", [400, 300, 399], [90, 69, 91]), ("many", [1], [1])],
 )
 def test_partial_refunds_take_back_to_the_unit(shop: Shop, pack: str, refunds: list[int], revoked: list[int]) -> None:
-    purchase, seen = shop.paid(pack), list[int]()
+    purchase, revocations = shop.paid(pack), list[int]()
     for amount in refunds:
         before = shop.has[0]
         shop.refund(purchase, amount)
-        seen.append(before - shop.has[0])
-    assert seen == revoked
-    other, before = shop.paid(pack), shop.has[0]  # the same from the dashboard, and told at once
+        revocations.append(before - shop.has[0])
+    assert revocations == revoked
+    other, before = shop.paid(pack), shop.has[0]  # the same from the dashboard, and events at once
     for amount in refunds:
         shop.act("refund", session=shop.session_of(other), amount=amount)
     shop.refresh(other)

@@ -138,8 +138,8 @@ def platform(database: Database, subject: str) -> dict[tuple[str, str], int]:
 
 def spend(shop: Shop) -> None:
     """Pay for a job of 700 credits."""
-    asked = AskQuote.model_validate({"items": [{"operation": "job", "quantity": 1}]})
-    offer = service.quote(shop.ctx, shop.actor, asked)
+    wanted = AskQuote.model_validate({"items": [{"operation": "job", "quantity": 1}]})
+    offer = service.quote(shop.ctx, shop.actor, wanted)
     job = service.reserve(shop.ctx, shop.actor, offer.id, "job:1")
     service.commit(shop.ctx, shop.actor, job.id, 700)
 

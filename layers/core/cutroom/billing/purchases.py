@@ -99,9 +99,9 @@ def _customer(ctx: Context, actor: Actor) -> str:
     if known:
         return known
     email = mail.address_of(ctx, actor.user_id)
-    made = gateway.create_customer(ctx.settings, str(actor.workspace_id), email or "")
+    customer_id = gateway.create_customer(ctx.settings, str(actor.workspace_id), email or "")
     with ctx.transaction(actor) as session:
-        return purchase_queries.keep_customer(session, actor.workspace_id, made)
+        return purchase_queries.keep_customer(session, actor.workspace_id, customer_id)
 
 
 def get(ctx: Context, actor: Actor, purchase_id: UUID) -> PurchaseView:

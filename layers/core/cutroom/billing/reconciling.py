@@ -48,24 +48,24 @@ def run(ctx: Context) -> Reconciliation:
         wrong = queries.mismatches_for_system(session)
         totals = {currency: total for currency, total in queries.totals_for_system(session).items() if total}
     accounts = [Mismatch(account_id=one[0], kept=one[1], replayed=one[2]) for one in wrong[:MOST_TOLD]]
-    found = Reconciliation(accounts=accounts, totals=totals)
+    report = Reconciliation(accounts=accounts, totals=totals)
     if gateway.is_set_up(ctx.settings):
-        _against_stripe(ctx, found)
-    if not found.is_clean:
-        log.error("the ledger does not balance", extra=found.model_dump(mode="json"))
-    return found
+        _against_stripe(ctx, report)
+    if not report.is_clean:
+        log.error("the ledger does not balance", extra=report.model_dump(mode="json"))
+    return report
 
 
-def _against_stripe(ctx: Context, found: Reconciliation) -> None:
-    for place in _places(ctx, found):
+def _against_stripe(ctx: Context, report: Reconciliation) -> None:
+    for place in _places(ctx, report):
         try:
             if _settled_more(ctx, place):
-                found.missed.append(place.purchase_id)
+                report.missed.append(place.purchase_id)
         except PaymentsAway:
-            found.unread.append(place.purchase_id)
+            report.unread.append(place.purchase_id)
 
 
-def _places(ctx: Context, found: Reconciliation) -> list[Place]:
+def _places(ctx: Context, report: Reconciliation) -> list[Place]:
     """The purchases that payments, refunds and disputes of the last days belong to, each once."""
     places: dict[UUID, Place] = {}
     for reference in gateway.references_since(ctx.settings, now() - LOOKED_BACK):
@@ -74,7 +74,7 @@ def _places(ctx: Context, found: Reconciliation) -> list[Place]:
         if place:
             places[place.purchase_id] = place
         else:
-            found.strangers += 1
+            report.strangers += 1
     return list(places.values())
 
 

@@ -46,15 +46,15 @@ def refund(
 def _request(ctx: Context, session: Session, actor: Actor, purchase_id: UUID, request: RefundPurchase) -> _Requested:
     row = purchase_queries.get(session, purchase_id, lock=True)
     amount = _amount(ctx, session, row, request)
-    made = PurchaseRefund(owner_id=row.owner_id, created_by=actor.created_by, purchase_id=row.id, amount=amount,
+    entry = PurchaseRefund(owner_id=row.owner_id, created_by=actor.created_by, purchase_id=row.id, amount=amount,
                           credits=settling.credits_of(settlement.sold(row), amount), id=new_id())  # fmt: skip
-    made.reservation_id = ledger.reserve(
-        session, queries.holder(session), Money(made.credits, CREDITS), f"refund:{made.id}", reason="refund",
+    entry.reservation_id = ledger.reserve(
+        session, queries.holder(session), Money(entry.credits, CREDITS), f"refund:{entry.id}", reason="refund",
         subject=f"purchase:{row.id}", expires_at=now() + HELD_FOR,
     )  # fmt: skip
-    session.add(made)
+    session.add(entry)
     session.flush()
-    return _Requested(id=made.id)
+    return _Requested(id=entry.id)
 
 
 def _amount(ctx: Context, session: Session, row: Purchase, request: RefundPurchase) -> int:

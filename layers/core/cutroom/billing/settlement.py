@@ -26,7 +26,7 @@ LOST_AFTER = timedelta(hours=25)  # Stripe keeps a key for a day: what was not o
 Effect = Callable[[Session], object]
 
 
-class Standing(NamedTuple):
+class StripeState(NamedTuple):
     """A purchase at Stripe."""
 
     payment: Payment
@@ -50,17 +50,17 @@ def bring_up_to_date(ctx: Context, owner_id: UUID, purchase_id: UUID, also: Effe
     for _ in range(TRIES):
         with ctx.transaction(owner_id) as session:
             row, customer = purchase_queries.get(session, purchase_id), purchase_queries.customer(session)
-        standing = _read(ctx, row, customer)
+        state = _read(ctx, row, customer)
         with ctx.transaction(owner_id) as session:
             current = purchase_queries.get(session, purchase_id, lock=True)
             if current.version == row.version:
-                _apply(ctx, session, current, standing)
+                _apply(ctx, session, current, state)
                 also(session)
                 return
     raise PaymentsAway("This purchase is being updated. Try again in a moment.")
 
 
-def _read(ctx: Context, row: Purchase, customer: str | None) -> Standing | None:
+def _read(ctx: Context, row: Purchase, customer: str | None) -> StripeState | None:
     """How a purchase stands; None where no checkout was opened for it."""
     payment = None
     if row.session_id:
@@ -70,32 +70,32 @@ def _read(ctx: Context, row: Purchase, customer: str | None) -> Standing | None:
     if payment is None:
         return None
     if payment.intent is None:
-        return Standing(payment)
+        return StripeState(payment)
     card = row.card
     if card is None and payment.status == "paid":
         card = gateway.card_of(ctx.settings, payment.intent)
-    return Standing(payment, gateway.reversals(ctx.settings, payment.intent), card)
+    return StripeState(payment, gateway.reversals(ctx.settings, payment.intent), card)
 
 
-def _apply(ctx: Context, session: Session, row: Purchase, standing: Standing | None) -> None:
+def _apply(ctx: Context, session: Session, row: Purchase, state: StripeState | None) -> None:
     row.checked_at = now()
-    if standing is None:
+    if state is None:
         if row.status == "starting" and row.created_at < now() - LOST_AFTER:
             row.status, row.version = "expired", row.version + 1
         return
-    payment, before = standing.payment, sold(row)
-    after, movements = settle(before, payment, standing.reversals, live=gateway.is_live(ctx.settings))
+    payment, before = state.payment, sold(row)
+    after, movements = settle(before, payment, state.reversals, live=gateway.is_live(ctx.settings))
     if row.status == "canceled" and after.status in ("open", "expired"):
         after = before
-    _close_requests(session, row, standing.reversals)
+    _close_requests(session, row, state.reversals)
     for movement in movements:
         _post(session, row, movement)
     if after != before or row.session_id != payment.session_id or row.payment_intent != payment.intent:
-        _keep(row, after, standing)
-    _tell(ctx, session, row, before, after)
+        _keep(row, after, state)
+    _emit(ctx, session, row, before, after)
 
 
-def _tell(ctx: Context, session: Session, row: Purchase, before: Sold, after: Sold) -> None:
+def _emit(ctx: Context, session: Session, row: Purchase, before: Sold, after: Sold) -> None:
     """What others want to know of a change."""
     ids = {"owner_id": row.owner_id, "purchase_id": row.id}
     if after.status != before.status and after.status in ("paid", "failed"):
@@ -106,10 +106,10 @@ def _tell(ctx: Context, session: Session, row: Purchase, before: Sold, after: So
         log.error("a payment is unlike its purchase", purchase_id=str(row.id), session_id=row.session_id)
 
 
-def _keep(row: Purchase, after: Sold, standing: Standing) -> None:
-    payment = standing.payment
+def _keep(row: Purchase, after: Sold, state: StripeState) -> None:
+    payment = state.payment
     row.session_id, row.payment_intent, row.checkout_url = payment.session_id, payment.intent, payment.url
-    row.card = standing.card
+    row.card = state.card
     if after.granted and not row.granted:
         row.paid_at = now()
     for name in ("status", "granted", "paid", "revoked", "reversed"):
@@ -134,8 +134,8 @@ def _post(session: Session, row: Purchase, movement: Movement) -> None:
 
 def _close_requests(session: Session, row: Purchase, reversals: Sequence[Reversal]) -> None:
     """Refunds that we asked for and that Stripe has made: what was set aside for them is free to be taken back."""
-    made = {one.request_id: one for one in reversals if one.request_id}
+    by_request = {one.request_id: one for one in reversals if one.request_id}
     for request in purchase_queries.refunds(session, [row.id]):
-        if found := made.get(str(request.id)):
-            ledger.release(session, request.reservation_id, reason="refunded" if found.counts else "refund failed")
-            request.status, request.refund_id = "made" if found.counts else "failed", found.key
+        if refund := by_request.get(str(request.id)):
+            ledger.release(session, request.reservation_id, reason="refunded" if refund.counts else "refund failed")
+            request.status, request.refund_id = "made" if refund.counts else "failed", refund.key

@@ -90,9 +90,9 @@ def settle(sold: Sold, payment: Payment, reversals: Sequence[Reversal], *, live:
 
 def _fits(sold: Sold, payment: Payment, *, live: bool) -> bool:
     """Whether the checkout is the one that we opened, for the price that we asked; else a person looks at it."""
-    asked = 0 if payment.status == "free" else sold.amount
-    given = (payment.reference, payment.amount, payment.currency, payment.livemode)
-    return given == (sold.reference, asked, sold.currency, live)
+    amount = 0 if payment.status == "free" else sold.amount
+    actual = (payment.reference, payment.amount, payment.currency, payment.livemode)
+    return actual == (sold.reference, amount, sold.currency, live)
 
 
 def _undone(sold: Sold, reversals: Sequence[Reversal]) -> list[Reversal]:

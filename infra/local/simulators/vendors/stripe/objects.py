@@ -72,15 +72,15 @@ def show(document: Document) -> Reply:
 def page(call: Call, documents: Iterable[Document]) -> Reply:
     """The answer with a list, the newest first, by the parameters that every list takes."""
     given = call.head.parameters
-    found = [one for one in reversed(list(documents)) if _created_within(one, given)]
+    newest = [one for one in reversed(list(documents)) if _created_within(one, given)]
     if after := given.get("starting_after"):
-        ids = [one["id"] for one in found]
+        ids = [one["id"] for one in newest]
         if after not in ids:
             raise Refused(error(400, f"No such object: '{after}'", code="resource_missing", param="starting_after"))
-        found = found[ids.index(after) + 1 :]
+        newest = newest[ids.index(after) + 1 :]
     limit = given.get("limit", PAGE)
-    data = [public(one) for one in found[:limit]]
-    return Reply(200, {"object": "list", "url": call.head.path, "has_more": len(found) > limit, "data": data})
+    data = [public(one) for one in newest[:limit]]
+    return Reply(200, {"object": "list", "url": call.head.path, "has_more": len(newest) > limit, "data": data})
 
 
 def _created_within(document: Document, given: Mapping[str, Any]) -> bool:
@@ -89,7 +89,7 @@ def _created_within(document: Document, given: Mapping[str, Any]) -> bool:
     return all(holds(given[f"created[{name}]"]) for name, holds in bounds.items() if f"created[{name}]" in given)
 
 
-def tell(simulator: Simulator, kind: str, document: Document) -> None:
+def emit(simulator: Simulator, kind: str, document: Document) -> None:
     """Record an event and send it to the webhook endpoints."""
     request = {"id": None, "idempotency_key": None}
     body = {"type": kind, "api_version": VERSION, "data": {"object": public(document)}, "request": request}

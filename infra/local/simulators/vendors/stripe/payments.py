@@ -11,12 +11,12 @@ from infra.local.simulators.vendors.stripe.objects import (
     Document,
     change,
     create,
+    emit,
     epoch,
     find,
     matching,
     page,
     show,
-    tell,
 )
 
 SESSION, INTENT, CHARGE, MOVEMENT = "checkout.session", "payment_intent", "charge", "balance_transaction"
@@ -28,7 +28,7 @@ def create_customer(call: Call) -> Reply:
     """`POST /v1/customers`."""
     blank: Document = {"email": None, "name": None, "description": None, "phone": None, "metadata": {}, "deleted": None}
     customer = create(call.simulator, "customer", blank | _given(call))
-    tell(call.simulator, "customer.created", customer)
+    emit(call.simulator, "customer.created", customer)
     return show(customer)
 
 
@@ -113,7 +113,7 @@ def expire_session(call: Call) -> Reply:
         message = f'Only Checkout Sessions with a status in ["open"] can be expired: this one is {session["status"]}.'
         raise Refused(error(400, message))
     change(call.simulator, session, status="expired", url=None)
-    tell(call.simulator, "checkout.session.expired", session)
+    emit(call.simulator, "checkout.session.expired", session)
     return show(session)
 
 
@@ -152,7 +152,7 @@ def pay(simulator: Simulator, session: Document, outcome: str) -> Document:
     intent = _intent(simulator, session)
     if outcome == "decline":
         change(simulator, intent, status="requires_payment_method", last_payment_error={"code": "card_declined"})
-        tell(simulator, "payment_intent.payment_failed", intent)
+        emit(simulator, "payment_intent.payment_failed", intent)
         return session
     if session["amount_total"] == 0:
         change(simulator, session, status="complete", payment_status="no_payment_required", url=None)
@@ -164,7 +164,7 @@ def pay(simulator: Simulator, session: Document, outcome: str) -> Document:
             collect(simulator, intent)
         else:
             change(simulator, intent, status="processing")
-    tell(simulator, "checkout.session.completed", session)
+    emit(simulator, "checkout.session.completed", session)
     return session
 
 
@@ -193,8 +193,8 @@ def collect(simulator: Simulator, intent: Document) -> None:
     movement = move(simulator, "charge", charge["id"], amount, intent["currency"], fee=amount * 29 // 1000 + 30)
     change(simulator, charge, balance_transaction=movement["id"])
     change(simulator, intent, status="succeeded", amount_received=amount, latest_charge=charge["id"])
-    tell(simulator, "payment_intent.succeeded", intent)
-    tell(simulator, "charge.succeeded", charge)
+    emit(simulator, "payment_intent.succeeded", intent)
+    emit(simulator, "charge.succeeded", charge)
 
 
 def _card(simulator: Simulator, intent: Document) -> Document:
@@ -219,9 +219,9 @@ def finish_payment(simulator: Simulator, given: dict[str, Any]) -> Any:
         if given["outcome"] == "succeed":
             collect(simulator, intent)
             change(simulator, session, payment_status="paid")
-            tell(simulator, "checkout.session.async_payment_succeeded", session)
+            emit(simulator, "checkout.session.async_payment_succeeded", session)
         else:
             change(simulator, intent, status="requires_payment_method")
-            tell(simulator, "payment_intent.payment_failed", intent)
-            tell(simulator, "checkout.session.async_payment_failed", session)
+            emit(simulator, "payment_intent.payment_failed", intent)
+            emit(simulator, "checkout.session.async_payment_failed", session)
     return {"session": session["id"], "payment_status": session["payment_status"]}

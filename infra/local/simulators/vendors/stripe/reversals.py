@@ -9,12 +9,12 @@ from infra.local.simulators.vendors.stripe.objects import (
     Document,
     change,
     create,
+    emit,
     find,
     matching,
     page,
     public,
     show,
-    tell,
 )
 from infra.local.simulators.vendors.stripe.payments import CHARGE, move
 
@@ -59,14 +59,14 @@ def refund(
     """Give money of a charge back. The script's `refund_status` is "pending" for banks that take their time."""
     status = simulator.script.get("refund_status", "succeeded")
     movement = move(simulator, "refund", charge["id"], -amount, charge["currency"])
-    made = create(simulator, "refund", {
+    document = create(simulator, "refund", {
         "amount": amount, "currency": charge["currency"], "charge": charge["id"], "status": status, "reason": reason,
         "payment_intent": charge["payment_intent"], "metadata": metadata, "balance_transaction": movement["id"],
     })  # fmt: skip
     _count(simulator, charge, amount)
-    tell(simulator, "refund.created", made)
-    tell(simulator, "charge.refunded", charge)
-    return made
+    emit(simulator, "refund.created", document)
+    emit(simulator, "charge.refunded", charge)
+    return document
 
 
 def _count(simulator: Simulator, charge: Document, amount: int) -> None:
@@ -112,16 +112,16 @@ def refund_in_dashboard(simulator: Simulator, given: dict[str, Any]) -> Any:
 def finish_refund(simulator: Simulator, given: dict[str, Any]) -> Any:
     """A pending refund arrives (`succeed`) or comes back (`fail`). Raises ValueError, KeyError."""
     with simulator.state.transaction():
-        made = simulator.state.get("refund", given["refund"])
-        if made is None or made["status"] != "pending":
+        document = simulator.state.get("refund", given["refund"])
+        if document is None or document["status"] != "pending":
             raise ValueError("refund must be one that is pending")
         arrived = given["outcome"] == "succeed"
-        change(simulator, made, status="succeeded" if arrived else "failed")
+        change(simulator, document, status="succeeded" if arrived else "failed")
         if not arrived:
-            move(simulator, "refund_failure", made["id"], made["amount"], made["currency"])
-            _count(simulator, find(simulator, CHARGE, made["charge"]), -made["amount"])
-        tell(simulator, "refund.updated" if arrived else "refund.failed", made)
-    return public(made)
+            move(simulator, "refund_failure", document["id"], document["amount"], document["currency"])
+            _count(simulator, find(simulator, CHARGE, document["charge"]), -document["amount"])
+        emit(simulator, "refund.updated" if arrived else "refund.failed", document)
+    return public(document)
 
 
 def dispute(simulator: Simulator, given: dict[str, Any]) -> Any:
@@ -132,31 +132,31 @@ def dispute(simulator: Simulator, given: dict[str, Any]) -> Any:
             raise ValueError("this payment is disputed already")
         amount = charge["amount"] - charge["amount_refunded"]
         taken = move(simulator, "adjustment", charge["id"], -amount, charge["currency"], fee=DISPUTE_FEE)
-        made = create(simulator, "dispute", {
+        document = create(simulator, "dispute", {
             "amount": amount, "currency": charge["currency"], "charge": charge["id"], "reason": "fraudulent",
             "payment_intent": charge["payment_intent"], "status": "needs_response", "balance_transactions": [taken],
             "is_charge_refundable": False, "metadata": {},
         })  # fmt: skip
         change(simulator, charge, disputed=True)
-        tell(simulator, "charge.dispute.created", made)
-        tell(simulator, "charge.dispute.funds_withdrawn", made)
-    return public(made)
+        emit(simulator, "charge.dispute.created", document)
+        emit(simulator, "charge.dispute.funds_withdrawn", document)
+    return public(document)
 
 
 def close_dispute(simulator: Simulator, given: dict[str, Any]) -> Any:
     """A dispute ends: `won`, and the amount comes back without the fee, or `lost`. Raises ValueError, KeyError."""
     with simulator.state.transaction():
-        made = simulator.state.get("dispute", given["dispute"])
-        if made is None or made["status"] != "needs_response" or given["outcome"] not in ("won", "lost"):
+        document = simulator.state.get("dispute", given["dispute"])
+        if document is None or document["status"] != "needs_response" or given["outcome"] not in ("won", "lost"):
             raise ValueError("dispute must be an open one, and outcome won or lost")
-        change(simulator, made, status=given["outcome"])
+        change(simulator, document, status=given["outcome"])
         if given["outcome"] == "won":
-            back = move(simulator, "adjustment", made["charge"], made["amount"], made["currency"])
-            change(simulator, made, balance_transactions=[*made["balance_transactions"], back])
-            change(simulator, find(simulator, CHARGE, made["charge"]), disputed=False)
-            tell(simulator, "charge.dispute.funds_reinstated", made)
-        tell(simulator, "charge.dispute.closed", made)
-    return public(made)
+            back = move(simulator, "adjustment", document["charge"], document["amount"], document["currency"])
+            change(simulator, document, balance_transactions=[*document["balance_transactions"], back])
+            change(simulator, find(simulator, CHARGE, document["charge"]), disputed=False)
+            emit(simulator, "charge.dispute.funds_reinstated", document)
+        emit(simulator, "charge.dispute.closed", document)
+    return public(document)
 
 
 def _paid(simulator: Simulator, session_id: str) -> Document:
