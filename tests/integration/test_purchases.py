@@ -92,6 +92,7 @@ def test_events_that_never_came_are_caught_up_with(shop: Shop) -> None:
     tasks.catch_up(shop.ctx, Nothing())
     assert shop.has == (1000, 0, 0)
     shop.act("refund", session=shop.session_of(purchase))
+    shop.simulator.fail("broken", operation="GetCheckoutSessionsSession")
     tasks.catch_up(shop.ctx, Nothing())
     assert shop.has == (0, 0, 0)
 

@@ -48,4 +48,7 @@ def catch_up(ctx: Context, data: Nothing) -> None:
     if not gateway.is_set_up(ctx.settings):
         return
     for kind, subject in gateway.undelivered(ctx.settings):
-        events.settle_event(ctx, kind, subject)
+        try:
+            events.settle_event(ctx, kind, subject)
+        except PaymentsAway:  # one that cannot be read now keeps no other waiting
+            log.warning("an event could not be settled", type=kind)
