@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 from playwright.sync_api import Page, expect
@@ -84,7 +85,13 @@ def test_an_export_that_costs_says_so_on_its_button_and_where_there_is_too_littl
     page = studio.person.inside()
     price = {"operation": "export", "unit": "second", "per": 60, "credits": 5}
     page.route("**/api/v1/billing/prices", lambda route: route.fulfill(json={"items": [price]}))
-    quote = {"id": studio.clip_id, "items": [], "total": 5, "currency": "CRD", "expires_at": "2099-01-01T00:00:00Z"}
+    quote: dict[str, Any] = {
+        "id": studio.clip_id,
+        "items": [],
+        "total": 5,
+        "currency": "CRD",
+        "expires_at": "2099-01-01T00:00:00Z",
+    }
     page.route("**/api/v1/exports/quote", lambda route: route.fulfill(status=201, json=quote))
     page.goto(f"{studio.person.url}/clips/{studio.clip_id}?panel=export")
     button = page.get_by_role("button", name="Export · 5 credits")
