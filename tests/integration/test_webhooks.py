@@ -34,9 +34,9 @@ from infra.local.simulators.vendors import ses as simulated
 
 SECRET = "whsec_of_the_tests"
 TEST_SOURCES = {
+    **SOURCES,
     "stripe": Source(signatures.stripe, shared_secret("stripe"), most_bytes=1000, refusal=400),
     "meta": Source(signatures.meta, shared_secret("meta"), most_bytes=1000),
-    **SOURCES,
 }
 
 

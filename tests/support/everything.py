@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cutroom.analysis.models import AnalysisRow
+from cutroom.billing.models import Purchase
 from cutroom.branding import service as branding
 from cutroom.branding.models import BrandImage
 from cutroom.branding.schemas import SaveBrand
@@ -36,8 +37,20 @@ def everything(ctx: Context, actor: Actor) -> dict[str, str]:
     share_id = _finished_and_shared(ctx, actor, export.id)
     ids = {"analysis_id": analysis.id, "clip_id": clips[0], "job_id": analysis.run_id, "other_clip_id": clips[1]}
     ids |= {"video_id": video_id, "upload_id": upload.id, "export_id": export.id}
+    ids |= {"purchase_id": _purchase(ctx, actor)}
     ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id} | _brand(ctx, actor)
     return {name: str(value) for name, value in ids.items()}
+
+
+def _purchase(ctx: Context, actor: Actor) -> UUID:
+    """A purchase that was given up before it was paid."""
+    row = Purchase(
+        owner_id=actor.workspace_id, pack="medium", credits=1000, amount=900, currency="USD", status="expired"
+    )
+    with ctx.transaction(actor) as session:
+        session.add(row)
+        session.flush()
+    return row.id
 
 
 def _brand(ctx: Context, actor: Actor) -> dict[str, UUID]:
@@ -62,6 +75,9 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
     """A valid body for each operation that must have one, aimed at these things."""
     clip, consent = {"clip_id": ids["clip_id"]}, {"purpose": "marketing", "version": consents_version, "granted": True}
     return {
+        ("POST", "/billing/quotes"): {"items": [{"operation": "export", "quantity": 60}]},
+        ("POST", "/credits/purchase"): {"pack": "medium"},
+        ("POST", "/credits/redeem-referral"): {"code": "AAAA2222"},
         ("DELETE", "/users/me"): {"password": "correct horse"},
         ("PUT", "/users/me/consents"): {"consents": [consent]},
         ("POST", "/uploads"): {"filename": "eve.mp4", "size_bytes": 1},
@@ -70,6 +86,7 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
         ("POST", "/clips/search"): {"prompt": "hers"},
         ("PATCH", "/videos/{video_id}/transcript"): {"words": [{"index": 0, "text": "Eve"}]},
         ("POST", "/exports"): {"source": clip},
+        ("POST", "/exports/quote"): {"source": clip},
         ("POST", "/exports/preview"): {"source": {"splice_id": ids["splice_id"]}},
         ("POST", "/exports/suggest-metadata"): {"source": clip, "platform": "tiktok"},
         ("POST", "/splices/generate"): {"clip_ids": [ids["clip_id"], ids["other_clip_id"]]},

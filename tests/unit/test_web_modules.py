@@ -76,8 +76,8 @@ def test_the_navigation_shows_the_areas_that_somebody_has() -> None:
     told = json.loads(answer.stdout)
     assert [group for group, _ in told["owner"]] == ["Start", "Create", "Workspace"]  # no group without an area
     assert dict(told["owner"])["Create"] == ["Library", "Clips", "Splices", "Exports"]
-    assert dict(told["owner"])["Workspace"] == ["Brand", "Team"]
-    assert dict(told["viewer"])["Workspace"] == ["Team"]
+    assert dict(told["owner"])["Workspace"] == ["Brand", "Team", "Credits"]
+    assert dict(told["viewer"])["Workspace"] == ["Team", "Credits"]
     assert (told["all"], told["role"], told["plan"], told["none"], told["feature"]) == (
         True,
         False,

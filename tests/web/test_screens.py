@@ -50,6 +50,7 @@ INSIDE = {
     "spending": ("/account?tab=spending", "Nothing spent"),
     "privacy": ("/account?tab=privacy", "Privacy policy"),
     "brands": ("/brands", "Make every short yours"),
+    "credits": ("/credits", "Buy credits"),
     "team": ("/team", "Work together"),
     "new-brand": ("/brands?edit=new", "Choose image"),
     "found": ("/videos/{video_id}?about=beauty", "match|No clips about"),

@@ -42,6 +42,7 @@ def test_the_sidebar_leads_everywhere_folds_and_remembers_it(studio: Studio) -> 
         "Exports",
         "Brand",
         "Team",
+        "Credits",
     ]
     sidebar = page.get_by_role("complementary", name="Sidebar")
     wide = sidebar.evaluate(WIDTH)

@@ -8,6 +8,7 @@ from deps import Ctx, EditingActor, IdempotencyKey, QueryingActor, ReadingActor
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import PlainTextResponse
 
+from cutroom.billing.schemas import QuoteView
 from cutroom.kit.schemas import Page
 from cutroom.media.quality.schema import QualityReport
 from cutroom.renders import covers, framing, platforms, previews, service, sharing
@@ -26,6 +27,7 @@ from cutroom.renders.schemas import (
     ExportView,
     Form,
     ListExports,
+    Look,
     Presets,
     ShareExport,
     Shares,
@@ -42,6 +44,11 @@ router = APIRouter(tags=["exports"])
 @router.post("/exports", status_code=202)
 def start(body: StartExport, ctx: Ctx, actor: EditingActor, key: IdempotencyKey = None) -> ExportView:
     return service.start(ctx, actor, body, key)
+
+
+@router.post("/exports/quote", status_code=201)
+def quote_export(body: Look, ctx: Ctx, actor: EditingActor) -> QuoteView:
+    return service.quote(ctx, actor, body)
 
 
 @router.post("/exports/preview")

@@ -6,6 +6,7 @@ from uuid import UUID
 from deps import Ctx, EditingActor, ReadingActor
 from fastapi import APIRouter, Query
 
+from cutroom.billing import work
 from cutroom.jobs import service
 from cutroom.jobs.schemas import JobView, ListJobs
 from cutroom.kit.schemas import Page
@@ -30,4 +31,4 @@ def cancel(job_id: UUID, ctx: Ctx, actor: EditingActor) -> JobView:
 
 @router.post("/jobs/{job_id}/retry", status_code=202)
 def retry(job_id: UUID, ctx: Ctx, actor: EditingActor) -> JobView:
-    return service.retry_job(ctx, actor, job_id)
+    return work.retry_job(ctx, actor, job_id)

@@ -19,7 +19,8 @@ HEADERS = {
     "cache-control": "no-store",
 }
 SHOWN = 50
-TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True)
+FOLDERS = (Path(__file__).with_name("templates"), *Path(__file__).parent.glob("vendors/*/templates"))
+TEMPLATES = Environment(loader=FileSystemLoader(FOLDERS), autoescape=True)
 
 
 def pretty(value: Any) -> str:

@@ -45,3 +45,28 @@ def test_a_price_list_that_makes_no_sense_is_refused(wrong: str) -> None:
     rest = ", ".join(f'"{key}": {value}' for key, value in fields.items() if key != name)
     with pytest.raises(ValidationError):
         rules.price_list(f'{{"prices": [{{{rest}, {wrong}}}]}}')
+
+
+def test_packs_are_sold_while_they_hold_and_the_newer_of_two_counts() -> None:
+    def pack(id: str, amount: int, since: str, until: str | None = None) -> dict[str, object]:
+        return {"id": id, "credits": 10, "amount": amount, "currency": "USD", "valid_from": since, "valid_until": until}
+
+    packs = [
+        pack("a", 100, "2026-01-01T00:00:00Z"),
+        pack("b", 50, "2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z"),
+        pack("a", 120, "2026-07-01T00:00:00Z"),
+    ]
+    listed = rules.PriceList.model_validate({"prices": [], "packs": packs})
+    may, august = (datetime(2026, month, 1, tzinfo=UTC) for month in (5, 8))
+    sold = [[(one.id, one.amount) for one in rules.packs_at(listed, at)] for at in (may, august)]
+    assert sold == [[("a", 100), ("b", 50)], [("a", 120)]]
+    with pytest.raises(Invalid):
+        rules.pack_at(listed, "b", august)
+
+
+@pytest.mark.parametrize(
+    ("address", "mailbox"),
+    [("Ada+x@Example.com", "ada@example.com"), ("ada@example.com", "ada@example.com"), ("+a@b.c", "@b.c")],
+)
+def test_what_stands_after_a_plus_sign_names_no_other_mailbox(address: str, mailbox: str) -> None:
+    assert rules.mailbox(address) == mailbox

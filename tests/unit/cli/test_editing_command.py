@@ -94,7 +94,9 @@ def test_a_frame_needs_nothing_of_what_only_other_commands_need(tmp_path: Path) 
 
 
 def names(app: typer.Typer) -> set[str]:
-    return {one.name or (one.callback.__name__ if one.callback else "") for one in app.registered_commands}
+    """The commands, and the groups of commands."""
+    commands = {one.name or (one.callback.__name__ if one.callback else "") for one in app.registered_commands}
+    return commands | {one.name for one in app.registered_groups if isinstance(one.name, str)}
 
 
 REFUSED = [Invalid("no [b]file[/b] [/] here"), PermissionError(13, "Permission denied", "/x[/]")]

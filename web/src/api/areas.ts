@@ -1,6 +1,7 @@
 /** Written by `make client` from the manifests (`capability.py` of each capability); change it there. */
 import {
   IconArchive,
+  IconCoins,
   IconDownload,
   IconHome,
   IconLayoutRows,
@@ -68,6 +69,13 @@ export const AREAS = [
     about: "Members, roles and invitations",
     to: "/team",
     icon: IconUsers,
+    group: "Workspace",
+  },
+  {
+    label: "Credits",
+    about: "Balance, purchases and what credits were used for",
+    to: "/credits",
+    icon: IconCoins,
     group: "Workspace",
   },
 ] as const

@@ -41,11 +41,24 @@ export const exportQuery = (exportId: string) =>
     refetchInterval: (query) => (!query.state.data || isRunning(query.state.data) ? 700 : false),
   })
 
+/** What an export would cost; the price holds for ten minutes. */
+export const exportQuoteQuery = (wanted: NewExport) =>
+  queryOptions({
+    queryKey: ["export-quote", wanted],
+    queryFn: ({ signal }) => {
+      const { metadata: _words, cover_ms: _cover, parts: _parts, quote_id: _quote, ...look } = wanted
+      return unwrap(api.POST("/api/v1/exports/quote", { body: look, signal }))
+    },
+    staleTime: 5 * 60_000,
+    gcTime: 5 * 60_000,
+  })
+
 export async function startExport(wanted: NewExport, key = onceKey()): Promise<Export> {
   const created = await unwrap(api.POST("/api/v1/exports", { params: { header: key }, body: wanted }))
   queryClient.setQueryData(exportQuery(created.id).queryKey, created)
   await queryClient.invalidateQueries({ queryKey: ["exports"] })
   await queryClient.invalidateQueries({ queryKey: ["jobs"] })
+  if (wanted.quote_id) await queryClient.invalidateQueries({ queryKey: ["credits"] })
   return created
 }
 

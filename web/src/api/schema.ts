@@ -174,6 +174,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Prices */
+        get: operations["list_prices_api_v1_billing_prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Quote */
+        post: operations["quote_api_v1_billing_quotes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brand-images": {
         parameters: {
             query?: never;
@@ -340,8 +374,161 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Balance */
-        get: operations["get_balance_api_v1_credits_balance_get"];
+        /** Read Balance */
+        get: operations["read_balance_api_v1_credits_balance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Packs */
+        get: operations["list_packs_api_v1_credits_packs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/purchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Buy */
+        post: operations["buy_api_v1_credits_purchase_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Purchases */
+        get: operations["list_purchases_api_v1_credits_purchases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/purchases/{purchase_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Purchase */
+        get: operations["get_purchase_api_v1_credits_purchases__purchase_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/purchases/{purchase_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel Purchase */
+        post: operations["cancel_purchase_api_v1_credits_purchases__purchase_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/purchases/{purchase_id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refresh Purchase */
+        post: operations["refresh_purchase_api_v1_credits_purchases__purchase_id__refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/purchases/{purchase_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund Purchase */
+        post: operations["refund_purchase_api_v1_credits_purchases__purchase_id__refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/redeem-referral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Redeem Referral */
+        post: operations["redeem_referral_api_v1_credits_redeem_referral_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download Statement */
+        get: operations["download_statement_api_v1_credits_statement_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -447,6 +634,23 @@ export interface paths {
         put?: never;
         /** Preview */
         post: operations["preview_api_v1_exports_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Quote Export */
+        post: operations["quote_export_api_v1_exports_quote_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -722,6 +926,23 @@ export interface paths {
         put?: never;
         /** Retry */
         post: operations["retry_api_v1_jobs__job_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Referral */
+        get: operations["read_referral_api_v1_referrals_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1462,6 +1683,14 @@ export interface components {
             version: string;
         };
         /**
+         * AskQuote
+         * @description The work whose price is wanted.
+         */
+        AskQuote: {
+            /** Items */
+            items: components["schemas"]["WantedItem"][];
+        };
+        /**
          * AudioMix
          * @description How loud each clip is; with `ducking` the quieter one makes way while the other is heard.
          */
@@ -1602,46 +1831,12 @@ export interface components {
             spent_micros: number;
         };
         /**
-         * CaptionArea
-         * @description What is left free of captions at each side of the frame, in shares of it.
+         * BuyCredits
+         * @description Which pack.
          */
-        CaptionArea: {
-            /** Bottom */
-            bottom: number;
-            /** Left */
-            left: number;
-            /** Right */
-            right: number;
-            /** Top */
-            top: number;
-        };
-        /**
-         * CaptionOptions
-         * @description How captions differ from their template; what is null is as the template or the brand has it.
-         *
-         *     `position` is where the lower line stands, a share of the height; null finds a place for every phrase. `posted` says
-         *     whether the short goes out as an advert, of which platforms cover more.
-         */
-        CaptionOptions: {
-            /** Case */
-            case?: ("as_is" | "upper") | null;
-            /** Colour */
-            colour?: string | null;
-            /** Lines */
-            lines?: (1 | 2) | null;
-            /** Position */
-            position?: number | null;
-            /**
-             * Posted
-             * @default organic
-             * @enum {string}
-             */
-            posted?: "organic" | "advert";
-            /**
-             * Size
-             * @default 1
-             */
-            size?: number;
+        BuyCredits: {
+            /** Pack */
+            pack: string;
         };
         /** ChangeMember */
         ChangeMember: {
@@ -1685,20 +1880,11 @@ export interface components {
          * @description What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
          *
          *     `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
-         *     by their number in the analysis. `hook` is the text over the first seconds; null is the one that Cutroom suggests,
-         *     and an empty one leaves it out. `tightening` takes pauses and fillers out, but for those that `restored` covers, in
-         *     times of the video. `cover_ms` is on the short's own time line; null is the best frame.
+         *     by their number in the analysis. `cover_ms` is on the short's own time line; null is the best frame.
          */
         ClipSettings: {
             /** Brand */
             brand?: string | null;
-            /**
-             * @default {
-             *       "posted": "organic",
-             *       "size": 1
-             *     }
-             */
-            caption_options?: components["schemas"]["CaptionOptions"];
             /**
              * Captions
              * @default clean
@@ -1721,8 +1907,6 @@ export interface components {
             fps?: number | null;
             /** Hashtags */
             hashtags?: string[];
-            /** Hook */
-            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -1737,18 +1921,10 @@ export interface components {
              * @enum {string}
              */
             resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
-            /** Restored */
-            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
-            /**
-             * Tightening
-             * @default gentle
-             * @enum {string}
-             */
-            tightening?: "off" | "gentle" | "tight";
         };
         /** ClipView */
         ClipView: {
@@ -2059,13 +2235,6 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
-             * @default {
-             *       "posted": "organic",
-             *       "size": 1
-             *     }
-             */
-            caption_options?: components["schemas"]["CaptionOptions"];
-            /**
              * Captions
              * @default clean
              */
@@ -2082,8 +2251,6 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
-            /** Hook */
-            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -2092,19 +2259,11 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
-            /** Restored */
-            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
-            /**
-             * Tightening
-             * @default gentle
-             * @enum {string}
-             */
-            tightening?: "off" | "gentle" | "tight";
             trim?: components["schemas"]["Trim"] | null;
         };
         /**
@@ -2151,22 +2310,6 @@ export interface components {
             items: components["schemas"]["FoundClip"][];
         };
         /**
-         * FramedCaptions
-         * @description Where phrases stand that begin within a stretch of the output: shares of the height, of the usual size.
-         */
-        FramedCaptions: {
-            /** End Ms */
-            end_ms: number;
-            /** Line */
-            line: number;
-            /** Lines */
-            lines: number;
-            /** Scale */
-            scale: number;
-            /** Start Ms */
-            start_ms: number;
-        };
-        /**
          * FramedShot
          * @description A shot of a clip on its video's time line: the layout that is asked for, and the one that it gets.
          */
@@ -2190,31 +2333,22 @@ export interface components {
         };
         /**
          * Framing
-         * @description What of the sources is seen where: a render's pictures, the texts over them, and the shots of a clip.
+         * @description What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
          *
-         *     Crops and rects are shares of the displayed source and of the output; times of `layers` and `texts` are the
-         *     output's, those of `shots` and `removals` the clip's video's.
-         *     `caption_line` is where the lower line of captions stands unless `captions` say otherwise for a phrase, as a share
-         *     of the height; both it and `caption_area` are None without captions.
+         *     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
+         *     `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
          */
         Framing: {
-            caption_area?: components["schemas"]["CaptionArea"] | null;
             /** Caption Line */
             caption_line: number | null;
-            /** Captions */
-            captions?: components["schemas"]["FramedCaptions"][];
             /** Duration Ms */
             duration_ms: number;
             /** Height */
             height: number;
             /** Layers */
             layers: components["schemas"]["VideoLayer"][];
-            /** Removals */
-            removals: components["schemas"]["Removal"][];
             /** Shots */
             shots: components["schemas"]["FramedShot"][];
-            /** Texts */
-            texts: components["schemas"]["TextOverlay"][];
             /** Width */
             width: number;
         };
@@ -2408,6 +2542,43 @@ export interface components {
             password: string;
         };
         /**
+         * Look
+         * @description A source and how it is to look. What is not named for a clip is as its own settings say.
+         *
+         *     `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
+         *     those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
+         *     buttons, and holds the video to its limits. A `brand` is applied by its name; captions that are asked for win.
+         */
+        Look: {
+            /** Brand */
+            brand?: string | null;
+            /**
+             * Captions
+             * @default clean
+             */
+            captions?: ("clean" | "karaoke" | "pop" | "box" | "single_word" | "bold" | "neon" | "minimal" | "highlight" | "typewriter") | null;
+            /**
+             * @default {
+             *       "codec": "h264",
+             *       "resolution": "1080x1920"
+             *     }
+             */
+            format?: components["schemas"]["Format"];
+            /**
+             * Layout
+             * @default auto
+             * @enum {string}
+             */
+            layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            /** Preset */
+            preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Shot Layouts */
+            shot_layouts?: {
+                [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
+            };
+            source: components["schemas"]["Source"];
+        };
+        /**
          * Me
          * @description The signed-in person. `email_problem` says why mail does not reach them; null where it does.
          *
@@ -2509,6 +2680,30 @@ export interface components {
              */
             product_news?: boolean;
         };
+        /**
+         * PackView
+         * @description Credits that are sold together; `amount` is in minor units of `currency`.
+         */
+        PackView: {
+            /** Amount */
+            amount: number;
+            /** Credits */
+            credits: number;
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: string;
+        };
+        /**
+         * Packs
+         * @description What is sold here, and for how many days a refund can be asked for. Nothing, where payments are not set up.
+         */
+        Packs: {
+            /** Items */
+            items: components["schemas"]["PackView"][];
+            /** Refund Days */
+            refund_days: number;
+        };
         /** Page[AnalysisView] */
         Page_AnalysisView_: {
             /** Items */
@@ -2546,6 +2741,17 @@ export interface components {
         Page_JobView_: {
             /** Items */
             items: components["schemas"]["JobView"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[PurchaseView] */
+        Page_PurchaseView_: {
+            /** Items */
+            items: components["schemas"]["PurchaseView"][];
             /** Limit */
             limit: number;
             /** Page */
@@ -2652,13 +2858,6 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
-             * @default {
-             *       "posted": "organic",
-             *       "size": 1
-             *     }
-             */
-            caption_options?: components["schemas"]["CaptionOptions"];
-            /**
              * Captions
              * @default clean
              */
@@ -2670,8 +2869,6 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
-            /** Hook */
-            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -2680,19 +2877,11 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
-            /** Restored */
-            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
-            /**
-             * Tightening
-             * @default gentle
-             * @enum {string}
-             */
-            tightening?: "off" | "gentle" | "tight";
             /** Timestamp Ms */
             timestamp_ms?: number | null;
             trim?: components["schemas"]["Trim"] | null;
@@ -2739,11 +2928,76 @@ export interface components {
             width: number;
         };
         /**
+         * PriceView
+         * @description Credits for every begun `per` units of an operation.
+         */
+        PriceView: {
+            /** Credits */
+            credits: number;
+            /** Operation */
+            operation: string;
+            /** Per */
+            per: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * Prices
+         * @description What each operation costs now.
+         */
+        Prices: {
+            /** Items */
+            items: components["schemas"]["PriceView"][];
+        };
+        /**
+         * PurchaseView
+         * @description A purchase: `checkout_url` is where it is paid while it is open; amounts are in minor units of `currency`.
+         *
+         *     `refundable` is what can be refunded now, `refunding` what is on its way back. `refunded` has gone back, by refunds
+         *     and disputes, and with it `revoked` of the credits.
+         */
+        PurchaseView: {
+            /** Amount */
+            amount: number;
+            /** Checkout Url */
+            checkout_url: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Credits */
+            credits: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Pack */
+            pack: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Refundable */
+            refundable: number;
+            /** Refunded */
+            refunded: number;
+            /** Refunding */
+            refunding: number;
+            /** Revoked */
+            revoked: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "starting" | "open" | "pending" | "paid" | "failed" | "expired" | "canceled" | "held";
+        };
+        /**
          * QualityReport
          * @description Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong.
          *
          *     `sync_start_ms` and `sync_end_ms` tell how much later than the picture the sound begins and ends; None without it.
-         *     `captions_on_faces` is the share of the moments with a caption in which it covers a face; None without either.
          *     `crop_acceleration` is in frame widths per frame and frame, `subject_inside` a share of the looks at a face.
          */
         QualityReport: {
@@ -2758,8 +3012,6 @@ export interface components {
             black_share: number;
             /** Caption Onset Ms */
             caption_onset_ms?: number | null;
-            /** Captions On Faces */
-            captions_on_faces?: number | null;
             /**
              * Crop Acceleration
              * @default 0
@@ -2795,6 +3047,42 @@ export interface components {
             width: number;
         };
         /**
+         * QuoteView
+         * @description What work costs at most. It holds for ten minutes and is used once.
+         */
+        QuoteView: {
+            /** Currency */
+            currency: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: components["schemas"]["QuotedItem"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * QuotedItem
+         * @description A part of some work, and what it costs at most.
+         */
+        QuotedItem: {
+            /** Credits */
+            credits: number;
+            /** Operation */
+            operation: string;
+            /** Quantity */
+            quantity: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Rect
          * @description A part of the output frame, in shares of it.
          */
@@ -2821,12 +3109,47 @@ export interface components {
             y?: number;
         };
         /**
+         * RedeemReferral
+         * @description The code of whoever invited.
+         */
+        RedeemReferral: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * ReferralView
+         * @description A person's own code with the link to it, how often it has brought credits, and how it stands with their own.
+         *
+         *     `credits` is what both sides get; 0 where this installation rewards no referrals. `invited` says whether somebody
+         *     has invited this person: they redeemed a code, and were rewarded for it, or refused.
+         */
+        ReferralView: {
+            /** Code */
+            code: string;
+            /** Credits */
+            credits: number;
+            /** Invited */
+            invited: ("redeemed" | "rewarded" | "refused" | "reversed") | null;
+            /** Rewarded */
+            rewarded: number;
+            /** Url */
+            url: string;
+        };
+        /**
          * Refresh
          * @description The refresh token; a browser leaves it out and sends its cookie.
          */
         Refresh: {
             /** Refresh Token */
             refresh_token?: string | null;
+        };
+        /**
+         * RefundPurchase
+         * @description How much to refund, in minor units; all that is refundable where nothing is said.
+         */
+        RefundPurchase: {
+            /** Amount */
+            amount?: number | null;
         };
         /** Register */
         Register: {
@@ -2841,23 +3164,6 @@ export interface components {
             name: string;
             /** Password */
             password: string;
-        };
-        /**
-         * Removal
-         * @description A stretch of a clip's video that tightening takes out, and why; one that is `restored` stays in.
-         */
-        Removal: {
-            /** End Ms */
-            end_ms: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "pause" | "filler" | "false_start" | "repeat";
-            /** Restored */
-            restored: boolean;
-            /** Start Ms */
-            start_ms: number;
         };
         /** RequestPasswordReset */
         RequestPasswordReset: {
@@ -3286,18 +3592,12 @@ export interface components {
          * StartExport
          * @description Something to be rendered to a file, side by side in `parts` where a number is given; else the cost decides.
          *
-         *     The frame at `cover_ms` stands for the video; the best candidate where no time is given.
+         *     The frame at `cover_ms` stands for the video; the best candidate where no time is given. With a `quote_id` it costs
+         *     what was quoted, else what the price list says now.
          */
         StartExport: {
             /** Brand */
             brand?: string | null;
-            /**
-             * @default {
-             *       "posted": "organic",
-             *       "size": 1
-             *     }
-             */
-            caption_options?: components["schemas"]["CaptionOptions"];
             /**
              * Captions
              * @default clean
@@ -3312,8 +3612,6 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
-            /** Hook */
-            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -3330,19 +3628,13 @@ export interface components {
             parts?: number | null;
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
-            /** Restored */
-            restored?: components["schemas"]["Stretch"][];
+            /** Quote Id */
+            quote_id?: string | null;
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
-            /**
-             * Tightening
-             * @default gentle
-             * @enum {string}
-             */
-            tightening?: "off" | "gentle" | "tight";
         };
         /**
          * StartUpload
@@ -3360,16 +3652,6 @@ export interface components {
             size_bytes: number;
             /** Title */
             title?: string | null;
-        };
-        /**
-         * Stretch
-         * @description From when to when of a video.
-         */
-        Stretch: {
-            /** End Ms */
-            end_ms: number;
-            /** Start Ms */
-            start_ms: number;
         };
         /**
          * Subscores
@@ -3657,13 +3939,6 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
-             * @default {
-             *       "posted": "organic",
-             *       "size": 1
-             *     }
-             */
-            caption_options?: components["schemas"]["CaptionOptions"];
-            /**
              * Captions
              * @default clean
              */
@@ -3675,8 +3950,6 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
-            /** Hook */
-            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -3685,19 +3958,11 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
-            /** Restored */
-            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
-            /**
-             * Tightening
-             * @default gentle
-             * @enum {string}
-             */
-            tightening?: "off" | "gentle" | "tight";
             trim?: components["schemas"]["Trim"] | null;
         };
         /**
@@ -3995,6 +4260,16 @@ export interface components {
             updated_at: string;
             /** Width */
             width: number | null;
+        };
+        /**
+         * WantedItem
+         * @description A part of some work: how many units of an operation.
+         */
+        WantedItem: {
+            /** Operation */
+            operation: string;
+            /** Quantity */
+            quantity: number;
         };
         /**
          * WorkspaceView
@@ -5305,6 +5580,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    list_prices_api_v1_billing_prices_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    quote_api_v1_billing_quotes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskQuote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
                 };
             };
             /** @description The request cannot be read */
@@ -7429,7 +7970,7 @@ export interface operations {
             };
         };
     };
-    get_balance_api_v1_credits_balance_get: {
+    read_balance_api_v1_credits_balance_get: {
         parameters: {
             query?: never;
             header?: {
@@ -7448,6 +7989,1209 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BalanceView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    list_packs_api_v1_credits_packs_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Packs"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    buy_api_v1_credits_purchase_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sending the same key again gives the same answer and does nothing twice */
+                "Idempotency-Key"?: string | null;
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyCredits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    list_purchases_api_v1_credits_purchases_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PurchaseView_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    get_purchase_api_v1_credits_purchases__purchase_id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    cancel_purchase_api_v1_credits_purchases__purchase_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    refresh_purchase_api_v1_credits_purchases__purchase_id__refresh_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    refund_purchase_api_v1_credits_purchases__purchase_id__refund_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sending the same key again gives the same answer and does nothing twice */
+                "Idempotency-Key"?: string | null;
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPurchase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    redeem_referral_api_v1_credits_redeem_referral_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemReferral"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    download_statement_api_v1_credits_statement_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description The request cannot be read */
@@ -8392,6 +10136,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    quote_export_api_v1_exports_quote_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Look"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
                 };
             };
             /** @description The request cannot be read */
@@ -10929,6 +12808,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    read_referral_api_v1_referrals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralView"];
                 };
             };
             /** @description The request cannot be read */

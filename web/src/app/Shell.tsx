@@ -20,6 +20,8 @@ import { groupsFor } from "./areas"
 import { BottomBar } from "./BottomBar"
 import { Brand } from "./brand"
 import { Connection } from "./Connection"
+import { CreditsLink } from "./CreditsLink"
+import { KEPT_CODE } from "./keptCode"
 import { Renewal } from "./Renewal"
 import styles from "./Shell.module.css"
 import { Sidebar } from "./Sidebar"
@@ -50,6 +52,9 @@ export function Shell() {
   useEffect(() => {
     // they are there when they are wanted, the network being away or not
     if (ready) void Promise.allSettled([palette(), keys(), activity(), moreAreas(), floating()])
+    if (ready && localStorage.getItem(KEPT_CODE)) {
+      void import("~/features/credits/referral").then(({ redeemKept }) => redeemKept())
+    }
   }, [ready])
   useShellKeys(panel, setPanel)
   const mayEdit = useMay("edit")
@@ -62,7 +67,7 @@ export function Shell() {
       <div className={styles.shell} data-whole={wholeWindow || undefined}>
         {!wholeWindow && <Sidebar />}
         <div className={styles.content}>
-          {!wholeWindow && <Header open={setPanel} />}
+          {!wholeWindow && <Header open={setPanel} ready={ready} />}
           <Connection />
           <Outlet />
         </div>
@@ -114,7 +119,7 @@ function useShellKeys(panel: Panel, setPanel: (change: Panel | ((now: Panel) => 
   })
 }
 
-function Header({ open }: { open: (panel: Panel) => void }) {
+function Header({ open, ready }: { open: (panel: Panel) => void; ready: boolean }) {
   const mayEdit = useMay("edit")
   return (
     <header className={styles.header}>
@@ -133,6 +138,7 @@ function Header({ open }: { open: (panel: Panel) => void }) {
           <kbd>{SEARCH_KEY}</kbd>
         </button>
         <div className={styles.end}>
+          {ready && <CreditsLink />}
           <ActivityButton open={() => open("jobs")} />
           {mayEdit && (
             <Button

@@ -11,6 +11,7 @@ import {
   brandSearch,
   clipSearch,
   compareSearch,
+  creditsSearch,
   librarySearch,
   newSpliceSearch,
   signInSearch,
@@ -183,6 +184,12 @@ const team = createRoute({
   path: "/team",
   component: lazyRouteComponent(() => import("~/features/team/Team"), "Team"),
 })
+const credits = createRoute({
+  getParentRoute: () => inside,
+  path: "/credits",
+  validateSearch: creditsSearch,
+  component: lazyRouteComponent(() => import("~/features/credits/Credits"), "Credits"),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
@@ -215,6 +222,7 @@ const tree = root.addChildren([
     export_,
     brands,
     team,
+    credits,
     account,
   ]),
 ])

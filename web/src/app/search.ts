@@ -43,7 +43,7 @@ export const newSpliceSearch = (params: Params) =>
 export const spliceSearch = (params: Params) =>
   optional({ panel: oneOf(params.panel, ["frame", "sound", "texts", "captions", "export"]) })
 
-export const signInSearch = (params: Params) => optional({ next: local(text(params.next)) })
+export const signInSearch = (params: Params) => optional({ next: local(text(params.next)), ref: text(params.ref) })
 
 export const tokenSearch = (params: Params) => optional({ token: text(params.token) })
 
@@ -51,6 +51,9 @@ export const accountSearch = (params: Params) =>
   optional({ tab: oneOf(params.tab, ["profile", "preferences", "spending", "privacy"]) })
 
 export const brandSearch = (params: Params) => optional({ edit: text(params.edit) })
+
+export const creditsSearch = (params: Params) =>
+  optional({ purchase: text(params.purchase), canceled: flag(params.canceled) })
 
 export const compareSearch = (params: Params) => optional({ ids: text(params.ids) })
 

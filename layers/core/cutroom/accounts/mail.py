@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from cutroom.accounts import queries, rules
+from cutroom.kit.errors import NotFound
 from cutroom.runtime import aws
 from cutroom.runtime.context import Context, log
 
@@ -21,6 +23,15 @@ def send(ctx: Context, to: str, subject: str, text: str) -> bool:
         **({"ConfigurationSetName": configuration} if configuration else {}),
     )
     return True
+
+
+def address_of(ctx: Context, user_id: UUID) -> str | None:
+    """The address of a person; None where the account is gone."""
+    try:
+        with ctx.transaction(user_id) as session:
+            return queries.get_user(session, user_id).email
+    except NotFound:
+        return None
 
 
 def undeliverable(ctx: Context, email: str) -> bool:

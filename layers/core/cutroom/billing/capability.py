@@ -1,12 +1,34 @@
-"""Billing: the ledger, quotes and reservations."""
+"""Billing: the ledger, quotes and reservations, and credits that are bought."""
 
-from cutroom.kit.manifest import Capability, Clock
+from cutroom.kit.manifest import Area, Capability, Clock, Consumer, Needs
+
+PAYMENTS = Needs(layers=("payments",), takes_payments=True)
 
 CAPABILITY = Capability(
     name="billing",
+    events=("PurchaseEnded", "PurchaseReversed"),
+    consumes={
+        "WebhookReceived": Consumer("billing.events.on_webhook_received", queue="payments"),
+        "PurchaseEnded": Consumer("billing.events.on_purchase_ended", queue="receipts"),
+        "PurchaseReversed": Consumer("billing.events.on_purchase_reversed", queue="receipts"),
+    },
     clocks=(
         Clock("billing.tasks.release_expired", every="5 minutes"),
+        Clock("billing.tasks.settle_purchases", every="5 minutes"),
+        Clock("billing.tasks.catch_up", every="1 hour"),
         Clock("billing.tasks.reconcile", every="1 day"),
     ),
+    needs={"api": PAYMENTS, "events": PAYMENTS._replace(sends_mail=True), "scheduler": PAYMENTS},
     exports={"ledger_entries": "billing.exports.entries"},
+    secret_columns=("checkout_url",),
+    areas=(
+        Area(
+            "Credits",
+            about="Balance, purchases and what credits were used for",
+            page="/credits",
+            icon="IconCoins",
+            group="Workspace",
+            order=2,
+        ),
+    ),
 )

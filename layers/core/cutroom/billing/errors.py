@@ -1,6 +1,6 @@
 """How billing says no."""
 
-from cutroom.kit.errors import Conflict, QuotaExceeded
+from cutroom.kit.errors import Conflict, QuotaExceeded, RetryLater
 
 
 class InsufficientCredits(QuotaExceeded):
@@ -25,3 +25,21 @@ class ReservationSettled(Conflict):
     """The reservation has ended: it was paid from, released, or ran out. `details["status"]` says which."""
 
     code = "reservation_settled"
+
+
+class PaymentsAway(RetryLater):
+    """Stripe does not answer, or not in a way that says what happened; what was asked is settled by reading later."""
+
+    code = "payments_away"
+
+
+class PaymentRefused(Conflict):
+    """Stripe has refused, and nothing has happened."""
+
+    code = "payment_refused"
+
+
+class NotSetUp(Conflict):
+    """This installation takes no payments."""
+
+    code = "payments_not_set_up"

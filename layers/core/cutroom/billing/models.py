@@ -110,3 +110,100 @@ class QuoteRow(Authored, Tenant, Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     reservation_id: Mapped[UUID | None]
+
+
+class Customer(Base):
+    """The customer that a workspace is at Stripe."""
+
+    __tablename__ = "stripe_customers"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[str]
+    created_at: Mapped[datetime] = created_column()
+
+
+class Purchase(Authored, Tenant, Base):
+    """Credits that somebody buys, and how that stands at Stripe. `card` is the fingerprint of what paid.
+
+    `granted` credits came for `paid` minor units; of those `revoked` went back for `reversed` units, by refunds and
+    disputes. `postings` maps what was posted of them to its amount. `version` grows with each change: what was read at
+    Stripe before another change is read again.
+    """
+
+    __tablename__ = "purchases"
+    __table_args__ = (
+        UniqueConstraint("session_id"),
+        CheckConstraint("credits > 0 and amount >= 0", name="sold"),
+        CheckConstraint("revoked between 0 and granted", name="revoked"),
+        Index("ix_purchases_open", "checked_at", postgresql_where=text("status in ('starting', 'open', 'pending')")),
+    )
+
+    id: Mapped[UUID] = id_column()
+    pack: Mapped[str]
+    credits: Mapped[int] = mapped_column(BigInteger)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    status: Mapped[str] = mapped_column(default="starting")
+    session_id: Mapped[str | None]
+    checkout_url: Mapped[str | None]
+    payment_intent: Mapped[str | None] = mapped_column(index=True)
+    card: Mapped[str | None]
+    granted: Mapped[int] = mapped_column(BigInteger, default=0)
+    paid: Mapped[int] = mapped_column(BigInteger, default=0)
+    revoked: Mapped[int] = mapped_column(BigInteger, default=0)
+    reversed: Mapped[int] = mapped_column(BigInteger, default=0)
+    postings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    version: Mapped[int] = mapped_column(BigInteger, default=0)
+    created_at: Mapped[datetime] = created_column()
+    checked_at: Mapped[datetime] = created_column()
+    paid_at: Mapped[datetime | None]
+
+
+class PurchaseRefund(Authored, Tenant, Base):
+    """A refund that somebody asked for: its credits are set aside until Stripe has made it, or has refused."""
+
+    __tablename__ = "purchase_refunds"
+
+    id: Mapped[UUID] = id_column()
+    purchase_id: Mapped[UUID] = mapped_column(ForeignKey(Purchase.id, ondelete="CASCADE"), index=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    credits: Mapped[int] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(default="requested")
+    reservation_id: Mapped[UUID]
+    refund_id: Mapped[str | None]
+    created_at: Mapped[datetime] = created_column()
+
+
+class WorkReservation(Tenant, Base):
+    """Credits that are set aside for a run; a trigger pays or releases them as the run ends (migration 0013)."""
+
+    __tablename__ = "work_reservations"
+
+    reservation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    run_id: Mapped[UUID] = mapped_column(index=True)
+    credits: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = created_column()
+
+
+class ReferralCode(Base):
+    """What a person gives to those whom they invite."""
+
+    __tablename__ = "referral_codes"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = created_column()
+
+
+class Referral(Base):
+    """By whom a person was invited: `redeemed`, then `rewarded` by their first purchase or `refused`, or `reversed`."""
+
+    __tablename__ = "referrals"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    referrer_id: Mapped[UUID] = mapped_column(index=True)
+    status: Mapped[str] = mapped_column(default="redeemed")
+    purchase_id: Mapped[UUID | None]
+    transfer_id: Mapped[UUID | None]
+    created_at: Mapped[datetime] = created_column()
+    rewarded_at: Mapped[datetime | None]

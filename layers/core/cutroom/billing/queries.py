@@ -118,6 +118,11 @@ def expired_for_system(session: Session, at: datetime, limit: int) -> Sequence[U
     return session.scalars(text("select ledger_expired(:at, :limit)"), {"at": at, "limit": limit}).all()
 
 
+def forget_quotes_for_system(session: Session, before: datetime) -> int:
+    """Remove quotes that nobody used and that ran out before an instant; gives how many."""
+    return session.scalar(text("select forget_quotes(:before)"), {"before": before}) or 0
+
+
 def mismatches_for_system(session: Session) -> Sequence[tuple[UUID, int, int]]:
     """(account, kept balance, sum of its entries) where the two differ."""
     rows = session.execute(text("select account_id, kept, replayed from ledger_mismatches()"))

@@ -27,11 +27,40 @@ class Price(Schema):
     valid_until: AwareDatetime | None = None
 
 
+class Pack(Schema):
+    """Credits that are sold together for an amount in minor units, from an instant on and until another."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")
+    credits: int = Field(ge=1, le=10**9)
+    amount: int = Field(ge=1, le=99_999_999)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    valid_from: AwareDatetime
+    valid_until: AwareDatetime | None = None
+
+
+class ReferralTerms(Schema):
+    """What both sides get at the invited one's first purchase: `credits`, for at most `most` of one's invitations.
+
+    A code that was redeemed counts for `valid_days`; a full refund within `undone_days` takes the credits back.
+    """
+
+    credits: int = Field(ge=1, le=10**6)
+    most: int = Field(ge=1)
+    valid_days: int = Field(ge=1)
+    undone_days: int = Field(ge=0)
+
+
 class PriceList(Schema):
-    """Prices with the times that they hold; of two that hold the one that began later counts."""
+    """Prices and packs with the times that they hold; of two that hold the one that began later counts.
+
+    Somebody may ask for a refund of credits that they have not spent for `refund_days` after they were paid.
+    """
 
     currency: str = money.CREDITS
     prices: list[Price]
+    packs: list[Pack] = Field(default_factory=list[Pack])
+    refund_days: int = Field(0, ge=0, le=3650)
+    referral: ReferralTerms | None = None
 
 
 @cache
@@ -49,7 +78,27 @@ def price_at(prices: PriceList, operation: str, at: datetime) -> Price:
     return max(holding, key=lambda one: one.valid_from)
 
 
-def _holds(price: Price, at: datetime) -> bool:
+def prices_at(prices: PriceList, at: datetime) -> list[Price]:
+    """The prices that hold at an instant, one for each operation."""
+    newest = {one.operation: one for one in sorted(prices.prices, key=lambda one: one.valid_from) if _holds(one, at)}
+    return [newest[name] for name in sorted(newest)]
+
+
+def packs_at(prices: PriceList, at: datetime) -> list[Pack]:
+    """The packs that are sold at an instant, in the list's order."""
+    newest = {one.id: one for one in sorted(prices.packs, key=lambda one: one.valid_from) if _holds(one, at)}
+    return [newest[id] for id in dict.fromkeys(one.id for one in prices.packs) if id in newest]
+
+
+def pack_at(prices: PriceList, pack: str, at: datetime) -> Pack:
+    """A pack that is sold at an instant. Raises Invalid for any other."""
+    sold = next((one for one in packs_at(prices, at) if one.id == pack), None)
+    if sold is None:
+        raise Invalid("This pack isn't sold. Reload the page and choose another one.", field="pack")
+    return sold
+
+
+def _holds(price: Price | Pack, at: datetime) -> bool:
     return price.valid_from <= at and (price.valid_until is None or at < price.valid_until)
 
 
@@ -61,3 +110,9 @@ def itemised(prices: PriceList, wanted: Sequence[WantedItem], at: datetime) -> l
 def _item(price: Price, quantity: int) -> QuotedItem:
     cost = money.per_unit(price.credits, quantity, price.per)
     return QuotedItem(operation=price.operation, unit=price.unit, quantity=quantity, credits=cost)
+
+
+def mailbox(address: str) -> str:
+    """The mailbox of an address, whatever stands after a plus sign and however it is written."""
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

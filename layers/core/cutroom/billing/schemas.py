@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from cutroom.kit.schemas import Schema
+from cutroom.runtime.events import Event
 
 
 class WantedItem(Schema):
@@ -20,6 +21,21 @@ class AskQuote(Schema):
     """The work whose price is wanted."""
 
     items: list[WantedItem] = Field(min_length=1, max_length=50)
+
+
+class PriceView(Schema):
+    """Credits for every begun `per` units of an operation."""
+
+    operation: str
+    unit: str
+    per: int
+    credits: int
+
+
+class Prices(Schema):
+    """What each operation costs now."""
+
+    items: list[PriceView]
 
 
 class QuotedItem(Schema):
@@ -73,3 +89,17 @@ class TransactionView(Schema):
     currency: str
     balance: int
     created_at: datetime
+
+
+class PurchaseReversed(Event):
+    """All that a purchase had brought has gone back: it was refunded or disputed whole."""
+
+    owner_id: UUID
+    purchase_id: UUID
+
+
+class PurchaseEnded(Event):
+    """A purchase was paid, or its payment has failed."""
+
+    owner_id: UUID
+    purchase_id: UUID

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from cutroom.billing.models import QuoteRow, Transfer
 from cutroom.billing.schemas import (
     AskQuote,
     BalanceView,
+    Prices,
+    PriceView,
     QuoteView,
     ReservationView,
     TransactionView,
@@ -52,12 +55,19 @@ def quote(ctx: Context, actor: Actor, request: AskQuote) -> QuoteView:
     return QuoteView(id=row.id, items=items, total=row.total, currency=row.currency, expires_at=row.expires_at)
 
 
+def prices(ctx: Context) -> Prices:
+    """What each operation costs now."""
+    at, listed = now(), rules.price_list(ctx.settings.prices_json)
+    items = [one.model_dump(include=set(PriceView.model_fields)) for one in rules.prices_at(listed, at)]
+    return Prices(items=[PriceView.model_validate(one) for one in items])
+
+
 def reserve(ctx: Context, actor: Actor, quote_id: UUID, subject: str, key: str | None = None) -> ReservationView:
     """Set aside what a quote says, as work on `subject` starts; the same `key` gives the same reservation.
 
     Raises NotFound, QuoteExpired, QuoteUsed, InsufficientCredits (with what is available and what is owed).
     """
-    with _short_of_credits(ctx, actor), ctx.transaction(actor) as session:
+    with short_of_credits(ctx, actor), ctx.transaction(actor) as session:
         wanted = _Wanted(quote_id=quote_id, subject=subject)
         made = idempotency.once(
             session, actor.workspace_id, "reserve", key, wanted, lambda: _reserve(session, wanted), view=_Reserved
@@ -66,11 +76,8 @@ def reserve(ctx: Context, actor: Actor, quote_id: UUID, subject: str, key: str |
 
 
 def _reserve(session: Session, wanted: _Wanted) -> _Reserved:
-    at, row = now(), queries.quote(session, wanted.quote_id, lock=True)
-    if row.used_at:
-        raise QuoteUsed("This quote was used already. Ask for a new one.")
-    if row.expires_at < at:
-        raise QuoteExpired("This price is no longer valid. Ask for a new quote.")
+    at = now()
+    row = take_quote(session, wanted.quote_id, at)
     reservation_id = ledger.reserve(
         session,
         queries.holder(session),
@@ -80,8 +87,19 @@ def _reserve(session: Session, wanted: _Wanted) -> _Reserved:
         subject=wanted.subject,
         expires_at=at + rules.RESERVATION_LIFE,
     )
-    row.used_at, row.reservation_id = at, reservation_id
+    row.reservation_id = reservation_id
     return _Reserved(id=reservation_id)
+
+
+def take_quote(session: Session, quote_id: UUID, at: datetime) -> QuoteRow:
+    """Use a quote, once and in time. Raises NotFound, QuoteUsed, QuoteExpired."""
+    row = queries.quote(session, quote_id, lock=True)
+    if row.used_at:
+        raise QuoteUsed("This quote was used already. Ask for a new one.")
+    if row.expires_at < at:
+        raise QuoteExpired("This price is no longer valid. Ask for a new quote.")
+    row.used_at = at
+    return row
 
 
 def commit(ctx: Context, actor: Actor, reservation_id: UUID, used: int) -> ReservationView:
@@ -164,7 +182,7 @@ def _view(row: Transfer) -> ReservationView:
 
 
 @contextmanager
-def _short_of_credits(ctx: Context, actor: Actor) -> Generator[None]:
+def short_of_credits(ctx: Context, actor: Actor) -> Generator[None]:
     """Adds what there is and what is owed to the error, once the refused transaction is over."""
     try:
         yield

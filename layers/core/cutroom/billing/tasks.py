@@ -1,27 +1,54 @@
 """What the clock does for billing."""
 
-from cutroom.billing import ledger, queries
+from datetime import timedelta
+
+from cutroom.billing import events, gateway, ledger, purchase_queries, queries, reconciling, refund_requests
+from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway
+from cutroom.billing.reconciling import Reconciliation
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
 from cutroom.runtime.tasks import Nothing
 
 MOST = 500  # reservations in one call; the next comes soon
+QUOTES_KEPT = timedelta(days=1)
+UNHEARD_FOR = timedelta(minutes=15)  # after that a purchase that is under way is read at Stripe
+READ_AT_ONCE = 20  # purchases in one call
 
 
 def release_expired(ctx: Context, data: Nothing) -> None:
-    """Return what is set aside for work that never ended, each in a transaction of its own."""
+    """Return what is set aside for work that never ended, each in a transaction of its own; forget unused quotes."""
     with ctx.transaction() as session:
         expired = queries.expired_for_system(session, now(), MOST)
+        queries.forget_quotes_for_system(session, now() - QUOTES_KEPT)
     for reservation_id in expired:
         with ctx.transaction() as session:
             ledger.release(session, reservation_id, reason="expired")
 
 
-def reconcile(ctx: Context, data: Nothing) -> None:
-    """Compare kept balances with the entries, and every currency with nothing; what differs is an error in the log."""
+def reconcile(ctx: Context, data: Nothing) -> Reconciliation:
+    """Compare the books with themselves and with Stripe; what differs is an error in the log, and is told."""
+    return reconciling.run(ctx)
+
+
+def settle_purchases(ctx: Context, data: Nothing) -> None:
+    """Read at Stripe what became of purchases and refunds that nobody has told us of, the longest unheard of first."""
+    if not gateway.is_set_up(ctx.settings):
+        return
     with ctx.transaction() as session:
-        wrong = queries.mismatches_for_system(session)
-        totals = {currency: total for currency, total in queries.totals_for_system(session).items() if total}
-    if wrong or totals:
-        accounts = [{"account_id": str(one[0]), "kept": one[1], "replayed": one[2]} for one in wrong[:100]]
-        log.error("the ledger does not balance", extra={"accounts": accounts, "totals": totals})
+        due = purchase_queries.due_for_system(session, now() - UNHEARD_FOR, READ_AT_ONCE)
+    for place in due:
+        try:
+            refund_requests.resume(ctx, place.owner_id, place.purchase_id)
+        except (PaymentRefused, PaymentsAway, NotSetUp) as error:
+            log.warning("a purchase could not be settled", purchase_id=str(place.purchase_id), code=error.code)
+
+
+def catch_up(ctx: Context, data: Nothing) -> None:
+    """Settle what Stripe could not tell us of: the events that it holds as undelivered."""
+    if not gateway.is_set_up(ctx.settings):
+        return
+    for kind, subject in gateway.undelivered(ctx.settings):
+        try:
+            events.settle_event(ctx, kind, subject)
+        except PaymentsAway:  # one that cannot be read now keeps no other waiting
+            log.warning("an event could not be settled", type=kind)

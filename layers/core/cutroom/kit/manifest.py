@@ -126,6 +126,7 @@ class Needs(NamedTuple):
     calls_models: bool = False
     sends_mail: bool = False
     takes_webhooks: bool = False
+    takes_payments: bool = False
 
 
 class Capability(NamedTuple):

@@ -76,3 +76,8 @@ def fingerprint(edit: Edit, engine: str) -> str:
 def token_hash(token: str) -> str:
     """What is kept of a link's secret."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def seconds(duration_ms: int) -> int:
+    """The begun seconds of a length."""
+    return -(-duration_ms // 1000)

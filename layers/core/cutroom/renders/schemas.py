@@ -103,12 +103,14 @@ class Look(Schema):
 class StartExport(Look):
     """Something to be rendered to a file, side by side in `parts` where a number is given; else the cost decides.
 
-    The frame at `cover_ms` stands for the video; the best candidate where no time is given.
+    The frame at `cover_ms` stands for the video; the best candidate where no time is given. With a `quote_id` it costs
+    what was quoted, else what the price list says now.
     """
 
     metadata: Metadata = Metadata()
     cover_ms: Moment | None = None
     parts: Annotated[int, Field(ge=1, le=40)] | None = None
+    quote_id: UUID | None = None
 
 
 class PresetView(Schema):

@@ -5,6 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom.billing import service as billing
+from cutroom.billing import work
+from cutroom.billing.schemas import AskQuote, QuoteView, WantedItem
+from cutroom.billing.work import Work
 from cutroom.jobs import quota, runs
 from cutroom.jobs import rules as jobs
 from cutroom.jobs import service as job_service
@@ -34,6 +38,7 @@ from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 
 WEEK_SECONDS = 7 * 86_400
+OPERATION = "export"  # of the price list; its unit is a second of the finished short
 
 
 class _Started(idempotency.BaseModel):
@@ -45,14 +50,14 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
     """Render a clip, a splice or an Edit to a file; an Edit that was rendered before is finished at once.
 
     The same `key` gives the same export. Raises NotFound, Invalid where the platform of the preset would refuse it,
-    and QuotaExceeded when too many jobs run.
+    QuotaExceeded when too many jobs run, InsufficientCredits, and QuoteExpired for a price that holds no longer.
     """
     wanted = composing.with_settings(ctx, actor, request)
     composed = composing.compose(ctx, actor, wanted)
     if wanted.preset and (wrong := platforms.problems(wanted.preset, composed.edit, wanted.metadata)):
         raise Invalid(" ".join(wrong), field="preset", problems=wrong)
     print_of_edit = composing.fingerprint(composed.edit)
-    with ctx.transaction(actor) as session:
+    with work.explained(ctx, actor), ctx.transaction(actor) as session:
         started = idempotency.once(
             session,
             actor.workspace_id,
@@ -80,6 +85,9 @@ def _add(
     ids = {"export_id": export_id, "video_id": made.video_id}
     owner_id = actor.workspace_id
     run = runs.get(session, twin.run_id) if twin else runs.create(session, owner_id, "render", export_id, **ids)
+    if twin is None:
+        paid = Work(run.id, OPERATION, rules.seconds(made.edit.duration_ms), f"export:{export_id}")
+        work.reserve(session, owner_id, work.prices(ctx), paid, request.quote_id)
     export = Export(
         id=export_id,
         owner_id=owner_id,
@@ -90,7 +98,7 @@ def _add(
         run_id=run.id,
         title=title,
         filename=f"{rules.slug(title)}.mp4",
-        request=request.model_dump(mode="json", exclude={"source": {"edit"}}),
+        request=request.model_dump(mode="json", exclude={"source": {"edit"}, "quote_id": True}),
         edit=made.edit.model_dump(mode="json"),
         fingerprint=print_of_edit,
         cover_ms=request.cover_ms,
@@ -100,6 +108,15 @@ def _add(
             setattr(export, name, getattr(twin, name))
     session.add(export)
     return _Started(export_id=export_id, run_id=run.id)
+
+
+def quote(ctx: Context, actor: Actor, request: Look) -> QuoteView:
+    """What an export would cost, for ten minutes; nothing where its file is there. Raises NotFound, Invalid."""
+    edit = composing.compose(ctx, actor, composing.with_settings(ctx, actor, request)).edit
+    with ctx.transaction(actor) as session:
+        twin = queries.rendered(session, composing.fingerprint(edit))
+    quantity = 0 if twin else rules.seconds(edit.duration_ms)
+    return billing.quote(ctx, actor, AskQuote(items=[WantedItem(operation=OPERATION, quantity=quantity)]))
 
 
 def get(ctx: Context, actor: Actor, export_id: UUID) -> ExportView:

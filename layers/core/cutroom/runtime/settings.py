@@ -51,6 +51,9 @@ class Settings:
     sns_url: str = ""
     given_webhook_secrets: str = ""
     webhook_secrets_arn: str = ""
+    given_stripe_key: str = ""
+    stripe_key_arn: str = ""
+    stripe_url: str = ""
     cpu_count: int = 2
 
     @classmethod
@@ -93,6 +96,9 @@ class Settings:
             sns_url=get("CUTROOM_SNS_URL", ""),
             given_webhook_secrets=get("CUTROOM_WEBHOOK_SECRETS", ""),
             webhook_secrets_arn=get("CUTROOM_WEBHOOK_SECRETS_ARN", ""),
+            given_stripe_key=get("STRIPE_API_KEY", ""),
+            stripe_key_arn=get("CUTROOM_STRIPE_KEY_ARN", ""),
+            stripe_url=get("CUTROOM_STRIPE_URL", ""),
             cpu_count=os.cpu_count() or 2,
         )
 
@@ -131,6 +137,11 @@ class Settings:
         """
         text = read_secret(self.webhook_secrets_arn) if self.webhook_secrets_arn else self.given_webhook_secrets
         return json.loads(text or "{}")
+
+    @cached_property
+    def stripe_key(self) -> str:
+        """The secret key of the account at Stripe; empty where payments are not set up."""
+        return self.given_stripe_key or (read_secret(self.stripe_key_arn).strip() if self.stripe_key_arn else "")
 
     def _url_from(self, secret_arn: str) -> str:
         secret = json.loads(read_secret(secret_arn))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cutroom.runtime.settings import Settings
-from cutroom.webhooks import certificates, sns
+from cutroom.webhooks import certificates, signatures, sns
 from cutroom.webhooks.signatures import Challenge, Keys, Verify
 
 
@@ -46,5 +46,6 @@ def _mail_topic(settings: Settings) -> Keys:
 
 
 SOURCES: Mapping[str, Source] = {
+    "stripe": Source(signatures.stripe, shared_secret("stripe"), refusal=400),
     "ses": Source(sns.verify, _mail_topic, most_bytes=256 * 1024),
 }

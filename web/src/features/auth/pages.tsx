@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { register, requestReset, resetPassword, signIn, verifyEmail } from "~/api/accounts"
 import { ApiError, errorMessage, type Schemas } from "~/api/client"
 import { TEXTS } from "~/api/privacy"
+import { KEPT_CODE } from "~/app/keptCode"
 import { PublicLayout } from "~/app/PublicLayout"
 import { useUploads } from "~/features/upload/store"
 import { many } from "~/ui/format"
@@ -115,7 +116,10 @@ function consented(news: boolean): Schemas["Answer"][] {
 export function Register() {
   const arrive = useArrival()
   const [mailed, setMailed] = useState("")
-  const search = useSearch({ strict: false }) as { next?: string }
+  const search = useSearch({ strict: false }) as { next?: string; ref?: string }
+  useEffect(() => {
+    if (search.ref) localStorage.setItem(KEPT_CODE, search.ref)
+  }, [search.ref])
   const { submit, error, sending } = useSending(
     (form) =>
       register({

@@ -5,7 +5,9 @@ import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { isRunning } from "~/api/analyses"
 import type { Clip } from "~/api/clips"
-import { type Export, exportQuery, saveFile, startExport } from "~/api/exports"
+import { type Export, exportQuery, saveFile } from "~/api/exports"
+import { startShown } from "~/features/exports/make"
+import { exportLabel, useListPrice } from "~/features/exports/price"
 import { percent } from "~/ui/format"
 import { done, failed } from "~/ui/toast"
 import styles from "./MakeShort.module.css"
@@ -16,6 +18,7 @@ export function MakeShort({ clip, latest }: { clip: Clip; latest: Export | undef
   const running = latest !== undefined && isRunning(latest)
   const { data } = useQuery({ ...exportQuery(latest?.id ?? ""), enabled: running })
   const navigate = useNavigate()
+  const priceOf = useListPrice()
   // what the list says of an end is the newest: nobody asks any more for one that has ended
   const now = running && data ? data : latest
   const look = () => void navigate({ to: "/exports/$exportId", params: { exportId: now?.id ?? "" } })
@@ -42,15 +45,16 @@ export function MakeShort({ clip, latest }: { clip: Clip; latest: Export | undef
         </Button>
       </>
     )
+  const credits = priceOf(clip.end_ms - clip.start_ms)
   const start = () => {
     setStarting(true)
-    startExport({ source: { clip_id: clip.id } })
+    startShown({ source: { clip_id: clip.id } }, credits)
       .then(() => done("Export started"), failed)
       .finally(() => setStarting(false))
   }
   return (
     <Button fullWidth px={8} loading={starting} leftSection={<IconScissors size={16} />} onClick={start}>
-      {now?.status === "failed" ? "Try again" : "Export"}
+      {exportLabel({ credits }, now?.status === "failed" ? "Try again" : "Export")}
     </Button>
   )
 }

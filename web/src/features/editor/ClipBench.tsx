@@ -13,6 +13,7 @@ import { History } from "~/features/editing/History"
 import { SaveState } from "~/features/editing/SaveState"
 import { type LookDraft, shapeOf } from "~/features/exports/draft"
 import { useMake } from "~/features/exports/make"
+import { exportLabel, isShort } from "~/features/exports/price"
 import { Transport } from "~/features/live/Transport"
 import { timelineOf } from "~/features/live/timeline"
 import { ClockProvider, useNewClock } from "~/features/video/player"
@@ -52,7 +53,7 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
   const timeline = useMemo(() => timelineOf(framing, { start_ms, end_ms }), [framing, start_ms, end_ms])
   const trim = (edge: "start" | "end", ms: number) =>
     change(trimmed(draft, edge, snapped(transcript.words, ms, edge), signals.duration_ms))
-  const { making, make } = useMake({ clip_id: clip.id }, look, save)
+  const { making, make, price } = useMake({ clip_id: clip.id }, look, save)
   useShortcuts({
     i: () => trim("start", clock.ms),
     o: () => trim("end", clock.ms),
@@ -88,8 +89,13 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
             <History {...saving} />
             <PairLink clipId={clip.id} />
             {panel !== "export" && (
-              <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
-                Export
+              <Button
+                leftSection={<IconScissors size={16} />}
+                loading={making}
+                disabled={isShort(price)}
+                onClick={() => void make()}
+              >
+                {exportLabel(price)}
               </Button>
             )}
           </>
@@ -125,7 +131,7 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
         }
         controls={
           <ClipPanels
-            {...{ clip, video, transcript, framing, timeline, request, draft, change, look, set, making, make }}
+            {...{ clip, video, transcript, framing, timeline, request, draft, change, look, set, making, make, price }}
           />
         }
       />

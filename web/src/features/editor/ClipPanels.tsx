@@ -5,6 +5,7 @@ import type { Framing, Look } from "~/api/exports"
 import type { Video } from "~/api/videos"
 import { type LookDraft, shapeOf } from "~/features/exports/draft"
 import { ExportForm } from "~/features/exports/ExportForm"
+import type { Price } from "~/features/exports/price"
 import { Similar } from "~/features/find/Similar"
 import type { Timeline } from "~/features/live/timeline"
 import { clock as clockText } from "~/ui/format"
@@ -32,6 +33,7 @@ interface Props {
   set: (part: Partial<LookDraft>) => void
   making: boolean
   make: () => Promise<unknown>
+  price: Price | undefined
 }
 
 /** What can be changed about a clip; which panel is open is in the address. */
@@ -48,6 +50,7 @@ export function ClipPanels({
   set,
   making,
   make,
+  price,
 }: Props) {
   const { panel = "words" } = useSearch({ from: "/inside/clips/$clipId" })
   const navigate = useNavigate({ from: "/clips/$clipId" })
@@ -79,6 +82,7 @@ export function ClipPanels({
         lengthMs={timeline.lengthMs}
         make={make}
         making={making}
+        price={price}
       />
     ),
   }

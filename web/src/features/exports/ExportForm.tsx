@@ -1,14 +1,16 @@
 import { Button, Select, TagsInput, Textarea } from "@mantine/core"
 import { IconAlertTriangle, IconCheck, IconScissors, IconSparkles } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
 import { useState } from "react"
 import { type Limits, type Look, type Preset, presetsQuery, type Source, suggestWords } from "~/api/exports"
-import { bytes, lasting } from "~/ui/format"
+import { bytes, lasting, many } from "~/ui/format"
 import { failed } from "~/ui/toast"
 import { BrandSelect } from "./BrandSelect"
 import { CoverPicker } from "./CoverPicker"
 import { CODECS, type Codec, type LookDraft, RESOLUTIONS, type Resolution, refusals, shapeOf } from "./draft"
 import styles from "./ExportForm.module.css"
+import { exportLabel, isShort, type Price } from "./price"
 
 interface Props {
   source: Source
@@ -17,6 +19,7 @@ interface Props {
   lengthMs: number
   make: () => Promise<unknown>
   making: boolean
+  price: Price | undefined
   /** What is asked of the renderer for a picture, as things stand. */
   request: Look
   /** Of the saved draft that is asked for. */
@@ -24,7 +27,7 @@ interface Props {
 }
 
 /** How the file is to be: for which platform, in which form, with which words. */
-export function ExportForm({ source, look, set, lengthMs, make, making, request, version }: Props) {
+export function ExportForm({ source, look, set, lengthMs, make, making, price, request, version }: Props) {
   const { data } = useQuery(presetsQuery)
   const limits = data?.items.find((one) => one.preset === look.preset)
   const wrong = limits ? refusals(limits, look, lengthMs) : []
@@ -80,12 +83,26 @@ export function ExportForm({ source, look, set, lengthMs, make, making, request,
         size="md"
         leftSection={<IconScissors size={18} />}
         loading={making}
-        disabled={wrong.length > 0}
+        disabled={wrong.length > 0 || isShort(price)}
         onClick={() => void make()}
       >
-        Export
+        {exportLabel(price)}
       </Button>
+      {price && price.credits > 0 && <Funds price={price} />}
     </section>
+  )
+}
+
+/** What there is to pay with, and the way to more where it is too little. */
+function Funds({ price }: { price: Price }) {
+  if (!isShort(price)) return <p className="quiet">You have {many(price.available, "credit")}.</p>
+  return (
+    <p role="alert">
+      You have {many(price.available, "credit")}, and this takes {price.credits.toLocaleString("en")}.{" "}
+      <Link to="/credits" className="link">
+        Buy credits
+      </Link>
+    </p>
   )
 }
 

@@ -1,9 +1,12 @@
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { ApiError } from "~/api/client"
-import { type NewExport, type Source, startExport } from "~/api/exports"
+import { type Export, exportQuoteQuery, type NewExport, type Source, startExport } from "~/api/exports"
+import { queryClient } from "~/api/query"
+import { many } from "~/ui/format"
 import { failed } from "~/ui/toast"
 import type { LookDraft } from "./draft"
+import { isDearer, usePrice } from "./price"
 
 /** What is asked of the API for a look; a splice has its own captions and knows no shots. */
 export function exportRequest(source: Source, look: LookDraft): NewExport {
@@ -16,10 +19,12 @@ export function exportRequest(source: Source, look: LookDraft): NewExport {
   return { ...request, captions, caption_options, hook, layout, shot_layouts, tightening, restored }
 }
 
-/** Save what is not saved, start the export, and go and watch it. */
+/** Save what is not saved, start the export for the price that is shown, and go and watch it. */
 export function useMake(source: Source, look: LookDraft, save: () => Promise<unknown>) {
   const navigate = useNavigate()
   const [making, setMaking] = useState(false)
+  const request = exportRequest(source, look)
+  const price = usePrice(request)
   const make = async () => {
     setMaking(true)
     try {
@@ -31,12 +36,25 @@ export function useMake(source: Source, look: LookDraft, save: () => Promise<unk
       return
     }
     try {
-      const created = await startExport(exportRequest(source, look))
+      const created = await startShown(request, price?.credits ?? 0)
       await navigate({ to: "/exports/$exportId", params: { exportId: created.id } })
     } catch (error) {
       failed(error)
       setMaking(false)
     }
   }
-  return { making, make }
+  return { making, make, price }
+}
+
+/** Start an export for no more than the credits that were shown. Throws where it costs more by now. */
+export async function startShown(request: NewExport, credits: number): Promise<Export> {
+  return startExport(credits ? { ...request, quote_id: await quoted(request, credits) } : request)
+}
+
+async function quoted(request: NewExport, shown: number): Promise<string> {
+  const query = exportQuoteQuery(request)
+  await queryClient.invalidateQueries({ queryKey: query.queryKey, refetchType: "none" })
+  const quote = await queryClient.fetchQuery(query)
+  if (!isDearer(quote, shown)) return quote.id
+  throw new Error(`This export now costs ${many(quote.total, "credit")}. Export again to confirm.`)
 }

@@ -10,6 +10,7 @@ import { History } from "~/features/editing/History"
 import { SaveState } from "~/features/editing/SaveState"
 import { type LookDraft, shapeOf, useLook } from "~/features/exports/draft"
 import { useMake } from "~/features/exports/make"
+import { exportLabel, isShort } from "~/features/exports/price"
 import { FinalFrame } from "~/features/live/FinalFrame"
 import type { Layer } from "~/features/live/layers"
 import { Transport } from "~/features/live/Transport"
@@ -63,7 +64,7 @@ function Bench({ splice, first, second, back }: Props) {
   const options = (part: Partial<SpliceOptions>, field: string) =>
     change({ options: { ...draft.options, ...part } }, field)
   const texts = useTexts(draft.options, options, lengthMs, first.clip.start_ms, open)
-  const { making, make } = useMake({ splice_id: splice.id }, look, save)
+  const { making, make, price } = useMake({ splice_id: splice.id }, look, save)
   useEditorKeys({ undo, redo, save, swap: () => options({ swap: !draft.options.swap }, "swap"), addText: texts.add })
   const { panel } = useSearch({ from: "/inside/splices/$spliceId" })
   const shape = shapeOf(look)
@@ -99,8 +100,13 @@ function Bench({ splice, first, second, back }: Props) {
           <>
             <History {...saving} />
             {panel !== "export" && (
-              <Button leftSection={<IconScissors size={16} />} loading={making} onClick={() => void make()}>
-                Export
+              <Button
+                leftSection={<IconScissors size={16} />}
+                loading={making}
+                disabled={isShort(price)}
+                onClick={() => void make()}
+              >
+                {exportLabel(price)}
               </Button>
             )}
           </>
@@ -168,6 +174,7 @@ function Bench({ splice, first, second, back }: Props) {
                     lengthMs={lengthMs}
                     make={make}
                     making={making}
+                    price={price}
                   />
                 )
               return <FramePanel splice={saved} draft={draft} change={change} options={options} />

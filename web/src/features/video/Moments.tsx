@@ -5,11 +5,13 @@ import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useCallback, useMemo } from "react"
 import type { Analysis, FaceTrack } from "~/api/analyses"
 import { type Clip, clipsQuery, selectClips } from "~/api/clips"
-import { type Export, exportsQuery, startExport } from "~/api/exports"
+import { type Export, exportsQuery } from "~/api/exports"
 import { retryJob } from "~/api/jobs"
 import { queryClient } from "~/api/query"
 import type { Video } from "~/api/videos"
 import { ClipCard } from "~/features/clips/ClipCard"
+import { startShown } from "~/features/exports/make"
+import { exportLabel, useListPrice } from "~/features/exports/price"
 import { SpliceBoth } from "~/features/splices/SpliceBoth"
 import { ago, many } from "~/ui/format"
 import { done, failed } from "~/ui/toast"
@@ -165,13 +167,16 @@ function Order({ analyses, analysis }: { analyses: Analysis[]; analysis: Analysi
 
 function Chosen({ clips, latest }: { clips: Clip[]; latest: Map<string, Export> }) {
   const navigate = useNavigate()
+  const priceOf = useListPrice()
+  const price = (clip: Clip) => priceOf(clip.end_ms - clip.start_ms)
   if (!clips.length) return null
   const left = clips.filter(
     (clip) => !["queued", "processing", "completed"].includes(latest.get(clip.id)?.status ?? ""),
   )
+  const credits = left.reduce((sum, clip) => sum + price(clip), 0)
   const makeAll = async () => {
     try {
-      for (const clip of left) await startExport({ source: { clip_id: clip.id } })
+      for (const clip of left) await startShown({ source: { clip_id: clip.id } }, price(clip))
       done(`Exporting ${many(left.length, "clip")}`)
     } catch (error) {
       failed(error)
@@ -201,7 +206,7 @@ function Chosen({ clips, latest }: { clips: Clip[]; latest: Map<string, Export> 
       )}
       {clips.length === 2 && <SpliceBoth clips={clips} />}
       <Button leftSection={<IconDownload size={16} />} disabled={!left.length} onClick={() => void makeAll()}>
-        {left.length ? `Export ${many(left.length, "clip")}` : "All exported"}
+        {left.length ? exportLabel({ credits }, `Export ${many(left.length, "clip")}`) : "All exported"}
       </Button>
       <Button
         variant="subtle"

@@ -1,0 +1,63 @@
+"""Stripe as far as Cutroom speaks to it: customers, Checkout and its page, refunds, disputes, events, webhooks.
+
+Objects have the shape of API version 2026-10-28.endive. What happens without us (a bank transfer that arrives, a refund
+in the dashboard, a dispute) are actions of the console.
+"""
+
+from infra.local.simulators import models
+from infra.local.simulators.limits import Limit, Verdict
+from infra.local.simulators.messages import Reply
+from infra.local.simulators.simulator import Action, Vendor
+from infra.local.simulators.vendors.stripe import checkout, errors, events, payments, reversals
+from infra.local.simulators.vendors.stripe.idempotency import once
+
+OUTCOMES = ("succeed", "fail")
+
+
+def limited(_limit: Limit, _verdict: Verdict) -> Reply:
+    """What is answered above the limit."""
+    return errors.error(429, "Too many requests.", code="rate_limit")
+
+
+HANDLERS = {
+    "PostCustomers": once(payments.create_customer),
+    "GetCustomersCustomer": payments.get_customer,
+    "PostCustomersCustomer": once(payments.update_customer),
+    "DeleteCustomersCustomer": payments.delete_customer,
+    "PostCheckoutSessions": once(payments.create_session),
+    "GetCheckoutSessions": payments.list_sessions,
+    "GetCheckoutSessionsSession": payments.get_session,
+    "PostCheckoutSessionsSessionExpire": once(payments.expire_session),
+    "GetPaymentIntentsIntent": payments.get_intent,
+    "GetCharges": payments.list_charges,
+    "PostRefunds": once(reversals.create_refund),
+    "GetRefunds": reversals.list_refunds,
+    "GetRefundsRefund": reversals.get_refund,
+    "GetDisputes": reversals.list_disputes,
+    "GetDisputesDispute": reversals.get_dispute,
+    "GetEvents": events.list_events,
+    "GetEventsId": events.get_event,
+    "GetBalanceTransactions": payments.list_movements,
+}
+ACTIONS = {
+    "finish_payment": Action("Finish bank transfer", {"session": (), "outcome": OUTCOMES}, payments.finish_payment),
+    "refund": Action("Refund in dashboard", {"session": (), "amount": ()}, reversals.refund_in_dashboard),
+    "finish_refund": Action("Finish refund", {"refund": (), "outcome": OUTCOMES}, reversals.finish_refund),
+    "dispute": Action("Dispute payment", {"session": ()}, reversals.dispute),
+    "close_dispute": Action("Close dispute", {"dispute": (), "outcome": ("won", "lost")}, reversals.close_dispute),
+}
+VENDOR = Vendor(
+    name="stripe",
+    title="Stripe",
+    contract=models.contract_beside(__file__),
+    handlers=HANDLERS,
+    refuse=errors.refuse,
+    authorise=models.only_our_key(errors.UNAUTHORIZED),
+    failures=errors.FAILURES,
+    limits=(Limit("requests", 100, window_s=1),),
+    limited=limited,
+    scheme="stripe",
+    endpoint="/api/webhooks/stripe",
+    actions=ACTIONS,
+    pages=checkout.PAGES,
+)

@@ -1,0 +1,90 @@
+"""The books against themselves, and against what Stripe lists: what differs is told with its ids, and settled."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from cutroom.billing import gateway, purchase_queries, queries, settlement
+from cutroom.billing.errors import PaymentsAway
+from cutroom.billing.purchase_queries import Place
+from cutroom.runtime.context import Context, log
+from cutroom.runtime.database import now
+
+LOOKED_BACK = timedelta(days=3)  # for as long Stripe sends an event again
+MOST_TOLD = 100
+
+
+class Mismatch(BaseModel):
+    """An account whose kept balance is not the sum of its entries."""
+
+    account_id: UUID
+    kept: int
+    replayed: int
+
+
+class Reconciliation(BaseModel):
+    """What was found: all of it is empty where the books are right.
+
+    `totals` are sums of currencies that are not nothing. `missed` are purchases that Stripe knew more of than we did;
+    they are settled now. `unread` could not be read. `strangers` counts payments of the account that are none of ours.
+    """
+
+    accounts: list[Mismatch] = Field(default_factory=list[Mismatch])
+    totals: dict[str, int] = Field(default_factory=dict)
+    missed: list[UUID] = Field(default_factory=list[UUID])
+    unread: list[UUID] = Field(default_factory=list[UUID])
+    strangers: int = 0
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the books are right."""
+        return not (self.accounts or self.totals or self.missed or self.unread)
+
+
+def run(ctx: Context) -> Reconciliation:
+    """Compare kept balances with entries, every currency with nothing, and the last days of payments with Stripe."""
+    with ctx.transaction() as session:
+        wrong = queries.mismatches_for_system(session)
+        totals = {currency: total for currency, total in queries.totals_for_system(session).items() if total}
+    accounts = [Mismatch(account_id=one[0], kept=one[1], replayed=one[2]) for one in wrong[:MOST_TOLD]]
+    report = Reconciliation(accounts=accounts, totals=totals)
+    if gateway.is_set_up(ctx.settings):
+        _against_stripe(ctx, report)
+    if not report.is_clean:
+        log.error("the ledger does not balance", extra=report.model_dump(mode="json"))
+    return report
+
+
+def _against_stripe(ctx: Context, report: Reconciliation) -> None:
+    for place in _places(ctx, report):
+        try:
+            if _settled_more(ctx, place):
+                report.missed.append(place.purchase_id)
+        except PaymentsAway:
+            report.unread.append(place.purchase_id)
+
+
+def _places(ctx: Context, report: Reconciliation) -> list[Place]:
+    """The purchases that payments, refunds and disputes of the last days belong to, each once."""
+    places: dict[UUID, Place] = {}
+    for reference in gateway.references_since(ctx.settings, now() - LOOKED_BACK):
+        with ctx.transaction() as session:
+            place = purchase_queries.find_for_system(session, reference)
+        if place:
+            places[place.purchase_id] = place
+        else:
+            report.strangers += 1
+    return list(places.values())
+
+
+def _settled_more(ctx: Context, place: Place) -> bool:
+    """Settle a purchase; whether anything was missing."""
+    before = _version(ctx, place)
+    settlement.bring_up_to_date(ctx, place.owner_id, place.purchase_id)
+    return _version(ctx, place) != before
+
+
+def _version(ctx: Context, place: Place) -> int:
+    with ctx.transaction(place.owner_id) as session:
+        return purchase_queries.get(session, place.purchase_id).version

@@ -1,0 +1,62 @@
+import { Skeleton } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { useSearch } from "@tanstack/react-router"
+import { type Balance, balanceQuery } from "~/api/credits"
+import { useMay, useWorkspace } from "~/api/workspaces"
+import { many } from "~/ui/format"
+import { Page } from "~/ui/Page"
+import { Failed } from "~/ui/States"
+import styles from "./Credits.module.css"
+import { History } from "./History"
+import { Invite } from "./Invite"
+import { Packs } from "./Packs"
+import { Purchases } from "./Purchases"
+import { Returned } from "./Returned"
+
+/** What the workspace has, where it came from and what it was used for. */
+export function Credits() {
+  const { purchase, canceled } = useSearch({ from: "/inside/credits" })
+  const manages = useMay("manage")
+  const workspace = useWorkspace()
+  const balance = useQuery(balanceQuery)
+  return (
+    <Page title="Credits" note="Credits pay for work that isn’t free, for everyone in this workspace.">
+      <div className={styles.sections}>
+        {manages && purchase && <Returned key={purchase} id={purchase} canceled={canceled === true} />}
+        {balance.isPending && <Skeleton height={130} radius="lg" />}
+        {balance.isError && !balance.data && <Failed error={balance.error} again={() => void balance.refetch()} />}
+        {balance.data && <BalanceCard balance={balance.data} />}
+        {manages ? (
+          <>
+            <Packs />
+            <Purchases />
+            <History />
+            {workspace?.kind === "personal" && <Invite />}
+          </>
+        ) : (
+          <p className="quiet">To buy credits, ask an owner or admin of this workspace.</p>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function BalanceCard({ balance }: { balance: Balance }) {
+  return (
+    <section className={styles.card} aria-labelledby="balance">
+      <h2 id="balance">Balance</h2>
+      <p className={styles.balance}>
+        <strong className="tabular">{balance.available.toLocaleString("en")}</strong>{" "}
+        {balance.available === 1 ? "credit" : "credits"}
+      </p>
+      {balance.reserved > 0 && (
+        <p className="quiet">{many(balance.reserved, "credit")} set aside for work that’s running.</p>
+      )}
+      {balance.owed > 0 && (
+        <p className={styles.owed}>
+          {many(balance.owed, "credit")} owed after a refund. The next purchase pays for this first.
+        </p>
+      )}
+    </section>
+  )
+}
