@@ -1838,6 +1838,48 @@ export interface components {
             /** Pack */
             pack: string;
         };
+        /**
+         * CaptionArea
+         * @description What is left free of captions at each side of the frame, in shares of it.
+         */
+        CaptionArea: {
+            /** Bottom */
+            bottom: number;
+            /** Left */
+            left: number;
+            /** Right */
+            right: number;
+            /** Top */
+            top: number;
+        };
+        /**
+         * CaptionOptions
+         * @description How captions differ from their template; what is null is as the template or the brand has it.
+         *
+         *     `position` is where the lower line stands, a share of the height; null finds a place for every phrase. `posted` says
+         *     whether the short goes out as an advert, of which platforms cover more.
+         */
+        CaptionOptions: {
+            /** Case */
+            case?: ("as_is" | "upper") | null;
+            /** Colour */
+            colour?: string | null;
+            /** Lines */
+            lines?: (1 | 2) | null;
+            /** Position */
+            position?: number | null;
+            /**
+             * Posted
+             * @default organic
+             * @enum {string}
+             */
+            posted?: "organic" | "advert";
+            /**
+             * Size
+             * @default 1
+             */
+            size?: number;
+        };
         /** ChangeMember */
         ChangeMember: {
             /**
@@ -1880,11 +1922,20 @@ export interface components {
          * @description What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
          *
          *     `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
-         *     by their number in the analysis. `cover_ms` is on the short's own time line; null is the best frame.
+         *     by their number in the analysis. `hook` is the text over the first seconds; null is the one that Cutroom suggests,
+         *     and an empty one leaves it out. `tightening` takes pauses and fillers out, but for those that `restored` covers, in
+         *     times of the video. `cover_ms` is on the short's own time line; null is the best frame.
          */
         ClipSettings: {
             /** Brand */
             brand?: string | null;
+            /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
             /**
              * Captions
              * @default clean
@@ -1907,6 +1958,8 @@ export interface components {
             fps?: number | null;
             /** Hashtags */
             hashtags?: string[];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -1921,10 +1974,18 @@ export interface components {
              * @enum {string}
              */
             resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
         };
         /** ClipView */
         ClipView: {
@@ -2235,6 +2296,13 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
+            /**
              * Captions
              * @default clean
              */
@@ -2251,6 +2319,8 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -2259,11 +2329,19 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
             trim?: components["schemas"]["Trim"] | null;
         };
         /**
@@ -2310,6 +2388,22 @@ export interface components {
             items: components["schemas"]["FoundClip"][];
         };
         /**
+         * FramedCaptions
+         * @description Where phrases stand that begin within a stretch of the output: shares of the height, of the usual size.
+         */
+        FramedCaptions: {
+            /** End Ms */
+            end_ms: number;
+            /** Line */
+            line: number;
+            /** Lines */
+            lines: number;
+            /** Scale */
+            scale: number;
+            /** Start Ms */
+            start_ms: number;
+        };
+        /**
          * FramedShot
          * @description A shot of a clip on its video's time line: the layout that is asked for, and the one that it gets.
          */
@@ -2333,22 +2427,31 @@ export interface components {
         };
         /**
          * Framing
-         * @description What of the sources is seen where: the pictures of a render without its words, and the shots of a clip.
+         * @description What of the sources is seen where: a render's pictures, the texts over them, and the shots of a clip.
          *
-         *     Crops and rects are shares of the displayed source and of the output; times of `layers` are the output's.
-         *     `caption_line` is where the lower line of captions stands, as a share of the height; None without captions.
+         *     Crops and rects are shares of the displayed source and of the output; times of `layers` and `texts` are the
+         *     output's, those of `shots` and `removals` the clip's video's.
+         *     `caption_line` is where the lower line of captions stands unless `captions` say otherwise for a phrase, as a share
+         *     of the height; both it and `caption_area` are None without captions.
          */
         Framing: {
+            caption_area?: components["schemas"]["CaptionArea"] | null;
             /** Caption Line */
             caption_line: number | null;
+            /** Captions */
+            captions?: components["schemas"]["FramedCaptions"][];
             /** Duration Ms */
             duration_ms: number;
             /** Height */
             height: number;
             /** Layers */
             layers: components["schemas"]["VideoLayer"][];
+            /** Removals */
+            removals: components["schemas"]["Removal"][];
             /** Shots */
             shots: components["schemas"]["FramedShot"][];
+            /** Texts */
+            texts: components["schemas"]["TextOverlay"][];
             /** Width */
             width: number;
         };
@@ -2546,12 +2649,22 @@ export interface components {
          * @description A source and how it is to look. What is not named for a clip is as its own settings say.
          *
          *     `captions` names a template, null leaves them out; a splice has its own. `layout` holds for every shot of a clip but
-         *     those that `shot_layouts` name by their number in the analysis. A `preset` keeps captions clear of the platform's
-         *     buttons, and holds the video to its limits. A `brand` is applied by its name; captions that are asked for win.
+         *     those that `shot_layouts` name by their number in the analysis. `tightening` takes pauses, fillers, false starts and
+         *     repeated words out of a clip, but for those that `restored` covers, in times of the video. `hook` is the text over a
+         *     clip's first seconds: null is the one that Cutroom suggests, an empty one leaves it out. A `preset` keeps captions
+         *     clear of the platform's buttons, and holds the video to its limits. A `brand` is applied by its name; captions that
+         *     are asked for win.
          */
         Look: {
             /** Brand */
             brand?: string | null;
+            /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
             /**
              * Captions
              * @default clean
@@ -2564,6 +2677,8 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -2572,11 +2687,19 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
         };
         /**
          * Me
@@ -2858,6 +2981,13 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
+            /**
              * Captions
              * @default clean
              */
@@ -2869,6 +2999,8 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -2877,11 +3009,19 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
             /** Timestamp Ms */
             timestamp_ms?: number | null;
             trim?: components["schemas"]["Trim"] | null;
@@ -2998,6 +3138,7 @@ export interface components {
          * @description Lengths in ms, loudness by EBU R128, shares of the length; `notes` say in words what is wrong.
          *
          *     `sync_start_ms` and `sync_end_ms` tell how much later than the picture the sound begins and ends; None without it.
+         *     `captions_on_faces` is the share of the moments with a caption in which it covers a face; None without either.
          *     `crop_acceleration` is in frame widths per frame and frame, `subject_inside` a share of the looks at a face.
          */
         QualityReport: {
@@ -3012,6 +3153,8 @@ export interface components {
             black_share: number;
             /** Caption Onset Ms */
             caption_onset_ms?: number | null;
+            /** Captions On Faces */
+            captions_on_faces?: number | null;
             /**
              * Crop Acceleration
              * @default 0
@@ -3164,6 +3307,23 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Removal
+         * @description A stretch of a clip's video that tightening takes out, and why; one that is `restored` stays in.
+         */
+        Removal: {
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pause" | "filler" | "false_start" | "repeat";
+            /** Restored */
+            restored: boolean;
+            /** Start Ms */
+            start_ms: number;
         };
         /** RequestPasswordReset */
         RequestPasswordReset: {
@@ -3599,6 +3759,13 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
+            /**
              * Captions
              * @default clean
              */
@@ -3612,6 +3779,8 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -3630,11 +3799,19 @@ export interface components {
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
             /** Quote Id */
             quote_id?: string | null;
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
         };
         /**
          * StartUpload
@@ -3652,6 +3829,16 @@ export interface components {
             size_bytes: number;
             /** Title */
             title?: string | null;
+        };
+        /**
+         * Stretch
+         * @description From when to when of a video.
+         */
+        Stretch: {
+            /** End Ms */
+            end_ms: number;
+            /** Start Ms */
+            start_ms: number;
         };
         /**
          * Subscores
@@ -3939,6 +4126,13 @@ export interface components {
             /** Brand */
             brand?: string | null;
             /**
+             * @default {
+             *       "posted": "organic",
+             *       "size": 1
+             *     }
+             */
+            caption_options?: components["schemas"]["CaptionOptions"];
+            /**
              * Captions
              * @default clean
              */
@@ -3950,6 +4144,8 @@ export interface components {
              *     }
              */
             format?: components["schemas"]["Format"];
+            /** Hook */
+            hook?: string | null;
             /**
              * Layout
              * @default auto
@@ -3958,11 +4154,19 @@ export interface components {
             layout?: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             /** Preset */
             preset?: ("tiktok" | "reels" | "shorts" | "facebook" | "youtube") | null;
+            /** Restored */
+            restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
             shot_layouts?: {
                 [key: string]: "auto" | "fill" | "fit_blur" | "two_shot" | "split" | "screen_face";
             };
             source: components["schemas"]["Source"];
+            /**
+             * Tightening
+             * @default gentle
+             * @enum {string}
+             */
+            tightening?: "off" | "gentle" | "tight";
             trim?: components["schemas"]["Trim"] | null;
         };
         /**
