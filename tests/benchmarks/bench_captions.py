@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from cutroom.media.analysis.analyze import analyze
 from cutroom.media.compose.shorts import short
-from cutroom.media.edit import Edit
 from cutroom.media.edit.overlays import Platform
 from cutroom.media.quality.caption_cover import NECK
 from cutroom.media.render.render import render
@@ -88,7 +87,8 @@ def _counted(found: Analysis, path: Path, platform: Platform, folder: Path) -> C
     render(edit, worded)
     counted = Counted(0, 0, 0, 0)
     for sample in _samples(analyze(str(bare), stages=("shots", "faces"))):
-        one = _look(edit, *(_frame(film, sample.at_ms) for film in (bare, worded)), sample.boxes)
+        plain, drawn = _frame(bare, sample.at_ms), _frame(worded, sample.at_ms)
+        one = _look(plain, drawn, sample.boxes)
         counted = counted.plus(one)
     return counted
 
@@ -102,7 +102,7 @@ def _samples(found: Analysis) -> list[FaceSample]:
     return [FaceSample.model_construct(at_ms=at_ms, boxes=boxes) for at_ms, boxes in sorted(points.items())]
 
 
-def _look(edit: Edit, bare: Frame, worded: Frame, faces: Sequence[Any]) -> Counted:
+def _look(bare: Frame, worded: Frame, faces: Sequence[Any]) -> Counted:
     drawn = np.abs(bare.astype(int) - worded.astype(int)) > DRAWN
     rows = np.flatnonzero(drawn.sum(1) > 2)
     if not rows.size:

@@ -27,13 +27,13 @@ def test_captions_stand_below_a_near_face_and_the_report_measures_it(
 
     assert edit.captions
     quick = edit.format.model_copy(update={"preset": "ultrafast"})
-    edit = edit.model_copy(update={"format": quick})
+    shown, edit = edit.captions, edit.model_copy(update={"format": quick})
     render(edit, tmp_path / "out.mp4")
     measured = report(tmp_path / "out.mp4", edit, analyses)
     assert measured.captions_on_faces == 0 and not any("Captions" in note for note in measured.notes)
 
-    words_moved = [word.model_copy(update={"place": None}) for word in edit.captions.words]
-    moved = edit.captions.model_copy(update={"position": 0.4, "words": words_moved})  # across the eyes
+    words_moved = [word.model_copy(update={"place": None}) for word in shown.words]
+    moved = shown.model_copy(update={"position": 0.4, "words": words_moved})  # across the eyes
     measured = report(tmp_path / "out.mp4", edit.model_copy(update={"captions": moved}), analyses)
     assert (measured.captions_on_faces or 0) > 0.9
     assert any("Captions cover a face" in note for note in measured.notes)

@@ -51,8 +51,8 @@ def phrases(edit: Edit) -> list[Placed]:
     return captions.placed(edit.captions, edit.format, edit.duration_ms)
 
 
-def places(edit: Edit) -> set[object]:
-    return {one.place for one in phrases(edit)}
+def places(edit: Edit) -> set[tuple[float, float, int]]:
+    return {(one.place.position, one.place.scale, one.place.lines) for one in phrases(edit)}
 
 
 def on_faces(edit: Edit, found: Analysis) -> float:
@@ -101,8 +101,8 @@ def test_below_a_near_face_they_stand_on_the_chest_and_not_on_the_forehead(top: 
 
 
 def test_they_get_smaller_before_they_leave_the_lower_third() -> None:
-    [place] = {one.place for one in phrases(made(still(0.2, 0.62)))}
-    assert place.position > 0.8 and (place.scale, place.lines) != (1, 2)
+    [(position, scale, lines)] = places(made(still(0.2, 0.62)))
+    assert position > 0.8 and (scale, lines) != (1, 2)
 
 
 def test_a_face_that_sways_moves_nothing_within_a_shot() -> None:
