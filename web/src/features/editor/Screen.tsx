@@ -89,7 +89,10 @@ export function Screen(props: Props) {
             muted={muted}
             aria-hidden
             tabIndex={-1}
-            onLoadedMetadata={() => clock.seek(within(clock.ms, range))}
+            // where somebody has gone meanwhile, the player knows before the clock does
+            onLoadedMetadata={({ currentTarget: { currentTime } }) =>
+              clock.seek(within(currentTime > 0 ? currentTime * 1000 : clock.ms, range))
+            }
           />
         )}
         <Painted label="Preview of the short" shape={shape} paint={draw} />
