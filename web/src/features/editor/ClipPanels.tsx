@@ -1,21 +1,27 @@
+import { Skeleton } from "@mantine/core"
 import { useNavigate, useSearch } from "@tanstack/react-router"
+import { lazy, Suspense } from "react"
 import type { Transcript } from "~/api/analyses"
 import type { Clip } from "~/api/clips"
 import type { Framing, Look } from "~/api/exports"
 import type { Video } from "~/api/videos"
 import { type LookDraft, shapeOf } from "~/features/exports/draft"
-import { ExportForm } from "~/features/exports/ExportForm"
 import type { Price } from "~/features/exports/price"
 import { Similar } from "~/features/find/Similar"
 import type { Timeline } from "~/features/live/timeline"
 import { clock as clockText } from "~/ui/format"
 import { Panels } from "~/ui/Panels"
-import { CaptionsPanel } from "./CaptionsPanel"
 import styles from "./ClipPanels.module.css"
 import type { Draft } from "./draft"
-import { LayoutPanel } from "./LayoutPanel"
 import { type Removal, Tightening, toggled } from "./Tightening"
 import { Words } from "./Words"
+
+// the panel of the transcript is the first to be seen; the others come when they are opened
+const CaptionsPanel = lazy(() => import("./CaptionsPanel").then(({ CaptionsPanel }) => ({ default: CaptionsPanel })))
+const ExportForm = lazy(() =>
+  import("~/features/exports/ExportForm").then(({ ExportForm }) => ({ default: ExportForm })),
+)
+const LayoutPanel = lazy(() => import("./LayoutPanel").then(({ LayoutPanel }) => ({ default: LayoutPanel })))
 
 const PANELS = { words: "Trim", layout: "Layout", captions: "Captions", export: "Export" }
 type Panel = keyof typeof PANELS
@@ -88,7 +94,7 @@ export function ClipPanels({
   }
   return (
     <Panels names={PANELS} panel={panel} open={open}>
-      {(shown) => contents[shown]()}
+      {(shown) => <Suspense fallback={<Skeleton height={320} radius="lg" />}>{contents[shown]()}</Suspense>}
     </Panels>
   )
 }
