@@ -12,6 +12,7 @@ from tests.support.material import Person
 Registered = Callable[[], dict[str, Any]]
 Bearer = Callable[[dict[str, Any]], dict[str, str]]
 CHOSEN = {
+    "hook": "Three words first",
     "preset": "tiktok",
     "resolution": "720x1280",
     "codec": "h265",
