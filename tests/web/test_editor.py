@@ -136,14 +136,14 @@ def test_other_moments_are_asked_for_in_one_place(studio: Studio) -> None:
 
 def test_two_tabs_that_change_one_clip_ask_which_of_them_stays(studio: Studio) -> None:
     one, other = (opened(studio)[0] for _ in range(2))
-    before = one.get_by_label("Title").input_value()
+    before = one.get_by_label("Title", exact=True).input_value()
 
     def save(page: Page, title: str) -> None:
-        page.get_by_label("Title").fill(title)
+        page.get_by_label("Title", exact=True).fill(title)
         page.keyboard.press("Control+s")
 
     def title_of(page: Page) -> Locator:
-        return page.get_by_label("Title")
+        return page.get_by_label("Title", exact=True)
 
     save(one, "The first tab's")
     expect(one.get_by_text("Saved", exact=True)).to_be_visible()

@@ -92,7 +92,7 @@ def test_a_sign_in_that_runs_out_is_renewed_in_place(studio: Studio) -> None:
     person = studio.person
     page = person.sign_in()
     page.goto(f"{person.url}/clips/{studio.clip_id}")
-    title = page.get_by_label("Title")
+    title = page.get_by_label("Title", exact=True)
     before = title.input_value()
     page.context.clear_cookies()
     refusals = [401]

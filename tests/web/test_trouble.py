@@ -95,7 +95,7 @@ def test_an_editor_can_be_used_on_a_slow_network(studio: Studio, network: Callab
     become = network(page)
     become(SLOW)
     page.goto(f"{person.url}/clips/{studio.clip_id}", wait_until="commit")
-    title = page.get_by_label("Title")
+    title = page.get_by_label("Title", exact=True)
     expect(title).to_be_visible()
     before = title.input_value()
     page.get_by_role("tab", name="Captions").click()

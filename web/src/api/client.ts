@@ -53,10 +53,19 @@ const lostAccess: Middleware = {
       .catch(() => null)) as { details?: { workspace_id?: string } } | null
     if (body?.details?.workspace_id !== currentWorkspace()) return
     setWorkspace(null)
+    isLost = true
     dispatchEvent(new Event(LOST_WORKSPACE))
   },
 }
 export const LOST_WORKSPACE = "cutroom.lost-workspace"
+let isLost = false
+
+/** Whether the workspace has been lost since this was asked last: an answer may have come before anybody listened. */
+export function takeLostWorkspace(): boolean {
+  const was = isLost
+  isLost = false
+  return was
+}
 
 export const api = createClient<paths>({ baseUrl: "", fetch: fetchOrPrefetched })
 api.use(authorize, lostAccess)

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Link, Outlet, useMatches, useNavigate } from "@tanstack/react-router"
 import { lazy, Suspense, useCallback, useEffect, useState } from "react"
 import { isRunning } from "~/api/analyses"
-import { LOST_WORKSPACE } from "~/api/client"
+import { LOST_WORKSPACE, takeLostWorkspace } from "~/api/client"
 import { jobsQuery } from "~/api/jobs"
 import { backToOwn, useMay } from "~/api/workspaces"
 import { DropZone } from "~/features/upload/DropZone"
@@ -91,9 +91,11 @@ function useLostWorkspace() {
   const navigate = useNavigate()
   useEffect(() => {
     const leave = () => {
+      if (!takeLostWorkspace()) return
       failed(new Error("You no longer have access to that workspace. You’re in your personal workspace now."))
       void backToOwn().then(() => navigate({ to: "/home" }))
     }
+    leave()
     addEventListener(LOST_WORKSPACE, leave)
     return () => removeEventListener(LOST_WORKSPACE, leave)
   }, [navigate])
