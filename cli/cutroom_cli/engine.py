@@ -191,8 +191,8 @@ def _make(
     bar = progress.add_task(f"short {rank}", total=1.0)
     render(edit, out / name, control=followed(progress, bar, stop))
     progress.update(bar, completed=1.0)
-    made = {"rank": rank, "file": name, "width": width, "height": height, "duration_ms": edit.duration_ms}
-    return made | moment.model_dump(mode="json")
+    file = {"rank": rank, "file": name, "width": width, "height": height, "duration_ms": edit.duration_ms}
+    return file | moment.model_dump(mode="json")
 
 
 def _notes(analysis: Analysis) -> None:

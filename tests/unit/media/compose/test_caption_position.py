@@ -12,7 +12,7 @@ from cutroom.media.captions.safe_areas import safe
 from cutroom.media.captions.styles import Placed
 from cutroom.media.compose import caption_position
 from cutroom.media.compose.shorts import short
-from cutroom.media.compose.shown_faces import ShownFace, shown_faces
+from cutroom.media.compose.shown_faces import ShownFace, watcher
 from cutroom.media.compose.splice import Side, SpliceOptions, splice
 from cutroom.media.edit import Captions, Edit, TextOverlay, load
 from cutroom.media.edit.overlays import Platform
@@ -64,7 +64,7 @@ def on_faces(edit: Edit, found: Analysis) -> float:
 def test_a_face_is_never_covered_where_there_is_room(top: float, height: float, platform: Platform) -> None:
     found, area = still(top, min(height, 0.98 - top)), safe(platform)
     edit = made(found, platform)
-    [face] = shown_faces(edit, {"main": found}, 1000)
+    [face] = watcher(edit, {"main": found})(1000)
     room = max(face.top - area.top, 1 - area.bottom - face.bottom)
     least = caption_position.SHAPES[-1][0] * captions.LOOKS["clean"].size * 720 / 1280 * 1.2 + caption_position.STEP
     if room > least:
@@ -125,7 +125,7 @@ def test_every_layout_keeps_its_faces_free(layout: str) -> None:
     at = range(0, LENGTH_MS, 200)
     found = talk(person(0, 0.25, 0.5, at, 0.3), person(1, 0.3, 0.45, at, 0.7))
     edit = made(found, layout=layout)
-    shown = shown_faces(edit, {"main": found}, 1000)
+    shown = watcher(edit, {"main": found})(1000)
     assert shown and on_faces(edit, found) == 0
 
 
@@ -134,7 +134,7 @@ def test_of_two_pictures_neither_face_is_covered() -> None:
     for ratio in (0.35, 0.5, 0.65):
         edit = splice(sides[0], sides[1], SpliceOptions(split_ratio=ratio))
         analyses = {"first": sides[0].analysis, "second": sides[1].analysis}
-        assert len(shown_faces(edit, analyses, 1000)) == 2
+        assert len(watcher(edit, analyses)(1000)) == 2
         assert caption_cover(edit, analyses).covered_share == 0
 
 
@@ -147,7 +147,7 @@ def test_a_title_is_not_written_over() -> None:
 
 def test_a_face_is_followed_through_a_fit_over_blur() -> None:
     found = still(0.25, 0.5)
-    [face] = shown_faces(made(found, layout="fit_blur"), {"main": found}, 1000)
+    [face] = watcher(made(found, layout="fit_blur"), {"main": found})(1000)
     tall = 720 * 9 / 16 / 1280  # of a wide film in an upright frame
     w = 0.5 * 9 / 16 * 0.75
     assert face == pytest.approx(ShownFace(0.5 - w / 2, 0.5 - tall / 4, 0.5 + w / 2, 0.5 + tall / 4), abs=1e-3)

@@ -35,14 +35,14 @@ def cues(words: Sequence[CaptionWord], most: float = LINE_LETTERS, ends_ms: int 
     ordered = sorted((word for word in words if word.text.strip()), key=lambda word: word.start_ms)
     ends = None if ends_ms is None else ends_ms + GAP_MS  # as if another cue came then
     groups, lengths = _groups(ordered, most, ends), Lengths(ordered)
-    made: list[Cue] = []
+    timed: list[Cue] = []
     for i, (begin, end) in enumerate(groups):
-        start = max(ordered[begin].start_ms, made[-1].end_ms + GAP_MS) if made else ordered[begin].start_ms
+        start = max(ordered[begin].start_ms, timed[-1].end_ms + GAP_MS) if timed else ordered[begin].start_ms
         following = ordered[end].start_ms if i + 1 < len(groups) else ends
         until = _end_ms(_voice_ms(ordered, begin, end), lengths.of(begin, end), start, following)
         lines = [joined(line) for line in best(ordered[begin:end], most)]
-        made.append(Cue(start, max(start + 1, until), lines))
-    return made
+        timed.append(Cue(start, max(start + 1, until), lines))
+    return timed
 
 
 def _end_ms(voice_ms: int, long: float, start_ms: int, following_ms: int | None) -> int:

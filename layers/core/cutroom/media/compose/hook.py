@@ -49,8 +49,8 @@ def add_hook(edit: Edit, text: str, analyses: Mapping[str, Analysis]) -> Edit:
     """`edit` with `text` over its first seconds; as it is without. `analyses` are those of its sources, by name."""
     if not text.strip():
         return edit
-    seen = watcher(edit, analyses)
-    faces = [face for at_ms in range(0, min(SHOWN_MS, edit.duration_ms), LOOK_MS) for face in seen(at_ms)]
+    faces_at = watcher(edit, analyses)
+    faces = [face for at_ms in range(0, min(SHOWN_MS, edit.duration_ms), LOOK_MS) for face in faces_at(at_ms)]
     blocks = [block for size in SIZES for block in _blocks(edit, text, size)]
     covered = (_covered(faces, block) for block in blocks)
     best = min(zip(covered, range(len(blocks)), strict=True), key=lambda one: (max(COVERED, one[0]), one[1]))[1]

@@ -48,7 +48,7 @@ def arrange(
     upper: list[VideoLayer] = []
     lower: list[VideoLayer] = []
     picture = active_picture.within(analysis)
-    for stretch in stretches(analysis, span, width, height, layout, overrides or {}):
+    for stretch in stretches(picture, span, width, height, layout, overrides or {}):
         for k, part in enumerate(parts(picture, stretch, width, height)):
             layer = VideoLayer(
                 source=source, at_ms=at_ms + stretch.span.start_ms - span.start_ms, source_in_ms=stretch.span.start_ms,

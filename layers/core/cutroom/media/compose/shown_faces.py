@@ -42,16 +42,11 @@ def watcher(edit: Edit, analyses: Mapping[str, Analysis]) -> Callable[[int], lis
     shots = {name: _by_shot(analysis) for name, analysis in analyses.items()}
     layers = [layer for layer in edit.layers if layer.source in shots]
 
-    def seen(at_ms: int) -> list[ShownFace]:
-        there = (layer for layer in layers if layer.at_ms <= at_ms < layer.end_ms)
-        return [face for layer in there for face in _of_layer(edit, layer, shots[layer.source], at_ms)]
+    def faces_at(at_ms: int) -> list[ShownFace]:
+        visible = (layer for layer in layers if layer.at_ms <= at_ms < layer.end_ms)
+        return [face for layer in visible for face in _of_layer(edit, layer, shots[layer.source], at_ms)]
 
-    return seen
-
-
-def shown_faces(edit: Edit, analyses: Mapping[str, Analysis], at_ms: int) -> list[ShownFace]:
-    """The faces that are seen in the output at one time."""
-    return watcher(edit, analyses)(at_ms)
+    return faces_at
 
 
 def changes(edit: Edit, analyses: Mapping[str, Analysis]) -> list[int]:
@@ -111,11 +106,11 @@ def _shown(edit: Edit, layer: VideoLayer, info: MediaInfo, face: TrackPoint, ins
         more = 1 + (zoom.scale - 1) * _grown(zoom, inside_ms)
         left, right = (zoom.x + (side - zoom.x) * more for side in (left, right))
         top, bottom = (zoom.y + (side - zoom.y) * more for side in (top, bottom))
-    seen = _within(left, right) * _within(top, bottom)
+    inside_share = _within(left, right) * _within(top, bottom)
     rect = layer.rect
     left, right = (rect.x + min(1.0, max(0.0, side)) * rect.w for side in (left, right))
     top, bottom = (rect.y + min(1.0, max(0.0, side)) * rect.h for side in (top, bottom))
-    return ShownFace(left, top, right, bottom) if seen >= LEAST_SHARE else None
+    return ShownFace(left, top, right, bottom) if inside_share >= LEAST_SHARE else None
 
 
 def _middle(layer: VideoLayer, inside_ms: int) -> tuple[float, float]:

@@ -80,7 +80,7 @@ def splice(first: Side, second: Side, options: SpliceOptions | None = None) -> E
     captions = Captions(
         template=chosen.captions, words=words, safe_area=chosen.safe_area, position=_caption_line(chosen)
     ) if chosen.captions and words else None  # fmt: skip
-    made = Edit(
+    edit = Edit(
         sources={name: Source(uri=side.uri, info=side.analysis.source) for name, side in sides.items()},
         tracks=tracks,
         audio=_sounds(first, second, chosen, length),
@@ -88,7 +88,7 @@ def splice(first: Side, second: Side, options: SpliceOptions | None = None) -> E
         texts=[text for text in chosen.texts if text.start_ms < length],
         format=Format(width=chosen.width, height=chosen.height, fps=output_rate(first.analysis.source.rate)),
     )
-    return caption_position.placed(made, {name: side.analysis for name, side in sides.items()})
+    return caption_position.placed(edit, {name: side.analysis for name, side in sides.items()})
 
 
 def pairs(
