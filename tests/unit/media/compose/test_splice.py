@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from cutroom.media.compose.splice import Side, SpliceOptions, pairs, splice
 from cutroom.media.edit import TextOverlay
-from cutroom.media.schema import Moment, Subscores, Timed
+from cutroom.media.schema import Area, Moment, Subscores, Timed
 from tests.unit.media.builders import analysis, media, words_of
 
 HEARD = words_of("One thing that everybody should know about bees. They dance.", 1000)
+BARRED = Area(left=0, top=0.13, right=1, bottom=0.87)
 
 
 def side(duration_ms: int = 20_000, start_ms: int = 0, sound: bool = True) -> Side:
@@ -55,6 +56,14 @@ def test_the_two_fill_the_frame_without_a_gap(options: SpliceOptions) -> None:
     share = near.w if options.arrangement == "left_right" else near.h
     assert abs(share - options.split_ratio) < 0.02
     assert (near is other) == options.swap
+
+
+def test_burnt_in_bars_are_not_in_the_frame() -> None:
+    barred = side()._replace(analysis=side().analysis.model_copy(update={"picture": BARRED}))
+    for layer in splice(barred, side()).tracks[0].layers:
+        assert layer.crop
+        edges = [(point.y - layer.crop.h / 2, point.y + layer.crop.h / 2) for point in layer.crop.points]
+        assert all(BARRED.top < top and bottom < BARRED.bottom for top, bottom in edges)
 
 
 def test_a_volume_of_nothing_is_silence() -> None:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from cutroom.kit.spans import Span
-from cutroom.media.compose import caption_position, reframe
+from cutroom.media.compose import active_picture, caption_position, reframe
 from cutroom.media.compose.shorts import FADE_MS, caption_words, output_rate, shown_span
 from cutroom.media.edit import AudioLayer, Captions, Edit, Format, Rect, Source, TextOverlay, Track, VideoLayer
 from cutroom.media.edit.overlays import Platform, Template
@@ -154,7 +154,9 @@ def _rects(chosen: SpliceOptions) -> dict[str, Rect]:
 
 def _layer(name: str, side: Side, rect: Rect, chosen: SpliceOptions, length: int) -> VideoLayer:
     span = Span(side.span.start_ms, side.span.start_ms + length)
-    crop = reframe.crop(side.analysis, span, round(chosen.width * rect.w), round(chosen.height * rect.h))
+    picture = active_picture.within(side.analysis)
+    crop = reframe.crop(picture, span, round(chosen.width * rect.w), round(chosen.height * rect.h))
+    crop = active_picture.in_frame(crop, side.analysis)
     return VideoLayer(source=name, source_in_ms=span.start_ms, duration_ms=length, crop=crop, rect=rect)
 
 
