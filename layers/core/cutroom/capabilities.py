@@ -23,6 +23,7 @@ NAMES = (
     "clips",
     "splices",
     "renders",
+    "publishing",
     "privacy",
     "system",
 )
