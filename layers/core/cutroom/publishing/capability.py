@@ -1,5 +1,27 @@
-"""Publishing: posts on connected accounts, sent exactly once."""
+"""Publishing: posts on connected accounts, sent exactly once (ADR 0044)."""
 
-from cutroom.kit.manifest import Capability
+from cutroom.kit.manifest import Capability, Clock, Machine, Needs
 
-CAPABILITY = Capability(name="publishing")
+CAPABILITY = Capability(
+    name="publishing",
+    events=("PostPublished", "PostFailed"),
+    machines=(
+        Machine(
+            "publish",
+            label="Publishing post",
+            function="publish",
+            subject=("target_id",),
+            steps=("publishing.tasks.deliver",),
+            stages={"deliver": 1.0},
+            definition="infra.machines.publish",
+            timeout_s=2 * 3600,
+        ),
+    ),
+    clocks=(Clock("publishing.tasks.due", every="1 minute"),),
+    needs={
+        "publish": Needs(memory_mb=512, timeout_s=900, read=("exports",), delete=("work",)),
+        "api": Needs(starts_jobs=True),
+        "scheduler": Needs(starts_jobs=True),
+    },
+    secret_columns=("handle", "lease", "media"),
+)

@@ -8,6 +8,7 @@ from cutroom.kit.schemas import Schema
 
 Hashtag = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^#?[^\s#]+$")]
 Wall = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$")]
+When = Literal["now", "at", "slot", "draft"]
 
 
 class Content(Schema):
@@ -43,3 +44,166 @@ class Problem(Schema):
     code: str
     message: str
     mend: Literal["edit", "trim", "export", "choose"]
+
+
+class TargetRequest(Schema):
+    """One account, and what the post says there."""
+
+    account_id: UUID
+    content: Content = Content()
+
+
+class Timing(Schema):
+    """When a post goes out: now, `at` a wall time in `zone`, at each account's next free slot, or not yet."""
+
+    when: When = "now"
+    at: Wall | None = None
+    zone: Annotated[str, Field(max_length=60)] | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Timing":
+        if (self.when == "at") != (self.at is not None):
+            raise ValueError("give `at` where, and only where, `when` is \"at\"")
+        return self
+
+
+class CheckPost(Schema):
+    """An export and the accounts that it might be posted to."""
+
+    export_id: UUID
+    targets: list[TargetRequest] = Field(min_length=1, max_length=20)
+
+    @model_validator(mode="after")
+    def _distinct(self) -> "CheckPost":
+        if len({one.account_id for one in self.targets}) < len(self.targets):
+            raise ValueError("an account can be named once")
+        return self
+
+
+class CreatePost(CheckPost):
+    """A post. The same video in the same account within two days is refused unless `allow_duplicate`."""
+
+    timing: Timing = Timing()
+    allow_duplicate: bool = False
+
+
+class EditPost(Schema):
+    """A post's new timing or contents, by account; `version` is the one that was read."""
+
+    version: int
+    timing: Timing | None = None
+    targets: list[TargetRequest] = Field(default_factory=list[TargetRequest], max_length=20)
+
+
+class SettleTarget(Schema):
+    """What a person saw at the platform: whether the post is there, and where."""
+
+    is_there: bool
+    link: Annotated[str, Field(max_length=500, pattern=r"^https://")] | None = None
+
+
+class TargetProblems(Schema):
+    """Why one account would not take the post; `counts` is how long the caption is there, as the platform counts."""
+
+    account_id: UUID
+    platform: Platform
+    problems: list[Problem]
+    caption_length: int
+    caption_most: int
+
+
+class PreflightView(Schema):
+    """Whether a post can go out as it is; `duplicates` names accounts that had the same video within two days."""
+
+    ready: bool
+    targets: list[TargetProblems]
+    duplicates: list[UUID]
+
+
+class TargetView(Schema):
+    """A post in one account. `reason` says in words why it stands where it does."""
+
+    id: UUID
+    account_id: UUID
+    account_name: str
+    platform: Platform
+    state: TargetState
+    reason_code: str | None
+    reason: str | None
+    content: Content
+    next_at: datetime | None
+    can_retry: bool
+    permalink: str | None
+    platform_post_id: str | None
+    started_at: datetime | None
+    published_at: datetime | None
+
+
+class PostView(Schema):
+    """A post and its targets. `shifted` is true where clocks skip the wanted time, so that it goes out later."""
+
+    id: UUID
+    export_id: UUID | None
+    title: str
+    state: PostState
+    due_at: datetime | None
+    wall: str | None
+    zone: str | None
+    shifted: bool
+    version: int
+    created_at: datetime
+    targets: list[TargetView]
+
+
+class TimelineEntry(Schema):
+    """One thing that happened to a target, in words."""
+
+    at: datetime
+    target_id: UUID
+    platform: Platform
+    text: str
+    tone: Literal["neutral", "good", "bad", "waiting"]
+
+
+class PostDetail(PostView):
+    """A post with everything that happened, the oldest first."""
+
+    timeline: list[TimelineEntry]
+
+
+class ListPosts(PageRequest):
+    """Which posts: of a state, of an export, due within two instants. In the order of their times where `upcoming`."""
+
+    export_id: UUID | None = None
+    state: PostState | None = None
+    after: datetime | None = None
+    before: datetime | None = None
+
+
+class TargetInput(BaseModel):
+    """What the publish machine hands to its task: who works on which target from which instant on."""
+
+    owner_id: UUID
+    run_id: UUID  # the lease
+    target_id: UUID
+    at: datetime
+
+
+class Delivered(TargetInput):
+    """Whether the same worker goes on at `at`, or is done with the target."""
+
+    next: Literal["wait", "done"]
+
+
+class PostPublished(Event):
+    """A post is live in an account."""
+
+    owner_id: UUID
+    target_id: UUID
+
+
+class PostFailed(Event):
+    """A post is not in an account, or nobody can tell; its target says why."""
+
+    owner_id: UUID
+    target_id: UUID

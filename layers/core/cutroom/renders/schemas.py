@@ -1,7 +1,7 @@
 """What exports take and answer."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
@@ -166,6 +166,21 @@ class ExportView(Schema):
     report: dict[str, Any] | None
     created_at: datetime
     finished_at: datetime | None
+
+
+class ExportFile(NamedTuple):
+    """A finished file as other capabilities see it; two with one `fingerprint` show the same. `fps` is a fraction."""
+
+    id: UUID
+    title: str
+    key: str
+    fingerprint: str
+    size_bytes: int
+    duration_ms: int
+    width: int
+    height: int
+    fps: str
+    codec: str
 
 
 class ListExports(PageRequest):

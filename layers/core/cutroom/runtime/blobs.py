@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -74,6 +75,12 @@ class Blobs:
     def fetch(self, key: str, path: Path) -> None:
         """Copy an object to a local file."""
         self.client.download_file(self.bucket, key, str(path))
+
+    def stream(self, key: str, first: int, last: int, piece: int = 1 << 20) -> Iterator[bytes]:
+        """The bytes `first` to `last` of an object, both included, in pieces: no more than one is held at a time."""
+        body = self.client.get_object(Bucket=self.bucket, Key=key, Range=f"bytes={first}-{last}")["Body"]
+        with closing(body):
+            yield from body.iter_chunks(piece)
 
     def head(self, key: str) -> StoredObject | None:
         """The object's size, version and age; None when there is no such object."""

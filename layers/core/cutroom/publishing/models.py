@@ -1,0 +1,111 @@
+"""Tables of posts. Attempts are only added to: migration 0016 grants no UPDATE on them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column
+
+STATES = (
+    "state in ('draft', 'scheduled', 'sending', 'processing', 'published', 'failed', 'unconfirmed', 'needs_action', "
+    "'missed', 'canceled')"
+)
+
+
+class Post(Authored, Tenant, Base):
+    """One export for one or more accounts. `version` grows with each change by a person.
+
+    `due_at` is the instant that `wall` meant in `zone` by the rules of tzdata `tz_version`; none of it for a draft.
+    """
+
+    __tablename__ = "posts"
+
+    id: Mapped[UUID] = id_column()
+    export_id: Mapped[UUID | None] = mapped_column(ForeignKey("exports.id", ondelete="SET NULL"), index=True)
+    title: Mapped[str]
+    due_at: Mapped[datetime | None]
+    wall: Mapped[str | None]
+    zone: Mapped[str | None]
+    tz_version: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = created_column()
+    updated_at: Mapped[datetime] = created_column()
+
+
+class PostTarget(Tenant, Base):
+    """A post in one account: what it says there, how far it is, and what holds it at the platform.
+
+    `next_at` is when the clock looks at it again; whoever works on it holds `lease` until `lease_until`. `handle` is
+    what the platform gave before anything could be seen (upload session, publish id, container), so that whatever
+    happens afterwards can be read. `media` tells whether two posts show the same video.
+    """
+
+    __tablename__ = "post_targets"
+    __table_args__ = (
+        CheckConstraint(STATES, name="state"),
+        UniqueConstraint("post_id", "account_id"),
+        UniqueConstraint("account_id", "slot_at"),
+        Index("ix_post_targets_next_at", "next_at", postgresql_where=text("next_at is not null")),
+    )
+
+    id: Mapped[UUID] = id_column()
+    post_id: Mapped[UUID] = mapped_column(ForeignKey(Post.id, ondelete="CASCADE"))
+    account_id: Mapped[UUID]
+    platform: Mapped[str]
+    account_name: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    media: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
+    reason_code: Mapped[str | None]
+    reason: Mapped[str | None]
+    slot_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
+    lease: Mapped[UUID | None]
+    lease_until: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    tries: Mapped[int] = mapped_column(default=0)
+    handle: Mapped[dict[str, Any] | None]
+    platform_post_id: Mapped[str | None]
+    permalink: Mapped[str | None]
+    started_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = created_column()
+
+
+class PublishAttempt(Tenant, Base):
+    """A call that changes something at a platform: a row of kind `intent` before it, one of kind `outcome` after it.
+
+    Both have the same `call_id`. An intent without an outcome is a call of which nobody knows how it ended.
+    """
+
+    __tablename__ = "publish_attempts"
+    __table_args__ = (CheckConstraint("kind in ('intent', 'outcome', 'note')", name="kind"),)
+
+    id: Mapped[UUID] = id_column()
+    target_id: Mapped[UUID] = mapped_column(ForeignKey(PostTarget.id, ondelete="CASCADE"), index=True)
+    call_id: Mapped[UUID]
+    kind: Mapped[str]
+    step: Mapped[str]
+    outcome: Mapped[str | None]
+    detail: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = created_column()
+
+
+class PostingSlot(Tenant, Base):
+    """A time of the week at which an account posts, on the clocks of its zone; Monday is 0."""
+
+    __tablename__ = "posting_slots"
+    __table_args__ = (
+        UniqueConstraint("account_id", "weekday", "wall"),
+        CheckConstraint("weekday between 0 and 6", name="weekday"),
+    )
+
+    id: Mapped[UUID] = id_column()
+    account_id: Mapped[UUID]
+    weekday: Mapped[int]
+    wall: Mapped[str]
+    zone: Mapped[str]
+    created_at: Mapped[datetime] = created_column()
