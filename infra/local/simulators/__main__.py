@@ -10,6 +10,7 @@ from infra.local.settings import Settings, load
 from infra.local.simulators import access, vendors
 from infra.local.simulators.server import Server, listen
 from infra.local.simulators.simulator import Simulator
+from infra.local.simulators.webhooks import Callback
 
 
 async def serve(settings: Settings) -> None:
@@ -19,9 +20,7 @@ async def serve(settings: Settings) -> None:
         one.name: Simulator(one, folder / one.name, f"{settings.simulators_url}/{one.name}") for one in vendors.load()
     }
     for simulator in simulators.values():
-        if simulator.vendor.endpoint:
-            url = f"{settings.front_url}{simulator.vendor.endpoint}"
-            simulator.webhooks.keep_registered(url, webhook_secret(settings))
+        register(simulator, settings.front_url, webhook_secret(settings))
     server = Server(simulators, access.token(settings), listen(settings.ports["simulators"]))
 
     def end() -> None:
@@ -29,6 +28,15 @@ async def serve(settings: Settings) -> None:
 
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), end)
     await server.serve()
+
+
+def register(simulator: Simulator, front_url: str, secret: str) -> None:
+    """Let the webhooks of a simulator go to the local cloud's front door, signed with its secret."""
+    vendor, keep = simulator.vendor, simulator.webhooks.keep_registered
+    if vendor.endpoint:
+        keep(f"{front_url}{vendor.endpoint}", secret)
+    for event, (scheme, path) in vendor.callbacks.items():
+        keep(f"{front_url}{path}", secret, Callback(event, scheme))
 
 
 def main() -> None:

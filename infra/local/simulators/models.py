@@ -1,6 +1,7 @@
 """What the simulated vendors of models share: how connections fail, whose key is taken, what is written and heard."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,13 @@ CONNECTION_FAILURES: Mapping[str, Fault] = {
 
 
 def contract_beside(module: str) -> Contract:
-    """The contract in the folder of a vendor's module (its `__file__`)."""
-    return contracts.load(Path(module).with_name("contract.json"))
+    """The contract in the folder of a vendor's module (its `__file__`): `contract.json`, and `posting.json` beside it.
+
+    The second one holds what posts and readings need, of a platform; its operations are added to those of the first.
+    """
+    paths = [Path(module).with_name(name) for name in ("contract.json", "posting.json")]
+    first, *others = [contracts.load(path) for path in paths if path.exists()]
+    return replace(first, operations=[one for contract in (first, *others) for one in contract.operations])
 
 
 def only_our_key(refusal: Reply) -> Callable[[Call], None]:

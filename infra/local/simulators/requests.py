@@ -1,15 +1,18 @@
 """The log of what came to a simulator, kept in its state; long texts are cut and credentials left out."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from infra.local.simulators.clock import Clock
 from infra.local.simulators.messages import Body, Head
 from infra.local.simulators.state import State, shortened
 
 KEPT = 1000
+SECRET = re.compile(r"(?<![\w])((?:\w*_)?(?:token|secret|code|code_verifier|signed_request))=[^&#]*")
+SECRETS = re.compile(r"(?:\w*_)?(?:token|secret|code|code_verifier)")
 HEADERS = ("content-type", "content-length", "content-range", "range", "idempotency-key", "user-agent")
 
 
@@ -44,8 +47,8 @@ class Log:
                    for name, one in body.uploads.items()}  # fmt: skip
         kept = {name: head.headers[name] for name in HEADERS if name in head.headers}
         one = Recorded(
-            self._clock.now().isoformat(), head.method, head.path, head.query, head.operation, kept,
-            shortened(body.value), uploads, body.length, body.sha256, status, fault,
+            self._clock.now().isoformat(), head.method, head.path, SECRET.sub(r"\1=…", head.query), head.operation, kept,
+            _concealed(shortened(body.value)), uploads, body.length, body.sha256, status, fault,
         )  # fmt: skip
         with self._state.transaction():
             row = self._state.execute("INSERT INTO requests (request) VALUES (?)", json.dumps(asdict(one))).lastrowid
@@ -55,3 +58,11 @@ class Log:
         """The requests, the oldest first."""
         rows = self._state.query("SELECT id, request FROM requests ORDER BY id")
         return [Recorded(**(json.loads(row["request"]) | {"id": row["id"]})) for row in rows]
+
+
+def _concealed(value: Any) -> Any:
+    """A form or a document without the tokens, codes and secrets at its top."""
+    if not isinstance(value, dict):
+        return value
+    fields = cast(dict[str, Any], value)
+    return {name: "…" if SECRETS.fullmatch(name) else part for name, part in fields.items()}

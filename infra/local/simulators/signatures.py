@@ -55,6 +55,21 @@ def meta(secret: str, event: Event) -> Signed:
     return Signed(event.body, {"X-Hub-Signature-256": f"sha256={_hmac(secret.encode(), event.body).hexdigest()}"})
 
 
+def meta_signed_request(secret: str, event: Event) -> Signed:
+    """Meta's callbacks: a form with `signed_request`, which is `signature.payload`, both base64url without padding.
+
+    HMAC-SHA256 over the payload as it is encoded (developers.facebook.com, "Parsing the signed request").
+    """
+    payload = _base64url(event.body)
+    signature = _base64url(_hmac(secret.encode(), payload.encode()).digest())
+    content_type = {"Content-Type": "application/x-www-form-urlencoded"}
+    return Signed(f"signed_request={signature}.{payload}".encode(), content_type)
+
+
+def _base64url(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
 def tiktok(secret: str, event: Event) -> Signed:
     """`TikTok-Signature: t=…,s=…`, HMAC-SHA256 over `t.body` with the client's secret (developers.tiktok.com)."""
     digest = _hmac(secret.encode(), f"{event.at}.".encode() + event.body).hexdigest()
@@ -101,11 +116,11 @@ def sns(secret: str, event: Event) -> Signed:
 
 
 SCHEMES: Mapping[str, Signer] = {
-    "stripe": stripe, "meta": meta, "tiktok": tiktok, "standard": standard, "fal": fal, "sns": sns,
+    "stripe": stripe, "meta": meta, "meta_signed_request": meta_signed_request, "tiktok": tiktok, "standard": standard, "fal": fal, "sns": sns,
 }  # fmt: skip
 
 
-SHARED = ("stripe", "meta", "tiktok", "standard")  # schemes whose secret both sides know
+SHARED = ("stripe", "meta", "meta_signed_request", "tiktok", "standard")  # schemes whose secret both sides know
 
 
 def new_secret(scheme: str) -> str:

@@ -58,7 +58,8 @@ class Vendor:
     `handlers` carry out the operations of the contract by their ids. `refuse` writes what does not hold to the contract
     in the vendor's error shape. `authorise` raises Refused for a wrong key. `failures` are the documented ways to fail,
     by name. `limits` hold for each credential; `limited` writes the refusal. `sinks` say where streamed bodies go.
-    `scheme` signs webhooks; in the local cloud they go to `endpoint`, a path of the front door. `pages` are what people
+    `scheme` signs webhooks; in the local cloud they go to `endpoint`, a path of the front door. `callbacks` are events
+    that go to an address of their own alone, signed in a way of their own: type -> (scheme, path). `pages` are what people
     click; `views` are documents for tests (`GET /_sim/views/{name}`); `actions` are what the vendor does by itself
     (`POST /_sim/actions/{name}`, and a form in the console).
     """
@@ -77,6 +78,7 @@ class Vendor:
     )
     scheme: str = ""
     endpoint: str = ""
+    callbacks: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     actions: Mapping[str, "Action"] = field(default_factory=dict[str, "Action"])
     pages: Sequence[BaseRoute] = ()
     views: Mapping[str, Callable[["Simulator"], Any]] = field(default_factory=dict[str, Callable[["Simulator"], Any]])

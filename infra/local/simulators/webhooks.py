@@ -38,6 +38,14 @@ class Delivery:
     due_at: float = 0.0
 
 
+@dataclass(frozen=True)
+class Callback:
+    """An event with an address of its own, to which nothing else goes and which no other endpoint hears of."""
+
+    event: str
+    scheme: str
+
+
 class Webhooks:
     """The webhooks of one simulator. `wake` is called when something has become due."""
 
@@ -55,14 +63,18 @@ class Webhooks:
         self._state.put(ENDPOINTS, endpoint["id"], endpoint)
         return endpoint
 
-    def keep_registered(self, url: str, shared: str = "") -> None:
+    def keep_registered(self, url: str, shared: str = "", callback: Callback | None = None) -> None:
         """Let one endpoint be at `url`, signed with `shared` where the scheme has a secret that both sides know.
 
-        Others keep the key that they had where the endpoint was elsewhere before.
+        Others keep the key that they had where the endpoint was elsewhere before. There is one endpoint for each
+        callback, and one for everything else.
         """
-        endpoint = next(iter(self.standing()), None) or self.register(url)
-        known = {"secret": shared} if shared and self._scheme in signatures.SHARED else {}
-        self._state.put(ENDPOINTS, endpoint["id"], endpoint | {"url": url, "standing": True} | known)
+        event, scheme = (callback.event, callback.scheme) if callback else ("", self._scheme)
+        same = [one for one in self.standing() if one.get("callback", "") == event]
+        endpoint = next(iter(same), None) or self.register(url, events=[event] if event else ())
+        known = {"secret": shared} if shared and scheme in signatures.SHARED else {}
+        standing = {"url": url, "standing": True, "callback": event, "scheme": scheme}
+        self._state.put(ENDPOINTS, endpoint["id"], endpoint | standing | known)
 
     def standing(self) -> list[dict[str, Any]]:
         """The endpoints that `keep_registered` made."""
@@ -77,8 +89,10 @@ class Webhooks:
         event_id = event_id or f"evt_{secrets.token_hex(12)}"
         body = json.dumps(payload)
         fault = self._faults.take(event_type, set(), WEBHOOKS)
-        for endpoint in self.endpoints().values():
-            if not endpoint["events"] or event_type in endpoint["events"]:
+        endpoints = self.endpoints().values()
+        apart = any(one.get("callback") == event_type for one in endpoints)
+        for endpoint in endpoints:
+            if event_type in endpoint["events"] or not (endpoint["events"] or apart):
                 self._enqueue(endpoint["id"], event_id, event_type, body, fault)
         return event_id
 
@@ -144,9 +158,10 @@ class Webhooks:
             self._settle(delivery, "failed", "the endpoint was removed")
             return
         signed = signatures.Signed(delivery.payload)
-        if self._scheme:
+        scheme = endpoint.get("scheme") or self._scheme
+        if scheme:
             event = signatures.Event(delivery.event_id, delivery.payload, int(time.time()))
-            signed = signatures.SCHEMES[self._scheme](endpoint["secret"], event)
+            signed = signatures.SCHEMES[scheme](endpoint["secret"], event)
         headers = {"Content-Type": "application/json"} | dict(signed.headers)
         self._client = self._client or httpx.AsyncClient(trust_env=False)
         try:
