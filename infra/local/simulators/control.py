@@ -94,9 +94,12 @@ def routes() -> list[Route]:
     """The routes of the control surface, without the check of the token."""
     gets = [Route(f"/{name}", _get(answer), methods=["GET"]) for name, answer in GETS.items()]
     posts = [Route(f"/{name}", _post(answer), methods=["POST"]) for name, answer in POSTS.items()]
-    views = Route("/views/{name}", _view, methods=["GET"])
+    views = [
+        Route("/views/{name}", _view, methods=["GET"]),
+        Route("/{name:str}", _view, methods=["GET"]),  # such as `/_sim/posts`: what viewers see
+    ]
     actions = Route("/actions/{name}", _act, methods=["POST"])
-    return [Route("/", pages.console, methods=["GET"]), *gets, *posts, views, actions]
+    return [Route("/", pages.console, methods=["GET"]), *gets, *posts, *views, actions]
 
 
 def _get(answer: Callable[[Simulator], Any]) -> Callable[[Request], Awaitable[Response]]:

@@ -1,10 +1,15 @@
 """What posts take and answer."""
 
+from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
-from cutroom.kit.schemas import Schema
+from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.publishing.platforms import Platform
+from cutroom.publishing.rules import PostState, TargetState
+from cutroom.runtime.events import Event
 
 Hashtag = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^#?[^\s#]+$")]
 Wall = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$")]
@@ -172,10 +177,10 @@ class PostDetail(PostView):
 
 
 class ListPosts(PageRequest):
-    """Which posts: of a state, of an export, due within two instants. In the order of their times where `upcoming`."""
+    """Which posts: of an export, of an account, due within two instants; with `after` the soonest comes first."""
 
     export_id: UUID | None = None
-    state: PostState | None = None
+    account_id: UUID | None = None
     after: datetime | None = None
     before: datetime | None = None
 

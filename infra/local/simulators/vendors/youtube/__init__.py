@@ -7,14 +7,15 @@ in `posting.py` and `posting.json`, where they are there.
 from infra.local.simulators import models
 from infra.local.simulators.limits import Limit
 from infra.local.simulators.simulator import Action, Vendor
-from infra.local.simulators.social import consent, world
-from infra.local.simulators.vendors.youtube import channels, errors, oauth
+from infra.local.simulators.social import consent, posts, world
+from infra.local.simulators.vendors.youtube import channels, errors, oauth, posting
 from infra.local.simulators.vendors.youtube.people import PEOPLE
 
 HANDLERS = {
     "token": oauth.token,
     "revoke": oauth.revoke,
     "youtube.channels.list": channels.list_channels,
+    **posting.HANDLERS,
 }
 VENDOR = Vendor(
     name="youtube",
@@ -29,6 +30,9 @@ VENDOR = Vendor(
     actions={
         "revoke_access": Action("Remove access in Google Account", {"channel": ()}, oauth.revoke_access),
         "switch_channel": Action("Let a grant speak for another channel", {"channel": (), "to": ()}, oauth.switch),
+        **posting.ACTIONS,
     },
-    pages=(consent.page(oauth.FLOW, PEOPLE), *world.PAGES),
+    pages=(consent.page(oauth.FLOW, PEOPLE), *world.PAGES, *posts.feed(posting.seen, "YouTube")),
+    sinks=posting.SINKS,
+    views={"posts": posting.seen},
 )

@@ -28,7 +28,13 @@ FLOW = Flow(
     token_prefix="ya29.",  # noqa: S106 - how tokens begin
     refresh_prefix="1//",
     public=("token", "revoke"),
-    needs={"youtube.channels.list": (READ, WRITE)},
+    needs={
+        "youtube.channels.list": (READ, WRITE),
+        "youtube.videos.list": (READ, WRITE),
+        "youtube.playlistItems.list": (READ, WRITE),
+        "youtube.videos.insert": (UPLOAD, WRITE),
+        "youtube.videos.upload": (UPLOAD, WRITE),
+    },
 )
 
 

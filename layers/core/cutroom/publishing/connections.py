@@ -1,0 +1,47 @@
+"""The way to a platform for one account: where it is, a token that is good now, one HTTP client for a piece of work."""
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from uuid import UUID
+
+import httpx
+
+from cutroom.publishing.senders import tiktok, youtube
+from cutroom.runtime.context import Context
+from cutroom.social import apps
+from cutroom.social import service as social
+
+CONNECT_S, ANSWER_S = 5.0, 60.0
+SENDERS: Mapping[str, ModuleType] = {"youtube": youtube, "tiktok": tiktok}
+
+
+@dataclass(frozen=True)
+class Connection:
+    """An account that can be called for. `token` is asked before each call, so that a long upload outlives a token."""
+
+    platform_account_id: str
+    handle: str
+    base_url: str
+    graph: str
+    token: Callable[[], str]
+    client: httpx.Client
+
+
+@contextmanager
+def connect(ctx: Context, owner_id: UUID, account_id: UUID) -> Generator[Connection]:
+    """A connection for an account. Raises NotFound, NotAvailable; its `token` raises ReconnectNeeded, PlatformAway."""
+    with ctx.transaction(owner_id) as session:
+        account = social.account(session, account_id)
+    app = apps.app(ctx.settings, account.platform)
+    timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
+    with httpx.Client(timeout=timeout, follow_redirects=False) as client:
+        yield Connection(
+            account.platform_account_id,
+            account.handle,
+            app.api,
+            app.graph,
+            lambda: social.access(ctx, account_id).token,
+            client,
+        )

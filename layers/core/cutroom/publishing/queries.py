@@ -1,0 +1,115 @@
+"""All SQL of posts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from cutroom.publishing.models import PostingSlot, Post, PostTarget, PublishAttempt
+from cutroom.publishing.schemas import ListPosts
+from cutroom.runtime import database
+from cutroom.runtime.database import one
+
+
+class Claim(NamedTuple):
+    """A target that the clock has leased; `last_at` is when its account was last posted to."""
+
+    owner_id: UUID
+    id: UUID
+    lease: UUID
+    account_id: UUID
+    platform: str
+    state: str
+    next_at: datetime
+    last_at: datetime | None
+
+
+def get(session: Session, post_id: UUID, *, lock: bool = False) -> Post:
+    """The workspace's post. Raises NotFound."""
+    query = select(Post).where(Post.id == post_id)
+    return one(session, query.with_for_update() if lock else query, "This post")
+
+
+def target(session: Session, target_id: UUID, *, lock: bool = False) -> PostTarget:
+    """A target of the workspace's. Raises NotFound."""
+    query = select(PostTarget).where(PostTarget.id == target_id)
+    return one(session, query.with_for_update() if lock else query, "This post")
+
+
+def targets(session: Session, post_ids: Sequence[UUID], *, lock: bool = False) -> Sequence[PostTarget]:
+    """The targets of posts, in the order in which they were made, which is also that of their locks."""
+    query = select(PostTarget).where(PostTarget.post_id.in_(post_ids)).order_by(PostTarget.id)
+    return session.scalars(query.with_for_update() if lock else query).all()
+
+
+def leased(session: Session, target_id: UUID, lease: UUID) -> PostTarget | None:
+    """The target, locked, where `lease` still holds it."""
+    query = select(PostTarget).where(PostTarget.id == target_id, PostTarget.lease == lease)
+    return session.scalars(query.with_for_update()).one_or_none()
+
+
+def newest(session: Session, request: ListPosts) -> tuple[Sequence[Post], int]:
+    """One page of posts, and how many there are: upcoming ones by their times, others the newest first."""
+    wanted: list[Any] = []
+    if request.export_id is not None:
+        wanted.append(Post.export_id == request.export_id)
+    if request.after is not None:
+        wanted.append(Post.due_at >= request.after)
+    if request.before is not None:
+        wanted.append(Post.due_at < request.before)
+    if request.account_id is not None:
+        mine = select(PostTarget.post_id).where(PostTarget.account_id == request.account_id)
+        wanted.append(Post.id.in_(mine))
+    total = session.scalar(select(func.count()).select_from(Post).where(*wanted)) or 0
+    order = (Post.due_at, Post.id) if request.after is not None else (Post.due_at.desc().nulls_first(), Post.id.desc())
+    query = select(Post).where(*wanted).order_by(*order).offset(request.offset).limit(request.limit)
+    return session.scalars(query).all(), total
+
+
+def attempts(session: Session, target_ids: Sequence[UUID]) -> Sequence[PublishAttempt]:
+    """Everything that happened to targets, the oldest first."""
+    query = select(PublishAttempt).where(PublishAttempt.target_id.in_(target_ids)).order_by(PublishAttempt.id)
+    return session.scalars(query).all()
+
+
+def same_video(session: Session, media: str, account_ids: Sequence[UUID], since: datetime) -> list[UUID]:
+    """The accounts among these that have, or will have, the same video since an instant."""
+    query = select(PostTarget.account_id).where(
+        PostTarget.media == media,
+        PostTarget.account_id.in_(account_ids),
+        PostTarget.state.not_in(("canceled", "failed")),
+        func.coalesce(PostTarget.published_at, PostTarget.next_at, PostTarget.created_at) >= since,
+    )
+    return list(dict.fromkeys(session.scalars(query)))
+
+
+def lock_media(session: Session, media: str) -> None:
+    """One decision about a video's posts at a time, to the end of the transaction."""
+    database.lock(session, "post", media)
+
+
+def slots(session: Session, account_id: UUID) -> Sequence[PostingSlot]:
+    """The times of the week at which an account posts."""
+    query = select(PostingSlot).where(PostingSlot.account_id == account_id)
+    return session.scalars(query.order_by(PostingSlot.weekday, PostingSlot.wall)).all()
+
+
+def taken_slots(session: Session, account_id: UUID, after: datetime) -> set[datetime]:
+    """The instants at which an account's queue is taken."""
+    query = select(PostTarget.slot_at).where(PostTarget.account_id == account_id, PostTarget.slot_at > after)
+    return {slot for slot in session.scalars(query) if slot is not None}
+
+
+def claim_for_system(session: Session, before: datetime, seconds: int, limit: int) -> list[Claim]:
+    """Lease what is due in any workspace, the longest waiting first; nobody else gets it until the lease ends."""
+    query = text("select * from claim_targets(:before, :seconds, :limit)")
+    rows = session.execute(query, {"before": before, "seconds": seconds, "limit": limit})
+    return [Claim(*row) for row in rows]
+
+
+def overdue_for_system(session: Session, before: datetime) -> int:
+    """How many targets of any workspace should have gone out before an instant."""
+    return session.scalar(text("select overdue_targets(:before)"), {"before": before}) or 0
