@@ -65,22 +65,22 @@ def signed_in(simulator: Simulator, profile: str = "") -> str:
     return grants.new_access_token(simulator, oauth.FLOW, grant, profile=profile)
 
 
-def job(simulator: Simulator, content: bytes, url: str = "", **values: Any) -> Job:
-    """Everything that a sender needs; `content` is the file."""
+def job(simulator: Simulator, file: bytes, saying: Content | None = None, url: str = "", **values: Any) -> Job:
+    """Everything that a sender needs for a file."""
     name = simulator.vendor.name
     token = signed_in(simulator)
 
     def stream(first: int, last: int) -> Iterator[bytes]:
         for at in range(first, last + 1, 65_536):
-            yield content[at : min(at + 65_536, last + 1)]
+            yield file[at : min(at + 65_536, last + 1)]
 
-    file = ExportFile(
-        UUID(int=1), "A talk", "key", "print", len(content), 20_000, 1080, 1920,
+    export = ExportFile(
+        UUID(int=1), "A talk", "key", "print", len(file), 20_000, 1080, 1920,
         "30/1", "h264",
     )  # fmt: skip
     known: dict[str, Any] = {
-        "platform": name, "tag": "ct-1", "account": PROFILES[name], "username": "adabuilds", "content": UPLOAD[name],
-        "text": "About it", "file": file, "handle": {}, "base_url": simulator.url, "graph": "v27.0",
+        "platform": name, "tag": "ct-1", "account": PROFILES[name], "username": "adabuilds", "content": saying or UPLOAD[name],
+        "text": "About it", "file": export, "handle": {}, "base_url": simulator.url, "graph": "v27.0",
         "token": lambda: token, "stream": stream, "file_url": lambda: url, "recorder": Calls(),
         "client": httpx.Client(timeout=5),
     }  # fmt: skip

@@ -30,8 +30,13 @@ FLOW = Flow(
     refresh_s=180 * 86400,
     token_prefix="act.",  # noqa: S106 - how tokens begin
     refresh_prefix="rft.",
-    public=("token", "revoke"),
-    needs={"user.info": ("user.info.basic",)},
+    public=("token", "revoke", "video.upload"),
+    needs={
+        "user.info": ("user.info.basic",),
+        "creator.info": ("video.publish",),
+        "video.init": ("video.publish",),
+        "status.fetch": ("video.publish",),
+    },
 )
 
 
