@@ -1,6 +1,6 @@
 """The way to a platform for one account: where it is, a token that is good now, one HTTP client for a piece of work."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 
 from cutroom.publishing.senders import tiktok, youtube
+from cutroom.publishing.senders.port import Reader
 from cutroom.runtime.context import Context
 from cutroom.social import apps
 from cutroom.social import service as social
@@ -17,16 +18,12 @@ CONNECT_S, ANSWER_S = 5.0, 60.0
 SENDERS: Mapping[str, ModuleType] = {"youtube": youtube, "tiktok": tiktok}
 
 
-@dataclass(frozen=True)
-class Connection:
-    """An account that can be called for. `token` is asked before each call, so that a long upload outlives a token."""
+@dataclass(kw_only=True)
+class Connection(Reader):
+    """An account that can be called for."""
 
     platform_account_id: str
     handle: str
-    base_url: str
-    graph: str
-    token: Callable[[], str]
-    client: httpx.Client
 
 
 @contextmanager
@@ -38,10 +35,10 @@ def connect(ctx: Context, owner_id: UUID, account_id: UUID) -> Generator[Connect
     timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
     with httpx.Client(timeout=timeout, follow_redirects=False) as client:
         yield Connection(
-            account.platform_account_id,
-            account.handle,
-            app.api,
-            app.graph,
-            lambda: social.access(ctx, account_id).token,
-            client,
+            platform_account_id=account.platform_account_id,
+            handle=account.handle,
+            base_url=app.api,
+            graph=app.graph,
+            token=lambda: social.access(ctx, account_id).token,
+            client=client,
         )

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from cutroom.publishing.models import PostingSlot, Post, PostTarget, PublishAttempt
+from cutroom.publishing.models import Post, PostingSlot, PostTarget, PublishAttempt
 from cutroom.publishing.schemas import ListPosts
 from cutroom.runtime import database
 from cutroom.runtime.database import one

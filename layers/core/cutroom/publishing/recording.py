@@ -50,9 +50,7 @@ class AttemptRecorder:
             add(session, target, "intent", step, call_id=call.id, detail=detail)
         return call
 
-    def outcome(
-        self, call: Recorded, outcome: str, detail: Mapping[str, Any], keep: Mapping[str, Any] | None
-    ) -> None:
+    def outcome(self, call: Recorded, outcome: str, detail: Mapping[str, Any], keep: Mapping[str, Any] | None) -> None:
         """Say how a call ended. What it left is kept by whoever holds the lease alone. Raises LeaseLost."""
         with self.ctx.transaction(self.owner_id) as session:
             target = queries.target(session, self.target_id, lock=True)

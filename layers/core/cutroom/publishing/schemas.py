@@ -68,7 +68,7 @@ class Timing(Schema):
     @model_validator(mode="after")
     def _complete(self) -> "Timing":
         if (self.when == "at") != (self.at is not None):
-            raise ValueError("give `at` where, and only where, `when` is \"at\"")
+            raise ValueError('give `at` where, and only where, `when` is "at"')
         return self
 
 

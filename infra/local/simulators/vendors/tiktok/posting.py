@@ -44,7 +44,9 @@ def init(call: Call) -> Reply:
     if len(str(info.get("title", "")).encode("utf-16-le")) // 2 > 2200:
         raise Refused(errors.error(400, "invalid_params", "The title is too long."))
     if info["privacy_level"] not in _creator(call.simulator)["privacy_level_options"]:
-        raise Refused(errors.error(400, "privacy_level_option_mismatch", "The privacy level is not one of the options."))
+        raise Refused(
+            errors.error(400, "privacy_level_option_mismatch", "The privacy level is not one of the options.")
+        )
     if problem := _chunks_problem(source["video_size"], source["chunk_size"], source["total_chunk_count"]):
         raise Refused(errors.error(400, "invalid_params", problem))
     upload: Document = {

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 (what is put together here are constants of this file)
 """Posts, their targets, what was attempted at platforms, and the times of the week at which accounts post.
 
 Revision ID: 0016
@@ -92,9 +91,7 @@ def create_posts() -> None:
         *columns(sa.String(), "wall", "zone", "tz_version", nullable=True),
         *columns(sa.Integer(), "version"),
         *columns(TIME, "created_at", "updated_at"),
-        sa.ForeignKeyConstraint(
-            ["export_id"], ["exports.id"], name=op.f("fk_posts_export_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["export_id"], ["exports.id"], name=op.f("fk_posts_export_id"), ondelete="SET NULL"),
     )
     op.create_index(op.f("ix_posts_export_id"), "posts", ["export_id"])
 

@@ -88,9 +88,34 @@ class Recorder(Protocol):
         ...
 
 
-@dataclass
-class Job:
-    """A target as its sender sees it. `handle` is what earlier calls left; `token` gives a fresh access token."""
+@dataclass(kw_only=True)
+class Reader:
+    """A way to call a platform for one account; `token` gives a fresh access token before each call."""
+
+    base_url: str
+    graph: str
+    token: Callable[[], str]
+    client: httpx.Client
+    scheme: str = "Bearer"
+
+    def read(self, method: str, path: str, **options: Any) -> Answer:
+        """A call that changes nothing; it is not recorded. Raises Unanswered."""
+        return self._send(method, path, **options)
+
+    def _send(self, method: str, path: str, *, signed: bool = True, **options: Any) -> Answer:
+        headers = {"Authorization": f"{self.scheme} {self.token()}"} if signed else {}
+        headers |= options.pop("headers", {})
+        url = path if path.startswith("http") else f"{self.base_url}{path}"
+        try:
+            answer = self.client.request(method, url, headers=headers, **options)
+            return Answer(answer.status_code, _json(answer), answer.headers)
+        except httpx.HTTPError as error:
+            raise Unanswered(type(error).__name__) from error
+
+
+@dataclass(kw_only=True)
+class Job(Reader):
+    """A target as its sender sees it. `handle` is what earlier calls left."""
 
     platform: str
     tag: str
@@ -100,18 +125,9 @@ class Job:
     text: str
     file: ExportFile
     handle: dict[str, Any]
-    base_url: str
-    graph: str
-    token: Callable[[], str]
     stream: Callable[[int, int], Iterator[bytes]]
     file_url: Callable[[], str]
     recorder: Recorder
-    client: httpx.Client
-    scheme: str = "Bearer"
-
-    def read(self, method: str, path: str, **options: Any) -> Answer:
-        """A call that changes nothing; it is not recorded. Raises Unanswered."""
-        return self._send(method, path, **options)
 
     def call(
         self,
@@ -142,16 +158,6 @@ class Job:
         result = described | {"status": answer.status} | ({"error": error} if (error := error_summary(answer)) else {})
         self.recorder.outcome(call, "ok" if answer.status < 400 else "refused", result, kept or None)
         return answer
-
-    def _send(self, method: str, path: str, *, signed: bool = True, **options: Any) -> Answer:
-        headers = {"Authorization": f"{self.scheme} {self.token()}"} if signed else {}
-        headers |= options.pop("headers", {})
-        url = path if path.startswith("http") else f"{self.base_url}{path}"
-        try:
-            answer = self.client.request(method, url, headers=headers, **options)
-            return Answer(answer.status_code, _json(answer), answer.headers)
-        except httpx.HTTPError as error:
-            raise Unanswered(type(error).__name__) from error
 
 
 class Sender(Protocol):

@@ -15,6 +15,7 @@ from cutroom.publishing.senders.port import (
     NeedsAction,
     Outcome,
     Processing,
+    Reader,
     Refused,
     Resume,
     TryAgain,
@@ -43,9 +44,9 @@ FIX = {"scope_not_authorized", "auth_removed", "privacy_level_option_mismatch"}
 AWAY = {"internal_error", "internal", "rate_limit_exceeded", "access_token_invalid"}
 
 
-def creator(job: Job) -> CreatorLimits | None:
+def creator(reader: Reader) -> CreatorLimits | None:
     """What this creator's settings allow now; None where TikTok does not say. Raises Unanswered."""
-    answer = job.read("POST", CREATOR, json={})
+    answer = reader.read("POST", CREATOR, json={})
     if _code(answer) != "ok":
         return None
     data = answer.body["data"]
@@ -184,7 +185,9 @@ def _refusal(code: str, *, ended: bool = False) -> Outcome:
         return NeedsAction(code, message) if not ended else Refused(code, message)
     if code in AWAY:
         away = "TikTok is not available at the moment."
-        return Refused(code, "TikTok could not process the video. There is no post; try again.") if ended else TryAgain(
-            code, away
+        return (
+            Refused(code, "TikTok could not process the video. There is no post; try again.")
+            if ended
+            else TryAgain(code, away)
         )
     return Refused(code, message)

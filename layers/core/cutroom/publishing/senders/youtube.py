@@ -113,7 +113,9 @@ def _continue(job: Job, held: Held) -> Outcome:
     if job.handle.get("final"):
         return Unknown("YouTube forgot the upload just as it ended. Cutroom looks for the video on the channel.")
     job.handle.pop("session")
-    job.recorder.outcome(job.recorder.intent("new upload", {}, {"session": None}), "ok", {"reason": "session gone"}, None)
+    job.recorder.outcome(
+        job.recorder.intent("new upload", {}, {"session": None}), "ok", {"reason": "session gone"}, None
+    )
     return _begin(job)
 
 
@@ -244,6 +246,6 @@ def _refusal(answer: Answer) -> Outcome:
     message = REASONS.get(reason, "YouTube refused the video.")
     if reason in FIX:
         return NeedsAction(reason, message)
-    if answer.status == 401 or answer.status == 429 and reason != "rateLimitExceeded" or answer.status >= 500:
+    if answer.status == 401 or (answer.status == 429 and reason != "rateLimitExceeded") or answer.status >= 500:
         return TryAgain(reason or "unavailable", "YouTube is not available at the moment.")
     return Refused(reason or "refused", message)

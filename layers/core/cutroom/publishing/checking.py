@@ -1,0 +1,82 @@
+"""Whether accounts would take a post: what the platforms say in general, and what this creator's settings say now."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from cutroom.kit.errors import AppError, Conflict
+from cutroom.publishing import connections, platforms, preflight
+from cutroom.publishing.preflight import Media
+from cutroom.publishing.schemas import CheckPost, Content, CreatorLimits, Problem, TargetProblems
+from cutroom.publishing.senders import tiktok
+from cutroom.publishing.senders.port import Unanswered
+from cutroom.renders import service as renders
+from cutroom.renders.schemas import ExportFile
+from cutroom.runtime.context import Actor, Context
+from cutroom.social import service as social
+from cutroom.social.schemas import AccountView
+
+RECONNECT = Problem(
+    field="account",
+    code="reconnect",
+    message="Cutroom can no longer post to this account. Reconnect it.",
+    mend="choose",
+)
+NO_PERMISSION = Problem(
+    field="account", code="permission_missing", message="Cutroom may not post to this account. Reconnect it and allow "
+    "posting.", mend="choose",
+)  # fmt: skip
+
+
+class Checked(NamedTuple):
+    """One account with what the post says there, and why it would not be taken."""
+
+    account: AccountView
+    content: Content
+    problems: Sequence[Problem]
+
+    @property
+    def view(self) -> TargetProblems:
+        """The same for the person, with the caption's length as the platform counts it."""
+        limits = platforms.of(self.account.platform)
+        text = platforms.caption(self.content.caption, self.content.hashtags)
+        return TargetProblems(
+            account_id=self.account.id,
+            platform=self.account.platform,
+            problems=list(self.problems),
+            caption_length=platforms.length(text, limits.caption_unit),
+            caption_most=limits.caption_most,
+        )
+
+
+def check(ctx: Context, actor: Actor, request: CheckPost) -> list[Checked]:
+    """Every account with its problems. Raises NotFound, Conflict while the export has no file."""
+    with ctx.transaction(actor) as session:
+        file = renders.file_of(session, request.export_id)
+        accounts = {one.account_id: social.account(session, one.account_id) for one in request.targets}
+        if file is None:
+            raise Conflict("This export has no file yet. Wait until it is finished.", field="export_id")
+    return [_check(ctx, actor, accounts[one.account_id], one.content, file) for one in request.targets]
+
+
+def _check(ctx: Context, actor: Actor, account: AccountView, content: Content, file: ExportFile) -> Checked:
+    if account.health in ("reconnect", "disconnected"):
+        return Checked(account, content, [RECONNECT])
+    if "publish" not in account.features:
+        return Checked(account, content, [NO_PERMISSION])
+    creator = _creator(ctx, actor, account) if account.platform == "tiktok" else None
+    return Checked(account, content, preflight.check(account.platform, content, media_of(file), creator))
+
+
+def media_of(file: ExportFile) -> Media:
+    """The finished video as limits look at it."""
+    return Media(file.duration_ms, file.size_bytes, file.width, file.height, Fraction(file.fps), file.codec)
+
+
+def _creator(ctx: Context, actor: Actor, account: AccountView) -> CreatorLimits | None:
+    """What TikTok says of the creator now; None where it does not answer, for it is asked again before posting."""
+    try:
+        with connections.connect(ctx, actor.workspace_id, account.id) as connection:
+            return tiktok.creator(connection)
+    except (AppError, Unanswered):
+        return None

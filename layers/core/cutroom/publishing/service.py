@@ -1,0 +1,236 @@
+"""Use cases of posts."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from cutroom.kit.errors import Conflict, Invalid
+from cutroom.kit.schemas import Page, Schema
+from cutroom.publishing import checking, delivery, planning, queries, recording, rules, views
+from cutroom.publishing.errors import AlreadySending, DuplicateContent, Edited
+from cutroom.publishing.models import Post, PostTarget
+from cutroom.publishing.schemas import (
+    CheckPost,
+    CreatePost,
+    EditPost,
+    ListPosts,
+    PostDetail,
+    PostView,
+    PreflightView,
+    SettleTarget,
+    Timing,
+)
+from cutroom.renders import service as renders
+from cutroom.renders.schemas import ExportFile
+from cutroom.runtime import idempotency
+from cutroom.runtime.context import Actor, Context
+from cutroom.runtime.database import now
+
+SAME_VIDEO = timedelta(hours=48)
+
+
+class _Created(Schema):
+    id: UUID
+
+
+def preflight(ctx: Context, actor: Actor, request: CheckPost) -> PreflightView:
+    """Everything that keeps a post from going out as it is, account by account. Raises NotFound, Conflict."""
+    found = checking.check(ctx, actor, request)
+    with ctx.transaction(actor) as session:
+        file = _file(session, request.export_id)
+        doubled = _duplicates(session, request, file)
+    ready = not any(one.problems for one in found)
+    return PreflightView(ready=ready and not doubled, targets=[one.view for one in found], duplicates=doubled)
+
+
+def create(ctx: Context, actor: Actor, request: CreatePost, key: str | None = None) -> PostView:
+    """A post that goes out now, at a time, at the next free slots, or is kept as a draft; once for each `key`.
+
+    Raises NotFound, Conflict while the export has no file, Invalid where a platform would refuse it or the time has
+    passed, DuplicateContent.
+    """
+    found = checking.check(ctx, actor, request)
+    problems = [problem for one in found for problem in one.problems]
+    if problems and request.timing.when != "draft":
+        told = [
+            {"account_id": str(one.account.id), **problem.model_dump()} for one in found for problem in one.problems
+        ]
+        raise Invalid(" ".join(dict.fromkeys(one.message for one in problems)), problems=told)
+    with ctx.transaction(actor) as session:
+        created = idempotency.once(
+            session, actor.workspace_id, "post", key, request, lambda: _add(session, actor, request, found),
+            view=_Created,
+        )  # fmt: skip
+        started = [one.id for one in queries.targets(session, [created.id])]
+    _start(ctx, actor, request.timing, started)
+    return get(ctx, actor, created.id)
+
+
+def _add(session: Session, actor: Actor, request: CreatePost, found: Sequence[checking.Checked]) -> _Created:
+    file = _file(session, request.export_id)
+    queries.lock_media(session, f"{actor.workspace_id}:{file.fingerprint}")
+    if not request.allow_duplicate and (doubled := _duplicates(session, request, file)):
+        raise DuplicateContent(
+            "This video was posted, or is about to be, in the same account within two days. Post it again?",
+            account_ids=[str(one) for one in doubled],
+        )
+    post = Post(owner_id=actor.workspace_id, created_by=actor.created_by, export_id=file.id, title=file.title)
+    session.add(post)
+    session.flush()
+    targets = [
+        PostTarget(
+            owner_id=actor.workspace_id, post_id=post.id, account_id=one.account.id, platform=one.account.platform,
+            account_name=one.account.name, content=one.content.model_dump(mode="json"), media=file.fingerprint,
+            state="draft",
+        )
+        for one in found
+    ]  # fmt: skip
+    _schedule(session, post, targets, request.timing)
+    session.add_all(targets)
+    return _Created(id=post.id)
+
+
+def _schedule(session: Session, post: Post, targets: Sequence[PostTarget], timing: Timing) -> None:
+    planned = planning.plan(session, timing, targets, now())
+    planning.apply(targets, planned)
+    post.due_at, post.wall, post.zone, post.tz_version = planned[:4]
+    post.updated_at = now()
+
+
+def _start(ctx: Context, actor: Actor, timing: Timing | None, target_ids: Sequence[UUID]) -> None:
+    """Let posts that are due now go out at once, without waiting for the clock."""
+    if timing is not None and timing.when == "now":
+        for target_id in target_ids:
+            delivery.start_now(ctx, actor.workspace_id, target_id)
+
+
+def _file(session: Session, export_id: UUID) -> ExportFile:
+    file = renders.file_of(session, export_id)
+    if file is None:
+        raise Conflict("This export has no file yet. Wait until it is finished.", field="export_id")
+    return file
+
+
+def _duplicates(session: Session, request: CheckPost, file: ExportFile) -> list[UUID]:
+    accounts = [one.account_id for one in request.targets]
+    return queries.same_video(session, file.fingerprint, accounts, now() - SAME_VIDEO)
+
+
+def get(ctx: Context, actor: Actor, post_id: UUID) -> PostView:
+    """A post with its targets. Raises NotFound."""
+    with ctx.transaction(actor) as session:
+        post = queries.get(session, post_id)
+        return views.post(post, queries.targets(session, [post_id]))
+
+
+def read(ctx: Context, actor: Actor, post_id: UUID) -> PostDetail:
+    """A post with everything that happened to it, in words. Raises NotFound."""
+    with ctx.transaction(actor) as session:
+        post = queries.get(session, post_id)
+        targets = queries.targets(session, [post_id])
+        attempts = queries.attempts(session, [one.id for one in targets])
+    return views.detail(post, targets, attempts)
+
+
+def list_posts(ctx: Context, actor: Actor, request: ListPosts) -> Page[PostView]:
+    """A page of posts."""
+    with ctx.transaction(actor) as session:
+        rows, total = queries.newest(session, request)
+        targets = queries.targets(session, [row.id for row in rows])
+    items = [views.post(row, [one for one in targets if one.post_id == row.id]) for row in rows]
+    return Page[PostView](items=items, total=total, page=request.page, limit=request.limit)
+
+
+def edit(ctx: Context, actor: Actor, post_id: UUID, request: EditPost) -> PostView:
+    """Change when a post goes out or what it says, as long as no target is on its way.
+
+    Raises NotFound, Edited where somebody changed it meanwhile, AlreadySending, Invalid.
+    """
+    with ctx.transaction(actor) as session:
+        post = queries.get(session, post_id)
+        current = {one.account_id: one for one in queries.targets(session, [post_id])}
+    if request.targets and post.export_id:
+        if unknown := {one.account_id for one in request.targets} - set(current):
+            raise Invalid(f"This post has no account {min(unknown)}.", field="targets")
+        found = checking.check(ctx, actor, CheckPost(export_id=post.export_id, targets=request.targets))
+        if problems := [problem.message for one in found for problem in one.problems]:
+            raise Invalid(" ".join(problems))
+    with ctx.transaction(actor) as session:
+        targets = _change(session, post_id, request.version)
+        for one in request.targets:
+            changed = next(target for target in targets if target.account_id == one.account_id)
+            changed.content = one.content.model_dump(mode="json")
+            changed.version, changed.lease, changed.lease_until = changed.version + 1, None, None
+        if request.timing is not None:
+            _schedule(session, queries.get(session, post_id), targets, request.timing)
+    _start(ctx, actor, request.timing, [one.id for one in targets])
+    return get(ctx, actor, post_id)
+
+
+def _change(session: Session, post_id: UUID, version: int | None) -> list[PostTarget]:
+    """The targets of a post that a person may change, all locked. Raises Edited, AlreadySending."""
+    post = queries.get(session, post_id, lock=True)
+    if version is not None and version != post.version:
+        raise Edited("Somebody else changed this post. Load it again.", version=post.version)
+    targets = [one for one in queries.targets(session, [post_id], lock=True) if one.state != "canceled"]
+    if any(one.state not in rules.EDITABLE for one in targets) or not targets:
+        raise AlreadySending("This post is already going out, so it can no longer be changed.")
+    post.version += 1
+    return targets
+
+
+def cancel(ctx: Context, actor: Actor, post_id: UUID) -> PostView:
+    """Cancel every target that is not on its way; what is, or is live, stays. Raises NotFound, AlreadySending."""
+    with ctx.transaction(actor) as session:
+        post = queries.get(session, post_id, lock=True)
+        targets = queries.targets(session, [post_id], lock=True)
+        open_ones = [one for one in targets if one.state in rules.EDITABLE]
+        if not open_ones and any(one.state != "canceled" for one in targets):
+            raise AlreadySending("This post is already going out, so it can no longer be canceled.")
+        for one in open_ones:
+            one.state, one.next_at, one.slot_at = "canceled", None, None
+            one.lease = one.lease_until = one.reason = one.reason_code = None
+            recording.add(session, one, "note", "canceled")
+        post.version += 1
+    return get(ctx, actor, post_id)
+
+
+def retry(ctx: Context, actor: Actor, post_id: UUID, target_id: UUID) -> PostView:
+    """Try a target again that failed, was missed or needed something: nothing else of the post is touched.
+
+    Raises NotFound, Conflict where a post exists or may exist.
+    """
+    with ctx.transaction(actor) as session:
+        queries.get(session, post_id, lock=True)
+        target = queries.target(session, target_id, lock=True)
+        if target.state not in ("failed", "needs_action", "missed"):
+            raise Conflict("Only a post that has not gone out can be tried again.", state=target.state)
+        recording.add(session, target, "note", "retry")
+        target.state, target.next_at, target.tries = "scheduled", now(), 0
+        target.reason = target.reason_code = None
+    delivery.start_now(ctx, actor.workspace_id, target_id)
+    return get(ctx, actor, post_id)
+
+
+def settle(ctx: Context, actor: Actor, post_id: UUID, target_id: UUID, request: SettleTarget) -> PostView:
+    """A person says of an unconfirmed target whether it is there. "Not there" ends it; then it can be tried again.
+
+    Raises NotFound, Conflict where it is not unconfirmed.
+    """
+    with ctx.transaction(actor) as session:
+        queries.get(session, post_id)
+        target = queries.target(session, target_id, lock=True)
+        if target.state != "unconfirmed":
+            raise Conflict("Cutroom knows how this post ended.", state=target.state)
+        target.lease = target.lease_until = target.next_at = None
+        if request.is_there:
+            target.state, target.published_at = "published", target.published_at or now()
+            target.permalink = request.link or target.permalink
+            target.reason = target.reason_code = None
+        else:
+            target.state, target.reason_code = "failed", "not_there"
+            target.reason = "You said that this post is not there."
+        recording.add(session, target, "note", "settled", detail={"is_there": request.is_there})
+    return get(ctx, actor, post_id)
