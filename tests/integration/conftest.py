@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import boto3
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from moto import mock_aws
@@ -15,11 +17,13 @@ from cutroom import capabilities
 from cutroom.migrations import upgrade
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.settings import Settings
+from cutroom.social import sealing
 from infra.local.simulators.server import running
 from infra.local.simulators.simulator import Simulator
 from tests.support.database import Database, start_database
 from tests.support.ledger import Books
 from tests.support.payments import Shop, with_stripe
+from tests.support.social import Channels, with_platforms
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "functions" / "api"))
@@ -150,6 +154,41 @@ def open_shop(paying: Context, simulator: Simulator, register: Callable[[], dict
 @pytest.fixture
 def shop(open_shop: Callable[[], Shop]) -> Shop:
     return open_shop()
+
+
+@pytest.fixture(scope="session")
+def platforms_started() -> Iterator[dict[str, Simulator]]:
+    """One simulator of each platform for the session; `channels` gives them as new to a test."""
+    from infra.local.simulators.vendors import facebook, instagram, tiktok, youtube
+
+    with ExitStack() as stack:
+        yield {
+            one.VENDOR.name: stack.enter_context(running(one.VENDOR)) for one in (youtube, tiktok, instagram, facebook)
+        }
+
+
+@pytest.fixture
+def social_ctx(ctx: Context, platforms_started: dict[str, Simulator], database: Database) -> Context:
+    """A deployment with an app at each platform, where nobody has connected anything."""
+    sealing.kms.cache_clear()
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute("truncate social_accounts, oauth_states cascade")
+    for simulator in platforms_started.values():
+        simulator.reset()
+    return with_platforms(ctx, platforms_started)
+
+
+@pytest.fixture
+def open_channels(
+    social_ctx: Context, platforms_started: dict[str, Simulator], register: Callable[[], dict[str, Any]]
+) -> Callable[[], Channels]:
+    """A new person's workspace."""
+    return lambda: Channels(social_ctx, platforms_started, Actor(UUID(register()["user"]["id"])))
+
+
+@pytest.fixture
+def channels(open_channels: Callable[[], Channels]) -> Channels:
+    return open_channels()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ NAMES = (
     "accounts",
     "workspaces",
     "billing",
+    "social",
     "branding",
     "library",
     "analysis",

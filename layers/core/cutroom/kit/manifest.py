@@ -127,6 +127,7 @@ class Needs(NamedTuple):
     sends_mail: bool = False
     takes_webhooks: bool = False
     takes_payments: bool = False
+    holds_grants: bool = False
 
 
 class Capability(NamedTuple):

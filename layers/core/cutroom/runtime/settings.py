@@ -54,6 +54,9 @@ class Settings:
     given_stripe_key: str = ""
     stripe_key_arn: str = ""
     stripe_url: str = ""
+    token_key_arn: str = ""
+    given_social_apps: str = ""
+    social_apps_arn: str = ""
     cpu_count: int = 2
 
     @classmethod
@@ -99,6 +102,9 @@ class Settings:
             given_stripe_key=get("STRIPE_API_KEY", ""),
             stripe_key_arn=get("CUTROOM_STRIPE_KEY_ARN", ""),
             stripe_url=get("CUTROOM_STRIPE_URL", ""),
+            token_key_arn=get("CUTROOM_TOKEN_KEY_ARN", ""),
+            given_social_apps=get("CUTROOM_SOCIAL_APPS", ""),
+            social_apps_arn=get("CUTROOM_SOCIAL_APPS_ARN", ""),
             cpu_count=os.cpu_count() or 2,
         )
 
@@ -142,6 +148,12 @@ class Settings:
     def stripe_key(self) -> str:
         """The secret key of the account at Stripe; empty where payments are not set up."""
         return self.given_stripe_key or (read_secret(self.stripe_key_arn).strip() if self.stripe_key_arn else "")
+
+    @cached_property
+    def social_apps(self) -> Mapping[str, Mapping[str, str]]:
+        """Platform -> `client_id` and `client_secret` of the app there, from one JSON secret; `url` of a stand-in."""
+        text = read_secret(self.social_apps_arn) if self.social_apps_arn else self.given_social_apps
+        return json.loads(text or "{}")
 
     def _url_from(self, secret_arn: str) -> str:
         secret = json.loads(read_secret(secret_arn))

@@ -50,7 +50,9 @@ def _answer(ctx: Context, name: str, event: Mapping[str, Any], sources: Mapping[
     if method != "POST":
         raise NotFound("Webhooks are sent with POST.")
     receipt = receiving.receive(ctx, name, event.get("headers", {}), _body(event), sources)
-    return Answer(200, json.dumps(receipt.model_dump()))
+    wanted = sources[name].answer
+    told = wanted(ctx.settings, receipt.event_id) if wanted else receipt.model_dump(exclude={"event_id"})
+    return Answer(200, json.dumps(told))
 
 
 def _body(event: Mapping[str, Any]) -> bytes:

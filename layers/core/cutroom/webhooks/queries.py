@@ -27,6 +27,12 @@ def get(session: Session, webhook_id: UUID) -> WebhookEvent:
     return one(session, select(WebhookEvent).where(WebhookEvent.id == webhook_id), "This webhook")
 
 
+def of_event(session: Session, source: str, event_id: str) -> WebhookEvent:
+    """An event of a source by the source's own id. Raises NotFound."""
+    query = select(WebhookEvent).where(WebhookEvent.source == source, WebhookEvent.event_id == event_id)
+    return one(session, query, "This event")
+
+
 def mark_handled(session: Session, webhook_id: UUID) -> bool:
     """Record that an event is done with; False when it was before."""
     still_open = (WebhookEvent.id == webhook_id, WebhookEvent.handled_at.is_(None))

@@ -40,7 +40,7 @@ def receive(
         webhook_id = queries.add(session, name, event_id, body)
         if webhook_id:
             ctx.outbox.add(session, WebhookReceived(source=name, webhook_id=webhook_id))
-    return Receipt(duplicate=webhook_id is None)
+    return Receipt(duplicate=webhook_id is None, event_id=event_id)
 
 
 def challenge(ctx: Context, name: str, query: Mapping[str, str], sources: Mapping[str, Source] = SOURCES) -> str:

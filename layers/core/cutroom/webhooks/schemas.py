@@ -14,7 +14,8 @@ class WebhookReceived(Event):
 
 
 class Receipt(Schema):
-    """What the sender is answered; `duplicate` says that this event was there already."""
+    """What the sender is answered; `duplicate` says that this event was there already. Its id is for us."""
 
     received: bool = True
     duplicate: bool = False
+    event_id: str = ""

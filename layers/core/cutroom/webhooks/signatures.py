@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import parse_qs
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -113,6 +114,49 @@ def meta_challenge(query: Mapping[str, str], keys: Keys) -> str:
     if not CHALLENGE.fullmatch(challenge):
         raise Malformed("The challenge cannot be answered.")
     return challenge
+
+
+def tiktok(delivery: Delivery, keys: Keys) -> str:
+    """`TikTok-Signature: t=…,s=…`: HMAC-SHA256 over `t.body` with the client's secret; the body's hash is its id.
+
+    developers.tiktok.com, "Webhooks verification". TikTok tries for 72 hours, each time with a time of its own.
+    """
+    pairs = dict(part.strip().partition("=")[::2] for part in delivery.header("tiktok-signature").split(","))
+    stamp = pairs.get("t", "")
+    _check_age(stamp, delivery.at)
+    signed = f"{stamp}.".encode() + delivery.body
+    _check([_hex(secret.encode(), signed) for secret in keys.secrets], [pairs.get("s", "")])
+    document(delivery.body)
+    return hashlib.sha256(delivery.body).hexdigest()
+
+
+def meta_signed_request(delivery: Delivery, keys: Keys) -> str:
+    """A form with `signed_request`: HMAC-SHA256 over the payload as it is encoded; the body's hash is its id.
+
+    developers.facebook.com, "Data Deletion Request Callback".
+    """
+    try:
+        [request] = parse_qs(delivery.body.decode(), strict_parsing=True)["signed_request"]
+        signature, _, payload = request.partition(".")
+        given = _from_base64url(signature).hex()
+    except (ValueError, KeyError):
+        raise BadSignature("The signed request is missing or cannot be read.") from None
+    _check([_hex(secret.encode(), payload.encode()) for secret in keys.secrets], [given])
+    if signed_payload(request).get("algorithm") != "HMAC-SHA256":
+        raise BadSignature("The signed request has another algorithm.")
+    return hashlib.sha256(delivery.body).hexdigest()
+
+
+def signed_payload(request: str) -> dict[str, Any]:
+    """What a signed request says. Raises Malformed; whoever calls has verified it."""
+    try:
+        return document(_from_base64url(request.partition(".")[2]))
+    except ValueError:
+        raise Malformed("The signed request cannot be read.") from None
+
+
+def _from_base64url(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
 def standard(delivery: Delivery, keys: Keys) -> str:

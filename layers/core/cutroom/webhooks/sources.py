@@ -1,7 +1,8 @@
 """The services that may send webhooks: a new one is a line here, and a consumer of `WebhookReceived`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from cutroom.runtime.settings import Settings
 from cutroom.webhooks import certificates, signatures, sns
@@ -13,7 +14,8 @@ class Source:
     """How a source signs, what it is checked with, the largest body it sends, and what it is told when it does not fit.
 
     The vendors differ in that status: Stripe's libraries answer 400, most others 401. `challenge` answers the `GET` of
-    those that check an address before they send to it, as Meta does with `signatures.meta_challenge`.
+    those that check an address before they send to it, as Meta does with `signatures.meta_challenge`. `answer` is what
+    a source wants to read for an event of an id, instead of our receipt.
     """
 
     verify: Verify
@@ -21,6 +23,7 @@ class Source:
     most_bytes: int = 1 << 20
     refusal: int = 401
     challenge: Challenge | None = None
+    answer: Callable[[Settings, str], Mapping[str, str]] | None = None
 
 
 def shared_secret(name: str) -> Callable[[Settings], Keys]:
@@ -45,7 +48,27 @@ def _mail_topic(settings: Settings) -> Keys:
     return Keys(topics=topics, certificate=lambda url: certificates.fetch(settings, url))
 
 
+def _meta(name: str) -> dict[str, Source]:
+    """An app of Meta's: its webhooks, and its two callbacks, all signed with the app's secret."""
+    keys = shared_secret(name)
+    callback = Source(signatures.meta_signed_request, keys, most_bytes=64 * 1024, refusal=400)
+    return {
+        name: Source(signatures.meta, keys, challenge=signatures.meta_challenge),
+        f"{name}-deauthorize": callback,
+        f"{name}-deletion": replace(callback, answer=partial(_deletion, f"{name}-deletion")),
+    }
+
+
+def _deletion(source: str, settings: Settings, event_id: str) -> Mapping[str, str]:
+    """What Meta shows to whoever has asked for a deletion: where its state is told, and under which code."""
+    code = f"{source.partition('-')[0]}-{event_id}"
+    return {"url": f"{settings.public_url}/deletions/{code}", "confirmation_code": code}
+
+
 SOURCES: Mapping[str, Source] = {
     "stripe": Source(signatures.stripe, shared_secret("stripe"), refusal=400),
+    "tiktok": Source(signatures.tiktok, shared_secret("tiktok")),
+    **_meta("instagram"),
+    **_meta("facebook"),
     "ses": Source(sns.verify, _mail_topic, most_bytes=256 * 1024),
 }

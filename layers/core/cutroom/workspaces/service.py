@@ -53,6 +53,13 @@ def get(ctx: Context, actor: Actor) -> WorkspaceView:
         return _view(queries.get(session, actor.workspace_id), actor.workspace_role)
 
 
+def name_of(ctx: Context, workspace_id: UUID) -> str:
+    """The name of a team; empty for a personal workspace, which has none."""
+    with ctx.transaction(workspace_id) as session:
+        row = queries.find(session, workspace_id)
+        return row.name if row else ""
+
+
 def rename(ctx: Context, actor: Actor, request: SaveWorkspace) -> WorkspaceView:
     """Give a team another name. Raises NotFound, Conflict for the personal workspace."""
     with team(ctx, actor) as session:
