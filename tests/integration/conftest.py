@@ -23,6 +23,7 @@ from infra.local.simulators.simulator import Simulator
 from tests.support.database import Database, start_database
 from tests.support.ledger import Books
 from tests.support.payments import Shop, with_stripe
+from tests.support.publishing import Publisher
 from tests.support.social import Channels, with_platforms
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,3 +198,11 @@ def balanced(books: Books) -> Iterator[None]:
     yield
     assert set(books.totals().values()) <= {0}
     assert books.mismatches() == []
+
+
+@pytest.fixture
+def publisher(channels: Channels, database: Database, tmp_path: Path) -> Publisher:
+    """Somebody with a finished export, at a deployment where nothing else is planned."""
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute("truncate posts, posting_slots cascade")
+    return Publisher(channels, database, tmp_path)

@@ -79,9 +79,10 @@ def job(simulator: Simulator, file: bytes, saying: Content | None = None, url: s
         "30/1", "h264",
     )  # fmt: skip
     known: dict[str, Any] = {
-        "platform": name, "tag": "ct-1", "account": PROFILES[name], "username": "adabuilds", "content": saying or UPLOAD[name],
+        "platform": name, "tag": "ct-1", "account": PROFILES[name], "username": "adabuilds",
+        "content": saying or UPLOAD[name],
         "text": "About it", "file": export, "handle": {}, "base_url": simulator.url, "graph": "v27.0",
-        "token": lambda: token, "stream": stream, "file_url": lambda: url, "recorder": Calls(),
+        "token": lambda: token, "renew": lambda: token, "stream": stream, "file_url": lambda: url, "recorder": Calls(),
         "client": httpx.Client(timeout=5),
     }  # fmt: skip
     return Job(**(known | values))

@@ -19,7 +19,14 @@ CAPABILITY = Capability(
     ),
     clocks=(Clock("publishing.tasks.due", every="1 minute"),),
     needs={
-        "publish": Needs(memory_mb=512, timeout_s=900, read=("exports",), delete=("work",)),
+        "publish": Needs(
+            memory_mb=512,
+            timeout_s=900,
+            layers=("web",),  # what tokens are sealed with
+            read=("exports",),
+            delete=("work",),
+            holds_grants=True,
+        ),
         "api": Needs(starts_jobs=True),
         "scheduler": Needs(starts_jobs=True),
     },

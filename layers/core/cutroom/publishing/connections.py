@@ -13,6 +13,7 @@ from cutroom.publishing.senders.port import Reader
 from cutroom.runtime.context import Context
 from cutroom.social import apps
 from cutroom.social import service as social
+from cutroom.social.schemas import Access
 
 CONNECT_S, ANSWER_S = 5.0, 60.0
 SENDERS: Mapping[str, ModuleType] = {"youtube": youtube, "tiktok": tiktok}
@@ -33,12 +34,19 @@ def connect(ctx: Context, owner_id: UUID, account_id: UUID) -> Generator[Connect
         account = social.account(session, account_id)
     app = apps.app(ctx.settings, account.platform)
     timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
+    held: list[Access] = []
+
+    def token() -> str:
+        held[:] = [social.access(ctx, account_id)]
+        return held[0].token
+
     with httpx.Client(timeout=timeout, follow_redirects=False) as client:
         yield Connection(
             platform_account_id=account.platform_account_id,
             handle=account.handle,
             base_url=app.api,
             graph=app.graph,
-            token=lambda: social.access(ctx, account_id).token,
+            token=token,
+            renew=lambda: social.renewed(ctx, held[0]).token,
             client=client,
         )

@@ -193,6 +193,7 @@ def _job(ctx: Context, work: Work, connection: Connection) -> Job:
         base_url=connection.base_url,
         graph=connection.graph,
         token=connection.token,
+        renew=connection.renew,
         stream=lambda first, last: ctx.blobs.stream(file.key, first, last),
         file_url=lambda: ctx.blobs.url(file.key),
         recorder=AttemptRecorder(ctx, target.owner_id, target.id, work.lease),

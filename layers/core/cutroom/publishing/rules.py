@@ -75,7 +75,7 @@ class Planned(NamedTuple):
 def plan(
     due: Sequence[Due], now: datetime, last: dict[str, datetime], gap: timedelta, grace: timedelta = GRACE
 ) -> list[Planned]:
-    """When each due target goes out: at its time, or, late, `gap` after the one before it in the same account.
+    """When each due target goes out: at its time, or, in a backlog, `gap` after the one before it in its account.
 
     What is later than `grace` is missed, and a person decides. `last` is when each account last posted or will.
     """
@@ -86,8 +86,9 @@ def plan(
             planned.append(Planned(one.id, None))
             continue
         at = max(one.at, now)
-        if one.at < now and one.account in latest:  # a backlog: never a burst
-            at = max(at, latest[one.account] + gap)
+        before = latest.get(one.account)
+        if before is not None and before > one.at:  # others went out after it was due: a backlog, and never a burst
+            at = max(at, before + gap)
         latest[one.account] = max(at, latest.get(one.account, at))
         planned.append(Planned(one.id, at))
     return planned

@@ -90,11 +90,15 @@ class Recorder(Protocol):
 
 @dataclass(kw_only=True)
 class Reader:
-    """A way to call a platform for one account; `token` gives a fresh access token before each call."""
+    """A way to call a platform for one account.
+
+    `token` gives a fresh access token before each call, `renew` another one in place of one that was refused.
+    """
 
     base_url: str
     graph: str
     token: Callable[[], str]
+    renew: Callable[[], str]
     client: httpx.Client
     scheme: str = "Bearer"
 
@@ -103,11 +107,21 @@ class Reader:
         return self._send(method, path, **options)
 
     def _send(self, method: str, path: str, *, signed: bool = True, **options: Any) -> Answer:
-        headers = {"Authorization": f"{self.scheme} {self.token()}"} if signed else {}
-        headers |= options.pop("headers", {})
+        """One call; where its token is refused, which is before any effect, once more with another one."""
+        if not signed:
+            return self._request(method, path, "", options)
+        answer = self._request(method, path, self.token(), options)
+        if answer.status != 401:
+            return answer
+        token = self.renew()
+        return answer if "content" in options else self._request(method, path, token, options)
+
+    def _request(self, method: str, path: str, token: str, options: Mapping[str, Any]) -> Answer:
+        headers = {"Authorization": f"{self.scheme} {token}"} if token else {}
+        headers |= options.get("headers", {})
         url = path if path.startswith("http") else f"{self.base_url}{path}"
         try:
-            answer = self.client.request(method, url, headers=headers, **options)
+            answer = self.client.request(method, url, **{**options, "headers": headers})
             return Answer(answer.status_code, _json(answer), answer.headers)
         except httpx.HTTPError as error:
             raise Unanswered(type(error).__name__) from error

@@ -26,7 +26,7 @@ from cutroom.publishing.senders.port import (
 CREATOR, INIT, STATUS = (f"/v2/post/publish/{path}/" for path in ("creator_info/query", "video/init", "status/fetch"))
 POLL_S, LATER_S = 10.0, 30.0
 REASONS = {
-    "spam_risk_too_many_posts": "This TikTok account has posted as often as TikTok allows in a day. Try again tomorrow.",
+    "spam_risk_too_many_posts": "TikTok takes no more posts of this account today. Try again tomorrow.",
     "spam_risk_user_banned_from_posting": "TikTok does not let this account post.",
     "spam_risk": "TikTok took this post for spam.",
     "reached_active_user_cap": "Cutroom has reached its number of TikTok accounts for today. Try again tomorrow.",
@@ -74,6 +74,8 @@ def send(job: Job) -> Outcome:
 def _begin(job: Job) -> Outcome:
     plan = chunks.tiktok(job.file.size_bytes)
     answer = job.call("declare", "POST", INIT, json=_declaration(job, plan), keep=_declared)
+    if answer.status >= 500:
+        return TryAgain("unavailable", "TikTok is not available at the moment.")
     if _code(answer) != "ok":
         return _refusal(_code(answer))
     ranges = list(plan.ranges())

@@ -207,7 +207,7 @@ def check(job: Job) -> Outcome:
             video = _settled(job)
             if video is None:
                 return Unknown("The video is not on the channel yet.")
-            return _uploaded(job, video)
+            video_id = video["id"]
         return _status(job, video_id)
     except Unanswered:
         return Processing(LATER_S)
