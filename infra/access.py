@@ -6,6 +6,7 @@ from typing import Any
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secrets
 from aws_cdk import aws_stepfunctions as sfn
@@ -96,6 +97,13 @@ def grant_webhooks(role: iam.IRole, parameters: Parameters) -> None:
 def grant_payments(role: iam.IRole, parameters: Parameters) -> None:
     """Read the key of the account at Stripe, where whoever deploys has named a secret that holds it."""
     _grant_secret(role, "StripeKey", parameters.stripe_key_arn, parameters.has_stripe_key)
+
+
+def grant_accounts(role: iam.IRole, parameters: Parameters, key: kms.IKey) -> None:
+    """Seal and open the tokens of connected accounts, each with its account named; read the apps at platforms."""
+    named = {"StringEquals": {"kms:EncryptionContext:purpose": "social-grant"}}
+    role.add_to_principal_policy(iam.PolicyStatement(actions=KEY_USE, resources=[key.key_arn], conditions=named))
+    _grant_secret(role, "SocialApps", parameters.social_apps_arn, parameters.has_social_apps)
 
 
 def _grant_secret(role: iam.IRole, title: str, arn: cdk.CfnParameter, named: cdk.CfnCondition) -> None:

@@ -26,6 +26,7 @@ class Parameters:
     model_keys_secret_arn: cdk.CfnParameter
     webhook_secrets_arn: cdk.CfnParameter
     stripe_key_arn: cdk.CfnParameter
+    social_apps_arn: cdk.CfnParameter
     prices: cdk.CfnParameter
     has_public_url: cdk.CfnCondition
     has_web_origins: cdk.CfnCondition
@@ -34,6 +35,7 @@ class Parameters:
     has_model_keys: cdk.CfnCondition
     has_webhook_secrets: cdk.CfnCondition
     has_stripe_key: cdk.CfnCondition
+    has_social_apps: cdk.CfnCondition
     has_reserved_api: cdk.CfnCondition
 
     def origins(self) -> list[str]:
@@ -87,6 +89,12 @@ def declare(stack: cdk.Stack) -> Parameters:
     stripe = text(
         "StripeKeyArn", "", "Secret with the key of the account at Stripe; empty: no payments", r"^$|^arn:[^\s]+$"
     )
+    apps = text(
+        "SocialAppsArn",
+        "",
+        "Secret with the apps at social platforms as JSON, platform to client_id and client_secret",
+        r"^$|^arn:[^\s]+$",
+    )
     return Parameters(
         stage=text("Stage", "production", "Name of this deployment in logs and metrics", "^[a-z][a-z0-9-]{0,30}$"),
         public_url=url,
@@ -103,6 +111,7 @@ def declare(stack: cdk.Stack) -> Parameters:
         model_keys_secret_arn=keys,
         webhook_secrets_arn=hooks,
         stripe_key_arn=stripe,
+        social_apps_arn=apps,
         prices=text("Prices", "", "Prices and credit packs as JSON (billing/prices.json); empty: those of the product"),
         has_public_url=unless("HasPublicUrl", url, ""),
         has_web_origins=unless("HasWebOrigins", origins, ""),
@@ -111,6 +120,7 @@ def declare(stack: cdk.Stack) -> Parameters:
         has_model_keys=unless("HasModelKeys", keys, ""),
         has_webhook_secrets=unless("HasWebhookSecrets", hooks, ""),
         has_stripe_key=unless("HasStripeKey", stripe, ""),
+        has_social_apps=unless("HasSocialApps", apps, ""),
         has_reserved_api=unless("HasReservedApi", reserved, "0"),
     )
 

@@ -75,6 +75,8 @@ class CutroomStack(cdk.Stack):
             "CUTROOM_MODEL_KEYS_SECRET_ARN": self.parameters.model_keys_secret_arn.value_as_string,
             "CUTROOM_WEBHOOK_SECRETS_ARN": self.parameters.webhook_secrets_arn.value_as_string,
             "CUTROOM_STRIPE_KEY_ARN": self.parameters.stripe_key_arn.value_as_string,
+            "CUTROOM_SOCIAL_APPS_ARN": self.parameters.social_apps_arn.value_as_string,
+            "CUTROOM_TOKEN_KEY_ARN": self.storage.token_key.key_arn,
             "CUTROOM_PRICES": self.parameters.prices.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),
         }
@@ -113,6 +115,8 @@ class CutroomStack(cdk.Stack):
             access.grant_webhooks(role, self.parameters)
         if needs.takes_payments:
             access.grant_payments(role, self.parameters)
+        if needs.holds_grants:
+            access.grant_accounts(role, self.parameters, self.storage.token_key)
         if needs.starts_jobs:
             access.grant_runs(role, self.machines.values())
 

@@ -19,9 +19,10 @@ KEEP = cdk.RemovalPolicy.RETAIN
 
 @dataclass(frozen=True)
 class Storage:
-    """The buckets, the table and the key of what users own."""
+    """The buckets, the table, the key of what users own, and the one that seals tokens of connected accounts."""
 
     key: kms.Key
+    token_key: kms.Key
     media: s3.Bucket
     web: s3.Bucket
     logs: s3.Bucket
@@ -32,6 +33,9 @@ def make(scope: Construct) -> Storage:
     """Everything encrypted, private, reachable over TLS alone, and kept when the stack goes."""
     key = kms.Key(
         scope, "DataKey", enable_key_rotation=True, description="Cutroom: what users own", removal_policy=KEEP
+    )
+    token_key = kms.Key(
+        scope, "TokenKey", enable_key_rotation=True, description="Cutroom: tokens of accounts", removal_policy=KEEP
     )
     logs = _logs(scope)
     media = _media(scope, key, logs)
@@ -52,7 +56,7 @@ def make(scope: Construct) -> Storage:
         deletion_protection=True,
         removal_policy=KEEP,
     )
-    return Storage(key, media, web, logs, table)
+    return Storage(key, token_key, media, web, logs, table)
 
 
 def _bucket(scope: Construct, name: str, logs: s3.Bucket | None, **options: object) -> s3.Bucket:

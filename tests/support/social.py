@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-import boto3
-
+from cutroom.runtime import aws
 from cutroom.runtime.context import Actor, Context
 from cutroom.social import connecting
 from cutroom.social.schemas import AccountView, FinishConnect, Platform, StartConnect
@@ -23,7 +22,7 @@ SECRET = "secret_of_the_platforms"
 
 def with_platforms(ctx: Context, simulators: Mapping[str, Simulator]) -> Context:
     """The same deployment with an app at each of the simulated platforms, and a key for tokens."""
-    key = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
+    key: str = aws.client("kms").create_key()["KeyMetadata"]["Arn"]
     apps = {name: {"client_id": CLIENT_ID, "client_secret": one.key, "url": one.url}
             for name, one in simulators.items()}  # fmt: skip
     more = {"given_social_apps": json.dumps(apps), "token_key_arn": key,

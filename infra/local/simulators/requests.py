@@ -47,8 +47,8 @@ class Log:
                    for name, one in body.uploads.items()}  # fmt: skip
         kept = {name: head.headers[name] for name in HEADERS if name in head.headers}
         one = Recorded(
-            self._clock.now().isoformat(), head.method, head.path, SECRET.sub(r"\1=…", head.query), head.operation, kept,
-            _concealed(shortened(body.value)), uploads, body.length, body.sha256, status, fault,
+            self._clock.now().isoformat(), head.method, head.path, SECRET.sub(r"\1=…", head.query), head.operation,
+            kept, _concealed(shortened(body.value)), uploads, body.length, body.sha256, status, fault,
         )  # fmt: skip
         with self._state.transaction():
             row = self._state.execute("INSERT INTO requests (request) VALUES (?)", json.dumps(asdict(one))).lastrowid

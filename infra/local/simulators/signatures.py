@@ -116,7 +116,8 @@ def sns(secret: str, event: Event) -> Signed:
 
 
 SCHEMES: Mapping[str, Signer] = {
-    "stripe": stripe, "meta": meta, "meta_signed_request": meta_signed_request, "tiktok": tiktok, "standard": standard, "fal": fal, "sns": sns,
+    "stripe": stripe, "meta": meta, "meta_signed_request": meta_signed_request,
+    "tiktok": tiktok, "standard": standard, "fal": fal, "sns": sns,
 }  # fmt: skip
 
 

@@ -59,9 +59,9 @@ class Vendor:
     in the vendor's error shape. `authorise` raises Refused for a wrong key. `failures` are the documented ways to fail,
     by name. `limits` hold for each credential; `limited` writes the refusal. `sinks` say where streamed bodies go.
     `scheme` signs webhooks; in the local cloud they go to `endpoint`, a path of the front door. `callbacks` are events
-    that go to an address of their own alone, signed in a way of their own: type -> (scheme, path). `pages` are what people
-    click; `views` are documents for tests (`GET /_sim/views/{name}`); `actions` are what the vendor does by itself
-    (`POST /_sim/actions/{name}`, and a form in the console).
+    that go to an address of their own alone, signed in a way of their own: type -> (scheme, path). `pages` are what
+    people click; `views` are documents for tests (`GET /_sim/views/{name}`); `actions` are what the vendor does by
+    itself (`POST /_sim/actions/{name}`, and a form in the console).
     """
 
     name: str

@@ -7,6 +7,7 @@ import {
   IconLayoutRows,
   IconMovie,
   IconPalette,
+  IconPlugConnected,
   IconSparkles,
   IconUsers,
 } from "@tabler/icons-react"
@@ -77,6 +78,13 @@ export const AREAS = [
     to: "/credits",
     icon: IconCoins,
     group: "Workspace",
+  },
+  {
+    label: "Channels",
+    about: "Accounts at YouTube, TikTok, Instagram and Facebook",
+    to: "/channels",
+    icon: IconPlugConnected,
+    group: "Publish",
   },
 ] as const
 

@@ -42,7 +42,7 @@ def create(ctx: Context, actor: Actor, request: CreateLink) -> LinkView:
             raise Conflict(f"{rules.MAX_LINKS} links are open. Revoke some that are no longer needed.")
         row = ConnectLink(
             id=new_id(), owner_id=actor.workspace_id, created_by=actor.created_by, label=request.label,
-            token_hash=rules.secret_hash(secret), platforms=list(dict.fromkeys(request.platforms)),
+            token_hash=rules.secret_hash(secret), platforms=list[str](dict.fromkeys(request.platforms)),
             expires_at=now() + timedelta(days=request.days),
         )  # fmt: skip
         session.add(row)
@@ -118,5 +118,5 @@ def _usable(session: Session, secret: str) -> ConnectLink:
 
 
 def _view(row: ConnectLink, url: str | None = None) -> LinkView:
-    platforms = [cast(Platform, one) for one in row.platforms]
+    platforms: list[Platform] = [cast(Platform, one) for one in row.platforms]
     return LinkView(id=row.id, label=row.label, platforms=platforms, expires_at=row.expires_at, url=url)

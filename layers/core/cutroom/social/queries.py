@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, case, delete, func, select, text, update
+from sqlalchemy import case, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from cutroom.runtime.database import now, one
@@ -49,7 +49,7 @@ def count(session: Session, table: type[SocialAccount | AccountGroup]) -> int:
 
 def grant(session: Session, account_id: UUID) -> SocialGrant | None:
     """The grant of an account as it stands; None where it has none."""
-    query: Select[tuple[SocialGrant]] = select(SocialGrant).where(SocialGrant.account_id == account_id)
+    query = select(SocialGrant).where(SocialGrant.account_id == account_id)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 

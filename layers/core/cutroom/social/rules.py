@@ -70,7 +70,7 @@ def scopes_asked(platform: Platform) -> list[str]:
 def availability(platform: Platform, scopes: Collection[str]) -> Availability:
     """What the scopes of an account allow."""
     granted = set(scopes)
-    features = [name for name, needed in FEATURES[platform].items() if granted & set(needed)]
+    features: list[Feature] = [name for name, needed in FEATURES[platform].items() if granted & set(needed)]
     return Availability(features, [name for name in FEATURES[platform] if name not in features])
 
 

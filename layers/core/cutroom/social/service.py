@@ -1,4 +1,7 @@
-"""What other capabilities and routes do with connected accounts. Others use `account`, `access`, `renewed`, `verify`."""
+"""What routes and other capabilities do with connected accounts.
+
+Others use `account`, `access`, `renewed` (the platform refused a token), `verify` (before a post) and `lost`.
+"""
 
 from contextlib import suppress
 from uuid import UUID

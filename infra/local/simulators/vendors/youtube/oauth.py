@@ -86,13 +86,16 @@ def _answer(simulator: Simulator, grant: Any, more: dict[str, str]) -> Reply:
 
 def revoke(call: Call) -> Reply:
     """`POST /revoke`: the grant of an access or a refresh token ends with all of its tokens."""
-    for find in (grants.of_refresh_token, lambda s, t: grants.of_access_token(s, t)[1]):
-        try:
-            grants.end(call.simulator, find(call.simulator, call.json["token"]), "revoked")
-        except Rejected:
-            continue
-        return Reply(200, {})
-    raise Refused(errors.oauth_error(400, "invalid_token", "Token expired or revoked"))
+    token, simulator = call.json["token"], call.simulator
+    try:
+        if simulator.state.get(grants.REFRESH, token):
+            grant = grants.of_refresh_token(simulator, token)
+        else:
+            _, grant = grants.of_access_token(simulator, token)
+    except Rejected:
+        raise Refused(errors.oauth_error(400, "invalid_token", "Token expired or revoked")) from None
+    grants.end(simulator, grant, "revoked")
+    return Reply(200, {})
 
 
 def revoke_access(simulator: Simulator, given: dict[str, str]) -> Any:

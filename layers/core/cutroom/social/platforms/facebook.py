@@ -11,7 +11,7 @@ from cutroom.social import http, rules
 from cutroom.social.apps import App
 from cutroom.social.errors import CodeRefused, GrantDead
 from cutroom.social.platforms.graph import checked
-from cutroom.social.platforms.ports import Connector, Identity, Tokens, ends, required
+from cutroom.social.platforms.ports import Connector, Identity, Tokens, ends, inner, listed, required, text_of
 
 NAME = "Facebook"
 CODE_ERRORS = (100, 191)  # the code or its address does not fit
@@ -30,7 +30,7 @@ def address(app: App, state: str, _challenge: str) -> str:
 def exchange(app: App, code: str, _verifier: str) -> Tokens:
     """The person's token of sixty days."""
     answer = _token(app, {"redirect_uri": app.redirect_uri, "code": code})
-    if (answer.body.get("error") or {}).get("code") in CODE_ERRORS:
+    if inner(answer.body, "error").get("code") in CODE_ERRORS:
         raise CodeRefused
     return _long(app, required(checked(answer, NAME), "access_token"), ())
 
@@ -47,14 +47,13 @@ def renew(app: App, tokens: Tokens, account_id: str) -> Tokens:
 def identities(app: App, tokens: Tokens) -> list[Identity]:
     """The Pages that the person has chosen, each with its own token."""
     graph = f"{app.api}/{app.graph}"
-    granted = checked(http.call("GET", f"{graph}/me/permissions", token=tokens.renewal), NAME).get("data") or []
-    scopes = tuple(str(one.get("permission")) for one in granted if one.get("status") == "granted")
-    person = required(
-        checked(http.call("GET", f"{graph}/me", token=tokens.renewal, query={"fields": "id"}), NAME), "id"
-    )
+    granted = checked(http.call("GET", f"{graph}/me/permissions", token=tokens.renewal), NAME)
+    scopes = tuple(text_of(one, "permission") for one in listed(granted, "data") if one.get("status") == "granted")
+    me = checked(http.call("GET", f"{graph}/me", token=tokens.renewal, query={"fields": "id"}), NAME)
     query = {"fields": FIELDS, "limit": "100"}
-    pages = checked(http.call("GET", f"{graph}/me/accounts", token=tokens.renewal, query=query), NAME).get("data") or []
-    return [_identity(one, person, tokens._replace(scopes=scopes)) for one in pages if one.get("access_token")]
+    pages = checked(http.call("GET", f"{graph}/me/accounts", token=tokens.renewal, query=query), NAME)
+    own, person_id = tokens._replace(scopes=scopes), required(me, "id")
+    return [_identity(one, person_id, own) for one in listed(pages, "data") if one.get("access_token")]
 
 
 def _identity(page: dict[str, Any], person_id: str, tokens: Tokens) -> Identity:
@@ -65,9 +64,10 @@ def _identity(page: dict[str, Any], person_id: str, tokens: Tokens) -> Identity:
         renewal_expires_at=tokens.access_expires_at or tokens.renewal_expires_at,
         person_id=person_id,
     )
-    handle = f"@{page['username']}" if page.get("username") else ""
-    picture = ((page.get("picture") or {}).get("data") or {}).get("url")
-    return Identity(required(page, "id"), person_id, str(page.get("name") or ""), handle, str(picture or ""), own)
+    page_id, username = required(page, "id"), text_of(page, "username")
+    picture_url = text_of(inner(page, "picture", "data"), "url")
+    name, handle = text_of(page, "name") or page_id, f"@{username}" if username else ""
+    return Identity(page_id, person_id, name, handle, picture_url, own)
 
 
 def revoke(app: App, tokens: Tokens) -> None:

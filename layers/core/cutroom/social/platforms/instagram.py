@@ -1,15 +1,15 @@
 """Instagram's business login (instagram-api-with-instagram-login): a token of sixty days that renews itself."""
 
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from cutroom.social import http, rules
 from cutroom.social.apps import App
 from cutroom.social.errors import CodeRefused, PlatformAway
 from cutroom.social.platforms.graph import checked
-from cutroom.social.platforms.ports import Connector, Identity, Tokens, ends, required
+from cutroom.social.platforms.ports import Connector, Identity, Tokens, ends, listed, required, text_of
 
 NAME = "Instagram"
-DAY_S = 86_400
 
 
 def address(app: App, state: str, _challenge: str) -> str:
@@ -31,7 +31,7 @@ def exchange(app: App, code: str, _verifier: str) -> Tokens:
         raise CodeRefused
     if answer.status != 200:
         raise PlatformAway(f"{NAME} doesn’t answer at the moment. Try again.")
-    given = (answer.body.get("data") or [answer.body])[0]  # both shapes are documented
+    given = next(iter(listed(answer.body, "data")), answer.body)  # both shapes are documented
     query = {
         "grant_type": "ig_exchange_token",
         "client_secret": app.client_secret,
@@ -51,9 +51,9 @@ def identities(app: App, tokens: Tokens) -> list[Identity]:
     """The professional account that the token is of."""
     query = {"fields": "user_id,username,name,profile_picture_url"}
     user = checked(http.call("GET", f"{app.api}/{app.graph}/me", token=tokens.access, query=query), NAME)
-    account_id, handle = required(user, "user_id"), str(user.get("username") or "")
-    person_id, name = str(user.get("id") or account_id), str(user.get("name") or handle or account_id)
-    picture = str(user.get("profile_picture_url") or "")
+    account_id, handle = required(user, "user_id"), text_of(user, "username")
+    person_id, name = text_of(user, "id") or account_id, text_of(user, "name") or handle or account_id
+    picture = text_of(user, "profile_picture_url")
     return [Identity(account_id, person_id, name, f"@{handle}" if handle else "", picture, tokens)]
 
 
@@ -64,7 +64,7 @@ def revoke(_app: App, _tokens: Tokens) -> None:
 def _scopes(permissions: object) -> tuple[str, ...]:
     if isinstance(permissions, str):
         return tuple(one for one in permissions.split(",") if one)
-    return tuple(map(str, permissions)) if isinstance(permissions, list | tuple) else ()  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return tuple(map(str, cast(list[Any], permissions))) if isinstance(permissions, list) else ()
 
 
 def _tokens(answer: http.Answer, scopes: tuple[str, ...]) -> Tokens:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from cutroom.runtime.database import now
 from cutroom.social.apps import App
@@ -58,6 +58,26 @@ class Connector(NamedTuple):
 def ends(seconds: Any) -> datetime | None:
     """The instant that many seconds from now; None where the answer names none."""
     return now() + timedelta(seconds=int(seconds)) if isinstance(seconds, int | float) and seconds > 0 else None
+
+
+def inner(body: Mapping[str, Any], *path: str) -> dict[str, Any]:
+    """The object at a path of an answer; empty where there is none."""
+    value: Any = body
+    for name in path:
+        value = cast(dict[str, Any], value).get(name) if isinstance(value, dict) else None
+    return cast(dict[str, Any], value) if isinstance(value, dict) else {}
+
+
+def listed(body: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects of a list of an answer; empty where there is none."""
+    value: Any = body.get(name)
+    return [one for one in cast(list[Any], value) if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def text_of(body: Mapping[str, Any], name: str) -> str:
+    """A text of an answer; empty where there is none."""
+    value: Any = body.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def required(body: Mapping[str, Any], name: str) -> str:

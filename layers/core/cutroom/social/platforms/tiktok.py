@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from cutroom.social import http, rules
 from cutroom.social.apps import App
 from cutroom.social.errors import CodeRefused, GrantDead, PlatformAway, ScopeMissing
-from cutroom.social.platforms.ports import Connector, Identity, Tokens, ends, required
+from cutroom.social.platforms.ports import Connector, Identity, Tokens, ends, inner, required, text_of
 
 AWAY = "TikTok doesn’t answer at the moment. Try again."
 
@@ -42,18 +42,17 @@ def identities(app: App, tokens: Tokens) -> list[Identity]:
     fields += ["username"] if "user.info.profile" in tokens.scopes else []
     query = {"fields": ",".join(fields)}
     answer = http.call("GET", f"{app.api}/v2/user/info/", token=tokens.access, query=query)
-    code = (answer.body.get("error") or {}).get("code")
+    code = text_of(inner(answer.body, "error"), "code")
     if code == "access_token_invalid":
         raise GrantDead("revoked")
     if code in ("scope_not_authorized", "scope_permission_missed"):
         raise ScopeMissing
-    if answer.status != 200 or code not in (None, "ok"):
+    if answer.status != 200 or code not in ("", "ok"):
         raise PlatformAway(AWAY)
-    user = (answer.body.get("data") or {}).get("user") or {}
-    open_id = required(user, "open_id")
-    handle = f"@{user['username']}" if user.get("username") else ""
-    name = str(user.get("display_name") or open_id)
-    return [Identity(open_id, open_id, name, handle, str(user.get("avatar_url") or ""), tokens)]
+    user = inner(answer.body, "data", "user")
+    open_id, username = required(user, "open_id"), text_of(user, "username")
+    name, handle = text_of(user, "display_name") or open_id, f"@{username}" if username else ""
+    return [Identity(open_id, open_id, name, handle, text_of(user, "avatar_url"), tokens)]
 
 
 def revoke(app: App, tokens: Tokens) -> None:

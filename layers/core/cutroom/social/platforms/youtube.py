@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from cutroom.social import http, rules
 from cutroom.social.apps import App
 from cutroom.social.errors import CodeRefused, GrantDead, PlatformAway, ScopeMissing
-from cutroom.social.platforms.ports import Connector, Identity, Tokens, ends, required
+from cutroom.social.platforms.ports import Connector, Identity, Tokens, ends, inner, listed, required, text_of
 
 AWAY = "YouTube doesn’t answer at the moment. Try again."
 
@@ -49,23 +49,18 @@ def identities(app: App, tokens: Tokens) -> list[Identity]:
         raise ScopeMissing
     if answer.status != 200:
         raise PlatformAway(AWAY)
-    items: list[dict[str, Any]] = answer.body.get("items") or []
-    return [_identity(one, tokens) for one in items]
+    return [_identity(one, tokens) for one in listed(answer.body, "items")]
 
 
 def _identity(channel: dict[str, Any], tokens: Tokens) -> Identity:
-    snippet: dict[str, Any] = channel.get("snippet") or {}
-    picture = (snippet.get("thumbnails") or {}).get("default") or {}
-    channel_id = required(channel, "id")
-    return Identity(
-        channel_id, channel_id, str(snippet.get("title") or channel_id), str(snippet.get("customUrl") or ""),
-        str(picture.get("url") or ""), tokens,
-    )  # fmt: skip
+    snippet, channel_id = inner(channel, "snippet"), required(channel, "id")
+    picture_url = text_of(inner(snippet, "thumbnails", "default"), "url")
+    name, handle = text_of(snippet, "title") or channel_id, text_of(snippet, "customUrl")
+    return Identity(channel_id, channel_id, name, handle, picture_url, tokens)
 
 
 def _reason(body: dict[str, Any]) -> str:
-    errors: list[dict[str, Any]] = (body.get("error") or {}).get("errors") or [{}]
-    return str(errors[0].get("reason") or "")
+    return next((text_of(one, "reason") for one in listed(inner(body, "error"), "errors")), "")
 
 
 def revoke(app: App, tokens: Tokens) -> None:
