@@ -8,6 +8,7 @@ import {
   IconMovie,
   IconPalette,
   IconPlugConnected,
+  IconSend,
   IconSparkles,
   IconUsers,
 } from "@tabler/icons-react"
@@ -78,6 +79,14 @@ export const AREAS = [
     to: "/credits",
     icon: IconCoins,
     group: "Workspace",
+  },
+  {
+    label: "Posts",
+    about: "What is planned and what went out",
+    to: "/posts",
+    icon: IconSend,
+    group: "Publish",
+    within: ["/posts/"],
   },
   {
     label: "Channels",

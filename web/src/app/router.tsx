@@ -173,6 +173,16 @@ const export_ = createRoute({
   path: "/exports/$exportId",
   component: lazyRouteComponent(() => import("~/features/exports/ExportPage"), "ExportPage"),
 })
+const posts = createRoute({
+  getParentRoute: () => inside,
+  path: "/posts",
+  component: lazyRouteComponent(() => import("~/features/posts/Posts"), "Posts"),
+})
+const post = createRoute({
+  getParentRoute: () => inside,
+  path: "/posts/$postId",
+  component: lazyRouteComponent(() => import("~/features/posts/PostPage"), "PostPage"),
+})
 const brands = createRoute({
   getParentRoute: () => inside,
   path: "/brands",
@@ -220,6 +230,8 @@ const tree = root.addChildren([
     splice,
     exports_,
     export_,
+    posts,
+    post,
     brands,
     team,
     credits,

@@ -1,6 +1,6 @@
 """Publishing: posts on connected accounts, sent exactly once (ADR 0044)."""
 
-from cutroom.kit.manifest import Capability, Clock, Machine, Needs
+from cutroom.kit.manifest import Area, Capability, Clock, Machine, Needs
 
 CAPABILITY = Capability(
     name="publishing",
@@ -31,4 +31,15 @@ CAPABILITY = Capability(
         "scheduler": Needs(starts_jobs=True),
     },
     secret_columns=("handle", "lease", "media"),
+    areas=(
+        Area(
+            "Posts",
+            about="What is planned and what went out",
+            page="/posts",
+            icon="IconSend",
+            group="Publish",
+            within=("/posts/",),
+            order=2,
+        ),
+    ),
 )

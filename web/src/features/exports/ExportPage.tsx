@@ -1,8 +1,8 @@
 import { Button, CopyButton, Menu, Skeleton, Textarea } from "@mantine/core"
-import { IconChevronDown, IconCopy, IconDownload, IconFileText, IconTrash } from "@tabler/icons-react"
+import { IconChevronDown, IconCopy, IconDownload, IconFileText, IconSend, IconTrash } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
-import { useRef } from "react"
+import { lazy, Suspense, useRef, useState } from "react"
 import { sameAddress } from "~/api/address"
 import { isRunning } from "~/api/analyses"
 import {
@@ -27,6 +27,8 @@ import { CODEC_NAMES } from "./draft"
 import styles from "./ExportPage.module.css"
 import { Report } from "./Report"
 import { Share } from "./Share"
+
+const PublishPanel = lazy(() => import("~/features/posts/PublishPanel").then((m) => ({ default: m.PublishPanel })))
 
 /** One export: being made, failed, or ready to look at and to take away. */
 export function ExportPage() {
@@ -153,7 +155,13 @@ function Actions({ item }: { item: Export }) {
   }
   return (
     <div className={styles.actions}>
-      <Button size="md" leftSection={<IconDownload size={18} />} onClick={() => saveFile(item.id).catch(failed)}>
+      <Publish item={item} />
+      <Button
+        size="md"
+        variant="default"
+        leftSection={<IconDownload size={18} />}
+        onClick={() => saveFile(item.id).catch(failed)}
+      >
         Download
       </Button>
       <OtherFiles item={item} />
@@ -179,6 +187,23 @@ function Actions({ item }: { item: Export }) {
         Delete
       </Button>
     </div>
+  )
+}
+
+/** The panel that posts it; it is loaded when it is first opened. */
+function Publish({ item }: { item: Export }) {
+  const [opened, setOpened] = useState<boolean>()
+  return (
+    <>
+      <Button size="md" leftSection={<IconSend size={18} />} onClick={() => setOpened(true)}>
+        Publish
+      </Button>
+      {opened !== undefined && (
+        <Suspense>
+          <PublishPanel item={item} opened={opened} close={() => setOpened(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 

@@ -1,0 +1,91 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query"
+import { api, onceKey, type Schemas, unwrap } from "./client"
+import { queryClient } from "./query"
+
+export type Post = Schemas["PostView"]
+export type PostDetail = Schemas["PostDetail"]
+export type Target = Schemas["TargetView"]
+export type NewPost = Schemas["CreatePost"]
+export type CheckPost = Schemas["CheckPost"]
+export type Content = Schemas["Content"]
+export type Platform = Target["platform"]
+export type Account = Schemas["AccountView"]
+
+const MOVING: Post["state"][] = ["publishing"]
+const SOON_MS = 3 * 60_000
+
+/** Whether a post changes by itself within minutes. */
+export const isMoving = (post: Post) =>
+  MOVING.includes(post.state) ||
+  post.targets.some((one) => one.state === "scheduled" && one.next_at && Date.parse(one.next_at) - Date.now() < SOON_MS)
+
+/** The accounts that can be posted to. */
+export const accountsQuery = queryOptions({
+  queryKey: ["channels", "accounts"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/social/accounts", { signal })),
+})
+
+export const postsQuery = queryOptions({
+  queryKey: ["posts"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/posts", { params: { query: { limit: 100 } }, signal })),
+  refetchInterval: (query) => (query.state.data?.items.some(isMoving) ? 2000 : false),
+})
+
+export const postQuery = (postId: string) =>
+  queryOptions({
+    queryKey: ["post", postId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/posts/{post_id}", { params: { path: { post_id: postId } }, signal })),
+    refetchInterval: (query) => (!query.state.data || isMoving(query.state.data) ? 1500 : 30_000),
+  })
+
+/** What keeps a post from going out as it is. */
+export const checkQuery = (wanted: CheckPost) =>
+  queryOptions({
+    queryKey: ["post-check", wanted],
+    queryFn: ({ signal }) => unwrap(api.POST("/api/v1/posts/preflight", { body: wanted, signal })),
+    enabled: wanted.targets.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  })
+
+export async function createPost(wanted: NewPost, key = onceKey()): Promise<Post> {
+  const post = await unwrap(api.POST("/api/v1/posts", { params: { header: key }, body: wanted }))
+  await queryClient.invalidateQueries({ queryKey: ["posts"] })
+  return post
+}
+
+/** Load a post and the lists again after a change. */
+async function changed(post: Post): Promise<Post> {
+  await queryClient.invalidateQueries({ queryKey: ["post", post.id] })
+  await queryClient.invalidateQueries({ queryKey: ["posts"] })
+  return post
+}
+
+const at = (post: Post, target: Target) => ({ params: { path: { post_id: post.id, target_id: target.id } } })
+
+export const cancelPost = async (post: Post) =>
+  changed(await unwrap(api.POST("/api/v1/posts/{post_id}/cancel", { params: { path: { post_id: post.id } } })))
+
+export const retryTarget = async (post: Post, target: Target) =>
+  changed(await unwrap(api.POST("/api/v1/posts/{post_id}/targets/{target_id}/retry", at(post, target))))
+
+export const settleTarget = async (post: Post, target: Target, isThere: boolean) =>
+  changed(
+    await unwrap(
+      api.POST("/api/v1/posts/{post_id}/targets/{target_id}/settle", {
+        ...at(post, target),
+        body: { is_there: isThere },
+      }),
+    ),
+  )
+
+export const reschedulePost = async (post: Post, timing: Schemas["Timing"]) =>
+  changed(
+    await unwrap(
+      api.PATCH("/api/v1/posts/{post_id}", {
+        params: { path: { post_id: post.id } },
+        body: { version: post.version, timing },
+      }),
+    ),
+  )

@@ -1,0 +1,165 @@
+import { Button, Skeleton } from "@mantine/core"
+import { IconExternalLink, IconRefresh } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useParams } from "@tanstack/react-router"
+import { sameAddress } from "~/api/address"
+import { coverQuery, exportQuery } from "~/api/exports"
+import {
+  cancelPost,
+  type PostDetail,
+  postQuery,
+  reschedulePost,
+  retryTarget,
+  settleTarget,
+  type Target,
+} from "~/api/posts"
+import { Page } from "~/ui/Page"
+import { Failed } from "~/ui/States"
+import { done, failed } from "~/ui/toast"
+import { useWhen } from "~/ui/when"
+import styles from "./Posts.module.css"
+import { PLATFORMS, PlatformIcon, STATES } from "./platforms"
+
+const OPEN: Target["state"][] = ["draft", "scheduled", "needs_action", "missed"]
+
+/** One post: where it stands in each account, what can be done, and what happened. */
+export function PostPage() {
+  const { postId } = useParams({ from: "/inside/posts/$postId" })
+  const query = useQuery(postQuery(postId))
+  const when = useWhen()
+  const post = query.data
+  const crumbs = [{ label: "Posts", link: { to: "/posts" } as const }]
+  if (query.isError && !post)
+    return (
+      <Page title="Post" crumbs={crumbs}>
+        <Failed error={query.error} again={() => void query.refetch()} />
+      </Page>
+    )
+  const shifted = post?.shifted ? " · moved, because clocks skip this hour" : ""
+  return (
+    <Page title={post?.title ?? "Post"} crumbs={crumbs} note={post?.due_at ? `${when(post.due_at)}${shifted}` : " "}>
+      {post ? <Content post={post} /> : <Skeleton height={480} radius="lg" />}
+    </Page>
+  )
+}
+
+function Content({ post }: { post: PostDetail }) {
+  return (
+    <div className={styles.page}>
+      <Short exportId={post.export_id} />
+      <div className={styles.side}>
+        {post.targets.map((one) => (
+          <TargetCard key={one.id} post={post} target={one} />
+        ))}
+        <Changes post={post} />
+        <Timeline post={post} />
+      </div>
+    </div>
+  )
+}
+
+function Short({ exportId }: { exportId: string | null }) {
+  const { data: item } = useQuery({ ...exportQuery(exportId ?? ""), enabled: exportId !== null })
+  const { data: cover } = useQuery({ ...coverQuery(exportId ?? ""), enabled: exportId !== null })
+  if (exportId === null) return <p className="quiet">This export was deleted.</p>
+  return (
+    <div className={styles.short}>
+      {item?.download_url && (
+        // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
+        <video
+          src={sameAddress(item.download_url)}
+          poster={cover?.url}
+          controls
+          playsInline
+          preload="metadata"
+          aria-label={item.title}
+        />
+      )}
+    </div>
+  )
+}
+
+function TargetCard({ post, target }: { post: PostDetail; target: Target }) {
+  const { label, tone } = STATES[target.state]
+  return (
+    <section className={styles.card} aria-label={`${target.account_name} on ${PLATFORMS[target.platform].name}`}>
+      <div className={styles.target}>
+        <PlatformIcon platform={target.platform} size={22} />
+        <span className={styles.title}>{target.account_name}</span>
+        <span className={styles.state} data-tone={tone} aria-live="polite">
+          {label}
+        </span>
+      </div>
+      {target.reason && <p className={styles.reason}>{target.reason}</p>}
+      <Actions post={post} target={target} />
+    </section>
+  )
+}
+
+function Actions({ post, target }: { post: PostDetail; target: Target }) {
+  const name = PLATFORMS[target.platform].name
+  const settle = (isThere: boolean) => void settleTarget(post, target, isThere).catch(failed)
+  if (target.state === "unconfirmed")
+    return (
+      <div className={styles.buttons}>
+        <Button onClick={() => settle(true)}>It’s on {name}</Button>
+        <Button variant="default" onClick={() => settle(false)}>
+          It’s not there
+        </Button>
+      </div>
+    )
+  return (
+    <div className={styles.buttons}>
+      {target.permalink && (
+        <Button
+          component="a"
+          href={target.permalink}
+          target="_blank"
+          rel="noreferrer"
+          variant="default"
+          leftSection={<IconExternalLink size={16} />}
+        >
+          Open on {name}
+        </Button>
+      )}
+      {target.can_retry && (
+        <Button leftSection={<IconRefresh size={16} />} onClick={() => void retryTarget(post, target).catch(failed)}>
+          {target.state === "missed" ? "Post now" : "Try again"}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Changes({ post }: { post: PostDetail }) {
+  if (!post.targets.every((one) => OPEN.includes(one.state))) return null
+  const cancel = () => cancelPost(post).then(() => done("Post canceled"), failed)
+  return (
+    <div className={styles.buttons}>
+      <Button onClick={() => void reschedulePost(post, { when: "now" }).catch(failed)}>Post now</Button>
+      <Button variant="subtle" color="bad" onClick={() => void cancel()}>
+        Cancel post
+      </Button>
+    </div>
+  )
+}
+
+function Timeline({ post }: { post: PostDetail }) {
+  const time = useWhen({ hour: "2-digit", minute: "2-digit", second: "2-digit" })
+  if (post.timeline.length === 0) return null
+  return (
+    <section className={styles.card} aria-labelledby="timeline">
+      <h2 id="timeline">Timeline</h2>
+      <ol className={styles.line}>
+        {post.timeline.map((one) => (
+          <li key={`${one.at} ${one.text}`} data-tone={one.tone}>
+            <time className="quiet tabular" dateTime={one.at}>
+              {time(one.at)}
+            </time>
+            <span>{one.text}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

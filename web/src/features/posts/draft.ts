@@ -1,0 +1,74 @@
+import type { Export } from "~/api/exports"
+import type { Account, CheckPost, Content, NewPost, Platform } from "~/api/posts"
+
+/** A post while it is being written: one text for all accounts, and what each platform has of its own. */
+export interface Draft {
+  accounts: string[]
+  title: string
+  caption: string
+  visibility: Partial<Record<Platform, string>>
+  comments: boolean
+  duets: boolean
+  stitches: boolean
+  madeWithAi: boolean
+  madeForKids: boolean
+  at: string
+  later: boolean
+}
+
+/** TikTok forbids to choose who can watch in the person's place; YouTube does not. */
+export function newDraft(item: Export, accounts: Account[]): Draft {
+  const tags = (item.metadata.hashtags ?? []).map((tag) => (tag.startsWith("#") ? tag : `#${tag}`)).join(" ")
+  const usable = accounts.filter(canPublish)
+  return {
+    accounts: usable.length === 1 ? usable.map((one) => one.id) : [],
+    title: item.metadata.title ?? item.title,
+    caption: [item.metadata.description, tags].filter(Boolean).join("\n\n"),
+    visibility: { youtube: "public" },
+    comments: false,
+    duets: false,
+    stitches: false,
+    madeWithAi: false,
+    madeForKids: false,
+    at: "",
+    later: false,
+  }
+}
+
+export const canPublish = (account: Account) =>
+  account.features.includes("publish") && (account.health === "ok" || account.health === "expiring")
+
+/** The platforms of the chosen accounts, each once. */
+export const platformsOf = (draft: Draft, accounts: Account[]): Platform[] => [
+  ...new Set(accounts.filter((one) => draft.accounts.includes(one.id)).map((one) => one.platform)),
+]
+
+export function checked(draft: Draft, item: Export, accounts: Account[]): CheckPost {
+  const chosen = accounts.filter((one) => draft.accounts.includes(one.id))
+  return {
+    export_id: item.id,
+    targets: chosen.map((one) => ({ account_id: one.id, content: contentOf(draft, one.platform) })),
+  }
+}
+
+function contentOf(draft: Draft, platform: Platform): Content {
+  const tiktok = platform === "tiktok"
+  return {
+    title: draft.title,
+    caption: draft.caption,
+    hashtags: [],
+    privacy: draft.visibility[platform] ?? null,
+    comments: tiktok && draft.comments,
+    duets: tiktok && draft.duets,
+    stitches: tiktok && draft.stitches,
+    made_with_ai: draft.madeWithAi,
+    made_for_kids: platform === "youtube" && draft.madeForKids,
+    branded: false,
+    notify_subscribers: true,
+  }
+}
+
+export function wanted(draft: Draft, item: Export, accounts: Account[], zone: string, again: boolean): NewPost {
+  const timing = draft.later ? { when: "at" as const, at: draft.at, zone } : { when: "now" as const }
+  return { ...checked(draft, item, accounts), timing, allow_duplicate: again }
+}
