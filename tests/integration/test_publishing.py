@@ -100,6 +100,7 @@ def test_slow_moderation_keeps_one_post_and_a_token_that_is_renewed(publisher: P
     tiktok = publisher.simulator("tiktok")
     tiktok.script.update(moderation_s=2700, public_id_s=10_800)
     post = publisher.post(account, content=UPLOAD["tiktok"].model_copy(update={"privacy": "PUBLIC_TO_EVERYONE"}))
+    publisher.hurry()
     publisher.tick()
     assert publisher.target(post).state == "processing"
     assert publisher.target(post).reason == "TikTok is processing the video."

@@ -111,8 +111,9 @@ def start_now(ctx: Context, owner_id: UUID, target_id: UUID) -> None:
         due = target.state == "scheduled" and target.next_at and target.next_at <= now() and target.lease is None
         if not due:
             return
-        target.lease, target.lease_until = new_id(), now() + LEASE
-        data = TargetInput(owner_id=owner_id, run_id=target.lease, target_id=target_id, at=now())
+        lease = new_id()
+        target.lease, target.lease_until = lease, now() + LEASE
+        data = TargetInput(owner_id=owner_id, run_id=lease, target_id=target_id, at=now())
     launch(ctx, data)
 
 
@@ -141,7 +142,8 @@ def _take(ctx: Context, data: TargetInput) -> Work | None:
         target = queries.leased(session, data.target_id, data.run_id)
         if target is None:
             return None
-        target.lease, target.lease_until = new_id(), now() + LEASE
+        lease = new_id()
+        target.lease, target.lease_until = lease, now() + LEASE
         if target.state == "scheduled":
             target.state, target.tries, target.started_at = "sending", target.tries + 1, now()
             target.reason = target.reason_code = target.handle = None
@@ -150,7 +152,7 @@ def _take(ctx: Context, data: TargetInput) -> Work | None:
         file = renders.file_of(session, export_id) if export_id else None
         if file is not None and not target.handle:
             target.handle = {"size": file.size_bytes}
-        return Work(target, target.lease, file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0)))
+        return Work(target, lease, file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0)))
 
 
 def _work(ctx: Context, work: Work) -> Outcome:

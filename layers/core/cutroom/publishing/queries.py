@@ -1,4 +1,4 @@
-"""All SQL of posts."""
+"""All SQL of posts. Rows are locked without their keys, so that whoever adds to a target's history waits for nobody."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,25 +30,25 @@ class Claim(NamedTuple):
 def get(session: Session, post_id: UUID, *, lock: bool = False) -> Post:
     """The workspace's post. Raises NotFound."""
     query = select(Post).where(Post.id == post_id)
-    return one(session, query.with_for_update() if lock else query, "This post")
+    return one(session, query.with_for_update(key_share=True) if lock else query, "This post")
 
 
 def target(session: Session, target_id: UUID, *, lock: bool = False) -> PostTarget:
     """A target of the workspace's. Raises NotFound."""
     query = select(PostTarget).where(PostTarget.id == target_id)
-    return one(session, query.with_for_update() if lock else query, "This post")
+    return one(session, query.with_for_update(key_share=True) if lock else query, "This post")
 
 
 def targets(session: Session, post_ids: Sequence[UUID], *, lock: bool = False) -> Sequence[PostTarget]:
     """The targets of posts, in the order in which they were made, which is also that of their locks."""
     query = select(PostTarget).where(PostTarget.post_id.in_(post_ids)).order_by(PostTarget.id)
-    return session.scalars(query.with_for_update() if lock else query).all()
+    return session.scalars(query.with_for_update(key_share=True) if lock else query).all()
 
 
 def leased(session: Session, target_id: UUID, lease: UUID) -> PostTarget | None:
     """The target, locked, where `lease` still holds it."""
     query = select(PostTarget).where(PostTarget.id == target_id, PostTarget.lease == lease)
-    return session.scalars(query.with_for_update()).one_or_none()
+    return session.scalars(query.with_for_update(key_share=True)).one_or_none()
 
 
 def newest(session: Session, request: ListPosts) -> tuple[Sequence[Post], int]:

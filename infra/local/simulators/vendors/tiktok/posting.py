@@ -95,9 +95,9 @@ def upload(call: Call) -> Reply:
     if first != kept["uploaded"]:
         raise Refused(Reply(416))
     done = last + 1 == total
-    simulator.state.put(UPLOADS, kept["id"], kept | {
-        "uploaded": last + 1, "pieces": kept["pieces"] + 1, "complete_at": simulator.clock.timestamp() if done else None,
-    })  # fmt: skip
+    complete_at = simulator.clock.timestamp() if done else None
+    more = {"uploaded": last + 1, "pieces": kept["pieces"] + 1, "complete_at": complete_at}
+    simulator.state.put(UPLOADS, kept["id"], kept | more)
     return Reply(201 if done else 206)
 
 

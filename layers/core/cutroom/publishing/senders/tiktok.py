@@ -92,7 +92,7 @@ def _begin(job: Job) -> Outcome:
 def _complete(job: Job) -> Outcome:
     """After the point of no return: send the last piece again where it did not arrive, in the same upload alone."""
     answer = job.read("POST", STATUS, json={"publish_id": job.handle["publish_id"]})
-    data = answer.body.get("data") or {}
+    data: dict[str, Any] = answer.body.get("data") or {}
     if _code(answer) == "ok" and _incomplete(job, data):
         first, last = list(chunks.tiktok(job.file.size_bytes).ranges())[-1]
         _piece(job, first, last, final=True)
@@ -163,7 +163,8 @@ def check(job: Job) -> Outcome:
 def _status(job: Job, data: dict[str, Any]) -> Outcome:
     match data["status"]:
         case "PUBLISH_COMPLETE":
-            ids = [str(one) for one in data.get("publicaly_available_post_id") or []]
+            numbers: list[int] = data.get("publicaly_available_post_id") or []
+            ids = [str(one) for one in numbers]
             return Live(ids[0], _link(job, ids[0])) if ids else Live(None)
         case "FAILED":
             reason = str(data.get("fail_reason", "unknown"))

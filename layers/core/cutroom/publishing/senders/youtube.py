@@ -241,11 +241,16 @@ def _status(job: Job, video_id: str) -> Outcome:
 
 def _refusal(answer: Answer) -> Outcome:
     """What an error means before any byte has gone out: there is no video."""
-    errors = answer.body.get("error", {}).get("errors", []) if isinstance(answer.body.get("error"), dict) else []
-    reason = str(errors[0].get("reason", "")) if errors else ""
+    reason = _reason(answer)
     message = REASONS.get(reason, "YouTube refused the video.")
     if reason in FIX:
         return NeedsAction(reason, message)
     if answer.status == 401 or (answer.status == 429 and reason != "rateLimitExceeded") or answer.status >= 500:
         return TryAgain(reason or "unavailable", "YouTube is not available at the moment.")
     return Refused(reason or "refused", message)
+
+
+def _reason(answer: Answer) -> str:
+    error: Any = answer.body.get("error")
+    errors: list[dict[str, Any]] = error.get("errors", []) if isinstance(error, dict) else []
+    return str(errors[0].get("reason", "")) if errors else ""
