@@ -1,6 +1,8 @@
 """Connecting accounts, over real HTTP against the simulated platforms (cases 1 to 3 of publishing)."""
 
+import logging
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import psycopg
@@ -14,6 +16,7 @@ from cutroom.social import connecting, groups, links, rules, service
 from cutroom.social.errors import (
     ConsentDenied,
     NotAvailable,
+    PlatformAway,
     StaleState,
     WrongAccount,
 )
@@ -27,7 +30,7 @@ from cutroom.social.schemas import (
 )
 from tests.support import consent
 from tests.support.database import Database
-from tests.support.social import Channels, stored
+from tests.support.social import SECRET, Channels, expire, stored
 
 PLATFORMS: tuple[Platform, ...] = ("youtube", "tiktok", "instagram", "facebook")
 
@@ -141,6 +144,35 @@ def test_a_client_connects_their_own_account_by_a_link_once(
     with pytest.raises(Gone):
         links.preview(channels.ctx, secret, "a")
     assert links.list_links(channels.ctx, channels.actor).items == []
+
+
+def test_a_link_stays_good_where_nothing_was_connected(channels: Channels) -> None:
+    link = links.create(channels.ctx, channels.actor, CreateLink(label="Somebody", platforms=["tiktok"]))
+    assert link.url
+    secret = link.url.rpartition("/")[2]
+    for decision, error in (("deny", ConsentDenied), ("allow", None)):
+        started = links.start(channels.ctx, secret, StartByLink(platform="tiktok"), "c")
+        back = consent.answer(started.url, consent.ADA["tiktok"], decision=decision)
+        returned = FinishConnect(state=back["state"], code=back.get("code"), error=back.get("error"))
+        with pytest.raises(error) if error else nullcontext():
+            links.finish(channels.ctx, secret, "tiktok", returned, "c")
+    assert len(service.list_accounts(channels.ctx, channels.actor).items) == 1
+
+
+def test_no_token_is_written_to_a_log(channels: Channels, database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    secrets = {SECRET, *(one.key for one in channels.simulators.values())}
+    for platform in PLATFORMS:
+        account = channels.connect(platform)
+        secrets |= set(stored(channels, account)[1].values())
+        expire(database, account)
+        with suppress(PlatformAway):  # Instagram renews nothing that is younger than a day
+            secrets.add(service.access(channels.ctx, account.id).token)
+        channels.simulators[platform].fail("unreachable", times=2)
+        with suppress(PlatformAway):
+            service.verify(channels.ctx, service.access(channels.ctx, account.id))
+    lines = [line for line in caplog.text.splitlines() if any(secret in line for secret in secrets)]
+    assert lines == []
 
 
 def test_a_link_that_was_revoked_or_never_made_leads_nowhere(channels: Channels, database: Database) -> None:

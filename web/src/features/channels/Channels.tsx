@@ -6,6 +6,7 @@ import { useMay } from "~/api/workspaces"
 import { many } from "~/ui/format"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
+import { Attention } from "./Attention"
 import { ChannelRow } from "./ChannelRow"
 import styles from "./Channels.module.css"
 import { connect } from "./connecting"
@@ -53,20 +54,6 @@ export function Channels() {
 
 function isLive(channel: Channel): boolean {
   return channel.health !== "disconnected"
-}
-
-/** What has to be done before something cannot be posted. */
-function Attention({ channels }: { channels: Channel[] }) {
-  const lost = channels.filter((one) => one.health === "reconnect")
-  if (lost.length === 0) return null
-  const [first] = lost
-  const title = lost.length === 1 && first ? `Reconnect ${first.name}` : `Reconnect ${lost.length} channels`
-  return (
-    <div className={styles.notice} data-tone="bad" role="status">
-      <strong>{title}</strong>
-      <p>Scheduled posts wait until then. Nothing is lost.</p>
-    </div>
-  )
 }
 
 function Nothing({ manages }: { manages: boolean }) {
