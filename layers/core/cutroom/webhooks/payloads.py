@@ -34,4 +34,7 @@ def signed_payload(request: str) -> dict[str, Any]:
 
 def from_base64url(text: str) -> bytes:
     """Bytes of base64url without padding (RFC 4648). Raises ValueError."""
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    if base64.urlsafe_b64encode(content).decode().rstrip("=") != text:
+        raise ValueError("there is another spelling of this")
+    return content
