@@ -95,7 +95,10 @@ def _lines(text: str, most: float) -> list[str]:
     """`text` in lines of about one length, as few as fit."""
     words = " ".join(text.split())
     count = min(MOST_LINES, math.ceil(len(words) / most))
-    wraps = (textwrap.wrap(words, width, break_on_hyphens=False) for width in range(math.ceil(len(words) / count), len(words) + 1))
+    wraps = (
+        textwrap.wrap(words, width, break_on_hyphens=False)
+        for width in range(math.ceil(len(words) / count), len(words) + 1)
+    )
     return next(lines for lines in wraps if len(lines) <= count)
 
 
