@@ -2287,7 +2287,7 @@ export interface components {
              * @default 1080x1920
              * @enum {string}
              */
-            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            resolution?: "720x1280" | "1080x1920" | "2160x3840" | "1080x1350" | "1080x1080" | "1920x1080";
             /** Restored */
             restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
@@ -2773,7 +2773,7 @@ export interface components {
              * @default 1080x1920
              * @enum {string}
              */
-            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            resolution?: "720x1280" | "1080x1920" | "2160x3840" | "1080x1350" | "1080x1080" | "1920x1080";
         };
         /**
          * FoundClip
@@ -3544,7 +3544,7 @@ export interface components {
              * @default 720x1280
              * @enum {string}
              */
-            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            resolution?: "720x1280" | "1080x1920" | "2160x3840" | "1080x1350" | "1080x1080" | "1920x1080";
             /** Timestamp Ms */
             timestamp_ms?: number | null;
         };
