@@ -14,6 +14,10 @@ OPEN_TO_ALL = {
     "GET /api/v1/.well-known/jwks.json",
     "GET /api/v1/shares/{token}",
     "GET /api/v1/invitations/{token}",
+    "GET /api/v1/connect-links/{token}",
+    "POST /api/v1/connect-links/{token}/connect",
+    "POST /api/v1/connect-links/{token}/callback/{platform}",
+    "GET /api/v1/deletions/{code}",
 }
 DECLARED = """
 import json

@@ -17,10 +17,11 @@ from infra.local.simulators.clock import Clock
 from infra.local.simulators.faults import Faults
 from infra.local.simulators.simulator import KEY
 from infra.local.simulators.state import State
-from infra.local.simulators.webhooks import Webhooks
+from infra.local.simulators.webhooks import Callback, Webhooks
 
 AT = 1_790_000_000
-VERIFY = {"stripe": signatures.stripe, "meta": signatures.meta, "standard": signatures.standard}
+VERIFY = {"stripe": signatures.stripe, "meta": signatures.meta, "standard": signatures.standard,
+          "tiktok": signatures.tiktok}  # fmt: skip
 
 
 def endpoint_secret(home: Path, scheme: str, shared: str) -> str:
@@ -84,3 +85,32 @@ def test_payments_go_to_the_simulator_unless_a_key_is_given(
     real = local_environment(settings, declared)
     assert (real["STRIPE_API_KEY"], "CUTROOM_STRIPE_URL" in real) == ("a key of somebody's own", False)
     assert "STRIPE_API_KEY" not in local_environment(settings, {"CUTROOM_FUNCTION": "render"})
+
+
+def test_platforms_are_simulated_unless_an_app_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, declared = Settings(tmp_path), {"CUTROOM_FUNCTION": "api"}
+    for name in ("GOOGLE_CLIENT_ID", "TIKTOK_CLIENT_KEY", "INSTAGRAM_APP_ID", "FACEBOOK_APP_ID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TIKTOK_CLIENT_KEY", "an app of somebody's own")
+    monkeypatch.setenv("TIKTOK_CLIENT_SECRET", "its secret")
+    apps = json.loads(local_environment(settings, declared)["CUTROOM_SOCIAL_APPS"])
+    assert apps["tiktok"] == {"client_id": "an app of somebody's own", "client_secret": "its secret"}
+    assert apps["youtube"]["url"] == f"{settings.simulators_url}/youtube"
+    assert "CUTROOM_SOCIAL_APPS" not in local_environment(settings, {"CUTROOM_FUNCTION": "render"})
+    hooks = local_environment(settings, {"CUTROOM_FUNCTION": "webhooks"})
+    assert json.loads(hooks["CUTROOM_WEBHOOK_SECRETS"])["tiktok"] == ["its secret"]
+
+
+def test_a_callback_goes_to_its_own_address_and_nothing_else_does(tmp_path: Path) -> None:
+    state = State(tmp_path / "state.sqlite3")
+    webhooks = Webhooks("meta", state, Clock(state), Faults(state))
+    webhooks.keep_registered("http://127.0.0.1:1/events", "secret")
+    for _ in range(2):  # a second start keeps one endpoint for each
+        webhooks.keep_registered("http://127.0.0.1:1/gone", "secret", Callback("deauthorize", "meta_signed_request"))
+    webhooks.emit("deauthorize", {})
+    webhooks.emit("comments", {})
+    urls = {id: one["url"] for id, one in webhooks.endpoints().items()}
+    assert [(one.event_type, urls[one.endpoint]) for one in webhooks.all()] == [
+        ("deauthorize", "http://127.0.0.1:1/gone"),
+        ("comments", "http://127.0.0.1:1/events"),
+    ]

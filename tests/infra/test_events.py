@@ -42,6 +42,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "ingest": set(),  # of storage
         "library": {"VideoDeleted", "UploadAbandoned"},
         "renders": {"VideoDeleted"},
+        "social": {"WebhookReceived", "SocialAccountLost", "SocialAccountExpiring"},
         "workspaces": {"InvitationCreated"},
         "analysis": {"VideoProbed"},
         "privacy": {"AccountClosed", "WorkspaceDeleted"},

@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+import psycopg
+
 from cutroom.runtime import aws
 from cutroom.runtime.context import Actor, Context
-from cutroom.social import connecting
+from cutroom.social import connecting, grants
 from cutroom.social.schemas import AccountView, FinishConnect, Platform, StartConnect
 from cutroom.webhooks import entry
 from infra.local.simulators import signatures
 from infra.local.simulators.simulator import Simulator
 from infra.local.simulators.social.grants import CLIENT_ID
 from tests.support import consent
+from tests.support.database import Database
 
 SECRET = "secret_of_the_platforms"
 
@@ -68,3 +71,19 @@ class Channels:
             "rawPath": f"/api/webhooks/{source}", "requestContext": {"http": {"method": "POST"}},
             "headers": {name.lower(): value for name, value in headers.items()}, "body": body.decode(),
         })  # fmt: skip
+
+
+def expire(database: Database, account: AccountView, *, ago: str = "1 minute") -> None:
+    """Let the access token of an account be over, as if it had been used long after."""
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute(
+            "update social_grants set access_expires_at = now() - %s::interval, obtained_at = now() - interval '1 day' "
+            "where account_id = %s", (ago, account.id),
+        )  # fmt: skip
+
+
+def stored(channels: Channels, account: AccountView) -> tuple[int, dict[str, str]]:
+    """The version of an account's grant, and its tokens as they are sealed."""
+    held = grants.read(channels.ctx, account.id)
+    tokens = grants.tokens_of(channels.ctx, held)
+    return held.version, {"access": tokens.access, "renewal": tokens.renewal}

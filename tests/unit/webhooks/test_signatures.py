@@ -23,12 +23,15 @@ SECRETS = {scheme: senders.new_secret(scheme) for scheme in senders.SCHEMES}
 CERTIFICATE = senders.certificate(SECRETS["sns"]).encode()
 KEYS = {
     "stripe": Keys((SECRETS["stripe"],)), "meta": Keys((SECRETS["meta"],)), "standard": Keys((SECRETS["standard"],)),
+    "tiktok": Keys((SECRETS["tiktok"],)), "meta_signed_request": Keys((SECRETS["meta_signed_request"],)),
     "fal": Keys(jwks=lambda: senders.jwks(SECRETS["fal"])), 
     "sns": Keys(certificate=lambda _: CERTIFICATE, topics=(TOPIC,)),
 }  # fmt: skip
 VERIFY = {"stripe": signatures.stripe, "meta": signatures.meta, "standard": signatures.standard,
+          "tiktok": signatures.tiktok, "meta_signed_request": signatures.meta_signed_request,
           "fal": signatures.fal, "sns": sns.verify}  # fmt: skip
-TIMED = ["stripe", "standard", "fal"]
+TIMED = ["stripe", "standard", "fal", "tiktok"]
+REQUEST = json.dumps({"algorithm": "HMAC-SHA256", "issued_at": AT, "user_id": "17"}).encode()
 
 
 def envelope(**changes: Any) -> bytes:
@@ -43,7 +46,7 @@ def envelope(**changes: Any) -> bytes:
 
 def signed(scheme: str, body: bytes = b"", at: int = AT, event_id: str = "evt_1", secret: str = "") -> Delivery:
     """A delivery as the vendor would send it."""
-    content = body or (envelope() if scheme == "sns" else BODY)
+    content = body or {"sns": envelope(), "meta_signed_request": REQUEST}.get(scheme, BODY)
     out = senders.SCHEMES[scheme](secret or SECRETS[scheme], senders.Event(event_id, content, at))
     return Delivery({name.lower(): value for name, value in out.headers.items()}, out.body, AT)
 
@@ -55,6 +58,8 @@ def changed(delivery: Delivery, headers: Mapping[str, str] | None = None, body: 
 @pytest.mark.parametrize("scheme", VERIFY)
 def test_what_the_vendor_signed_is_taken_with_its_id(scheme: str) -> None:
     ids = {"meta": hashlib.sha256(BODY).hexdigest(), "sns": "00000000-0000-4000-8000-000000000001"}
+    ids |= {"tiktok": ids["meta"]}
+    ids |= {"meta_signed_request": hashlib.sha256(signed("meta_signed_request").body).hexdigest()}
     assert VERIFY[scheme](signed(scheme), KEYS[scheme]) == ids.get(scheme, "evt_1")
 
 
@@ -82,7 +87,7 @@ def test_a_signature_of_somebody_else_is_refused(scheme: str) -> None:
         VERIFY[scheme](signed(scheme, secret=senders.new_secret(scheme)), KEYS[scheme])
 
 
-@pytest.mark.parametrize("scheme", [name for name in VERIFY if name != "sns"])
+@pytest.mark.parametrize("scheme", [name for name in VERIFY if name not in ("sns", "meta_signed_request")])
 def test_each_header_is_needed_and_nonsense_in_it_refused(scheme: str) -> None:
     delivery = signed(scheme)
     for name in delivery.headers:
@@ -105,7 +110,7 @@ def test_a_signature_of_another_time_is_refused(scheme: str, seconds: int, taken
         VERIFY[scheme](delivery, KEYS[scheme])
 
 
-@pytest.mark.parametrize("scheme", ["stripe", "meta", "standard"])
+@pytest.mark.parametrize("scheme", ["stripe", "meta", "standard", "tiktok", "meta_signed_request"])
 def test_no_secret_means_no_signature_fits_and_of_two_secrets_each_does(scheme: str) -> None:
     with pytest.raises(BadSignature):
         VERIFY[scheme](signed(scheme), Keys())
@@ -149,6 +154,18 @@ def test_the_example_of_the_hub_signature() -> None:
     delivery = Delivery({"x-hub-signature-256": f"sha256={digest}"}, b"Hello, World!", AT)
     with pytest.raises(Malformed):
         signatures.meta(delivery, Keys(("It's a Secret to Everybody",)))
+
+
+def test_a_signed_request_is_signed_over_its_encoded_payload() -> None:
+    """Signed over the payload as it is encoded, as "Parsing the signed request" has it, and not over what it says."""
+    payload = base64.urlsafe_b64encode(REQUEST).decode().rstrip("=")
+    digest = base64.urlsafe_b64encode(hmac.digest(b"appsecret", payload.encode(), "sha256")).decode().rstrip("=")
+    delivery = Delivery({}, f"signed_request={digest}.{payload}".encode(), AT)
+    signatures.meta_signed_request(delivery, Keys(("appsecret",)))
+    of_the_text = base64.urlsafe_b64encode(hmac.digest(b"appsecret", REQUEST, "sha256")).decode().rstrip("=")
+    with pytest.raises(BadSignature):
+        other = Delivery({}, f"signed_request={of_the_text}.{payload}".encode(), AT)
+        signatures.meta_signed_request(other, Keys(("appsecret",)))
 
 
 @pytest.mark.parametrize("keys", [{"keys": []}, {}, {"keys": [{"x": "!!"}]}, {"keys": [{"x": "AAAA"}, {}]}])

@@ -2404,7 +2404,7 @@ export interface components {
              * @default 1080x1920
              * @enum {string}
              */
-            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            resolution?: "720x1280" | "1080x1920" | "2160x3840" | "1080x1350" | "1080x1080" | "1920x1080";
             /** Restored */
             restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
@@ -2980,7 +2980,7 @@ export interface components {
              * @default 1080x1920
              * @enum {string}
              */
-            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            resolution?: "720x1280" | "1080x1920" | "2160x3840" | "1080x1350" | "1080x1080" | "1920x1080";
         };
         /**
          * FoundClip
@@ -3850,7 +3850,7 @@ export interface components {
              * @default 720x1280
              * @enum {string}
              */
-            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            resolution?: "720x1280" | "1080x1920" | "2160x3840" | "1080x1350" | "1080x1080" | "1920x1080";
             /** Timestamp Ms */
             timestamp_ms?: number | null;
         };

@@ -11,6 +11,7 @@ import {
   brandSearch,
   clipSearch,
   compareSearch,
+  consentSearch,
   creditsSearch,
   librarySearch,
   newSpliceSearch,
@@ -91,6 +92,24 @@ const invitation = createRoute({
   path: "/invitations/$token",
   beforeLoad: authKnown,
   component: lazyRouteComponent(() => import("~/features/team/Invitation"), "Invitation"),
+})
+
+const returned = createRoute({
+  getParentRoute: () => root,
+  path: "/connect/$platform",
+  validateSearch: consentSearch,
+  beforeLoad: authKnown,
+  component: lazyRouteComponent(() => import("~/features/channels/Returned"), "Returned"),
+})
+const byLink = createRoute({
+  getParentRoute: () => root,
+  path: "/connect-link/$token",
+  component: lazyRouteComponent(() => import("~/features/channels/ByLink"), "ByLink"),
+})
+const deletion = createRoute({
+  getParentRoute: () => root,
+  path: "/deletions/$code",
+  component: lazyRouteComponent(() => import("~/features/channels/Deletion"), "Deletion"),
 })
 
 const inside = createRoute({
@@ -200,6 +219,11 @@ const credits = createRoute({
   validateSearch: creditsSearch,
   component: lazyRouteComponent(() => import("~/features/credits/Credits"), "Credits"),
 })
+const channels = createRoute({
+  getParentRoute: () => inside,
+  path: "/channels",
+  component: lazyRouteComponent(() => import("~/features/channels/Channels"), "Channels"),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
@@ -218,6 +242,9 @@ const tree = root.addChildren([
   privacy,
   shared,
   invitation,
+  returned,
+  byLink,
+  deletion,
   inside.addChildren([
     home,
     library,
@@ -235,6 +262,7 @@ const tree = root.addChildren([
     brands,
     team,
     credits,
+    channels,
     account,
   ]),
 ])

@@ -57,6 +57,12 @@ export const creditsSearch = (params: Params) =>
 
 export const compareSearch = (params: Params) => optional({ ids: text(params.ids) })
 
+/** What a platform sends back: values are texts whatever they look like, since a code may be all digits. */
+export const consentSearch = (params: Params) =>
+  optional({ state: written(params.state), code: written(params.code), error: written(params.error) })
+
+const written = (value: unknown) => (typeof value === "number" ? String(value) : text(value))
+
 /** Each part may be left out of an address. */
 function optional<T extends object>(value: T): Partial<T> {
   return value

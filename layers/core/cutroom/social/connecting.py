@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Conflict, RetryLater
 from cutroom.kit.ids import new_id
+from cutroom.runtime import database
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 from cutroom.social import apps, grants, health, pictures, queries, rules
@@ -95,6 +96,7 @@ def complete(ctx: Context, state: OAuthState, request: FinishConnect, author: UU
         found = [_same(ctx, state, found)]
     ready = [_ready(ctx, state, one) for one in found]
     with ctx.transaction(state.owner_id) as session:
+        database.lock(session, "social", state.owner_id)
         rows = [_store(ctx, session, state, one, author) for one in ready]
         session.flush()
         return [account_view(row) for row in rows]

@@ -12,8 +12,8 @@ from cutroom.social import health, mails, queries
 from cutroom.social.models import SocialAccount
 from cutroom.social.schemas import Platform, SocialAccountExpiring, SocialAccountLost
 from cutroom.webhooks import service as webhooks
+from cutroom.webhooks.payloads import signed_payload
 from cutroom.webhooks.schemas import WebhookReceived
-from cutroom.webhooks.signatures import signed_payload
 
 Effect = Callable[[Context, Session, SocialAccount], None]
 REMOVED = "authorization.removed"

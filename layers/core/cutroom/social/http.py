@@ -1,6 +1,7 @@
 """Calls to the platforms: short, on TLS, never tried again by themselves, and never logged with their contents."""
 
 import json
+import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -11,6 +12,7 @@ import urllib3
 from cutroom.runtime import patience
 from cutroom.social.errors import PlatformAway
 
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)  # at DEBUG it writes whole addresses
 LONGEST_S = 20.0
 MOST_BYTES = 4 * 2**20
 AWAY = "The platform doesn’t answer at the moment. Try again."

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.kit.errors import Conflict, Gone, NotFound, RateLimited
+from cutroom.kit.errors import AppError, Conflict, Gone, NotFound, RateLimited
 from cutroom.kit.ids import new_id
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -90,9 +90,13 @@ def finish(ctx: Context, secret: str, platform: Platform, request: FinishConnect
         state = queries.use_state(session, rules.secret_hash(request.state), platform, None)
         if state is None or state.link_id != link.id:
             raise StaleState(connecting.STALE)
-    connected = connecting.complete(ctx, state, request, link.created_by)
-    with ctx.transaction(owner_id) as session:
-        _usable(session, secret).used_at = now()
+        link.used_at = now()
+    try:
+        connected = connecting.complete(ctx, state, request, link.created_by)
+    except AppError:
+        with ctx.transaction(owner_id) as session:
+            queries.link(session, link.id).used_at = None  # nothing was connected: it can be tried again
+        raise
     names = [ConnectedName(platform=one.platform, name=one.name, handle=one.handle) for one in connected]
     return ConnectedByLink(accounts=names)
 

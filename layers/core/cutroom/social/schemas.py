@@ -129,7 +129,7 @@ class CreateLink(Schema):
 
     label: Label
     platforms: list[Platform] = Field(default=list(PLATFORMS), min_length=1, max_length=len(PLATFORMS))
-    days: int = Field(7, ge=1, le=30)
+    days: int = Field(default=7, ge=1, le=30)
 
 
 class LinkView(Schema):

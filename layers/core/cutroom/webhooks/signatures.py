@@ -8,17 +8,17 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qs
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cutroom.kit.errors import AppError
+from cutroom.webhooks.payloads import Malformed, document, from_base64url, signed_payload
 
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Meta sends a number
 TOLERANCE_S = 300  # how old, or how far ahead, a signed instant may be: what Stripe and Standard Webhooks name
@@ -28,12 +28,6 @@ class BadSignature(AppError):
     """The signature is missing, wrong, or of another time."""
 
     status, code = 401, "bad_signature"
-
-
-class Malformed(AppError):
-    """The body is not an event of this source."""
-
-    status, code = 400, "malformed_webhook"
 
 
 @dataclass(frozen=True)
@@ -68,17 +62,6 @@ class Keys:
 
 Verify = Callable[[Delivery, Keys], str]
 Challenge = Callable[[Mapping[str, str], Keys], str]
-
-
-def document(body: bytes) -> dict[str, Any]:
-    """The body as a JSON object. Raises Malformed."""
-    try:
-        value: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Malformed("The body is not JSON.") from None
-    if not isinstance(value, dict):
-        raise Malformed("The body is not a JSON object.")
-    return cast(dict[str, Any], value)
 
 
 def stripe(delivery: Delivery, keys: Keys) -> str:
@@ -139,25 +122,13 @@ def meta_signed_request(delivery: Delivery, keys: Keys) -> str:
     try:
         [request] = parse_qs(delivery.body.decode(), strict_parsing=True)["signed_request"]
         signature, _, payload = request.partition(".")
-        given = _from_base64url(signature).hex()
+        given = from_base64url(signature).hex()
     except (ValueError, KeyError):
         raise BadSignature("The signed request is missing or cannot be read.") from None
     _check([_hex(secret.encode(), payload.encode()) for secret in keys.secrets], [given])
     if signed_payload(request).get("algorithm") != "HMAC-SHA256":
         raise BadSignature("The signed request has another algorithm.")
     return hashlib.sha256(delivery.body).hexdigest()
-
-
-def signed_payload(request: str) -> dict[str, Any]:
-    """What a signed request says. Raises Malformed; whoever calls has verified it."""
-    try:
-        return document(_from_base64url(request.partition(".")[2]))
-    except ValueError:
-        raise Malformed("The signed request cannot be read.") from None
-
-
-def _from_base64url(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
 def standard(delivery: Delivery, keys: Keys) -> str:

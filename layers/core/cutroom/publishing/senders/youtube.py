@@ -251,6 +251,8 @@ def _refusal(answer: Answer) -> Outcome:
 
 
 def _reason(answer: Answer) -> str:
-    error: Any = answer.body.get("error")
-    errors: list[dict[str, Any]] = error.get("errors", []) if isinstance(error, dict) else []
-    return str(errors[0].get("reason", "")) if errors else ""
+    match answer.body:
+        case {"error": {"errors": [{"reason": reason}, *_]}}:
+            return str(reason)
+        case _:
+            return ""

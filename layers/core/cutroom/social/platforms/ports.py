@@ -22,6 +22,10 @@ class Tokens(NamedTuple):
     renewal_expires_at: datetime | None = None
     person_id: str = ""
 
+    def __repr__(self) -> str:
+        """Without the tokens: what is printed ends in logs."""
+        return f"Tokens(scopes={self.scopes}, access_expires_at={self.access_expires_at})"
+
     @property
     def lasts_until(self) -> datetime | None:
         """When only the person can give access again; None where nothing but a revocation ends it."""

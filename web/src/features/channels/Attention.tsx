@@ -1,0 +1,22 @@
+import { Link } from "@tanstack/react-router"
+import type { Channel } from "~/api/social"
+import styles from "./Attention.module.css"
+
+/** What has to be done before something cannot be posted; nothing where every channel works. */
+export function Attention({ channels, away }: { channels: Channel[]; away?: true }) {
+  const lost = channels.filter((one) => one.health === "reconnect")
+  const [first] = lost
+  if (!first) return null
+  const title = lost.length === 1 ? `Reconnect ${first.name}` : `Reconnect ${lost.length} channels`
+  return (
+    <div className={styles.notice} role="status">
+      <strong>{title}</strong>
+      <p>Scheduled posts wait until then. Nothing is lost.</p>
+      {away && (
+        <Link to="/channels" className="link">
+          Open Channels
+        </Link>
+      )}
+    </div>
+  )
+}
