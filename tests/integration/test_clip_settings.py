@@ -139,3 +139,42 @@ def test_what_tightening_takes_out_is_told_and_given_back_exactly(ada: Person) -
     back = framing(restored=[{"start_ms": removal["start_ms"], "end_ms": removal["end_ms"]}])
     assert [one["restored"] for one in back["removals"]] == [True]
     assert back["layers"] == whole["layers"]
+
+
+def test_what_a_workspace_chose_holds_for_clips_for_which_nothing_was_chosen(ada: Person) -> None:
+    mine, other = ada.clip(0, 1), ada.clip(0, 2)
+    ada.call("PATCH", f"/clips/{other}", {"settings": CHOSEN})
+    usual = {"preset": "reels", "captions": "karaoke", "tightening": "off", "hook": ""}
+    stored = ada.call("PUT", "/clips/defaults", usual)
+    assert stored == ada.call("GET", "/clips/defaults") and stored["resolution"] == "1080x1920"
+    assert ada.call("GET", f"/clips/{mine}")["settings"]["captions"] == "karaoke"
+    made = export(ada, mine)
+    assert (made["preset"], made["captions"]) == ("reels", "karaoke")
+    assert export(ada, other)["captions"] == "bold"
+    ada.call("DELETE", "/clips/defaults")
+    assert ada.call("GET", f"/clips/{mine}")["settings"] is None
+    assert export(ada, mine)["captions"] == "clean"
+
+
+def test_a_clip_that_was_read_with_the_workspace_s_settings_can_be_saved(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    ada.call("PUT", "/clips/defaults", {"captions": "karaoke"})
+    read = ada.call("GET", f"/clips/{clip}")
+    ada.call("PUT", "/clips/defaults", {"captions": "bold"})
+    was = {name: read[name] for name in ("title", "start_ms", "end_ms", "settings")}
+    saved = ada.call("PATCH", f"/clips/{clip}", {"settings": read["settings"] | {"layout": "fill"}, "was": was})
+    assert (saved["settings"]["captions"], saved["settings"]["layout"]) == ("karaoke", "fill")
+
+
+def test_a_copy_is_another_clip_of_the_same_moment_and_comes_once_a_key(ada: Person) -> None:
+    clip = ada.clip(0, 1)
+    ada.call("PATCH", f"/clips/{clip}", {"settings": CHOSEN})
+    first = ada.call("POST", f"/clips/{clip}/duplicate", headers={"Idempotency-Key": "once"})
+    again = ada.call("POST", f"/clips/{clip}/duplicate", headers={"Idempotency-Key": "once"})
+    other = ada.call("POST", f"/clips/{clip}/duplicate")
+    read = ada.call("GET", f"/clips/{clip}")
+    assert first == again and len({clip, first["id"], other["id"]}) == 3
+    assert (first["title"], first["settings"]) == (f"{read['title']} (copy)", read["settings"])
+    assert len({read["rank"], first["rank"], other["rank"]}) == 3
+    ada.call("PATCH", f"/clips/{first['id']}", {"settings": CHOSEN | {"captions": None}})
+    assert ada.call("GET", f"/clips/{clip}")["settings"]["captions"] == "bold"

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from deps import Ctx, EditingActor, QueryingActor, ReadingActor
+from deps import Ctx, EditingActor, IdempotencyKey, QueryingActor, ReadingActor
 from fastapi import APIRouter, Query, Response
 
 from cutroom.clips import finding, service
@@ -17,6 +17,7 @@ from cutroom.clips.schemas import (
     SimilarClips,
     UpdateClip,
 )
+from cutroom.clips.settings import DefaultSettings
 from cutroom.kit.schemas import Page
 from cutroom.library.schemas import Changed
 
@@ -36,6 +37,26 @@ def batch_update(body: BatchUpdateClips, ctx: Ctx, actor: EditingActor) -> Chang
 @router.post("/clips/search")
 def search(body: SearchClips, ctx: Ctx, actor: QueryingActor) -> FoundClips:
     return finding.search(ctx, actor, body)
+
+
+@router.get("/clips/defaults")
+def get_defaults(ctx: Ctx, actor: ReadingActor) -> DefaultSettings:
+    return service.defaults(ctx, actor)
+
+
+@router.put("/clips/defaults")
+def set_defaults(body: DefaultSettings, ctx: Ctx, actor: EditingActor) -> DefaultSettings:
+    return service.set_defaults(ctx, actor, body)
+
+
+@router.delete("/clips/defaults")
+def reset_defaults(ctx: Ctx, actor: EditingActor) -> DefaultSettings:
+    return service.set_defaults(ctx, actor, None)
+
+
+@router.post("/clips/{clip_id}/duplicate", status_code=201)
+def duplicate(clip_id: UUID, ctx: Ctx, actor: EditingActor, key: IdempotencyKey = None) -> ClipView:
+    return service.duplicate(ctx, actor, clip_id, key)
 
 
 @router.get("/clips/{clip_id}/similar")

@@ -50,6 +50,38 @@ export async function changeClip(clipId: string, change: ClipChange): Promise<Cl
   return clip
 }
 
+/** The same moment once more, to be made in another way. The same `key` gives the same copy. */
+export async function duplicateClip(clipId: string, key: string): Promise<Clip> {
+  const copy = await unwrap(
+    api.POST("/api/v1/clips/{clip_id}/duplicate", {
+      params: { path: { clip_id: clipId }, header: { "Idempotency-Key": key } },
+    }),
+  )
+  void queryClient.invalidateQueries({ queryKey: ["clips"] })
+  return copy
+}
+
+export type ClipDefaults = Schemas["DefaultSettings"]
+
+/** How shorts are made where nothing was chosen for a clip. */
+export const clipDefaultsQuery = queryOptions({
+  queryKey: ["clip-defaults"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/clips/defaults", { signal })),
+})
+
+export async function setClipDefaults(settings: ClipDefaults): Promise<void> {
+  defaultsAre(await unwrap(api.PUT("/api/v1/clips/defaults", { body: settings })))
+}
+
+export async function resetClipDefaults(): Promise<void> {
+  defaultsAre(await unwrap(api.DELETE("/api/v1/clips/defaults")))
+}
+
+function defaultsAre(settings: ClipDefaults) {
+  queryClient.setQueryData(clipDefaultsQuery.queryKey, settings)
+  for (const queryKey of [["clips"], ["clip"]]) void queryClient.invalidateQueries({ queryKey })
+}
+
 let selecting = 0
 
 export async function selectClips(ids: string[], selected: boolean): Promise<void> {

@@ -5,7 +5,7 @@ from uuid import UUID
 from cutroom.ai.schemas import Embedded, EmbedInput
 from cutroom.clips import queries, rules
 from cutroom.clips.schemas import ClipView, FoundClip, FoundClips, ListSimilar, SearchClips, SimilarClip, SimilarClips
-from cutroom.clips.service import view
+from cutroom.clips.service import views
 from cutroom.media.speech import lexicon
 from cutroom.runtime import calls
 from cutroom.runtime.context import Actor, Context
@@ -18,7 +18,9 @@ def similar(ctx: Context, actor: Actor, clip_id: UUID, request: ListSimilar) -> 
     with ctx.transaction(actor) as session:
         clip = queries.get(session, clip_id)
         nearest = queries.similar(session, clip, request.k) if clip.embedding is not None else []
-        items = [SimilarClip(clip=view(one), similarity=rules.similarity(far)) for one, far in nearest]
+        clips = views(session, [one for one, _ in nearest])
+        similarities = [rules.similarity(far) for _, far in nearest]
+    items = [SimilarClip(clip=one, similarity=value) for one, value in zip(clips, similarities, strict=True)]
     return SimilarClips(items=items)
 
 
@@ -38,7 +40,7 @@ def search(ctx: Context, actor: Actor, request: SearchClips) -> FoundClips:
                 near[row.clip_id] = row
         named = queries.with_words(session, words, request.video_id, MOST_WITH_WORDS)
         clips = queries.of_ids(session, [*{*near, *named}])
-        return FoundClips(items=_ranked(request, [view(clip) for clip in clips], [clip.text for clip in clips], near))
+        return FoundClips(items=_ranked(request, views(session, clips), [clip.text for clip in clips], near))
 
 
 def _ranked(

@@ -49,6 +49,17 @@ class Clip(Tenant, Base):
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
+class ClipDefaults(Tenant, Base):
+    """How a workspace's shorts are made where nothing was chosen for a clip; no row: as Cutroom does it."""
+
+    __tablename__ = "clip_defaults"
+    __table_args__ = (UniqueConstraint("owner_id"),)
+
+    id: Mapped[UUID] = id_column()
+    settings: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+
 class ClipSentence(Tenant, Base):
     """One sentence of a clip and its meaning: what a search finds a clip by."""
 

@@ -1,15 +1,17 @@
 """All SQL of clips."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal_column, or_, select, text, update
+from sqlalchemy import and_, delete, func, literal_column, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
-from cutroom.clips.models import Clip, ClipSentence
+from cutroom.clips.models import Clip, ClipDefaults, ClipSentence
 from cutroom.clips.schemas import ListClips
-from cutroom.runtime.database import now, one
+from cutroom.kit.ids import new_id
+from cutroom.runtime.database import lock, now, one
 
 SORTS = {
     "rank": (Clip.analysis_id.desc(), Clip.rank),
@@ -22,6 +24,27 @@ def get(session: Session, clip_id: UUID, *, lock: bool = False) -> Clip:
     """The actor's clip; row-level security makes another's not exist. Raises NotFound."""
     query = select(Clip).where(Clip.id == clip_id)
     return one(session, query.with_for_update() if lock else query, "This clip")
+
+
+def defaults(session: Session) -> dict[str, Any] | None:
+    """What the actor's workspace chose for all clips, if anything."""
+    return session.scalar(select(ClipDefaults.settings))
+
+
+def set_defaults(session: Session, owner_id: UUID, settings: dict[str, Any] | None) -> None:
+    """Choose for all clips of the actor's workspace; None: nothing is chosen any more."""
+    if settings is None:
+        session.execute(delete(ClipDefaults))
+        return
+    values = {"settings": settings, "updated_at": now()}
+    query = insert(ClipDefaults).values(id=new_id(), owner_id=owner_id, **values)
+    session.execute(query.on_conflict_do_update(index_elements=["owner_id"], set_=values))
+
+
+def last_rank(session: Session, analysis_id: UUID) -> int:
+    """The highest rank of an analysis' clips, 0 where it has none; held until the transaction ends."""
+    lock(session, "clip ranks", analysis_id)
+    return session.scalar(select(func.coalesce(func.max(Clip.rank), 0)).where(Clip.analysis_id == analysis_id)) or 0
 
 
 def list_clips(session: Session, request: ListClips) -> tuple[Sequence[Clip], int]:

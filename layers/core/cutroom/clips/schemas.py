@@ -9,7 +9,8 @@ from pydantic import Field, StringConstraints, model_validator
 from cutroom.clips.settings import ClipSettings
 from cutroom.kit.schemas import PageRequest, Schema
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+TITLE_CHARS = 200
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_CHARS)]
 
 
 class Subscores(Schema):
@@ -117,6 +118,12 @@ class UpdateClip(Schema):
     selected: bool | None = None
     settings: ClipSettings | None = None
     was: ClipCut | None = None
+
+
+class Duplicate(Schema):
+    """Of which clip a copy is made, and which one it is."""
+
+    clip_id: UUID
 
 
 class BatchUpdateClips(Schema):

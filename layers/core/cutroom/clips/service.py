@@ -11,26 +11,85 @@ from cutroom.analysis import service as analysis
 from cutroom.analysis.schemas import EditTranscript, Transcript
 from cutroom.clips import queries, rules
 from cutroom.clips.models import Clip
-from cutroom.clips.schemas import BatchUpdateClips, ClipCut, ClipView, ListClips, Subscores, UpdateClip
-from cutroom.clips.settings import ClipSettings
+from cutroom.clips.schemas import (
+    TITLE_CHARS,
+    BatchUpdateClips,
+    ClipCut,
+    ClipView,
+    Duplicate,
+    ListClips,
+    Subscores,
+    UpdateClip,
+)
+from cutroom.clips.settings import ClipSettings, DefaultSettings
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page
 from cutroom.kit.spans import Span
 from cutroom.library.schemas import Changed
+from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
+
+MOST_CLIPS = 500  # of an analysis, copies among them
+COPY = " (copy)"
+OWN = {"id", "rank", "title", "titled_by_person", "created_at", "updated_at"}  # what a copy does not share
 
 
 def list_clips(ctx: Context, actor: Actor, request: ListClips) -> Page[ClipView]:
     """A page of clips, best first unless asked otherwise."""
     with ctx.transaction(actor) as session:
         clips, total = queries.list_clips(session, request)
-    return Page[ClipView](items=[view(c) for c in clips], total=total, page=request.page, limit=request.limit)
+        items = views(session, clips)
+    return Page[ClipView](items=items, total=total, page=request.page, limit=request.limit)
 
 
 def get(ctx: Context, actor: Actor, clip_id: UUID) -> ClipView:
     """One clip. Raises NotFound."""
     with ctx.transaction(actor) as session:
-        return view(queries.get(session, clip_id))
+        return views(session, [queries.get(session, clip_id)])[0]
+
+
+def duplicate(ctx: Context, actor: Actor, clip_id: UUID, key: str | None = None) -> ClipView:
+    """The same moment once more, to be made in another way; nothing is rendered. The same `key` gives the same copy.
+
+    Raises NotFound, Conflict where the video has too many clips.
+    """
+    with ctx.transaction(actor) as session:
+        added = idempotency.once(
+            session,
+            actor.workspace_id,
+            "clip copy",
+            key,
+            Duplicate(clip_id=clip_id),
+            lambda: Duplicate(clip_id=_copied(session, clip_id)),
+            view=Duplicate,
+        )
+    return get(ctx, actor, added.clip_id)
+
+
+def _copied(session: Session, clip_id: UUID) -> UUID:
+    clip = queries.get(session, clip_id)
+    rank = queries.last_rank(session, clip.analysis_id) + 1
+    if rank > MOST_CLIPS:
+        raise Conflict(f"This video has {MOST_CLIPS} clips. Delete some first.")
+    same = {column.key: getattr(clip, column.key) for column in Clip.__table__.columns if column.key not in OWN}
+    title = f"{clip.title[: TITLE_CHARS - len(COPY)]}{COPY}"
+    copy = Clip(**same, rank=rank, title=title, titled_by_person=True)
+    session.add(copy)
+    session.flush()
+    return copy.id
+
+
+def defaults(ctx: Context, actor: Actor) -> DefaultSettings:
+    """How shorts are made where nothing was chosen for a clip."""
+    with ctx.transaction(actor) as session:
+        return DefaultSettings.model_validate(queries.defaults(session) or {})
+
+
+def set_defaults(ctx: Context, actor: Actor, request: DefaultSettings | None) -> DefaultSettings:
+    """Choose how shorts are made where nothing was chosen for a clip; None: as Cutroom does it."""
+    with ctx.transaction(actor) as session:
+        queries.set_defaults(session, actor.workspace_id, request and request.model_dump(mode="json"))
+    return request or DefaultSettings()
 
 
 def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> ClipView:
@@ -43,7 +102,7 @@ def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> Cl
     span = _trimmed(ctx, actor, clip, request)
     with ctx.transaction(actor) as session:
         clip = queries.get(session, clip_id, lock=True)
-        if request.was and request.was != _as_read(clip, request.was):
+        if request.was and request.was != _as_read(session, clip, request.was):
             raise Conflict("This clip was changed elsewhere. Reload it and try again.")
         if request.title is not None and request.title != clip.title:
             clip.title, clip.titled_by_person = request.title, request.title not in clip.hooks
@@ -53,18 +112,15 @@ def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> Cl
             clip.settings = request.settings.model_dump(mode="json")
         if span:
             clip.start_ms, clip.end_ms = span
-        return view(clip)
+        return views(session, [clip])[0]
 
 
-def _as_read(clip: Clip, was: ClipCut) -> ClipCut:
+def _as_read(session: Session, clip: Clip, was: ClipCut) -> ClipCut:
     """The clip as it is now, with its settings where those that were read are told too."""
     cut = ClipCut(title=clip.title, start_ms=clip.start_ms, end_ms=clip.end_ms)
-    return cut.model_copy(update={"settings": settings(clip)}) if "settings" in was.model_fields_set else cut
-
-
-def settings(clip: Clip) -> ClipSettings | None:
-    """How the clip's short is made; None where nobody has chosen anything."""
-    return None if clip.settings is None else ClipSettings.model_validate(clip.settings)
+    if "settings" not in was.model_fields_set or clip.settings is None:
+        return cut.model_copy(update={"settings": was.settings})  # nobody has chosen anything since
+    return cut.model_copy(update={"settings": ClipSettings.model_validate(clip.settings)})
 
 
 def _trimmed(ctx: Context, actor: Actor, clip: Clip, request: UpdateClip) -> Span | None:
@@ -118,7 +174,7 @@ def delete(ctx: Context, actor: Actor, clip_id: UUID) -> None:
 
 def of_ids(session: Session, clip_ids: Sequence[UUID]) -> dict[UUID, ClipView]:
     """The actor's clips among these, by id."""
-    return {clip.id: view(clip) for clip in queries.of_ids(session, clip_ids)}
+    return {one.id: one for one in views(session, queries.of_ids(session, clip_ids))}
 
 
 def pool(session: Session, most: int) -> Sequence[UUID]:
@@ -134,8 +190,14 @@ def resemblances(session: Session, clip_ids: Sequence[UUID]) -> list[tuple[UUID,
     return queries.resemblances(session, clip_ids)
 
 
-def view(clip: Clip) -> ClipView:
-    """The clip as the API shows it."""
+def views(session: Session, clips: Sequence[Clip]) -> list[ClipView]:
+    """The clips as the API shows them: how their shorts are made, as chosen for each or else for the workspace."""
+    usual = queries.defaults(session) if any(clip.settings is None for clip in clips) else None
+    return [_view(clip, clip.settings if clip.settings is not None else usual) for clip in clips]
+
+
+def _view(clip: Clip, settings: dict[str, Any] | None) -> ClipView:
     same: dict[str, Any] = {name: getattr(clip, name) for name in ClipView.model_fields if hasattr(Clip, name)}
-    same |= {"subscores": Subscores.model_validate(clip.subscores), "settings": settings(clip)}
+    chosen = None if settings is None else ClipSettings.model_validate(settings)
+    same |= {"subscores": Subscores.model_validate(clip.subscores), "settings": chosen}
     return ClipView(**same, duration_ms=clip.end_ms - clip.start_ms)

@@ -52,13 +52,11 @@ class Stretch(Schema):
 Restored = Annotated[list[Stretch], Field(max_length=1000)]
 
 
-class ClipSettings(Schema):
-    """What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
+class DefaultSettings(Schema):
+    """How shorts are made where nothing was chosen for a clip: a workspace's own way, or Cutroom's.
 
-    `captions` names a template, null leaves them out. `layout` holds for every shot but those that `shot_layouts` name
-    by their number in the analysis. `hook` is the text over the first seconds; null is the one that Cutroom suggests,
-    and an empty one leaves it out. `tightening` takes pauses and fillers out, but for those that `restored` covers, in
-    times of the video. `cover_ms` is on the short's own time line; null is the best frame.
+    `captions` names a template, null leaves them out. `hook` is the text over the first seconds; null is the one that
+    Cutroom suggests, and an empty one leaves it out. `tightening` takes pauses and fillers out.
     """
 
     preset: Preset | None = None
@@ -69,10 +67,20 @@ class ClipSettings(Schema):
     hook: Hook | None = None
     caption_options: CaptionOptions = CaptionOptions()
     layout: Layout = "auto"
-    shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
     tightening: Tightening = "gentle"
-    restored: Restored = Field(default_factory=list[Stretch])
     brand: BrandName | None = None
+
+
+class ClipSettings(DefaultSettings):
+    """What was chosen for a clip's short: its file, its look, and what goes with it when it is posted.
+
+    `layout` holds for every shot but those that `shot_layouts` name by their number in the analysis. Of what
+    `tightening` takes out, what `restored` covers stays, in times of the video. `cover_ms` is on the short's own time
+    line; null is the best frame.
+    """
+
+    shot_layouts: ShotLayouts = Field(default_factory=dict[int, Layout])
+    restored: Restored = Field(default_factory=list[Stretch])
     cover_ms: Moment | None = None
     description: Annotated[str, Field(max_length=5000)] = ""
     hashtags: list[Hashtag] = Field(default_factory=list[Hashtag], max_length=30)

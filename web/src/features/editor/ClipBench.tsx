@@ -22,6 +22,7 @@ import { EditorFrame } from "~/ui/EditorFrame"
 import { Hint } from "~/ui/Hint"
 import styles from "./ClipBench.module.css"
 import { ClipFrame, useRenderRequest } from "./ClipFrame"
+import { ClipMenu } from "./ClipMenu"
 import { ClipPanels } from "./ClipPanels"
 import { snapped, trimmed, useClipDraft } from "./draft"
 import { Screen } from "./Screen"
@@ -88,6 +89,7 @@ export function ClipBench({ clip, video, transcript, signals }: Props) {
           <>
             <History {...saving} />
             <PairLink clipId={clip.id} />
+            <ClipMenu clipId={clip.id} look={look} save={save} />
             {panel !== "export" && (
               <Button
                 leftSection={<IconScissors size={16} />}

@@ -1,5 +1,5 @@
 import { useCallback, useState } from "react"
-import type { Clip } from "~/api/clips"
+import type { Clip, ClipDefaults } from "~/api/clips"
 import type { Limits, NewExport, Preset } from "~/api/exports"
 
 type Format = NonNullable<NewExport["format"]>
@@ -45,7 +45,7 @@ export const PLAIN_CAPTIONS: CaptionOptions = {
   posted: "organic",
 }
 
-const PLAIN: LookDraft = {
+export const PLAIN: LookDraft = {
   preset: null,
   resolution: "1080x1920",
   fps: null,
@@ -92,6 +92,20 @@ export const lookOf = (settings: Clip["settings"]): LookDraft => ({
   ...PLAIN,
   ...settings,
   caption_options: { ...PLAIN_CAPTIONS, ...settings?.caption_options },
+})
+
+/** What of a look can hold for every clip: not where this one's captions stand, nor its own title on the picture. */
+export const defaultsOf = (look: LookDraft): ClipDefaults => ({
+  preset: look.preset,
+  resolution: look.resolution,
+  fps: look.fps,
+  codec: look.codec,
+  captions: look.captions,
+  hook: look.hook === "" ? "" : null,
+  caption_options: { ...look.caption_options, position: null },
+  layout: look.layout,
+  tightening: look.tightening,
+  brand: look.brand,
 })
 
 export function useLook(id: string) {
