@@ -147,6 +147,8 @@ def studio(shared_studio: Studio) -> Iterator[Studio]:
         one["id"]: one
         for one in person.api.call("GET", "/clips", analysis_id=shared_studio.clips[0]["analysis_id"])["items"]
     }
+    for copy in now.keys() - {clip["id"] for clip in shared_studio.clips}:
+        person.api.call("DELETE", f"/clips/{copy}")
     for clip in shared_studio.clips:
         if any(now[clip["id"]][name] != clip[name] for name in (*CUT, "settings")):
             was = {name: clip[name] for name in CUT}
