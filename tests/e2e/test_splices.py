@@ -28,7 +28,7 @@ def test_two_moments_become_a_splice_that_is_previewed_exported_once_and_shared(
     ada: Client, film: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     video = ada.upload(film, lambda _: None)
-    started = ada.call("POST", f"/videos/{video['id']}/analyses", {"min_seconds": 5, "max_seconds": 12, "count": 4})
+    started = ada.call("POST", f"/videos/{video['id']}/analyses", {"min_seconds": 5, "max_seconds": 16, "count": 4})
     assert finished(ada, f"/analyses/{started['id']}")["status"] == "completed"
     clips = ada.call("GET", "/clips", analysis_id=started["id"])["items"]
     assert ada.call("GET", "/splices/suggestions", mode="eclectic")["items"]

@@ -193,3 +193,26 @@ def test_what_was_chosen_is_saved_with_the_clip_undone_and_used_by_every_export(
 def settings(studio: Studio, clip_id: str) -> dict[str, Any]:
     """How the clip's short is made, as the server has it."""
     return studio.person.api.call("GET", f"/clips/{clip_id}")["settings"] or {}
+
+
+def test_a_clip_is_duplicated_and_its_look_used_for_clips_that_nobody_edited(studio: Studio) -> None:
+    api = studio.person.api
+    page, *_ = opened(studio, "export")
+    page.get_by_role("combobox", name="Format").click()
+    page.get_by_role("option", name="Portrait 4:5, 1080×1350").click()
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Use this look for all new clips").click()
+    expect(page.get_by_text("Clips you have not edited use this look")).to_be_visible()
+    other = next(clip["id"] for clip in studio.clips if clip["id"] != studio.clip_id)
+    page.goto(f"{studio.person.url}/clips/{other}?panel=export")
+    expect(page.get_by_role("combobox", name="Format")).to_have_value("Portrait 4:5, 1080×1350")
+
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Duplicate clip").click()
+    expect(page.get_by_role("textbox", name="Title")).to_have_value(re.compile(r" \(copy\)$"))
+    assert page.url.partition("?")[0].rpartition("/")[2] not in {clip["id"] for clip in studio.clips}
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Reset the default look").click()
+    expect(page.get_by_text("Default look reset")).to_be_visible()
+    assert api.call("GET", "/clips/defaults")["resolution"] == "1080x1920"
+    page.close()
