@@ -3658,8 +3658,11 @@ export interface components {
             created_at: string;
             /** Due At */
             due_at: string | null;
-            /** Export Id */
-            export_id: string | null;
+            /**
+             * Export Id
+             * Format: uuid
+             */
+            export_id: string;
             /**
              * Id
              * Format: uuid
@@ -3697,8 +3700,11 @@ export interface components {
             created_at: string;
             /** Due At */
             due_at: string | null;
-            /** Export Id */
-            export_id: string | null;
+            /**
+             * Export Id
+             * Format: uuid
+             */
+            export_id: string;
             /**
              * Id
              * Format: uuid
