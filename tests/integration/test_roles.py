@@ -155,6 +155,8 @@ NAMING = (
     "/exports",
     *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata", "quote")),
     "/splices/generate",
+    "/posts",
+    "/posts/preflight",
 )
 
 
@@ -187,6 +189,8 @@ def naming_bodies(ids: dict[str, str], own: dict[str, str]) -> Iterator[tuple[st
         yield "POST", path, {"source": {"clip_id": own["clip_id"]}, "brand": "Theirs"}
     yield from (("POST", "/exports/framing", {"source": source}) for source in sources[:2])
     yield from (("POST", "/exports/suggest-metadata", {"source": one, "platform": "tiktok"}) for one in sources[:2])
+    for path in ("/posts", "/posts/preflight"):
+        yield "POST", path, {"export_id": ids["export_id"], "targets": [{"account_id": own["post_id"]}]}
     yield "POST", "/splices/generate", {"clip_ids": [ids["clip_id"], own["clip_id"]]}
     yield "POST", "/splices/generate", {"clip_ids": [own["clip_id"], ids["other_clip_id"]]}
 

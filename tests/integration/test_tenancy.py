@@ -25,6 +25,8 @@ NAMING = (
     "/exports",
     *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata", "quote")),
     "/splices/generate",
+    "/posts",
+    "/posts/preflight",
     "/credits/redeem-referral",
 )
 
@@ -77,6 +79,7 @@ def test_anothers_token_finds_nothing_and_changes_nothing(
         "/jobs/{job_id}",
         "/uploads/{upload_id}",
         "/splices/{splice_id}",
+        "/posts/{post_id}",
         "/exports/{export_id}/shares",
         "/users/me/export/{takeout_id}",
         "/credits/purchases/{purchase_id}",

@@ -10,9 +10,11 @@ from cutroom.billing.models import Purchase
 from cutroom.branding import service as branding
 from cutroom.branding.models import BrandImage
 from cutroom.branding.schemas import SaveBrand
+from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
 from cutroom.privacy import service as privacy
+from cutroom.publishing.models import Post, PostTarget
 from cutroom.renders import queries as export_queries
 from cutroom.renders import service as renders
 from cutroom.renders import sharing
@@ -37,7 +39,7 @@ def everything(ctx: Context, actor: Actor) -> dict[str, str]:
     share_id = _finished_and_shared(ctx, actor, export.id)
     ids = {"analysis_id": analysis.id, "clip_id": clips[0], "job_id": analysis.run_id, "other_clip_id": clips[1]}
     ids |= {"video_id": video_id, "upload_id": upload.id, "export_id": export.id}
-    ids |= {"purchase_id": _purchase(ctx, actor)}
+    ids |= {"purchase_id": _purchase(ctx, actor)} | _post(ctx, actor, export.id)
     ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id} | _brand(ctx, actor)
     return {name: str(value) for name, value in ids.items()}
 
@@ -51,6 +53,21 @@ def _purchase(ctx: Context, actor: Actor) -> UUID:
         session.add(row)
         session.flush()
     return row.id
+
+
+def _post(ctx: Context, actor: Actor, export_id: UUID) -> dict[str, UUID]:
+    """A draft of a post in an account that is gone."""
+    post = Post(owner_id=actor.workspace_id, export_id=export_id, title="Clip 1")
+    with ctx.transaction(actor) as session:
+        session.add(post)
+        session.flush()
+        target = PostTarget(
+            owner_id=actor.workspace_id, post_id=post.id, account_id=new_id(), platform="youtube", account_name="Ada",
+            content={}, media="x", state="draft",
+        )  # fmt: skip
+        session.add(target)
+        session.flush()
+    return {"post_id": post.id, "target_id": target.id}
 
 
 def _brand(ctx: Context, actor: Actor) -> dict[str, UUID]:
@@ -74,10 +91,15 @@ def _finished_and_shared(ctx: Context, actor: Actor, export_id: UUID) -> UUID:
 def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], dict[str, Any]]:
     """A valid body for each operation that must have one, aimed at these things."""
     clip, consent = {"clip_id": ids["clip_id"]}, {"purpose": "marketing", "version": consents_version, "granted": True}
+    post = {"export_id": ids["export_id"], "targets": [{"account_id": ids["post_id"]}]}
     return {
         ("POST", "/billing/quotes"): {"items": [{"operation": "export", "quantity": 60}]},
         ("POST", "/credits/purchase"): {"pack": "medium"},
         ("POST", "/credits/redeem-referral"): {"code": "AAAA2222"},
+        ("POST", "/posts"): post,
+        ("POST", "/posts/preflight"): post,
+        ("PATCH", "/posts/{post_id}"): {"version": 1},
+        ("POST", "/posts/{post_id}/targets/{target_id}/settle"): {"is_there": True},
         ("DELETE", "/users/me"): {"password": "correct horse"},
         ("PUT", "/users/me/consents"): {"consents": [consent]},
         ("POST", "/uploads"): {"filename": "eve.mp4", "size_bytes": 1},
