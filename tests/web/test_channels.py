@@ -101,6 +101,7 @@ def test_a_client_connects_by_a_link_without_an_account(somebody: Callable[..., 
     theirs = client.context.new_page()
     theirs.goto(url)
     expect(theirs.get_by_role("heading", name="Connect your channel")).to_be_visible()
+    expect(theirs.get_by_text("Ada Lovelace wants to post shorts to it")).to_be_visible()
     assert not look(theirs, "connect-link", "light")
     theirs.get_by_role("button", name="Connect Facebook").click()
     expect(theirs.get_by_role("heading", name="Cutroom wants access to your Facebook account")).to_be_visible()

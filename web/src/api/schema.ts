@@ -3275,9 +3275,11 @@ export interface components {
         };
         /**
          * LinkPreview
-         * @description What a link offers to whoever has it. `workspace_name` is empty for a person's own.
+         * @description What a link offers to whoever has it. `asked_by` is the name of the team or the person; empty where unknown.
          */
         LinkPreview: {
+            /** Asked By */
+            asked_by: string;
             /**
              * Expires At
              * Format: date-time
@@ -3285,8 +3287,6 @@ export interface components {
             expires_at: string;
             /** Platforms */
             platforms: components["schemas"]["PlatformView"][];
-            /** Workspace Name */
-            workspace_name: string;
         };
         /**
          * LinkView
