@@ -173,7 +173,7 @@ def _change(session: Session, post_id: UUID, version: int | None) -> list[PostTa
     """The targets of a post that a person may change, all locked. Raises Edited, AlreadySending."""
     post = queries.get(session, post_id, lock=True)
     if version is not None and version != post.version:
-        raise Edited("Somebody else changed this post. Load it again.", version=post.version)
+        raise Edited("This post was changed elsewhere. Load it again.", version=post.version)
     targets = [one for one in queries.targets(session, [post_id], lock=True) if one.state != "canceled"]
     if any(one.state not in rules.EDITABLE for one in targets) or not targets:
         raise AlreadySending("This post is already going out, so it can no longer be changed.")
