@@ -16,7 +16,7 @@ CONTRACT = {
 }  # fmt: skip
 OUTPUTS = {
     "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
-    "AnalysisMachineArn", "RenderMachineArn", "TakeoutMachineArn", "WebBucketName",
+    "AnalysisMachineArn", "RenderMachineArn", "TakeoutMachineArn", "PublishMachineArn", "WebBucketName",
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)
 SIZES = {
@@ -28,6 +28,7 @@ SIZES = {
     "speech": (3008, 900, {"Vision"}),
     "render": (8192, 900, {"Ffmpeg", "Fonts"}),
     "privacy": (1024, 900, {"Web"}),
+    "publish": (512, 900, {"Web"}),
     "scheduler": (512, 60, {"Web", "Payments"}),
     "webhooks": (1024, 15, {"Web"}),
     "migrate": (512, 300, set[str]()),
