@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
-from cutroom.kit.errors import Conflict, Gone, Invalid, NotFound
+from cutroom.kit.errors import Conflict, Gone, NotFound
 from cutroom.kit.ids import new_id
 from cutroom.runtime.context import Actor, Context
 from cutroom.social import connecting, groups, links, rules, service
@@ -200,7 +200,7 @@ def test_a_group_names_accounts_of_its_workspace_alone(
     theirs = stranger.connect("instagram")
     ctx, actor = channels.ctx, channels.actor
     group = groups.create(ctx, actor, SaveGroup(name="Launch", account_ids=[first.id, second.id]))
-    with pytest.raises(Invalid):
+    with pytest.raises(NotFound):
         groups.create(ctx, actor, SaveGroup(name="Theirs", account_ids=[theirs.id]))
     with pytest.raises(Conflict):
         groups.create(ctx, actor, SaveGroup(name="launch", account_ids=[first.id]))

@@ -22,7 +22,7 @@ from tests.support.teams import Team, confirm, found_team, full_team, invited, o
 
 Registered = Callable[[], dict[str, Any]]
 NEWS = CONSENTS["marketing"].version
-OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/")
+OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/", "/connect-links/", "/deletions/")
 OF_THE_PERSON = ("/users/me", "/credits/redeem-referral", "/referrals")
 ROLES = ("viewer", "approver", "editor", "admin", "owner")
 MAY = {
@@ -43,6 +43,19 @@ READING_POSTS = {
 
 def needed(method: str, path: str) -> str:
     """What an operation of a workspace needs, as the product promises it."""
+    return of_channels(method, path) if path.startswith("/social") else of_others(method, path)
+
+
+def of_channels(method: str, path: str) -> str:
+    """Everybody sees channels, editors group them, and those who manage connect them and give them up."""
+    connects = path.startswith(("/social/links", "/social/connect", "/social/callback"))
+    if connects or (method != "GET" and path.startswith("/social/accounts")):
+        return "manage"
+    return "read" if method == "GET" else "edit"
+
+
+def of_others(method: str, path: str) -> str:
+    """The same of everything else."""
     if path.startswith("/workspaces/{workspace_id}"):
         if path.endswith("/transfer") or (method, path) == ("DELETE", "/workspaces/{workspace_id}"):
             return "own"
