@@ -73,7 +73,7 @@ def test_a_file_in_pieces_arrives_as_it_was(platform: Simulator, in_pieces: byte
 def test_the_last_answer_is_lost(platform: Simulator, fault: str) -> None:
     made = job(platform, FILE)
     platform.fail(fault, operation=PIECE)
-    assert isinstance(tiktok.send(made), Processing)
+    assert isinstance(tiktok.send(made), Resume)
     assert isinstance(tiktok.send(job(platform, FILE, handle=kept(made))), Processing)
     is_there_once(platform)
     assert count(platform, INIT) == 1
@@ -82,7 +82,7 @@ def test_the_last_answer_is_lost(platform: Simulator, fault: str) -> None:
 def test_the_last_piece_did_not_arrive_and_goes_again_in_the_same_upload(platform: Simulator) -> None:
     made = job(platform, FILE)
     platform.fail(Fault("cut_upload", at_byte=1_000_000), operation=PIECE)
-    assert isinstance(tiktok.send(made), Processing)
+    assert isinstance(tiktok.send(made), Resume)
     assert posts(platform) == []
     assert isinstance(tiktok.send(job(platform, FILE, handle=kept(made))), Processing)
     is_there_once(platform)

@@ -94,6 +94,8 @@ def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -
         "billing.release_expired": "rate(5 minutes)",
         "billing.settle_purchases": "rate(5 minutes)",
         "billing.catch_up": "rate(1 hour)",
+        "social.renew_grants": "rate(5 minutes)",
+        "social.warn": "rate(1 hour)",
         "webhooks.announce": "rate(5 minutes)",
         "webhooks.forget": "rate(1 hour)",
     }

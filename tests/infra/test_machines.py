@@ -77,6 +77,7 @@ def test_a_failed_run_records_its_reason_and_then_fails(name: str) -> None:
         ("Analysis", ["analysis_id", "video_id"]),
         ("Render", ["export_id"]),
         ("Takeout", ["takeout_id"]),
+        ("Publish", ["target_id"]),
     ],
 )
 def test_the_failure_task_gets_the_machines_input_and_the_error(name: str, subjects: list[str]) -> None:
@@ -122,6 +123,15 @@ def test_parts_are_rendered_side_by_side_and_joined_from_what_prepare_gave() -> 
     assert machine["Join"]["Parameters"]["Payload"] == {"task": "renders.join", "input.$": "$"}
 
 
+def test_a_post_waits_for_its_instant_and_again_for_as_long_as_its_worker_says() -> None:
+    machine = MACHINES["Publish"]()
+    assert machine["StartAt"] == "Wait"
+    assert (machine["States"]["Wait"]["TimestampPath"], machine["States"]["Wait"]["Next"]) == ("$.at", "Deliver")
+    assert machine["States"]["Deliver"]["Parameters"]["Payload"]["task"] == "publishing.deliver"
+    [again] = machine["States"]["Again"]["Choices"]
+    assert (again["Variable"], again["StringEquals"], again["Next"]) == ("$.next", "wait", "Wait")
+
+
 def test_the_machines_call_the_tasks_of_the_contract() -> None:
     called = {
         state["Parameters"]["Payload"]["task"]
@@ -134,7 +144,7 @@ def test_the_machines_call_the_tasks_of_the_contract() -> None:
         "analysis.plan", "analysis.see", "analysis.hear", "analysis.join", "clips.choose", "analysis.finish",
         "analysis.failed",
         "renders.prepare", "renders.render", "renders.piece", "renders.join", "renders.failed",
-        "privacy.gather", "privacy.takeout_failed",
+        "privacy.gather", "privacy.takeout_failed", "publishing.deliver", "jobs.failed",
     }  # fmt: skip
 
 

@@ -10,13 +10,13 @@ CONTRACT = {
     "CUTROOM_STAGE", "CUTROOM_MEDIA_BUCKET", "CUTROOM_TABLE", "CUTROOM_EVENT_BUS", "CUTROOM_DATABASE_SECRET_ARN",
     "CUTROOM_DATABASE_HOST", "CUTROOM_APP_SECRET_ARN", "CUTROOM_MAIL_SENDER", "CUTROOM_PUBLIC_URL",
     "CUTROOM_MAIL_CONFIGURATION_SET", "CUTROOM_MAIL_TOPIC_ARN", "CUTROOM_WEBHOOK_SECRETS_ARN",
-    "CUTROOM_STRIPE_KEY_ARN", "CUTROOM_PRICES",
+    "CUTROOM_STRIPE_KEY_ARN", "CUTROOM_PRICES", "CUTROOM_SOCIAL_APPS_ARN", "CUTROOM_TOKEN_KEY_ARN",
     "CUTROOM_WEB_ORIGINS", "CUTROOM_AI", "CUTROOM_MODEL_KEYS_SECRET_ARN", "CUTROOM_FUNCTION",
     "CUTROOM_VERIFY_EMAIL", "CUTROOM_DATABASE_SECRET_VERSION", "CUTROOM_LIMITS",
 }  # fmt: skip
 OUTPUTS = {
     "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
-    "AnalysisMachineArn", "RenderMachineArn", "TakeoutMachineArn", "WebBucketName",
+    "AnalysisMachineArn", "RenderMachineArn", "TakeoutMachineArn", "PublishMachineArn", "WebBucketName",
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)
 SIZES = {
@@ -28,6 +28,7 @@ SIZES = {
     "speech": (3008, 900, {"Vision"}),
     "render": (8192, 900, {"Ffmpeg", "Fonts"}),
     "privacy": (1024, 900, {"Web"}),
+    "publish": (512, 900, {"Web"}),
     "scheduler": (512, 60, {"Web", "Payments"}),
     "webhooks": (1024, 15, {"Web"}),
     "migrate": (512, 300, set[str]()),
@@ -154,6 +155,15 @@ def test_keys_rotate(cloud: Synthesised) -> None:
     keys = cloud.of("KMS::Key")
     assert keys
     assert all(key["EnableKeyRotation"] for key in keys.values())
+
+
+def test_tokens_of_accounts_open_for_three_functions_and_one_purpose(cloud: Synthesised) -> None:
+    key = cloud.function("api")["Environment"]["Variables"]["CUTROOM_TOKEN_KEY_ARN"]
+    uses = [(name, one) for name, one in policies(cloud) if key in listed(one["Resource"])]
+    assert {name.partition("FunctionRole")[0] for name, _ in uses} == {"Api", "Events", "Scheduler"}
+    assert [one["Condition"] for _, one in uses] == [
+        {"StringEquals": {"kms:EncryptionContext:purpose": "social-grant"}}
+    ] * 3
 
 
 def test_the_functions_are_those_of_the_contract() -> None:

@@ -22,7 +22,7 @@ from tests.support.teams import Team, confirm, found_team, full_team, invited, o
 
 Registered = Callable[[], dict[str, Any]]
 NEWS = CONSENTS["marketing"].version
-OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/")
+OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/", "/connect-links/", "/deletions/")
 OF_THE_PERSON = ("/users/me", "/credits/redeem-referral", "/referrals")
 ROLES = ("viewer", "approver", "editor", "admin", "owner")
 MAY = {
@@ -43,6 +43,19 @@ READING_POSTS = {
 
 def needed(method: str, path: str) -> str:
     """What an operation of a workspace needs, as the product promises it."""
+    return of_channels(method, path) if path.startswith("/social") else of_others(method, path)
+
+
+def of_channels(method: str, path: str) -> str:
+    """Everybody sees channels, editors group them, and those who manage connect them and give them up."""
+    connects = path.startswith(("/social/links", "/social/connect", "/social/callback"))
+    if connects or (method != "GET" and path.startswith("/social/accounts")):
+        return "manage"
+    return "read" if method == "GET" else "edit"
+
+
+def of_others(method: str, path: str) -> str:
+    """The same of everything else."""
     if path.startswith("/workspaces/{workspace_id}"):
         if path.endswith("/transfer") or (method, path) == ("DELETE", "/workspaces/{workspace_id}"):
             return "own"
@@ -155,6 +168,8 @@ NAMING = (
     "/exports",
     *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata", "quote")),
     "/splices/generate",
+    "/posts",
+    "/posts/preflight",
 )
 
 
@@ -187,6 +202,8 @@ def naming_bodies(ids: dict[str, str], own: dict[str, str]) -> Iterator[tuple[st
         yield "POST", path, {"source": {"clip_id": own["clip_id"]}, "brand": "Theirs"}
     yield from (("POST", "/exports/framing", {"source": source}) for source in sources[:2])
     yield from (("POST", "/exports/suggest-metadata", {"source": one, "platform": "tiktok"}) for one in sources[:2])
+    for path in ("/posts", "/posts/preflight"):
+        yield "POST", path, {"export_id": ids["export_id"], "targets": [{"account_id": own["post_id"]}]}
     yield "POST", "/splices/generate", {"clip_ids": [ids["clip_id"], own["clip_id"]]}
     yield "POST", "/splices/generate", {"clip_ids": [own["clip_id"], ids["other_clip_id"]]}
 

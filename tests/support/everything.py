@@ -10,14 +10,20 @@ from cutroom.billing.models import Purchase
 from cutroom.branding import service as branding
 from cutroom.branding.models import BrandImage
 from cutroom.branding.schemas import SaveBrand
+from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
 from cutroom.privacy import service as privacy
+from cutroom.publishing.models import Post, PostTarget
 from cutroom.renders import queries as export_queries
 from cutroom.renders import service as renders
 from cutroom.renders import sharing
 from cutroom.renders.schemas import ShareExport, StartExport
 from cutroom.runtime.context import Actor, Context
+from cutroom.runtime.database import now
+from cutroom.social import groups, links
+from cutroom.social.models import SocialAccount
+from cutroom.social.schemas import CreateLink, SaveGroup
 from cutroom.splices import service as splices
 from cutroom.splices.schemas import GenerateSplice
 from tests.support import material
@@ -37,9 +43,12 @@ def everything(ctx: Context, actor: Actor) -> dict[str, str]:
     share_id = _finished_and_shared(ctx, actor, export.id)
     ids = {"analysis_id": analysis.id, "clip_id": clips[0], "job_id": analysis.run_id, "other_clip_id": clips[1]}
     ids |= {"video_id": video_id, "upload_id": upload.id, "export_id": export.id}
-    ids |= {"purchase_id": _purchase(ctx, actor)}
+    ids |= {"purchase_id": _purchase(ctx, actor)} | _post(ctx, actor, export.id)
+    ids |= _channel(ctx, actor)
     ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id} | _brand(ctx, actor)
-    return {name: str(value) for name, value in ids.items()}
+    return {name: str(value) for name, value in ids.items()} | {
+        "platform": "no-platform"
+    }  # an answer may name any that there is
 
 
 def _purchase(ctx: Context, actor: Actor) -> UUID:
@@ -53,6 +62,21 @@ def _purchase(ctx: Context, actor: Actor) -> UUID:
     return row.id
 
 
+def _post(ctx: Context, actor: Actor, export_id: UUID) -> dict[str, UUID]:
+    """A draft of a post in an account that is gone."""
+    post = Post(owner_id=actor.workspace_id, export_id=export_id, title="Clip 1")
+    with ctx.transaction(actor) as session:
+        session.add(post)
+        session.flush()
+        target = PostTarget(
+            owner_id=actor.workspace_id, post_id=post.id, account_id=new_id(), platform="youtube", account_name="Ada",
+            content={}, media="x", state="draft",
+        )  # fmt: skip
+        session.add(target)
+        session.flush()
+    return {"post_id": post.id, "target_id": target.id}
+
+
 def _brand(ctx: Context, actor: Actor) -> dict[str, UUID]:
     """A brand, and its logo."""
     brand = branding.create_brand(ctx, actor, SaveBrand(name="Ada's"))
@@ -61,6 +85,24 @@ def _brand(ctx: Context, actor: Actor) -> dict[str, UUID]:
         session.add(logo)
         session.flush()
     return {"brand_id": brand.id, "image_id": logo.id}
+
+
+def _channel(ctx: Context, actor: Actor) -> dict[str, UUID]:
+    """A channel whose access has ended, a group of it, and a link for another one."""
+    owner, texts = actor.workspace_id, dict.fromkeys(("handle", "picture"), "")
+    account = SocialAccount(
+        owner_id=owner, platform="youtube", platform_account_id=f"UC{owner}", person_id=f"UC{owner}", name="Hers",
+        zone="Etc/UTC", scopes=[], health="reconnect", problem="revoked", connected_at=now(), **texts,
+    )  # fmt: skip
+    with ctx.transaction(actor) as session:
+        session.add(account)
+        session.flush()
+    group = groups.create(ctx, actor, SaveGroup(name="Hers", account_ids=[account.id]))
+    return {
+        "account_id": account.id,
+        "group_id": group.id,
+        "link_id": links.create(ctx, actor, CreateLink(label="Hers")).id,
+    }
 
 
 def _finished_and_shared(ctx: Context, actor: Actor, export_id: UUID) -> UUID:
@@ -74,10 +116,15 @@ def _finished_and_shared(ctx: Context, actor: Actor, export_id: UUID) -> UUID:
 def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], dict[str, Any]]:
     """A valid body for each operation that must have one, aimed at these things."""
     clip, consent = {"clip_id": ids["clip_id"]}, {"purpose": "marketing", "version": consents_version, "granted": True}
+    post = {"export_id": ids["export_id"], "targets": [{"account_id": ids["post_id"]}]}
     return {
         ("POST", "/billing/quotes"): {"items": [{"operation": "export", "quantity": 60}]},
         ("POST", "/credits/purchase"): {"pack": "medium"},
         ("POST", "/credits/redeem-referral"): {"code": "AAAA2222"},
+        ("POST", "/posts"): post,
+        ("POST", "/posts/preflight"): post,
+        ("PATCH", "/posts/{post_id}"): {"version": 1},
+        ("POST", "/posts/{post_id}/targets/{target_id}/settle"): {"is_there": True},
         ("DELETE", "/users/me"): {"password": "correct horse"},
         ("PUT", "/users/me/consents"): {"consents": [consent]},
         ("POST", "/uploads"): {"filename": "eve.mp4", "size_bytes": 1},
@@ -97,6 +144,12 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
         ("PUT", "/brands/{brand_id}"): {"name": "Eve's now"},
         ("POST", "/brand-images"): {"name": "logo", "content": PIXEL},
         ("PUT", "/splices/{splice_id}"): {"version": 1, "title": "Eve's now"},
+        ("PATCH", "/social/accounts/{account_id}"): {"zone": "Asia/Tokyo"},
+        ("POST", "/social/connect"): {"platform": "youtube", "account_id": ids["account_id"]},
+        ("POST", "/social/callback/{platform}"): {"state": "s" * 43, "code": "c"},
+        ("POST", "/social/links"): {"label": "Eve's"},
+        ("POST", "/social/groups"): {"name": "Eve's", "account_ids": [ids["account_id"]]},
+        ("PUT", "/social/groups/{group_id}"): {"name": "Eve's now", "account_ids": [ids["account_id"]]},
         ("POST", "/workspaces"): {"name": "Eve's team"},
         ("PATCH", "/workspaces/{workspace_id}"): {"name": "Eve's now"},
         ("POST", "/workspaces/{workspace_id}/transfer"): {"user_id": ids["user_id"]},

@@ -74,8 +74,14 @@ def test_the_navigation_shows_the_areas_that_somebody_has() -> None:
     command = [str(NODE), "--input-type=module", "--eval", AREAS]
     answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     told = json.loads(answer.stdout)
-    assert [group for group, _ in told["owner"]] == ["Start", "Create", "Workspace"]  # no group without an area
+    assert [group for group, _ in told["owner"]] == [
+        "Start",
+        "Create",
+        "Publish",
+        "Workspace",
+    ]  # no group without an area
     assert dict(told["owner"])["Create"] == ["Library", "Clips", "Splices", "Exports"]
+    assert dict(told["owner"])["Publish"] == ["Posts", "Channels"]
     assert dict(told["owner"])["Workspace"] == ["Brand", "Team", "Credits"]
     assert dict(told["viewer"])["Workspace"] == ["Team", "Credits"]
     assert (told["all"], told["role"], told["plan"], told["none"], told["feature"]) == (

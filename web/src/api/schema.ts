@@ -3363,9 +3363,11 @@ export interface components {
         };
         /**
          * LinkPreview
-         * @description What a link offers to whoever has it. `workspace_name` is empty for a person's own.
+         * @description What a link offers to whoever has it. `asked_by` is the name of the team or the person; empty where unknown.
          */
         LinkPreview: {
+            /** Asked By */
+            asked_by: string;
             /**
              * Expires At
              * Format: date-time
@@ -3373,8 +3375,6 @@ export interface components {
             expires_at: string;
             /** Platforms */
             platforms: components["schemas"]["PlatformView"][];
-            /** Workspace Name */
-            workspace_name: string;
         };
         /**
          * LinkView
@@ -3746,8 +3746,11 @@ export interface components {
             created_at: string;
             /** Due At */
             due_at: string | null;
-            /** Export Id */
-            export_id: string | null;
+            /**
+             * Export Id
+             * Format: uuid
+             */
+            export_id: string;
             /**
              * Id
              * Format: uuid
@@ -3785,8 +3788,11 @@ export interface components {
             created_at: string;
             /** Due At */
             due_at: string | null;
-            /** Export Id */
-            export_id: string | null;
+            /**
+             * Export Id
+             * Format: uuid
+             */
+            export_id: string;
             /**
              * Id
              * Format: uuid

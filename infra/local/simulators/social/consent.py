@@ -81,10 +81,11 @@ def _shown(simulator: Simulator, flow: Flow, asked: Mapping[str, str], problem: 
 
 def _allowed(simulator: Simulator, flow: Flow, asked: Mapping[str, str], form: FormData) -> Response:
     person, _, chosen = str(form.get("who", "")).partition(":")
-    profiles = [str(one) for one in form.getlist("profile")] if flow.several else [chosen] if chosen else []
+    ticked = [str(one) for one in form.getlist("profile")] if flow.several else [chosen]
     theirs = {one["id"]: {part["id"] for part in one["profiles"]} for one in world.people(simulator)}
-    if person not in theirs or not set(profiles) <= theirs[person]:
-        return _shown(simulator, flow, asked, "Choose an account, and only profiles of that account.")
+    if person not in theirs:
+        return _shown(simulator, flow, asked, "Choose an account.")
+    profiles = [one for one in ticked if one in theirs[person]]  # what is ticked of somebody else's is not theirs
     wanted = _scopes(flow, asked)
     scopes = [one for one in wanted if one in flow.required or one in form.getlist("scope")]
     with simulator.state.transaction():

@@ -10,7 +10,7 @@ from cutroom.publishing.preflight import Media
 from cutroom.publishing.schemas import CheckPost, Content, CreatorLimits, Problem, TargetProblems
 from cutroom.publishing.senders import tiktok
 from cutroom.publishing.senders.port import Unanswered
-from cutroom.renders import service as renders
+from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
 from cutroom.runtime.context import Actor, Context
 from cutroom.social import service as social
@@ -52,7 +52,7 @@ class Checked(NamedTuple):
 def check(ctx: Context, actor: Actor, request: CheckPost) -> list[Checked]:
     """Every account with its problems. Raises NotFound, Conflict while the export has no file."""
     with ctx.transaction(actor) as session:
-        file = renders.file_of(session, request.export_id)
+        file = files.file_of(session, request.export_id)
         accounts = {one.account_id: social.account(session, one.account_id) for one in request.targets}
         if file is None:
             raise Conflict("This export has no file yet. Wait until it is finished.", field="export_id")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import httpx
 
-from cutroom.publishing.senders import tiktok, youtube
+from cutroom.publishing.senders import facebook, instagram, tiktok, youtube
 from cutroom.publishing.senders.port import Reader
 from cutroom.runtime.context import Context
 from cutroom.social import apps
@@ -16,7 +16,7 @@ from cutroom.social import service as social
 from cutroom.social.schemas import Access
 
 CONNECT_S, ANSWER_S = 5.0, 60.0
-SENDERS: Mapping[str, ModuleType] = {"youtube": youtube, "tiktok": tiktok}
+SENDERS: Mapping[str, ModuleType] = {"youtube": youtube, "tiktok": tiktok, "instagram": instagram, "facebook": facebook}
 
 
 @dataclass(kw_only=True)

@@ -10,6 +10,8 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from cutroom.kit.errors import AppError, NotFound
 from cutroom.kit.ids import new_id
 from cutroom.publishing import connections, endings, platforms, queries, recording, rules
@@ -20,7 +22,7 @@ from cutroom.publishing.recording import LEASE, AttemptRecorder, LeaseLost
 from cutroom.publishing.rules import Due
 from cutroom.publishing.schemas import Content, Delivered, TargetInput
 from cutroom.publishing.senders.port import Job, NeedsAction, Outcome, Resume, Sender, TryAgain
-from cutroom.renders import service as renders
+from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
@@ -148,11 +150,18 @@ def _take(ctx: Context, data: TargetInput) -> Work | None:
             target.state, target.tries, target.started_at = "sending", target.tries + 1, now()
             target.reason = target.reason_code = target.handle = None
             recording.add(session, target, "note", "sending")
-        export_id = queries.get(session, target.post_id).export_id
-        file = renders.file_of(session, export_id) if export_id else None
+        file = _file(session, target)
         if file is not None and not target.handle:
             target.handle = {"size": file.size_bytes}
         return Work(target, lease, file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0)))
+
+
+def _file(session: Session, target: PostTarget) -> ExportFile | None:
+    """The export's file; None where it was deleted."""
+    try:
+        return files.file_of(session, queries.get(session, target.post_id).export_id)
+    except NotFound:
+        return None
 
 
 def _work(ctx: Context, work: Work) -> Outcome:

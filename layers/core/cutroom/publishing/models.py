@@ -18,13 +18,15 @@ STATES = (
 class Post(Authored, Tenant, Base):
     """One export for one or more accounts. `version` grows with each change by a person.
 
+    The export and the accounts may go before the post does; what went out stays known.
+
     `due_at` is the instant that `wall` meant in `zone` by the rules of tzdata `tz_version`; none of it for a draft.
     """
 
     __tablename__ = "posts"
 
     id: Mapped[UUID] = id_column()
-    export_id: Mapped[UUID | None] = mapped_column(ForeignKey("exports.id", ondelete="SET NULL"), index=True)
+    export_id: Mapped[UUID] = mapped_column(index=True)
     title: Mapped[str]
     due_at: Mapped[datetime | None]
     wall: Mapped[str | None]

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from cutroom.publishing import platforms
 from cutroom.publishing.platforms import PostLimits
 from cutroom.publishing.schemas import Content, CreatorLimits, Problem
+from cutroom.renders.platforms import SHAPES
 
-SHAPES = {"9:16": Fraction(9, 16), "1:1": Fraction(1), "16:9": Fraction(16, 9)}
 HASHTAG, MENTION = re.compile(r"(?<!\w)#\w+"), re.compile(r"(?<!\w)@[\w.]+")
 UNITS = {"characters": "characters", "utf16": "characters", "bytes": "bytes"}
 TIKTOK_PRIVATE = "SELF_ONLY"

@@ -148,7 +148,7 @@ class PostView(Schema):
     """A post and its targets. `shifted` is true where clocks skip the wanted time, so that it goes out later."""
 
     id: UUID
-    export_id: UUID | None
+    export_id: UUID
     title: str
     state: PostState
     due_at: datetime | None

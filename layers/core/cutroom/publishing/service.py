@@ -22,7 +22,7 @@ from cutroom.publishing.schemas import (
     SettleTarget,
     Timing,
 )
-from cutroom.renders import service as renders
+from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
 from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
@@ -107,7 +107,7 @@ def _start(ctx: Context, actor: Actor, timing: Timing | None, target_ids: Sequen
 
 
 def _file(session: Session, export_id: UUID) -> ExportFile:
-    file = renders.file_of(session, export_id)
+    file = files.file_of(session, export_id)
     if file is None:
         raise Conflict("This export has no file yet. Wait until it is finished.", field="export_id")
     return file
@@ -151,7 +151,7 @@ def edit(ctx: Context, actor: Actor, post_id: UUID, request: EditPost) -> PostVi
     with ctx.transaction(actor) as session:
         post = queries.get(session, post_id)
         current = {one.account_id: one for one in queries.targets(session, [post_id])}
-    if request.targets and post.export_id:
+    if request.targets:
         if unknown := {one.account_id for one in request.targets} - set(current):
             raise Invalid(f"This post has no account {min(unknown)}.", field="targets")
         found = checking.check(ctx, actor, CheckPost(export_id=post.export_id, targets=request.targets))
@@ -173,7 +173,7 @@ def _change(session: Session, post_id: UUID, version: int | None) -> list[PostTa
     """The targets of a post that a person may change, all locked. Raises Edited, AlreadySending."""
     post = queries.get(session, post_id, lock=True)
     if version is not None and version != post.version:
-        raise Edited("Somebody else changed this post. Load it again.", version=post.version)
+        raise Edited("This post was changed elsewhere. Load it again.", version=post.version)
     targets = [one for one in queries.targets(session, [post_id], lock=True) if one.state != "canceled"]
     if any(one.state not in rules.EDITABLE for one in targets) or not targets:
         raise AlreadySending("This post is already going out, so it can no longer be changed.")

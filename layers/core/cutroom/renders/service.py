@@ -26,7 +26,6 @@ from cutroom.renders.describing import Said
 from cutroom.renders.models import Export
 from cutroom.renders.schemas import (
     Download,
-    ExportFile,
     ExportView,
     Form,
     ListExports,
@@ -153,19 +152,6 @@ def finished(ctx: Context, actor: Actor, export_id: UUID) -> Export:
     if export.storage_key is None:
         raise Conflict("This export is not ready yet.")
     return export
-
-
-def file_of(session: Session, export_id: UUID) -> ExportFile | None:
-    """The file of the actor's export; None while it is not ready. Raises NotFound."""
-    export = queries.get(session, export_id)
-    if export.storage_key is None or export.edit is None:
-        return None
-    made = Edit.model_validate(export.edit).format
-    picture = (made.width, made.height, made.fps, made.codec)
-    size = (export.size_bytes or 0, export.duration_ms or 0)
-    return ExportFile(
-        export.id, export.title, export.storage_key, export.fingerprint or str(export.id), *size, *picture
-    )
 
 
 def edit_of(ctx: Context, actor: Actor, export_id: UUID) -> tuple[Export, Edit]:

@@ -158,7 +158,7 @@ def _store(ctx: Context, session: Session, state: OAuthState, ready: Ready, auth
         )  # fmt: skip
         session.add(row)
     elif row.id != ready.account_id:  # somebody else was quicker: what is sealed is for another row
-        raise RetryLater("This account is being connected by somebody else. Try again.")
+        raise RetryLater("This account is being connected already. Try again in a moment.")
     row.name, row.handle, row.person_id = identity.name[:200], identity.handle[:100], identity.person_id
     row.picture, row.scopes = ready.picture or row.picture, list(identity.tokens.scopes)
     health.restore(ctx, session, row)

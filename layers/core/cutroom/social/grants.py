@@ -53,7 +53,7 @@ def access(ctx: Context, account_id: UUID) -> Access:
         return _renewed(ctx, held)
     except PlatformAway:
         held = read(ctx, account_id)
-        if rules.is_fresh(held.access_expires_at, now(), rules.LEASE):
+        if rules.is_fresh(held.access_expires_at, now(), rules.LEAST):
             return _access(ctx, held)  # it is good for this call; the next one tries again
         raise
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cutroom.kit.errors import Conflict, Invalid
+from cutroom.kit.errors import Conflict, NotFound
 from cutroom.kit.ids import new_id
 from cutroom.runtime.context import Actor, Context
 from cutroom.social import queries, rules
@@ -23,7 +23,7 @@ def list_groups(ctx: Context, actor: Actor) -> Groups:
 
 
 def create(ctx: Context, actor: Actor, request: SaveGroup) -> GroupView:
-    """A new set. Raises Invalid for accounts that are not there, Conflict for a name that is."""
+    """A new set. Raises NotFound for accounts that are not there, Conflict for a name that is."""
     try:
         with ctx.transaction(actor) as session:
             ids = _checked(session, request)
@@ -39,7 +39,7 @@ def create(ctx: Context, actor: Actor, request: SaveGroup) -> GroupView:
 
 
 def change(ctx: Context, actor: Actor, group_id: UUID, request: SaveGroup) -> GroupView:
-    """Another name, or other accounts. Raises NotFound, Invalid, Conflict."""
+    """Another name, or other accounts. Raises NotFound, Conflict."""
     try:
         with ctx.transaction(actor) as session:
             row = queries.group(session, group_id)
@@ -59,7 +59,7 @@ def delete(ctx: Context, actor: Actor, group_id: UUID) -> None:
 def _checked(session: Session, request: SaveGroup) -> list[UUID]:
     unknown = set(request.account_ids) - _connected(session)
     if unknown:
-        raise Invalid("Some of these accounts are not connected here.", field="account_ids")
+        raise NotFound("Some of these channels are not connected here.", field="account_ids")
     return list(dict.fromkeys(request.account_ids))
 
 

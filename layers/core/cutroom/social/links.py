@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom.accounts import service as accounts
 from cutroom.kit.errors import AppError, Conflict, Gone, NotFound, RateLimited
 from cutroom.kit.ids import new_id
 from cutroom.runtime.context import Actor, Context
@@ -69,7 +70,7 @@ def preview(ctx: Context, secret: str, address: str) -> LinkPreview:
     with ctx.transaction(owner_id) as session:
         row = _usable(session, secret)
         platforms = [platform_view(ctx, cast(Platform, one)) for one in row.platforms]
-    return LinkPreview(workspace_name=workspaces.name_of(ctx, owner_id), platforms=platforms, expires_at=row.expires_at)
+    return LinkPreview(asked_by=_asked_by(ctx, row), platforms=platforms, expires_at=row.expires_at)
 
 
 def start(ctx: Context, secret: str, request: StartByLink, address: str) -> ConnectStarted:
@@ -112,6 +113,17 @@ def _opened(ctx: Context, secret: str, address: str) -> UUID:
     if owner_id is None:
         raise NotFound("There is no such link. Ask whoever sent it for another.")
     return owner_id
+
+
+def _asked_by(ctx: Context, link: ConnectLink) -> str:
+    """The team that a link is of, or the person whose own workspace it is; empty where they are gone."""
+    team = workspaces.name_of(ctx, link.owner_id)
+    if team or link.created_by is None:
+        return team
+    try:
+        return accounts.me(ctx, Actor(link.created_by)).name
+    except NotFound:
+        return ""
 
 
 def _usable(session: Session, secret: str) -> ConnectLink:

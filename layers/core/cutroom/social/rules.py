@@ -10,8 +10,9 @@ from typing import NamedTuple
 from cutroom.social.schemas import Feature, Platform
 
 STATE_LIFE = timedelta(minutes=10)
-LEASE = timedelta(seconds=30)  # of whoever refreshes; longer than a token endpoint is waited for
+LEASE = timedelta(seconds=90)  # of whoever refreshes; longer than key service and token endpoint are waited for
 MARGIN = timedelta(minutes=5)  # a token with less left is renewed before it is used
+LEAST = timedelta(seconds=30)  # a token with more left is used where it cannot be renewed at the moment
 YOUNGEST = timedelta(minutes=1)  # a token younger than this is not renewed again, whoever asks
 WARNING = timedelta(days=7)  # before only a person can keep an account working
 MAX_ACCOUNTS, MAX_GROUPS, MAX_LINKS = 500, 100, 50

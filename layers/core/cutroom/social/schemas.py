@@ -149,9 +149,9 @@ class Links(Schema):
 
 
 class LinkPreview(Schema):
-    """What a link offers to whoever has it. `workspace_name` is empty for a person's own."""
+    """What a link offers to whoever has it. `asked_by` is the name of the team or the person; empty where unknown."""
 
-    workspace_name: str
+    asked_by: str
     platforms: list[PlatformView]
     expires_at: datetime
 

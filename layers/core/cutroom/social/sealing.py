@@ -5,6 +5,7 @@ another row cannot be opened.
 """
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,6 +15,7 @@ from uuid import UUID
 from cutroom.runtime import aws
 from cutroom.runtime.settings import Settings
 
+logging.getLogger("botocore.parsers").setLevel(logging.INFO)  # at DEBUG it writes whole answers: data keys
 NONCE_BYTES = 12
 
 

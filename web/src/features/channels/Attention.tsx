@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
-import type { Channel } from "~/api/social"
+import { type Channel, channelsQuery } from "~/api/social"
 import styles from "./Attention.module.css"
 
 /** What has to be done before something cannot be posted; nothing where every channel works. */
@@ -19,4 +20,10 @@ export function Attention({ channels, away }: { channels: Channel[]; away?: true
       )}
     </div>
   )
+}
+
+/** The same on a page that is about something else; whatever keeps it from being known is told where channels are. */
+export function ChannelsAttention() {
+  const { data } = useQuery(channelsQuery)
+  return data ? <Attention channels={data.items} away /> : null
 }

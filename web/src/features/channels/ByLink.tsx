@@ -19,7 +19,7 @@ export function ByLink() {
       </PublicLayout>
     )
   if (!link.data) return <Gone error={link.error} again={() => void link.refetch()} />
-  const who = link.data.workspace_name || "Somebody"
+  const who = link.data.asked_by || "Somebody"
   return (
     <PublicLayout as="card" title="Connect your channel" note={`${who} wants to post shorts to it with Cutroom`}>
       <div className={styles.form}>

@@ -29,7 +29,7 @@ export function Channels() {
         {items?.length === 0 && <Nothing manages={manages} />}
         {items && items.length > 0 && (
           <section className={styles.section} aria-labelledby="connected">
-            <h2 id="connected">{many(items.filter(isLive).length, "connected channel")}</h2>
+            <h2 id="connected">{many(items.filter(isLive).length, "channel")}</h2>
             <ul className={styles.list}>
               {items.map((one) => (
                 <ChannelRow key={one.id} channel={one} manages={manages} />

@@ -15,10 +15,10 @@ export const NAMES: Record<Platform, string> = {
 }
 /** What is connected at a platform. */
 export const ABOUT: Record<Platform, string> = {
-  youtube: "A YouTube channel",
-  tiktok: "A TikTok account",
-  instagram: "A professional account",
-  facebook: "One or more Pages",
+  youtube: "Channel",
+  tiktok: "Account",
+  instagram: "Pro account",
+  facebook: "Pages",
 }
 const ICONS = {
   youtube: IconBrandYoutube,
@@ -38,16 +38,19 @@ export function isPlatform(value: string): value is Platform {
   return value in NAMES
 }
 
-const WHY: Record<string, string> = {
-  revoked: "Access was revoked",
-  removed: "Cutroom was removed in its settings",
-  expired: "Access expired",
+const WHY: Record<string, (name: string) => string> = {
+  revoked: (name) => `${name} revoked access`,
+  removed: (name) => `Cutroom was removed in the settings of ${name}`,
+  expired: () => "Access expired",
 }
 const FEATURES = { publish: "posting", comment: "comments", edit: "edits", insights: "insights" } as const
 
 /** How a channel is, in words; what it may not do is said where it works otherwise. */
 export function healthWords(channel: Channel, when: (instant: string) => string): string {
-  if (channel.health === "reconnect") return `${WHY[channel.problem] ?? "Access ended"}. Reconnect to post.`
+  if (channel.health === "reconnect") {
+    const why = WHY[channel.problem]?.(NAMES[channel.platform]) ?? "Access ended"
+    return `${why}. Reconnect to post.`
+  }
   if (channel.health === "disconnected") return "Disconnected"
   if (channel.health === "expiring" && channel.expires_at)
     return `Access ends ${when(channel.expires_at)}. Reconnect to keep posting.`

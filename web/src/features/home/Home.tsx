@@ -7,10 +7,9 @@ import { meQuery } from "~/api/accounts"
 import { clipsOfVideoQuery } from "~/api/clips"
 import { recentExportsQuery } from "~/api/exports"
 import { jobsQuery } from "~/api/jobs"
-import { channelsQuery } from "~/api/social"
 import { libraryPage, type Video } from "~/api/videos"
 import { useMay } from "~/api/workspaces"
-import { Attention } from "~/features/channels/Attention"
+import { ChannelsAttention } from "~/features/channels/Attention"
 import { JobRow } from "~/features/jobs/JobRow"
 import { choose } from "~/features/upload/pick"
 import { clock, many } from "~/ui/format"
@@ -44,7 +43,6 @@ export function Home() {
   const library = useQuery(libraryPage({}, 1))
   const jobs = useQuery(jobsQuery)
   const exports = useQuery(recentExportsQuery)
-  const channels = useQuery(channelsQuery)
   const hidden = useHidden("videos")
   const videos = library.data?.items.filter((video) => !hidden.has(video.id))
   const { running, failed } = jobsToShow(jobs.data?.items ?? [])
@@ -60,7 +58,7 @@ export function Home() {
     >
       {library.isError && !library.data && <Failed error={library.error} again={() => void library.refetch()} />}
       {library.isPending && <Skeleton height={280} radius="lg" />}
-      {channels.data && <Attention channels={channels.data.items} away />}
+      <ChannelsAttention />
       {isNew && <Beginning />}
       {running.length > 0 && (
         <Section title="In progress">

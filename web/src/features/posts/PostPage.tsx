@@ -58,10 +58,10 @@ function Content({ post }: { post: PostDetail }) {
   )
 }
 
-function Short({ exportId }: { exportId: string | null }) {
-  const { data: item } = useQuery({ ...exportQuery(exportId ?? ""), enabled: exportId !== null })
-  const { data: cover } = useQuery({ ...coverQuery(exportId ?? ""), enabled: exportId !== null })
-  if (exportId === null) return <p className="quiet">This export was deleted.</p>
+function Short({ exportId }: { exportId: string }) {
+  const { data: item, isError } = useQuery({ ...exportQuery(exportId), retry: false })
+  const { data: cover } = useQuery({ ...coverQuery(exportId), enabled: item !== undefined })
+  if (isError) return <p className="quiet">This export was deleted.</p>
   return (
     <div className={styles.short}>
       {item?.download_url && (

@@ -6,8 +6,8 @@ What posting and readings need lies in `posting.py` and `posting.json`, where th
 from infra.local.simulators import models
 from infra.local.simulators.limits import Limit
 from infra.local.simulators.simulator import Vendor
-from infra.local.simulators.social import consent, world
-from infra.local.simulators.vendors.facebook import oauth, users
+from infra.local.simulators.social import consent, posts, world
+from infra.local.simulators.vendors.facebook import oauth, posting, users
 from infra.local.simulators.vendors.facebook.people import PEOPLE
 from infra.local.simulators.vendors.meta import callbacks, graph
 
@@ -17,6 +17,7 @@ HANDLERS = {
     "me": users.me,
     "accounts": users.accounts,
     "permissions": users.permissions,
+    **posting.HANDLERS,
 }
 VENDOR = Vendor(
     name="facebook",
@@ -32,5 +33,7 @@ VENDOR = Vendor(
     endpoint="/api/webhooks/facebook",
     callbacks=callbacks.callbacks("facebook"),
     actions=callbacks.ACTIONS,
-    pages=(consent.page(oauth.FLOW, PEOPLE), *world.PAGES),
+    pages=(consent.page(oauth.FLOW, PEOPLE), *world.PAGES, *posts.feed(posting.seen, "Facebook")),
+    sinks=posting.SINKS,
+    views={"posts": posting.seen},
 )

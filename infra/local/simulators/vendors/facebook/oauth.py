@@ -27,7 +27,12 @@ FLOW = Flow(
     several=True,
     token_prefix="EAA",  # noqa: S106 - how tokens begin
     public=("token",),
-    needs={"accounts": ("pages_show_list",)},
+    needs={
+        "accounts": ("pages_show_list",),
+        "video_reels": ("pages_manage_posts",),
+        "video_upload": ("pages_manage_posts",),
+        "video": ("pages_read_engagement", "pages_manage_posts"),
+    },
 )
 
 

@@ -6,8 +6,8 @@ What posting and readings need lies in `posting.py` and `posting.json`, where th
 from infra.local.simulators import models
 from infra.local.simulators.limits import Limit
 from infra.local.simulators.simulator import Vendor
-from infra.local.simulators.social import consent, world
-from infra.local.simulators.vendors.instagram import oauth, users
+from infra.local.simulators.social import consent, posts, world
+from infra.local.simulators.vendors.instagram import oauth, posting, users
 from infra.local.simulators.vendors.instagram.people import PEOPLE
 from infra.local.simulators.vendors.meta import callbacks, graph
 
@@ -16,6 +16,7 @@ HANDLERS = {
     "exchangeToken": oauth.exchange_token,
     "refreshToken": oauth.refresh_token,
     "me": users.me,
+    **posting.HANDLERS,
 }
 VENDOR = Vendor(
     name="instagram",
@@ -31,5 +32,6 @@ VENDOR = Vendor(
     endpoint="/api/webhooks/instagram",
     callbacks=callbacks.callbacks("instagram"),
     actions=callbacks.ACTIONS,
-    pages=(consent.page(oauth.FLOW, PEOPLE), *world.PAGES),
+    pages=(consent.page(oauth.FLOW, PEOPLE), *world.PAGES, *posts.feed(posting.seen, "Instagram")),
+    views={"posts": posting.seen},
 )

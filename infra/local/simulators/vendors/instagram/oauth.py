@@ -29,7 +29,13 @@ FLOW = Flow(
     suffix="#_",
     token_prefix="IGAA",  # noqa: S106 - how tokens begin
     public=("exchangeCode", "exchangeToken", "refreshToken"),
-    needs={"me": (f"{PREFIX}basic",)},
+    needs={
+        "me": (f"{PREFIX}basic",),
+        "node": (f"{PREFIX}basic",),
+        "listMedia": (f"{PREFIX}basic",),
+        "createMedia": (f"{PREFIX}content_publish",),
+        "publishMedia": (f"{PREFIX}content_publish",),
+    },
 )
 
 

@@ -85,13 +85,13 @@ def create_posts() -> None:
     op.create_table(
         "posts",
         *keys(),
-        *columns(sa.Uuid(), "created_by", "export_id", nullable=True),
+        *columns(sa.Uuid(), "created_by", nullable=True),
+        *columns(sa.Uuid(), "export_id"),
         *columns(sa.String(), "title"),
         *columns(TIME, "due_at", nullable=True),
         *columns(sa.String(), "wall", "zone", "tz_version", nullable=True),
         *columns(sa.Integer(), "version"),
         *columns(TIME, "created_at", "updated_at"),
-        sa.ForeignKeyConstraint(["export_id"], ["exports.id"], name=op.f("fk_posts_export_id"), ondelete="SET NULL"),
     )
     op.create_index(op.f("ix_posts_export_id"), "posts", ["export_id"])
 

@@ -67,7 +67,7 @@ def send(job: Job) -> Outcome:
         return _complete(job)
     except Unanswered:
         if job.handle.get("final"):
-            return Processing(LATER_S)
+            return Resume(LATER_S, "TikTok did not answer. Asking what it has.")
         return Resume(LATER_S, "TikTok did not answer. Starting the upload again; there is no post yet.")
 
 
@@ -84,7 +84,9 @@ def _begin(job: Job) -> Outcome:
             return TryAgain("upload", "TikTok did not take the upload.")
     first, last = ranges[-1]
     ended = _piece(job, first, last, final=True)
-    if 400 <= ended.status < 500:
+    if ended.status >= 500:
+        raise Unanswered("the last piece")
+    if ended.status >= 400:
         return check(job)
     return Processing(POLL_S)
 

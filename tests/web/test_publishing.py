@@ -1,0 +1,81 @@
+"""A finished short goes out from the browser, and is seen where it went."""
+
+from typing import Any
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from infra.local.simulators import access
+from tests.e2e.conftest import eventually
+from tests.web.conftest import Person, Studio
+from tests.web.test_channels import consent
+from tests.web.test_screens import look
+
+
+def connect(person: Person, page: Page, platform: str) -> None:
+    page.goto(f"{person.url}/channels")
+    page.get_by_role("button", name=f"Connect {platform}").click()
+    consent(page, platform, "Ada Builds")
+    expect(page.get_by_text(f"{platform} · @")).to_be_visible()
+
+
+def world(person: Person, platform: str) -> list[dict[str, Any]]:
+    """What viewers of a simulated platform see."""
+    settings = person.cloud.settings
+    headers = {"Authorization": f"Bearer {access.token(settings)}"}
+    return httpx.get(f"{settings.simulators_url}/{platform}/_sim/posts", headers=headers).json()
+
+
+def test_a_short_is_published_to_two_channels_and_seen_there(studio: Studio) -> None:
+    ada = studio.person
+    page = ada.inside()
+    for platform in ("YouTube", "TikTok"):
+        connect(ada, page, platform)
+    page.goto(f"{ada.url}/exports/{studio.export_id}")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    panel = page.get_by_role("dialog", name="Publish")
+    expect(panel.get_by_text("Choose at least one account.")).to_be_visible()
+    for name in ("YouTube", "TikTok"):
+        panel.get_by_role("checkbox", name=name).check(force=True)
+    panel.get_by_label("Post caption").fill("From the browser 🇩🇪")
+    expect(panel.get_by_text("Choose who can see this on TikTok.")).to_be_visible()
+    expect(panel.get_by_role("list", name="Caption length")).to_contain_text("21 / 2,200")
+    expect(panel.get_by_role("button", name="Post now")).to_be_disabled()
+    assert not look(page, "publish-panel", "light")
+    panel.get_by_role("combobox", name="Who can watch on TikTok").click()
+    page.get_by_role("option", name="Only me").click()
+    expect(panel.get_by_text("Ready to post")).to_be_visible()
+    panel.get_by_role("button", name="Post now").click()
+    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    for name in ("YouTube", "TikTok"):
+        expect(page.get_by_role("region", name=f"on {name}").get_by_text("Live", exact=True)).to_be_visible()
+    expect(page.get_by_text("Live on YouTube")).to_be_visible()
+    assert not look(page, "post", "light")
+    for platform in ("youtube", "tiktok"):
+        [seen] = world(ada, platform)
+        assert seen["caption"] == "From the browser 🇩🇪"
+    page.goto(f"{ada.cloud.settings.simulators_url}/youtube/feed")
+    expect(page.get_by_role("article")).to_contain_text("From the browser")
+    look(page, "simulated-feed", "light")
+    page.goto(f"{ada.url}/posts")
+    expect(page.get_by_role("link", name="Live")).to_be_visible()
+    assert not look(page, "posts", "light")
+    assert ada.complaints == []
+
+
+def test_a_post_is_planned_and_canceled(studio: Studio) -> None:
+    ada = studio.person
+    accounts = ada.api.call("GET", "/social/accounts")["items"]
+    youtube = next(one for one in accounts if one["platform"] == "youtube")
+    target = {"account_id": youtube["id"], "content": {"title": "Later", "caption": "", "privacy": "private"}}
+    timing = {"when": "at", "at": "2027-03-28T02:30", "zone": "Europe/Berlin"}
+    body = {"export_id": studio.export_id, "targets": [target], "timing": timing, "allow_duplicate": True}
+    post = ada.api.call("POST", "/posts", body)
+    assert (post["shifted"], post["due_at"]) == (True, "2027-03-28T01:30:00Z")
+    page = ada.inside()
+    page.goto(f"{ada.url}/posts/{post['id']}")
+    expect(page.get_by_text("moved, because clocks skip this hour")).to_be_visible()
+    page.get_by_role("button", name="Cancel post").click()
+    expect(page.get_by_text("Canceled", exact=True)).to_be_visible()
+    eventually(lambda: ada.api.call("GET", f"/posts/{post['id']}")["state"] == "canceled", 20)
+    assert ada.complaints == []
