@@ -14,11 +14,13 @@ CAPABILITY = Capability(
     },
     clocks=(
         Clock("billing.tasks.release_expired", every="5 minutes"),
+        Clock("billing.tasks.expire_lots", every="5 minutes"),
         Clock("billing.tasks.settle_purchases", every="5 minutes"),
         Clock("billing.tasks.catch_up", every="1 hour"),
         Clock("billing.tasks.reconcile", every="1 day"),
     ),
     needs={"api": PAYMENTS, "events": PAYMENTS._replace(sends_mail=True), "scheduler": PAYMENTS},
+    limits="billing.plans.limits_of",
     exports={"ledger_entries": "billing.exports.entries"},
     secret_columns=("checkout_url",),
     areas=(

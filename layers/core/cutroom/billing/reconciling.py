@@ -16,7 +16,7 @@ MOST_TOLD = 100
 
 
 class Mismatch(BaseModel):
-    """An account whose kept balance is not the sum of its entries."""
+    """An account whose kept balance is not the sum of its entries, or is less than its lots hold."""
 
     account_id: UUID
     kept: int
@@ -45,7 +45,7 @@ class Reconciliation(BaseModel):
 def run(ctx: Context) -> Reconciliation:
     """Compare kept balances with entries, every currency with nothing, and the last days of payments with Stripe."""
     with ctx.transaction() as session:
-        wrong = queries.mismatches_for_system(session)
+        wrong = [*queries.mismatches_for_system(session), *queries.lot_mismatches_for_system(session)]
         totals = {currency: total for currency, total in queries.totals_for_system(session).items() if total}
     accounts = [Mismatch(account_id=one[0], kept=one[1], replayed=one[2]) for one in wrong[:MOST_TOLD]]
     report = Reconciliation(accounts=accounts, totals=totals)

@@ -25,6 +25,15 @@ def release_expired(ctx: Context, data: Nothing) -> None:
             ledger.release(session, reservation_id, reason="expired")
 
 
+def expire_lots(ctx: Context, data: Nothing) -> None:
+    """Take credits that have ended out of balances, each holder's in a transaction of its own."""
+    with ctx.transaction() as session:
+        holders = queries.ended_for_system(session, now(), MOST)
+    for holder in holders:
+        with ctx.transaction() as session:
+            ledger.expire_lots(session, holder, now())
+
+
 def reconcile(ctx: Context, data: Nothing) -> Reconciliation:
     """Compare the books with themselves and with Stripe; what differs is an error in the log, and is told."""
     return reconciling.run(ctx)
