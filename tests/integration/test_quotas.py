@@ -32,8 +32,8 @@ from tests.integration.test_library import Person
 from tests.support import material
 from tests.unit.media.builders import media
 
-MIB = 1024**2
-FREE = {"storage_bytes": 100 * MIB, "upload_bytes": 50 * MIB, "analyzed_minutes": 10, "running_jobs": 4}
+MB = 10**6
+FREE = {"storage_bytes": 100 * MB, "upload_bytes": 50 * MB, "analyzed_minutes": 10, "running_jobs": 4}
 PLANS = [
     {"id": "free", "name": "Free", "limits": FREE},
     {"id": "pro", "name": "Pro", "amount": 1900, "credits": 500, "limits": {name: None for name in FREE}},
@@ -93,16 +93,16 @@ def test_an_upload_above_the_plan_is_refused_with_what_is_used_and_left(planned:
     def upload(size: int) -> object:
         return library.start_upload(planned, ada, StartUpload(filename="a.mp4", size_bytes=size))
 
-    assert refused(lambda: upload(51 * MIB)).details["limit"] == "upload_bytes"
-    upload(40 * MIB)
-    upload(40 * MIB)
-    answer = refused(lambda: upload(30 * MIB))
+    assert refused(lambda: upload(51 * MB)).details["limit"] == "upload_bytes"
+    upload(40 * MB)
+    upload(40 * MB)
+    answer = refused(lambda: upload(30 * MB))
     assert answer.details == {
-        "limit": "storage_bytes", "most": 100 * MIB, "used": 80 * MIB, "left": 20 * MIB, "renews_at": None,
+        "limit": "storage_bytes", "most": 100 * MB, "used": 80 * MB, "left": 20 * MB, "renews_at": None,
     }  # fmt: skip
     assert answer.message.startswith("This needs 30.0 MB, and 20.0 MB of your plan’s 100.0 MB of storage are left.")
-    upload(20 * MIB)
-    assert used(planned, ada, "storage_bytes") == (100 * MIB, 0)
+    upload(20 * MB)
+    assert used(planned, ada, "storage_bytes") == (100 * MB, 0)
 
 
 def test_minutes_are_counted_by_month_and_free_again_where_the_work_failed(planned: Context, ada: Actor) -> None:
@@ -170,7 +170,7 @@ def test_an_export_needs_storage(planned: Context, ada: Actor) -> None:
 
 def test_a_smaller_plan_takes_nothing_away_and_refuses_what_is_new(planned: Context, ada: Actor) -> None:
     subscribe(planned, ada)
-    library.start_upload(planned, ada, StartUpload(filename="a.mp4", size_bytes=200 * MIB))
+    library.start_upload(planned, ada, StartUpload(filename="a.mp4", size_bytes=200 * MB))
     video(planned, ada)
     with planned.transaction(ada) as session:
         row = plans.current(session)
@@ -178,7 +178,7 @@ def test_a_smaller_plan_takes_nothing_away_and_refuses_what_is_new(planned: Cont
         row.status = "ended"
     assert plans.listed(planned, ada).current.id == "free"
     assert library.list_videos(planned, ada, ListVideos()).total == 1
-    assert used(planned, ada, "storage_bytes") == (200 * MIB + 1, 0)
+    assert used(planned, ada, "storage_bytes") == (200 * MB + 1, 0)
     new = StartUpload(filename="b.mp4", size_bytes=1)
     assert refused(lambda: library.start_upload(planned, ada, new)).details["left"] == 0
 

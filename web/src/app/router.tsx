@@ -14,6 +14,7 @@ import {
   creditsSearch,
   librarySearch,
   newSpliceSearch,
+  plansSearch,
   signInSearch,
   spliceSearch,
   tokenSearch,
@@ -190,6 +191,12 @@ const credits = createRoute({
   validateSearch: creditsSearch,
   component: lazyRouteComponent(() => import("~/features/credits/Credits"), "Credits"),
 })
+const plans = createRoute({
+  getParentRoute: () => inside,
+  path: "/plans",
+  validateSearch: plansSearch,
+  component: lazyRouteComponent(() => import("~/features/plans/Plans"), "Plans"),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
@@ -223,6 +230,7 @@ const tree = root.addChildren([
     brands,
     team,
     credits,
+    plans,
     account,
   ]),
 ])

@@ -55,6 +55,9 @@ export const brandSearch = (params: Params) => optional({ edit: text(params.edit
 export const creditsSearch = (params: Params) =>
   optional({ purchase: text(params.purchase), canceled: flag(params.canceled) })
 
+export const plansSearch = (params: Params) =>
+  optional({ returned: flag(params.returned), canceled: flag(params.canceled) })
+
 export const compareSearch = (params: Params) => optional({ ids: text(params.ids) })
 
 /** Each part may be left out of an address. */

@@ -15,7 +15,7 @@ from cutroom.jobs import quota
 from cutroom.runtime import limits
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
-from cutroom.runtime.limits import GIB, Limits, Use
+from cutroom.runtime.limits import Limits, Use
 
 ENTITLED = ("active", "past_due")
 ANALYZED = "analyzed_minutes"
@@ -130,6 +130,4 @@ def meter(session: Session, workspace_id: UUID, run_id: UUID, minutes: int) -> N
 
 def size(number: int) -> str:
     """Bytes as people read them."""
-    if number >= GIB:
-        return f"{number / GIB:.1f} GB"
-    return f"{number / 1024**2:.1f} MB"
+    return f"{number / 10**9:.1f} GB" if number >= 10**9 else f"{number / 10**6:.1f} MB"

@@ -5,7 +5,15 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from cutroom.billing import gateway, purchase_queries, queries, settlement
+from cutroom.billing import (
+    gateway,
+    purchase_queries,
+    queries,
+    settlement,
+    subscription_gateway,
+    subscription_queries,
+    subscription_settlement,
+)
 from cutroom.billing.errors import PaymentsAway
 from cutroom.billing.purchase_queries import Place
 from cutroom.runtime.context import Context, log
@@ -26,8 +34,9 @@ class Mismatch(BaseModel):
 class Reconciliation(BaseModel):
     """What was found: all of it is empty where the books are right.
 
-    `totals` are sums of currencies that are not nothing. `missed` are purchases that Stripe knew more of than we did;
-    they are settled now. `unread` could not be read. `strangers` counts payments of the account that are none of ours.
+    `totals` are sums of currencies that are not nothing. `missed` are purchases and subscriptions that Stripe knew more
+    of than we did; they are settled now. `unread` could not be read. `strangers` counts payments of the account that
+    are none of ours.
     """
 
     accounts: list[Mismatch] = Field(default_factory=list[Mismatch])
@@ -63,6 +72,38 @@ def _against_stripe(ctx: Context, report: Reconciliation) -> None:
                 report.missed.append(place.purchase_id)
         except PaymentsAway:
             report.unread.append(place.purchase_id)
+    for place in _subscriptions(ctx, report):
+        try:
+            if _subscribed_more(ctx, place):
+                report.missed.append(place.subscription_id)
+        except PaymentsAway:
+            report.unread.append(place.subscription_id)
+
+
+def _subscriptions(ctx: Context, report: Reconciliation) -> list[subscription_queries.Place]:
+    """The subscriptions whose invoices were drawn up in the last days, and those that run, each once."""
+    places: dict[UUID, subscription_queries.Place] = {}
+    for reference in subscription_gateway.references_since(ctx.settings, now() - LOOKED_BACK):
+        with ctx.transaction() as session:
+            place = subscription_queries.find_for_system(session, reference)
+        if place:
+            places[place.subscription_id] = place
+        else:
+            report.strangers += 1
+    return list(places.values())
+
+
+def _subscribed_more(ctx: Context, place: subscription_queries.Place) -> bool:
+    """Settle a subscription; whether anything was missing: another state, or an invoice that was not posted."""
+    before = _stand(ctx, place)
+    subscription_settlement.bring_up_to_date(ctx, place.owner_id, place.subscription_id)
+    return _stand(ctx, place) != before
+
+
+def _stand(ctx: Context, place: subscription_queries.Place) -> tuple[int, int]:
+    with ctx.transaction(place.owner_id) as session:
+        version = subscription_queries.get(session, place.subscription_id).version
+        return version, subscription_queries.count_posted(session, f"subscription:{place.subscription_id}")
 
 
 def _places(ctx: Context, report: Reconciliation) -> list[Place]:

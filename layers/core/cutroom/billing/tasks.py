@@ -2,7 +2,17 @@
 
 from datetime import timedelta
 
-from cutroom.billing import events, gateway, ledger, purchase_queries, queries, reconciling, refund_requests
+from cutroom.billing import (
+    events,
+    gateway,
+    ledger,
+    purchase_queries,
+    queries,
+    reconciling,
+    refund_requests,
+    subscription_queries,
+    subscription_settlement,
+)
 from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway
 from cutroom.billing.reconciling import Reconciliation
 from cutroom.runtime.context import Context, log
@@ -50,6 +60,20 @@ def settle_purchases(ctx: Context, data: Nothing) -> None:
             refund_requests.resume(ctx, place.owner_id, place.purchase_id)
         except (PaymentRefused, PaymentsAway, NotSetUp) as error:
             log.warning("a purchase could not be settled", purchase_id=str(place.purchase_id), code=error.code)
+
+
+def settle_subscriptions(ctx: Context, data: Nothing) -> None:
+    """Read subscriptions at Stripe that are under way or whose period is over; end those whose grace is over."""
+    if not gateway.is_set_up(ctx.settings):
+        return
+    with ctx.transaction() as session:
+        due = subscription_queries.due_for_system(session, now() - UNHEARD_FOR, now(), READ_AT_ONCE)
+    for place in due:
+        try:
+            subscription_settlement.bring_up_to_date(ctx, place.owner_id, place.subscription_id)
+            subscription_settlement.end_after_grace(ctx, place.owner_id, place.subscription_id)
+        except (PaymentRefused, PaymentsAway, NotSetUp) as error:
+            log.warning("a subscription could not be settled", id=str(place.subscription_id), code=error.code)
 
 
 def catch_up(ctx: Context, data: Nothing) -> None:

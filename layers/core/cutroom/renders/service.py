@@ -89,7 +89,7 @@ def _add(
     run = runs.get(session, twin.run_id) if twin else runs.create(session, owner_id, "render", export_id, **ids)
     if twin is None:
         paid = Work(run.id, OPERATION, rules.seconds(made.edit.duration_ms), f"export:{export_id}")
-        work.reserve(session, owner_id, work.prices(ctx), paid, request.quote_id)
+        work.reserve(ctx, session, actor, paid, request.quote_id)
     export = Export(
         id=export_id,
         owner_id=owner_id,
