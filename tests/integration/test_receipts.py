@@ -8,8 +8,8 @@ from cutroom.billing import mails, service
 from cutroom.billing.schemas import BalanceLow, PlanPaid, PlanPaymentEnded, PurchaseEnded
 from cutroom.kit.ids import new_id
 from cutroom.renders import service as renders
-from cutroom.renders.schemas import StartExport
 from tests.integration.conftest import REGION
+from tests.integration.test_paid_work import seen
 from tests.support import material
 from tests.support.payments import Shop
 
@@ -73,12 +73,11 @@ def test_a_month_that_is_paid_one_that_fails_and_the_end_are_told_once_each(shop
 
 def test_credits_that_run_out_are_told_once_for_each_crossing(shop: Shop, published: list[str]) -> None:
     service.grant(shop.ctx, shop.actor, 30, "k", reason="test")
-    clips = [material.clip(shop.ctx, shop.actor, material.video(shop.ctx, shop.actor), rank=1, start_ms=0)]
-    clips += [material.clip(shop.ctx, shop.actor, material.video(shop.ctx, shop.actor), rank=1, start_ms=0)]
-    clips += [material.clip(shop.ctx, shop.actor, material.video(shop.ctx, shop.actor), rank=1, start_ms=0)]
+    video = material.video(shop.ctx, shop.actor)
+    clips = [material.clip(shop.ctx, shop.actor, video, rank=rank, start_ms=rank * 30_000) for rank in (1, 2, 3)]
     low: list[int] = []
     for clip in clips:  # 30 -> 25 -> 20 -> 15, and the mark is 20
-        renders.start(shop.ctx, shop.actor, StartExport.model_validate({"source": {"clip_id": clip}}))
+        renders.start(shop.ctx, shop.actor, seen(shop.ctx, shop.actor, clip))
         low.append(sum("BalanceLow" in one for one in published))
     assert low == [0, 0, 1]
     mails.send_low_balance(shop.ctx, BalanceLow(owner_id=shop.actor.workspace_id, user_id=shop.actor.user_id))

@@ -31,6 +31,7 @@ MAY = {
     "manage": {"admin", "owner"},
     "own": {"owner"},
 }
+PAYING = ("/credits", "/billing/subscription", "/billing/portal", "/billing/invoices")
 READING_POSTS = {
     "/clips/search",
     "/exports/preview",
@@ -49,7 +50,7 @@ def needed(method: str, path: str) -> str:
         if path in READING_POSTS or (method == "GET" and path.endswith(("/members", "{workspace_id}"))):
             return "read"
         return "manage"
-    if path.startswith("/credits") and not path.endswith("/balance"):
+    if path.startswith(PAYING) and not path.endswith("/balance"):
         return "manage"
     if method == "GET" or path in READING_POSTS:
         return "read"

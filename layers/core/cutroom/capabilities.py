@@ -74,6 +74,11 @@ def limits() -> str:
     return next((one.limits for one in manifests() if one.limits), "")
 
 
+def leavings() -> list[str]:
+    """The functions that take away what services outside keep of an owner."""
+    return [one.leaves for one in manifests() if one.leaves]
+
+
 def stored_bytes(session: Any) -> int:
     """How much storage everything takes that the session's workspace keeps."""
     return sum(load(one.stored_bytes)(session) for one in manifests() if one.stored_bytes)

@@ -24,6 +24,7 @@ CAPABILITY = Capability(
         Clock("billing.tasks.reconcile", every="1 day"),
     ),
     needs={"api": PAYMENTS, "events": PAYMENTS._replace(sends_mail=True), "scheduler": PAYMENTS},
+    leaves="billing.leaving.forget_customer",
     limits="billing.plans.limits_of",
     exports={"ledger_entries": "billing.exports.entries"},
     secret_columns=("checkout_url",),

@@ -29,6 +29,7 @@ LONGEST_S = 20.0
 MOST = 100  # of one list; a payment has fewer refunds than that, a customer fewer checkouts in a day
 LIVE = ("sk_live_", "rk_live_")
 AMBIGUOUS = (409, 429)  # beside 5xx: another request was at work, or this one was not carried out
+CHARGES = ("charge", "payment")  # money that came in, by card or otherwise
 PAID: dict[str, PaymentStatus] = {"paid": "paid", "no_payment_required": "free"}
 
 
@@ -41,6 +42,14 @@ class Order(NamedTuple):
     price: Money
     paid_url: str
     canceled_url: str
+
+
+class Fee(NamedTuple):
+    """What Stripe has kept of one charge, and whose charge that was."""
+
+    key: str
+    customer_id: str
+    amount: Money
 
 
 def is_set_up(settings: Settings) -> bool:
@@ -65,6 +74,12 @@ def create_customer(settings: Settings, workspace_id: str, email: str) -> str:
     params: CustomerCreateParams = {"email": email, "metadata": {"workspace_id": workspace_id}}
     key = f"customer:{workspace_id}"
     return call(lambda: client.v1.customers.create(params, {"idempotency_key": key})).id
+
+
+def delete_customer(settings: Settings, customer_id: str) -> None:
+    """Delete a customer, whose subscriptions end at once. Raises PaymentsAway, PaymentRefused, NotSetUp."""
+    client = client_of(settings)
+    call(lambda: client.v1.customers.delete(customer_id))
 
 
 def open_checkout(settings: Settings, order: Order) -> Payment:
@@ -175,6 +190,18 @@ def references_since(settings: Settings, since: datetime) -> list[str]:
         ]
     )
     return list(dict.fromkeys(one for one in names if isinstance(one, str)))
+
+
+def fees_since(settings: Settings, since: datetime) -> list[Fee]:
+    """What Stripe has kept of charges since an instant."""
+    v1 = client_of(settings).v1
+    params: Any = {"created": {"gte": int(since.timestamp())}, "expand": ["data.source"], "limit": MOST}
+    found = call(lambda: list(v1.balance_transactions.list(params).auto_paging_iter()))
+    return [
+        Fee(one.id, str(getattr(one.source, "customer", None)), Money(one.fee, one.currency.upper()))
+        for one in found
+        if one.type in CHARGES and one.fee > 0
+    ]
 
 
 def _payment(client: StripeClient, session: Session) -> Payment:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from cutroom.billing import (
     gateway,
+    ledger,
     purchase_queries,
     queries,
     settlement,
@@ -15,6 +16,7 @@ from cutroom.billing import (
     subscription_settlement,
 )
 from cutroom.billing.errors import PaymentsAway
+from cutroom.billing.ledger import PLATFORM, Line
 from cutroom.billing.purchase_queries import Place
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
@@ -66,6 +68,7 @@ def run(ctx: Context) -> Reconciliation:
 
 
 def _against_stripe(ctx: Context, report: Reconciliation) -> None:
+    _post_fees(ctx)
     for place in _places(ctx, report):
         try:
             if _settled_more(ctx, place):
@@ -78,6 +81,15 @@ def _against_stripe(ctx: Context, report: Reconciliation) -> None:
                 report.missed.append(place.subscription_id)
         except PaymentsAway:
             report.unread.append(place.subscription_id)
+
+
+def _post_fees(ctx: Context) -> None:
+    """Post what Stripe has kept of our charges of the last days, each once: an expense, and less at Stripe."""
+    for fee in gateway.fees_since(ctx.settings, now() - LOOKED_BACK):
+        with ctx.transaction() as session:
+            if purchase_queries.is_customer_for_system(session, fee.customer_id):
+                lines = (Line(PLATFORM, "world", fee.amount), Line(PLATFORM, "expense:stripe", -fee.amount))
+                ledger.post(session, "stripe_fee", fee.key, lines, reason="fee", subject=f"stripe:{fee.key}")
 
 
 def _subscriptions(ctx: Context, report: Reconciliation) -> list[subscription_queries.Place]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cutroom.billing import ledger, queries, rules, service
+from cutroom.billing.errors import QuoteRequired
 from cutroom.billing.models import QuoteRow, WorkReservation
 from cutroom.billing.rules import PriceList
 from cutroom.billing.schemas import BalanceLow, WantedItem
@@ -39,9 +40,9 @@ def prices(ctx: Context) -> PriceList:
 
 
 def reserve(ctx: Context, session: Session, actor: Actor, work: Work, quote_id: UUID | None = None) -> int:
-    """Set aside what a job will cost, at the price that was quoted, or at today's; gives the credits.
+    """Set aside what a job will cost, at the price that was quoted; gives the credits. What is free needs no quote.
 
-    Raises InsufficientCredits, QuoteExpired, QuoteUsed, NotFound, Invalid for a quote of other work.
+    Raises QuoteRequired, InsufficientCredits, QuoteExpired, QuoteUsed, NotFound, Invalid for a quote of other work.
     """
     at, listed, owner_id = now(), prices(ctx), actor.workspace_id
     if quote_id:
@@ -50,7 +51,12 @@ def reserve(ctx: Context, session: Session, actor: Actor, work: Work, quote_id: 
         credits, currency = quote.total, quote.currency
     else:
         [item] = rules.itemised(listed, [WantedItem(operation=work.operation, quantity=work.quantity)], at)
-        credits, currency = item.credits, listed.currency
+        if item.credits:
+            raise QuoteRequired(
+                f"This costs {item.credits:,} credits. Ask for its price first, and start it with that quote.",
+                credits=item.credits,
+            )
+        credits, currency = 0, listed.currency
     if credits:
         _set_aside(session, owner_id, work.run_id, Money(credits, currency), f"run:{work.run_id}", work.subject)
         _tell_if_low(ctx, session, actor, credits)

@@ -137,7 +137,8 @@ class Capability(NamedTuple):
     table with an `owner_id` gives: name -> a function that yields them, called with a session in the workspace.
     `areas` and `commands` are its places in the web app (`make client` writes them there). `limits` names the function
     `(ctx, session) -> Limits` that says how much the session's workspace may hold and run; `stored_bytes` the one
-    `(session) -> int` that says how much of the workspace's storage the capability takes.
+    `(session) -> int` that says how much of the workspace's storage the capability takes; `leaves` the one
+    `(ctx, owner_id) -> None` that takes away what services outside keep of an owner who is purged.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Capability(NamedTuple):
     areas: tuple[Area, ...] = ()
     commands: tuple[Command, ...] = ()
     limits: str = ""
+    leaves: str = ""
     stored_bytes: str = ""
 
     @property

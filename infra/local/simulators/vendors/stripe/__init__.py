@@ -33,7 +33,7 @@ HANDLERS = {
     "PostCustomers": once(payments.create_customer),
     "GetCustomersCustomer": payments.get_customer,
     "PostCustomersCustomer": once(payments.update_customer),
-    "DeleteCustomersCustomer": payments.delete_customer,
+    "DeleteCustomersCustomer": subscriptions.delete_customer,
     "PostCheckoutSessions": once(payments.create_session),
     "GetCheckoutSessions": payments.list_sessions,
     "GetCheckoutSessionsSession": payments.get_session,

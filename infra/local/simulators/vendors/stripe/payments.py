@@ -163,8 +163,11 @@ def list_charges(call: Call) -> Reply:
 def list_movements(call: Call) -> Reply:
     """`GET /v1/balance_transactions`."""
     names = ("type", "source", "currency")
-    wanted = {name: value for name, value in call.head.parameters.items() if name in names}
-    return page(call, matching(call.simulator, MOVEMENT, **wanted))
+    given = call.head.parameters
+    found = matching(call.simulator, MOVEMENT, **{name: value for name, value in given.items() if name in names})
+    if given.get("expand[0]") == "data.source":
+        found = [one | {"source": call.simulator.state.get(CHARGE, one["source"]) or one["source"]} for one in found]
+    return page(call, found)
 
 
 def pay(simulator: Simulator, session: Document, outcome: str) -> Document:

@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.local.simulators.messages import Refused, Reply
 from infra.local.simulators.simulator import Call, Simulator
-from infra.local.simulators.vendors.stripe import invoices
+from infra.local.simulators.vendors.stripe import invoices, payments
 from infra.local.simulators.vendors.stripe.errors import error, missing
 from infra.local.simulators.vendors.stripe.objects import (
     Document,
@@ -213,11 +213,13 @@ def cancel_subscription(call: Call) -> Reply:
     return show(subscription)
 
 
-def cancel_all_of(simulator: Simulator, customer_id: str) -> None:
-    """What happens to the subscriptions of a customer who is deleted."""
-    for one in matching(simulator, SUBSCRIPTION, customer=customer_id):
+def delete_customer(call: Call) -> Reply:
+    """`DELETE /v1/customers/{customer}`: their subscriptions end at once."""
+    reply = payments.delete_customer(call)
+    for one in matching(call.simulator, SUBSCRIPTION, customer=call.head.parameters["customer"]):
         if one["status"] in RUNNING:
-            end(simulator, one)
+            end(call.simulator, one)
+    return reply
 
 
 def advance(simulator: Simulator, given: dict[str, Any]) -> Any:

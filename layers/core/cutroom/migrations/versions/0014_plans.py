@@ -191,6 +191,12 @@ returns table (owner_id uuid, id uuid) language sql stable security definer set 
     (s.status in ('starting', 'open', 'past_due') or (s.status = 'active' and s.period_ends_at <= p_at))
   order by s.checked_at limit p_limit
 $$"""
+# Whether a customer at Stripe is one of ours: an account there may have others.
+CUSTOMER = """
+create function is_customer(p_customer text) returns boolean
+language sql stable security definer set search_path = public as $$
+  select exists (select 1 from stripe_customers where customer_id = p_customer)
+$$"""
 # Work that failed or was canceled has used nothing; run again, it has.
 METER = """
 create function run_is_metered() returns trigger language plpgsql security definer set search_path = public as $$
@@ -214,6 +220,7 @@ FUNCTIONS = {
     "ledger_lot_mismatches()": WRONG,
     "find_subscription(text)": FIND,
     "due_subscriptions(timestamptz, timestamptz, integer)": DUE,
+    "is_customer(text)": CUSTOMER,
 }
 REPLACED = (POST, RESERVE, SETTLE)
 TRIGGERS = {
