@@ -1,6 +1,7 @@
 """Plans that are paid: credits once for each invoice, whatever is told in which order, and a clear end of each."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from cutroom.privacy import events as privacy
 from cutroom.runtime.context import Context
 from cutroom.runtime.tasks import Nothing
 from tests.support.database import Database
-from tests.support.payments import Shop, deliver, platform, process
+from tests.support.payments import PRICES, Shop, deliver, platform, process, with_stripe
 
 pytestmark = pytest.mark.usefixtures("balanced")
 MONTH = 30  # days of the simulator's
@@ -285,3 +286,14 @@ def test_a_purge_takes_the_customer_away_before_it_forgets_who_that_is(shop: Sho
     assert [one["deleted"] for one in shop.simulator.state.all("customer").values()] == [True]
     with shop.ctx.transaction(shop.actor) as session:
         assert purchase_queries.customer(session) is None
+
+
+def test_an_invoice_brings_what_the_plan_brought_then_whatever_it_brings_by_now(shop: Shop) -> None:
+    shop.subscribe()
+    plans = [one | ({"credits": 700} if one["id"] == "pro" else {}) for one in PRICES["plans"]]
+    later = replace(shop, ctx=with_stripe(shop.ctx, shop.simulator, PRICES | {"plans": plans}))
+    later.subscription()
+    assert (later.has, later.kinds()) == ((500, 0, 0), ["subscription"])
+    shop.act("advance", days=MONTH)
+    later.subscription()
+    assert later.has == (1200, 0, 0)

@@ -34,6 +34,8 @@ def test_a_plan_is_subscribed_to_seen_and_canceled(somebody: Callable[..., Perso
     expect(page.get_by_role("region", name="Usage")).to_contain_text("Jobs running or waiting")
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+        page.reload()
+        expect(current).to_contain_text("Renews on")
         wrong = look(page, "plans", theme)
         assert not wrong, "\n".join(wrong)
     page.get_by_role("button", name="Choose Enterprise").click()

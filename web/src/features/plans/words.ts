@@ -18,9 +18,9 @@ export const LIMITS: Record<string, string> = {
   running_jobs: "Jobs running or waiting",
 }
 
-/** "$19.00 a month", "Free". */
+/** "$19.00 a month". */
 export function monthly(plan: Plan): string {
-  return plan.amount ? `${price(plan.amount, plan.currency)} a month` : "Free"
+  return `${price(plan.amount, plan.currency)} a month`
 }
 
 /** What happens when a plan is chosen, before it is. */
