@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import botocore.session
 import pytest
 from hypothesis import settings
 
+from cutroom.media.source import ffmpeg
+from tests.support.cache import once
 from tests.support.homes import home
 
 if TYPE_CHECKING:
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
 # A property holds or does not, however busy the machine is.
 settings.register_profile("patient", parent=settings.get_profile(settings.get_current_profile_name()), deadline=None)
 settings.load_profile("patient")
+# Each AWS in process begins a session of its own: they read the same descriptions of services once.
+botocore.session.create_loader = functools.cache(botocore.session.create_loader)
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +49,12 @@ def talk() -> Path:
     if not path.exists():
         sample.compose(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def film(talk: Path) -> Path:
+    """Half a minute of the sample, small: quick to analyse."""
+    size = ["-vf", "scale=-2:360", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]
+    command = [ffmpeg.binary(), "-v", "error", "-i", str(talk), "-t", "34", *size]
+    recipe = [command[1:], talk.stat().st_size, talk.stat().st_mtime_ns]
+    return once("a short talk.mp4", recipe, lambda path: subprocess.run([*command, str(path)], check=True))

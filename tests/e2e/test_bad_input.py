@@ -79,14 +79,14 @@ def test_a_part_of_the_wrong_size_and_a_missing_one_are_named(ada: Client) -> No
 
 
 def test_what_is_deleted_while_it_is_worked_on_leaves_nothing(
-    cloud: LocalCloud, person: Callable[[], Client], talk: Path
+    cloud: LocalCloud, person: Callable[[], Client], film: Path
 ) -> None:
     ada = person()
     me = ada.call("GET", "/users/me")["id"]
     given_up = ada.call("POST", "/uploads", {"filename": "a.mp4", "size_bytes": 3})
     ada.http.put(given_up["parts"][0]["url"], content=b"abc").raise_for_status()
     ada.call("DELETE", f"/uploads/{given_up['id']}")
-    video = ada.upload(talk, lambda _: None)
+    video = ada.upload(film, lambda _: None)
     analysis = ada.call("POST", f"/videos/{video['id']}/analyses", {})
     eventually(lambda: ada.call("GET", f"/analyses/{analysis['id']}")["stages"][1]["status"] == "running")
     ada.call("DELETE", f"/videos/{video['id']}")

@@ -123,8 +123,8 @@ def test_the_mails_that_were_sent_can_be_read(ada: Client, cloud: LocalCloud) ->
     assert eventually(lambda: any("reset-password?token=" in mail for mail in hers()))
 
 
-def test_a_run_can_be_cancelled_and_run_again(ada: Client, talk: Path) -> None:
-    video = ada.upload(talk, lambda _: None)
+def test_a_run_can_be_cancelled_and_run_again(ada: Client, film: Path) -> None:
+    video = ada.upload(film, lambda _: None)
     started = ada.call("POST", f"/videos/{video['id']}/analyses", {})
     job = eventually(lambda: ada.call("GET", f"/analyses/{started['id']}")["job_id"])
     ada.call("POST", f"/jobs/{job}/cancel")
@@ -134,10 +134,10 @@ def test_a_run_can_be_cancelled_and_run_again(ada: Client, talk: Path) -> None:
 
 
 def test_killing_everything_in_the_middle_loses_nothing_and_does_nothing_twice(
-    cloud: LocalCloud, person: Callable[[], Client], talk: Path
+    cloud: LocalCloud, person: Callable[[], Client], film: Path
 ) -> None:
     ada = person()
-    video = ada.upload(talk, lambda _: None)
+    video = ada.upload(film, lambda _: None)
     started = ada.call("POST", f"/videos/{video['id']}/analyses", {})
     eventually(lambda: ada.call("GET", f"/analyses/{started['id']}")["stages"][1]["status"] == "running")
     for pid in cloud.processes().values():

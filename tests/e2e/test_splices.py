@@ -25,10 +25,10 @@ def _colour(picture: Path, x: float, y: float) -> tuple[int, int, int]:
 
 
 def test_two_moments_become_a_splice_that_is_previewed_exported_once_and_shared(
-    ada: Client, talk: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+    ada: Client, film: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    video = ada.upload(talk, lambda _: None)
-    started = ada.call("POST", f"/videos/{video['id']}/analyses", {})
+    video = ada.upload(film, lambda _: None)
+    started = ada.call("POST", f"/videos/{video['id']}/analyses", {"min_seconds": 5, "max_seconds": 12, "count": 4})
     assert finished(ada, f"/analyses/{started['id']}")["status"] == "completed"
     clips = ada.call("GET", "/clips", analysis_id=started["id"])["items"]
     assert ada.call("GET", "/splices/suggestions", mode="eclectic")["items"]

@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+from cutroom.media.compile import encoding
 from cutroom.media.source import ffmpeg
 
 RATE = 48_000
@@ -27,13 +28,18 @@ def make(path: Path, fps: str, seconds: int, *, vfr: bool = False) -> None:
 
 
 def apart_ms(path: Path, fps: str) -> list[float]:
-    """For each flash in a film of constant `fps`: how much later its beep begins, in ms."""
+    """For each flash in a film of constant `fps`: how much later its beep begins, in ms.
+
+    Where a beep begins with the film its first samples are those that a decoder gives before anything was put in.
+    """
     args = ["-v", "error", "-i", path, "-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=gray"]
     grey = ffmpeg.run([*args, "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"]).stdout
     white = [0 if grey[0] > 99 else -1, *(i for i, (a, b) in enumerate(pairwise(grey), 1) if a < 99 < b)]
     flashes = [float(at / Fraction(fps)) for at in white if at >= 0]
     beeps = _beeps(path)
-    return [(min(beeps, key=lambda beep: abs(beep - at)) - at) * 1000 for at in flashes]
+    begins = {0.0: encoding.AAC_PRIMING / RATE} if path.suffix == ".mp4" else {}
+    pairs = [(at, min(beeps, key=lambda beep: abs(beep - at))) for at in flashes]
+    return [(beep - max(at, begins.get(at, 0))) * 1000 for at, beep in pairs]
 
 
 def _beeps(path: Path) -> list[float]:

@@ -26,6 +26,16 @@ def test_every_platform_takes_half_a_minute_upright(preset: Preset) -> None:
     assert platforms.problems(preset, made(), Metadata(description="Words", hashtags=["one", "#two"])) == []
 
 
+@pytest.mark.parametrize(
+    ("preset", "form", "kbps"),
+    [("shorts", {}, 8000), ("shorts", {"fps": "60/1"}, 12_000), ("youtube", {"width": 720, "height": 1280}, 5000),
+     ("shorts", {"width": 1080, "height": 1350}, 8000), ("youtube", {"width": 640, "height": 360}, None),
+     ("reels", {}, None)],
+)  # fmt: skip
+def test_a_platform_s_sheet_names_the_bitrate(preset: Preset, form: dict[str, Any], kbps: int | None) -> None:
+    assert platforms.kbps(preset, made(**form)) == kbps
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_limit_has_a_source_and_a_date(preset: Preset) -> None:
     found = platforms.limits()[preset]
@@ -42,7 +52,7 @@ def test_every_limit_has_a_source_and_a_date(preset: Preset) -> None:
         ("tiktok", made(2), "3 s or more; this one has 2.0 s"),
         ("reels", made(901, video_kbps=1000), "900 s at most"),
         ("reels", made(60, video_kbps=100_000), "300 MB at most"),
-        ("shorts", made(width=1920, height=1080), "9:16 or 1:1; this video has 1920x1080"),
+        ("shorts", made(width=1920, height=1080), "9:16 or 4:5 or 1:1; this video has 1920x1080"),
         ("facebook", made(width=1080, height=1080), "takes 9:16"),
         ("reels", made(codec="av1"), "does not take av1. Choose h264 or h265"),
         ("tiktok", made(fps="15/1"), "23 to 60 frames a second; this video has 15"),

@@ -2123,7 +2123,7 @@ export interface components {
              * @default 1080x1920
              * @enum {string}
              */
-            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            resolution?: "720x1280" | "1080x1920" | "2160x3840" | "1080x1350" | "1080x1080" | "1920x1080";
             /** Restored */
             restored?: components["schemas"]["Stretch"][];
             /** Shot Layouts */
@@ -2514,7 +2514,7 @@ export interface components {
              * @default 1080x1920
              * @enum {string}
              */
-            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            resolution?: "720x1280" | "1080x1920" | "2160x3840" | "1080x1350" | "1080x1080" | "1920x1080";
         };
         /**
          * FoundClip
@@ -3284,7 +3284,7 @@ export interface components {
              * @default 720x1280
              * @enum {string}
              */
-            resolution?: "720x1280" | "1080x1920" | "1080x1080" | "1920x1080";
+            resolution?: "720x1280" | "1080x1920" | "2160x3840" | "1080x1350" | "1080x1080" | "1920x1080";
             /** Timestamp Ms */
             timestamp_ms?: number | null;
         };

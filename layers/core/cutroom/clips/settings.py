@@ -12,7 +12,7 @@ from cutroom.media.edit.overlays import Posted, Rows, Template
 from cutroom.media.edit.units import Colour
 
 Hashtag = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^#?[^\s#]{1,100}$")]
-Resolution = Literal["720x1280", "1080x1920", "1080x1080", "1920x1080"]
+Resolution = Literal["720x1280", "1080x1920", "2160x3840", "1080x1350", "1080x1080", "1920x1080"]
 Codec = Literal["h264", "h265", "vp9", "av1"]
 Preset = Literal["tiktok", "reels", "shorts", "facebook", "youtube"]
 FrameRate = Annotated[int, Field(ge=15, le=60, description="The source's own rate where none is given")]

@@ -24,7 +24,7 @@ from cutroom.media.schema import Analysis, Timed
 from cutroom.media.source.info import MediaInfo
 from cutroom.renders import captioning, platforms, rules
 from cutroom.renders.preview_schemas import Trimmed
-from cutroom.renders.schemas import Format, Look
+from cutroom.renders.schemas import Look
 from cutroom.runtime.context import Actor, Context
 from cutroom.splices import service as splices
 
@@ -59,7 +59,7 @@ def compose(ctx: Context, actor: Actor, wanted: Look) -> Composed:
         made = _of_splice(ctx, actor, source.splice_id, wanted)
     else:
         made = _of_edit(ctx, actor, source.edit or {})
-    edit = _formatted(made.edit, wanted.format)
+    edit = _formatted(made.edit, wanted)
     edit = branded(ctx, actor, edit, wanted) if wanted.brand else edit
     return made._replace(edit=captioning.captioned(edit, wanted, made.analyses))
 
@@ -211,14 +211,17 @@ def _video(ctx: Context, actor: Actor, name: str, source: object) -> tuple[Sourc
     return video, video.info
 
 
-def _formatted(edit: Edit, wanted: Format) -> Edit:
-    width, height = wanted.size
-    asked: dict[str, Any] = {"width": width, "height": height, "codec": wanted.codec, "container": "mp4"}
-    if wanted.fps:
-        asked["fps"] = f"{wanted.fps}/1"
-    if wanted.bitrate_kbps:
-        asked["video_kbps"] = wanted.bitrate_kbps
-    return Edit.model_validate(edit.model_dump() | {"format": edit.format.model_dump() | asked})
+def _formatted(edit: Edit, wanted: Look) -> Edit:
+    """`edit` as the file that is wanted; H.264 for a platform has the bitrate that its sheet asks for."""
+    form = wanted.format
+    width, height = form.size
+    asked: dict[str, Any] = {"width": width, "height": height, "codec": form.codec, "container": "mp4"}
+    if form.fps:
+        asked["fps"] = f"{form.fps}/1"
+    formatted = Edit.model_validate(edit.model_dump() | {"format": edit.format.model_dump() | asked})
+    sheet = platforms.kbps(wanted.preset, formatted) if wanted.preset and form.codec == "h264" else None
+    kbps = form.bitrate_kbps or sheet or formatted.format.video_kbps
+    return formatted.model_copy(update={"format": formatted.format.model_copy(update={"video_kbps": kbps})})
 
 
 def _safe_area(wanted: Look) -> Platform:

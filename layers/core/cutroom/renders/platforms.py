@@ -13,7 +13,8 @@ from cutroom.media.edit import Edit
 from cutroom.media.edit.overlays import Platform
 from cutroom.renders.schemas import Metadata, Preset, Presets, PresetView
 
-SHAPES = {"9:16": Fraction(9, 16), "1:1": Fraction(1), "16:9": Fraction(16, 9)}
+SHAPES = {"9:16": Fraction(9, 16), "4:5": Fraction(4, 5), "1:1": Fraction(1), "16:9": Fraction(16, 9)}
+USUAL_FPS = 30
 BITS_PER_PIXEL = 0.12  # of H.264 at the usual quality, for lively pictures: an export is rarely larger
 NEEDED = {"h264": 1.0, "h265": 0.7, "vp9": 0.7, "av1": 0.6}  # of these bits, by codec
 
@@ -33,7 +34,8 @@ class Limits(BaseModel):
     least_fps: int
     most_fps: int
     codecs: list[Literal["h264", "h265", "vp9", "av1"]]
-    shapes: list[Literal["9:16", "1:1", "16:9"]]
+    shapes: list[Literal["9:16", "4:5", "1:1", "16:9"]]
+    kbps: dict[int, tuple[int, int]] = {}  # asked for by the shorter side: up to 30 frames a second, and above
     most_description_chars: int
     most_hashtags: int
     source: str
@@ -58,6 +60,13 @@ def problems(preset: Preset, edit: Edit, metadata: Metadata) -> list[str]:
     """Why a platform would refuse the video of `edit`, each in a sentence that says what to do; none when it fits."""
     asked = limits()[preset]
     return [*_of_length(asked, edit), *_of_picture(asked, edit), *_of_words(asked, metadata)]
+
+
+def kbps(preset: Preset, edit: Edit) -> int | None:
+    """The bitrate that a platform's sheet asks for of the picture; None where it names none for this size."""
+    made = edit.format
+    asked = limits()[preset].kbps.get(min(made.width, made.height))
+    return asked[Fraction(made.fps) > USUAL_FPS] if asked else None
 
 
 def expected_bytes(edit: Edit) -> int:

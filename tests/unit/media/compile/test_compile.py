@@ -55,7 +55,7 @@ def test_the_run_is_the_one_expected(tmp_path: Path) -> None:
     assert "scale=720:1280" in picture and "trim=end_frame=120" in picture
     assert picture.endswith("[r0]ass=captions.ass:fontsdir=fonts,format=yuv420p,setpts=N[picture]")
     assert "volume=3.50dB" in sound and "alimiter" in sound
-    assert {"libx264", "high", "+faststart", "yuv420p"} <= set(made.args)
+    assert {"libx264", "high", "+faststart+negative_cts_offsets", "yuv420p"} <= set(made.args)
     assert made.output == "output.mp4"
 
 

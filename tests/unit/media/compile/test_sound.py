@@ -12,7 +12,7 @@ from tests.unit.media.builders import media
 
 STEADY = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
 SECOND = "asetpts=N/SR/TB,apad=whole_len=48000,atrim=end_sample=48000,asetpts=N/SR/TB"
-FOUR_SECONDS = "apad=whole_len=192000,atrim=end_sample=192000,asetpts=N/SR/TB"
+FOUR_SECONDS = "apad=whole_len=192000,atrim=start_sample=1024:end_sample=192000,asetpts=N/SR/TB"
 DUCK = "sidechaincompress=threshold=0.02:ratio=20:attack=15:release=350"
 
 
@@ -37,9 +37,11 @@ def graph(*audio: AudioLayer, level: Gain | None = None, first_input: int = 2) -
 
 
 def test_silence_is_as_long_as_the_picture() -> None:
-    assert graph() == ["anullsrc=r=48000:cl=stereo,atrim=end_sample=192000,asetpts=N/SR/TB,anull[sound]"]
+    assert graph() == [
+        "anullsrc=r=48000:cl=stereo,atrim=start_sample=1024:end_sample=192000,asetpts=N/SR/TB,anull[sound]"
+    ]
     ntsc = sound.sound(edit(fps="30000/1001"), None, 0, "last")
-    assert "atrim=end_sample=192192," in ntsc.graph  # 120 frames
+    assert ":end_sample=192192," in ntsc.graph  # 120 frames
     assert ntsc.graph.endswith(",last[sound]")
 
 

@@ -65,3 +65,14 @@ def test_what_is_suggested_is_short_and_not_what_captions_say_as_it_begins() -> 
     titles = ["I read the book on my way home", "One word too many for those who have only three seconds", TEXT]
     assert hook.suggested(titles, "I read the book on my way home.") == TEXT
     assert hook.suggested(titles[:2], "I read the book on my way home.") == ""
+
+
+def test_a_word_with_a_hyphen_stays_in_one_line() -> None:
+    lines = [text.text for text in with_hook(talk(), "A well-known self-made thirty-second long-running joke").texts]
+    assert not any(line.endswith("-") for line in lines)
+
+
+def test_a_bare_name_of_a_topic_is_not_suggested() -> None:
+    names, said = ["Rent and wages", "The beauty of the world"], "We doubled our price and nobody left"
+    assert hook.suggested([*names, said], "Hello everybody.") == said
+    assert hook.suggested(names, "Hello everybody.") == ""

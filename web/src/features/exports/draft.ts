@@ -66,6 +66,8 @@ const PLAIN: LookDraft = {
 export const RESOLUTIONS: { value: Resolution; label: string }[] = [
   { value: "1080x1920", label: "Vertical, 1080×1920" },
   { value: "720x1280", label: "Vertical, 720×1280" },
+  { value: "2160x3840", label: "Vertical 4K, 2160×3840" },
+  { value: "1080x1350", label: "Portrait 4:5, 1080×1350" },
   { value: "1080x1080", label: "Square, 1080×1080" },
   { value: "1920x1080", label: "Widescreen, 1920×1080" },
 ]
@@ -117,7 +119,7 @@ export const shapeOf = (look: Pick<LookDraft, "resolution">): number => {
   return width / height
 }
 
-const SHAPES: Record<string, number> = { "9:16": 9 / 16, "1:1": 1, "16:9": 16 / 9 }
+const SHAPES: Record<string, number> = { "9:16": 9 / 16, "4:5": 4 / 5, "1:1": 1, "16:9": 16 / 9 }
 
 /** Why a platform would refuse what is asked for, in words; the API checks the same again. */
 export function refusals(limits: Limits, look: LookDraft, lengthMs: number): string[] {

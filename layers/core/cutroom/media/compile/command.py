@@ -65,7 +65,7 @@ def compile_sound(edit: Edit, level: Gain | None = None) -> Command:
     """The run that makes the sound alone, in one piece; in the video's own container, which knows where it ends."""
     audio, kind = sound.sound(edit, level, 0), edit.format.container
     output = f"{ONLY_SOUND}.{kind}"
-    coded = [*encoding.audio(edit.format), "-map_metadata", "-1", "-f", kind, output]
+    coded = [*encoding.audio(edit.format), *encoding.container(edit.format), output]
     args = ["-v", "error", *_sound_inputs(edit, audio), "-/filter_complex", SOUND, "-map", "[sound]", *coded]
     return Command(args, {SOUND: audio.graph}, {}, {}, output)
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
+from cutroom.media.compile.encoding import priming
 from cutroom.media.compile.frame import seconds
 from cutroom.media.compile.graph import Graph, Inputs
 from cutroom.media.edit.document import Edit
@@ -50,12 +51,13 @@ class Sound(NamedTuple):
 def sound(edit: Edit, gain: Gain | None, first_input: int, last: str = "anull") -> Sound:
     """The mix at 48 kHz stereo, as long as the picture; silence where nothing sounds; then the filter `last`.
 
-    Its inputs are numbered from `first_input` on.
+    Its inputs are numbered from `first_input` on. What its decoder will put before it is left out at the beginning.
     """
     length = round(edit.format.grid.seconds(edit.frames) * RATE)  # the picture's, which is a number of whole frames
+    cut = f"atrim=start_sample={priming(edit.format)}:end_sample={length}"
     graph, inputs = Graph(), Inputs[Opening](first_input)
     if not edit.audio:
-        graph.end(f"anullsrc=r={RATE}:cl=stereo,atrim=end_sample={length},asetpts=N/SR/TB,{last}", name="sound")
+        graph.end(f"anullsrc=r={RATE}:cl=stereo,{cut},asetpts=N/SR/TB,{last}", name="sound")
         return Sound([], graph.text)
     layers: dict[int, str] = {}
     for opening in openings(edit):
@@ -66,7 +68,7 @@ def sound(edit: Edit, gain: Gain | None, first_input: int, last: str = "anull") 
     music = [_lane(edit, graph, layers, [i], "d") for i in ducked]
     mixed = _ducked(graph, voices, music, [edit.audio[i].duck_db for i in ducked])
     mix = f"amix=inputs={len(mixed)}:normalize=0" if len(mixed) > 1 else "anull"
-    steps = [mix, *_levelled(gain), f"apad=whole_len={length},atrim=end_sample={length},asetpts=N/SR/TB", last]
+    steps = [mix, *_levelled(gain), f"apad=whole_len={length},{cut},asetpts=N/SR/TB", last]
     graph.end(",".join(steps), *mixed, name="sound")
     return Sound(inputs.opened, graph.text)
 

@@ -39,9 +39,10 @@ class Block(NamedTuple):
 def suggested(titles: Sequence[str], spoken: str) -> str:
     """The first title that can be read in time and that captions do not say as the short begins; else none.
 
-    One that names its topic first ("Rent: why it rises") is a name for a list, not a sentence to open with.
+    One that names its topic first ("Rent: why it rises") is a name for a list, not a sentence to open with; one that
+    is only a name ("Rent and wages") promises nothing.
     """
-    short = (one for one in titles if len(one.split()) <= MOST_WORDS and ":" not in one)
+    short = (one for one in titles if len(one.split()) <= MOST_WORDS and ":" not in one and not checks.bare_name(one))
     return next((one for one in short if not checks.repeats_opening(one, spoken)), "")
 
 
@@ -94,7 +95,10 @@ def _lines(text: str, most: float) -> list[str]:
     """`text` in lines of about one length, as few as fit."""
     words = " ".join(text.split())
     count = min(MOST_LINES, math.ceil(len(words) / most))
-    wraps = (textwrap.wrap(words, width) for width in range(math.ceil(len(words) / count), len(words) + 1))
+    wraps = (
+        textwrap.wrap(words, width, break_on_hyphens=False)
+        for width in range(math.ceil(len(words) / count), len(words) + 1)
+    )
     return next(lines for lines in wraps if len(lines) <= count)
 
 

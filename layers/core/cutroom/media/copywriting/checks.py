@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from cutroom.media.copywriting import vocabulary
+from cutroom.media.copywriting import grammar, vocabulary
 from cutroom.media.copywriting.tokens import sentences
 from cutroom.media.speech import lexicon
 
 LONGEST_TITLE = 100
 TAG_CHARS = 30
+NAME_WORDS = 5  # that a title without a verb may have and still be taken for a name alone
+SAYS = ("VB", "MD", "CD", "W")  # tags that begin so are of verbs, numbers and questions
 DIFFERENT = 0.5  # of their stems that two titles may share
 CUT = ("…", "...", ",", ":", ";", "-", "–", "—")
 ADDRESS = re.compile(r"#\w|https?://|www\.|@\w")
@@ -72,6 +74,12 @@ def repeats_opening(title: str, spoken: str, words: int = 3) -> bool:
         return re.findall(r"[\w']+", text.lower())[:words]
 
     return bool(first(title)) and first(title) == first(spoken)
+
+
+def bare_name(title: str) -> bool:
+    """Whether a title is only the name of a topic: a few words without verb, number or question."""
+    words = grammar.parse(title)
+    return len(words) <= NAME_WORDS and not any(word.tag.startswith(SAYS) for word in words)
 
 
 def sentence_case(text: str) -> str:

@@ -25,7 +25,7 @@ class Format(Document):
     crf: int = Field(default=21, ge=0, le=51)
     video_kbps: int | None = Field(default=None, ge=100, le=100_000)
     preset: Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"] = "veryfast"
-    audio_kbps: int = Field(default=160, ge=32, le=512)
+    audio_kbps: int = Field(default=256, ge=32, le=512)
     loudness_lufs: float | None = Field(default=-14.0, ge=-40, le=-5, allow_inf_nan=False)
 
     @field_validator("fps")

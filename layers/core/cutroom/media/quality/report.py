@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cutroom.kit.spans import Span
 from cutroom.media.edit import Edit
-from cutroom.media.quality import checks
+from cutroom.media.quality import checks, container
 from cutroom.media.quality.caption_cover import caption_cover
 from cutroom.media.quality.schema import QualityReport
 from cutroom.media.schema import Analysis, Timed
@@ -57,7 +57,7 @@ def report(path: Path, edit: Edit | None = None, analyses: Mapping[str, Analysis
         captions_on_faces=_on_faces(edit, analyses) if edit and analyses else None,
         notes=[],
     )
-    return measured.model_copy(update={"notes": _notes(measured, edit)})
+    return measured.model_copy(update={"notes": [*_notes(measured, edit), *container.problems(path)]})
 
 
 def cut_words(words: Sequence[Timed] | Sequence[object], span: Span) -> int:
