@@ -27,7 +27,7 @@ CAPABILITY = Capability(
     leaves="billing.leaving.forget_customer",
     limits="billing.plans.limits_of",
     exports={"ledger_entries": "billing.exports.entries"},
-    secret_columns=("checkout_url",),
+    secret_columns=("checkout_url", "invoice_url"),
     areas=(
         Area(
             "Credits",
