@@ -126,3 +126,13 @@ def test_nobody_but_the_ledger_changes_a_lot(books: Books, wallet: Wallet) -> No
     for statement in ("update ledger_lots set remaining = 0", "delete from ledger_lot_uses"):
         with psycopg.connect(books.database.app_url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(statement)
+
+
+def test_a_lot_that_is_opened_late_holds_no_more_than_there_is(books: Books) -> None:
+    holder = new_id()
+    given = books.give(holder, 50)
+    spend(books, holder, 45)
+    with books.session() as session:
+        assert ledger.open_lot(session, given, now() + DAY) == 5
+        assert ledger.open_lot(session, given, now() + DAY) == 0
+    assert books.left(given) == 5

@@ -159,6 +159,14 @@ def test_a_checkout_that_was_left_is_the_same_again_and_closed_by_another_plan(s
     assert (shop.subscription().plan, shop.plan) == ("enterprise", "enterprise")
 
 
+def test_a_checkout_that_was_never_opened_stands_in_nobodys_way(shop: Shop) -> None:
+    shop.simulator.fail("unreachable", times=3, operation="PostCheckoutSessions")
+    with pytest.raises(PaymentsAway):
+        shop.subscribe(outcome="")
+    shop.simulator.faults.clear()
+    assert shop.subscribe("enterprise").plan == "enterprise"
+
+
 def test_a_workspace_pays_for_one_plan_at_a_time(shop: Shop) -> None:
     shop.subscribe()
     with pytest.raises(Conflict, match="has a plan already"):

@@ -105,8 +105,9 @@ class Books:
 
     def lot(self, holder: UUID, amount: int, expires_at: datetime, *, promotional: bool = False) -> UUID:
         """So many credits that end at an instant."""
-        transfer = self.give(holder, amount)
+        lines = (Line(holder, "wallet", Money(amount, "CRD")), Line(PLATFORM, "issued", Money(-amount, "CRD")))
         with self.session() as session:
+            transfer = ledger.post(session, "grant", f"{holder}:{new_id()}", lines, reason="test")
             ledger.open_lot(session, transfer, expires_at, promotional=promotional)
         return transfer
 

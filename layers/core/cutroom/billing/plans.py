@@ -42,7 +42,7 @@ def current(session: Session) -> Subscription | None:
 def is_entitled(row: Subscription, grace: timedelta, at: datetime) -> bool:
     """Whether a subscription gives its plan: while it runs, and after a failed payment for as long as the grace."""
     if row.status == "past_due":
-        return row.past_due_since is None or at < row.past_due_since + grace
+        return row.past_due_since is not None and at < row.past_due_since + grace
     return row.status == "active"
 
 

@@ -77,18 +77,26 @@ def _close_others(ctx: Context, actor: Actor, plan: Plan) -> None:
     with ctx.transaction(actor) as session:
         others = [row for row in subscription_queries.waiting(session) if row.plan != plan.id]
     for row in others:
-        if row.session_id is None:
-            settlement.bring_up_to_date(ctx, actor.workspace_id, row.id)
-            continue
-        try:
+        settlement.bring_up_to_date(ctx, actor.workspace_id, row.id)
+        _close(ctx, actor, row.id)
+
+
+def _close(ctx: Context, actor: Actor, id: UUID) -> None:
+    """End a checkout that nobody has paid; one that cannot be ended was paid at this moment."""
+    with ctx.transaction(actor) as session:
+        row = subscription_queries.get(session, id)
+    if row.status not in ("starting", "open"):
+        return
+    try:
+        if row.session_id:
             gateway.expire_checkout(ctx.settings, row.session_id)
-        except PaymentRefused:
-            settlement.bring_up_to_date(ctx, actor.workspace_id, row.id)
-            continue
-        with ctx.transaction(actor) as session:
-            closed = subscription_queries.get(session, row.id, lock=True)
-            if closed.status in ("starting", "open"):
-                closed.status, closed.checkout_url, closed.version = "ended", None, closed.version + 1
+    except PaymentRefused:
+        settlement.bring_up_to_date(ctx, actor.workspace_id, id)
+        return
+    with ctx.transaction(actor) as session:
+        closed = subscription_queries.get(session, id, lock=True)
+        if closed.status in ("starting", "open"):
+            closed.status, closed.checkout_url, closed.version = "ended", None, closed.version + 1
 
 
 def _wanted(session: Session, actor: Actor, plan: Plan) -> Subscription:

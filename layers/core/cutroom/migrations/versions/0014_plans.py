@@ -19,20 +19,23 @@ OWN_LOTS = (
     "lot_id in (select l.id from ledger_lots l)",
 )
 
-# A transfer's part that ends: what of it reached `available`, debt having been paid first.
+# A transfer's part that ends: what of it reached `available`, debt having been paid first, and was not spent since.
 OPEN_LOT = """
 create function ledger_open_lot(p_transfer uuid, p_expires_at timestamptz, p_promotional boolean)
 returns bigint language plpgsql security definer set search_path = public as $$
-declare v record;
+declare v record; v_free bigint;
 begin
   select e.account_id, e.amount, e.posted_at into v from ledger_entries e
     join ledger_accounts a on a.id = e.account_id and a.kind = 'available'
     where e.transfer_id = p_transfer and e.amount > 0;
-  if not found then return 0; end if;
+  if not found or exists (select 1 from ledger_lots where id = p_transfer) then return 0; end if;
+  select b.balance into v_free from ledger_balances b where b.account_id = v.account_id for update;
+  v_free := least(v.amount, v_free - coalesce((select sum(remaining) from ledger_lots
+    where account_id = v.account_id), 0));
   insert into ledger_lots (id, account_id, amount, remaining, promotional, expires_at, created_at)
-    values (p_transfer, v.account_id, v.amount, v.amount, p_promotional, p_expires_at, v.posted_at)
+    values (p_transfer, v.account_id, v.amount, v_free, p_promotional, p_expires_at, v.posted_at)
     on conflict (id) do nothing;
-  return v.amount;
+  return v_free;
 end $$"""
 
 # Lots that have ended by an instant go to the platform's `expired`, each once for each of its ends. The balances' rows
