@@ -3,20 +3,15 @@
 import random
 from dataclasses import replace
 from itertools import pairwise
-from uuid import UUID
 
 import httpx
 import psycopg
 import pytest
-from sqlalchemy.orm import Session
 
-from cutroom.accounts import closing
-from cutroom.accounts.schemas import AccountClosed, DeleteMe
-from cutroom.billing import leaving, purchase_queries, service, subscriptions, tasks
+from cutroom.billing import service, subscriptions, tasks
 from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway
 from cutroom.billing.plan_schemas import ChoosePlan
 from cutroom.kit.errors import Conflict, Invalid
-from cutroom.privacy import events as privacy
 from cutroom.runtime.context import Context
 from cutroom.runtime.tasks import Nothing
 from tests.support.database import Database
@@ -35,10 +30,6 @@ def deliver_all(shop: Shop, *, times: int = 1, seed: int = 0) -> None:
         deliver(shop.ctx, event, handle=chooser.random() > 0.3)
     for event in events:
         process(shop.ctx, event["id"])
-
-
-def leave_nobody(session: Session, user_id: UUID) -> None:
-    """Whoever leaves is in no team."""
 
 
 def unheard(database: Database) -> None:
@@ -273,27 +264,6 @@ def test_reconciliation_compares_subscriptions_too(shop: Shop) -> None:
     report = tasks.reconcile(shop.ctx, Nothing())
     assert (report.missed, shop.has[0]) == ([opened.id], 1000)
     assert tasks.reconcile(shop.ctx, Nothing()).is_clean
-
-
-def test_whoever_leaves_is_no_customer_any_more_and_is_charged_no_more(shop: Shop) -> None:
-    shop.subscribe()
-    for _ in range(2):
-        leaving.forget_customer(shop.ctx, shop.actor.workspace_id)
-    [customer] = shop.simulator.state.all("customer").values()
-    assert (customer["deleted"], customer["email"]) == (True, None)
-    assert [one["status"] for one in shop.simulator.state.all("subscription").values()] == ["canceled"]
-    shop.simulator.fail("unreachable", operation="DeleteCustomersCustomer")
-    with pytest.raises(PaymentsAway):
-        leaving.forget_customer(shop.ctx, shop.actor.workspace_id)
-
-
-def test_a_purge_takes_the_customer_away_before_it_forgets_who_that_is(shop: Shop) -> None:
-    shop.subscribe()
-    closing.close(shop.ctx, shop.actor, DeleteMe(password="correct horse"), leave_nobody)
-    privacy.purge_account(shop.ctx, AccountClosed(owner_id=shop.actor.workspace_id))
-    assert [one["deleted"] for one in shop.simulator.state.all("customer").values()] == [True]
-    with shop.ctx.transaction(shop.actor) as session:
-        assert purchase_queries.customer(session) is None
 
 
 def test_an_invoice_brings_what_the_plan_brought_then_whatever_it_brings_by_now(shop: Shop) -> None:
