@@ -58,7 +58,7 @@ def _print_differences(report: dict[str, Any]) -> None:
         f"account {one['account_id']}: kept {one['kept']}, entries {one['replayed']}" for one in report["accounts"]
     ]
     lines += [f"{currency}: all entries add up to {total}" for currency, total in report["totals"].items()]
-    lines += [f"purchase {one}: Stripe knew more; settled now" for one in report["missed"]]
-    lines += [f"purchase {one}: Stripe could not be read" for one in report["unread"]]
+    lines += [f"payment {one}: Stripe knew more; settled now" for one in report["missed"]]
+    lines += [f"payment {one}: Stripe could not be read" for one in report["unread"]]
     for line in lines:
         console.people().print(line)

@@ -7,12 +7,11 @@ from uuid import UUID
 from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from cutroom.billing import rates
 from cutroom.kit.errors import Forbidden, RateLimited, Unauthorized
 from cutroom.runtime.context import Actor, Context, context
 from cutroom.workspaces import access
 from cutroom.workspaces.schemas import Permission
-
-WRITES_PER_MINUTE = 120
 
 _bearer = HTTPBearer(auto_error=False, description="The access token of a sign-in")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
@@ -75,7 +74,10 @@ class NeedsPerson(Needs):
 
 def spend(ctx: Context, actor: Actor, response: Response) -> None:
     """Count one change of the person's allowance, and tell what is left. Raises RateLimited."""
-    allowance = ctx.state.spend(f"writes#{actor.user_id}", limit=WRITES_PER_MINUTE, window_seconds=60)
+    most = rates.writes_per_minute(ctx, actor)
+    if most is None:
+        return
+    allowance = ctx.state.spend(f"writes#{actor.user_id}", limit=most, window_seconds=60)
     if allowance.exceeded:
         raise RateLimited(
             "Too many changes in a minute. Wait a moment and try again.", retry_after=allowance.reset_seconds

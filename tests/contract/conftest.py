@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from stripe import StripeClient
 
 from cutroom.ai.judging import WrittenJudge
 from cutroom.ai.providers import embedded, gemini, minimax, openai
@@ -14,6 +15,7 @@ from infra.local.simulators import vendors
 from infra.local.simulators.server import running
 from infra.local.simulators.simulator import Simulator
 from tests.contract import toy
+from tests.contract.stripe_api import Account
 from tests.contract.toy_api import TOKEN, Api
 
 TIMEOUT_S = 1.0
@@ -112,3 +114,9 @@ def api(toy_simulator: Simulator) -> Iterator[Api]:
 def no_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder without any model."""
     return tmp_path_factory.mktemp("empty")
+
+
+@pytest.fixture
+def account(simulators: dict[str, Simulator]) -> Account:
+    simulator = simulators["stripe"]
+    return Account(simulator, StripeClient(simulator.key, base_addresses={"api": simulator.url}, max_network_retries=0))

@@ -6,7 +6,7 @@ import typing
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import httpx
 import pytest
@@ -16,61 +16,12 @@ import typing_extensions
 from stripe import RequestOptions, StripeClient
 
 from infra.local.simulators.faults import Fault
-from infra.local.simulators.simulator import Simulator
 from infra.local.simulators.vendors.stripe import VENDOR
+from tests.contract.stripe_api import Account
 from tests.contract.test_webhooks_sent import SECRET, Receiver
-from tests.contract.toy_api import TOKEN
 from tests.support.waiting import eventually
 
 CONTRACT = json.loads((Path(__file__).parents[2] / "infra/local/simulators/vendors/stripe/contract.json").read_text())
-PACK: dict[str, Any] = {
-    "mode": "payment",
-    "line_items": [
-        {
-            "quantity": 1,
-            "price_data": {"currency": "usd", "unit_amount": 900, "product_data": {"name": "1,000 credits"}},
-        }
-    ],
-    "success_url": "http://127.0.0.1:1/credits?purchase={CHECKOUT_SESSION_ID}",
-    "cancel_url": "http://127.0.0.1:1/credits",
-    "client_reference_id": "our purchase",
-}
-
-
-class Account(NamedTuple):
-    """The simulator, and a client of it with Stripe's SDK."""
-
-    simulator: Simulator
-    client: StripeClient
-
-    def open(self, key: str = "", **more: Any) -> Any:
-        return self.client.v1.checkout.sessions.create(
-            typing.cast(Any, PACK | more), {"idempotency_key": key} if key else {}
-        )
-
-    def click(self, session: Any, outcome: str) -> httpx.Response:
-        return httpx.post(f"{self.simulator.url}/pay/{session.id}", data={"outcome": outcome})
-
-    def paid(self) -> Any:
-        session = self.open()
-        self.click(session, "pay")
-        return self.read(session)
-
-    def read(self, session: Any) -> Any:
-        return self.client.v1.checkout.sessions.retrieve(session.id)
-
-    def act(self, name: str, **given: Any) -> Any:
-        answer = httpx.post(
-            f"{self.simulator.url}/_sim/actions/{name}", json=given, headers={"Authorization": f"Bearer {TOKEN}"}
-        )
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-
-@pytest.fixture
-def account(simulators: dict[str, Simulator]) -> Account:
-    simulator = simulators["stripe"]
-    return Account(simulator, StripeClient(simulator.key, base_addresses={"api": simulator.url}, max_network_retries=0))
 
 
 @pytest.fixture
@@ -197,6 +148,7 @@ def test_events_are_signed_as_the_sdk_expects_them_and_can_be_read_again(account
     ("change", "param"),
     [
         ({"mode": "gift"}, "mode"),
+        ({"mode": "subscription"}, "line_items"),
         ({"line_items": []}, "line_items"),
         ({"no_such_parameter": 1}, "no_such_parameter"),
         ({"line_items": [{"price_data": {"currency": "USD"}}]}, "line_items[0][price_data][currency]"),
@@ -224,6 +176,12 @@ TYPES = {
     "PostCheckoutSessions": sdk_params.checkout.SessionCreateParams,
     "GetCheckoutSessions": sdk_params.checkout.SessionListParams,
     "PostCheckoutSessionsSessionExpire": sdk_params.checkout.SessionExpireParams,
+    "PostPrices": sdk_params.PriceCreateParams,
+    "GetPrices": sdk_params.PriceListParams,
+    "GetSubscriptions": sdk_params.SubscriptionListParams,
+    "PostSubscriptionsSubscription": sdk_params.SubscriptionUpdateParams,
+    "GetInvoices": sdk_params.InvoiceListParams,
+    "PostBillingPortalSessions": sdk_params.billing_portal.SessionCreateParams,
     "GetCharges": sdk_params.ChargeListParams,
     "PostRefunds": sdk_params.RefundCreateParams,
     "GetRefunds": sdk_params.RefundListParams,

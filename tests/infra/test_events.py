@@ -38,7 +38,8 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "mail": {"MailRequested"},
         "mailreports": {"WebhookReceived"},
         "payments": {"WebhookReceived"},
-        "receipts": {"PurchaseEnded", "PurchaseReversed"},
+        "jobs": {"TurnFreed"},
+        "receipts": {"PurchaseEnded", "PurchaseReversed", "PlanPaid", "PlanPaymentEnded", "BalanceLow"},
         "ingest": set(),  # of storage
         "library": {"VideoDeleted", "UploadAbandoned"},
         "renders": {"VideoDeleted"},
@@ -91,6 +92,8 @@ def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -
         "system.relay": "rate(1 minute)",
         "system.forget": "rate(1 hour)",
         "billing.reconcile": "rate(1 day)",
+        "billing.expire_lots": "rate(5 minutes)",
+        "billing.settle_subscriptions": "rate(5 minutes)",
         "billing.release_expired": "rate(5 minutes)",
         "billing.settle_purchases": "rate(5 minutes)",
         "billing.catch_up": "rate(1 hour)",

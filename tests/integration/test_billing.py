@@ -201,7 +201,7 @@ def test_a_person_sees_what_each_change_was_for(
     signed_in, stranger = register(), bearer(register())
     actor, headers = Actor(UUID(signed_in["user"]["id"])), bearer(signed_in)
     assert api.get("/credits/balance", headers=headers).json() == {
-        "currency": "CRD", "available": 0, "reserved": 0, "owed": 0,
+        "currency": "CRD", "available": 0, "ending": [], "reserved": 0, "owed": 0,
     }  # fmt: skip
     service.grant(paid, actor, 1000, "k", reason="purchase", subject="cs_1")
     service.commit(paid, actor, reserved(paid, actor).id, 95)

@@ -49,7 +49,9 @@ def test_a_limit_names_itself_and_what_to_do(limited: Callable[[str], Context], 
     assert begin(ada, 10) == 201
     refused = ada.call("POST", "/uploads", json={"filename": "a.mp4", "size_bytes": 10})
     assert (refused.status_code, refused.json()["error"]) == (402, "quota_exceeded")
-    assert refused.json()["details"] == {"limit": "open_uploads", "most": 1}
+    assert refused.json()["details"] == {
+        "limit": "open_uploads", "most": 1, "used": 1, "left": 0, "renews_at": None,
+    }  # fmt: skip
     assert "Finish or cancel one" in refused.json()["message"]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from cutroom.billing import service as billing
 from cutroom.billing import tasks, work
-from cutroom.billing.errors import InsufficientCredits, QuoteExpired, QuoteUsed
+from cutroom.billing.errors import InsufficientCredits, QuoteExpired, QuoteRequired, QuoteUsed
 from cutroom.billing.models import QuoteRow, WorkReservation
 from cutroom.jobs import recovery, runs
 from cutroom.jobs import service as jobs
@@ -19,7 +19,7 @@ from cutroom.jobs.schemas import Failure, RunInput
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.renders import service
-from cutroom.renders.schemas import ExportView, StartExport
+from cutroom.renders.schemas import ExportView, ListExports, StartExport
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.tasks import Nothing
 from tests.integration.test_billing import move_clock
@@ -64,6 +64,11 @@ def wanted(clip: UUID, **more: Any) -> StartExport:
     return StartExport.model_validate({"source": {"clip_id": clip}, **more})
 
 
+def seen(ctx: Context, actor: Actor, clip: UUID) -> StartExport:
+    """An export whose price somebody has seen."""
+    return wanted(clip, quote_id=service.quote(ctx, actor, wanted(clip)).id)
+
+
 def has(ctx: Context, actor: Actor) -> tuple[int, int]:
     balance = billing.balance(ctx, actor)
     return balance.available, balance.reserved
@@ -74,8 +79,9 @@ def fail(ctx: Context, actor: Actor, run_id: UUID) -> None:
 
 
 def test_an_export_is_paid_once_it_is_done(priced: Context, ada: Actor, clips: list[UUID]) -> None:
-    export = service.start(priced, ada, wanted(clips[0]), "k")
-    assert service.start(priced, ada, wanted(clips[0]), "k").id == export.id
+    asked = seen(priced, ada, clips[0])
+    export = service.start(priced, ada, asked, "k")
+    assert service.start(priced, ada, asked, "k").id == export.id
     assert has(priced, ada) == (7, 5)
     for _ in range(2):
         with priced.transaction(ada) as session:
@@ -85,7 +91,7 @@ def test_an_export_is_paid_once_it_is_done(priced: Context, ada: Actor, clips: l
 
 @pytest.mark.parametrize("end", ["fail", "cancel", "delete"])
 def test_an_export_that_is_not_made_costs_nothing(priced: Context, ada: Actor, clips: list[UUID], end: str) -> None:
-    export = service.start(priced, ada, wanted(clips[0]))
+    export = service.start(priced, ada, seen(priced, ada, clips[0]))
     if end == "fail":
         fail(priced, ada, export.job_id)
     elif end == "cancel":
@@ -98,7 +104,7 @@ def test_an_export_that_is_not_made_costs_nothing(priced: Context, ada: Actor, c
 def test_a_repeated_job_is_paid_as_the_first_and_refused_where_there_is_too_little(
     priced: Context, ada: Actor, clips: list[UUID]
 ) -> None:
-    export = service.start(priced, ada, wanted(clips[0]))
+    export = service.start(priced, ada, seen(priced, ada, clips[0]))
     fail(priced, ada, export.job_id)
     work.retry_job(priced, ada, export.job_id)
     assert has(priced, ada) == (7, 5)
@@ -115,11 +121,18 @@ def test_a_repeated_job_is_paid_as_the_first_and_refused_where_there_is_too_litt
 
 def test_too_few_credits_start_nothing_and_say_so(priced: Context, ada: Actor, clips: list[UUID]) -> None:
     for clip in clips[:2]:
-        service.start(priced, ada, wanted(clip))
+        service.start(priced, ada, seen(priced, ada, clip))
     with pytest.raises(InsufficientCredits) as refused:
-        service.start(priced, ada, wanted(clips[2]))
+        service.start(priced, ada, seen(priced, ada, clips[2]))
     assert (refused.value.status, refused.value.details) == (402, {"available": 2, "owed": 0})
     assert has(priced, ada) == (2, 10)
+
+
+def test_what_costs_something_is_not_charged_unseen(priced: Context, ada: Actor, clips: list[UUID]) -> None:
+    with pytest.raises(QuoteRequired) as refused:
+        service.start(priced, ada, wanted(clips[0]))
+    assert (refused.value.code, refused.value.details) == ("quote_required", {"credits": 5})
+    assert (has(priced, ada), service.list_exports(priced, ada, ListExports()).total) == ((12, 0), 0)
 
 
 def test_a_quote_holds_although_the_price_rises_and_only_for_its_work(
@@ -154,7 +167,7 @@ def test_quotes_that_nobody_used_are_forgotten(
 
 def test_the_same_edit_is_paid_once(priced: Context, ada: Actor, clips: list[UUID]) -> None:
     for _ in range(2):
-        service.start(priced, ada, wanted(clips[0]))
+        service.start(priced, ada, seen(priced, ada, clips[0]))
     assert has(priced, ada) == (7, 5)
 
 
@@ -168,7 +181,7 @@ def test_what_costs_nothing_leaves_no_line(ctx: Context, ada: Actor, clips: list
 def test_what_nobody_ended_is_returned_by_the_clock(
     priced: Context, ada: Actor, clips: list[UUID], database: Database
 ) -> None:
-    export = service.start(priced, ada, wanted(clips[0]))
+    export = service.start(priced, ada, seen(priced, ada, clips[0]))
     with priced.transaction(ada) as session:
         [row] = session.scalars(select(WorkReservation)).all()
     move_clock(database, "ledger_transfers", row.reservation_id, "25 hours")

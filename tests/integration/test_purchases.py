@@ -9,12 +9,14 @@ import pytest
 
 from cutroom.billing import purchases, tasks
 from cutroom.billing.errors import PaymentsAway
+from cutroom.billing.ledger import PLATFORM
 from cutroom.billing.purchase_schemas import PurchaseView
 from cutroom.kit.errors import Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import PageRequest
 from cutroom.runtime.tasks import Nothing
 from tests.support.database import Database
+from tests.support.ledger import Books
 from tests.support.payments import Shop, deliver, forget, platform, process
 
 PAGE = PageRequest(page=1, limit=100)
@@ -215,3 +217,22 @@ def test_reconciliation_finds_what_nobody_told_and_settles_it(shop: Shop) -> Non
     shop.click(purchase)
     shop.simulator.fail("broken", operation="GetCheckoutSessionsSession")
     assert len(tasks.reconcile(shop.ctx, Nothing()).unread) == 1
+
+
+def test_what_stripe_keeps_is_an_expense_once_and_of_our_charges_alone(shop: Shop, books: Books) -> None:
+    shop.paid()
+    shop.subscribe()
+    stranger = shop.simulator.state.all("charge").popitem()[1] | {"id": "ch_other", "customer": "cus_other"}
+    shop.simulator.state.put("charge", "ch_other", stranger)
+    [line] = [one for one in shop.simulator.state.all("balance_transaction").values() if one["amount"] == 900]
+    shop.simulator.state.put("balance_transaction", "txn_x", line | {"id": "txn_x", "source": "ch_other"})
+    before = {kind: books.sum_of(PLATFORM, kind) for kind in ("world", "expense:stripe")}
+    for _ in range(2):
+        tasks.reconcile(shop.ctx, Nothing())
+    fees = (900 * 29 // 1000 + 30) + (1900 * 29 // 1000 + 30)
+    after = {kind: books.sum_of(PLATFORM, kind) - was for kind, was in before.items()}
+    assert after == {"world": fees, "expense:stripe": -fees}
+    at_stripe = sum(
+        one["net"] for one in shop.simulator.state.all("balance_transaction").values() if one["id"] != "txn_x"
+    )
+    assert at_stripe == 900 + 1900 - fees

@@ -29,7 +29,9 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
 
 def test_every_table_with_an_owner_is_closed_to_others(database: Database) -> None:
     owned = {t.name for t in metadata.tables.values() if "owner_id" in t.columns} | {"users", "workspaces"}
-    owned |= {f"ledger_{name}" for name in ("accounts", "balances", "entries", "transfers")}  # by holder, not owner
+    owned |= {
+        f"ledger_{name}" for name in ("accounts", "balances", "entries", "lots", "lot_uses", "transfers")
+    }  # by holder, not owner
     with psycopg.connect(database.owner_url) as connection:
         rows = connection.execute("select relname from pg_class where relrowsecurity").fetchall()
     assert {row[0] for row in rows} == owned

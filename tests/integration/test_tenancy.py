@@ -21,6 +21,15 @@ NEWS = CONSENTS["marketing"].version
 OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/", "/connect-links/", "/deletions/")
 # Operations without an id in their path that name a thing in their body: somebody else's does not exist.
 STATEMENT = "/credits/statement"  # a table, not a document
+# What somebody who pays for nothing is told, where payments are not set up.
+REFUSED = {
+    ("POST", "/credits/purchase"): (409, "payments_not_set_up"),
+    ("POST", "/billing/subscription"): (409, "payments_not_set_up"),
+    ("PUT", "/billing/subscription"): (409, "conflict"),
+    ("POST", "/billing/subscription/cancel"): (409, "conflict"),
+    ("POST", "/billing/subscription/resume"): (409, "conflict"),
+    ("POST", "/billing/portal"): (404, "not_found"),
+}
 NAMING = (
     "/exports",
     *(f"/exports/{what}" for what in ("preview", "framing", "covers", "suggest-metadata", "quote")),
@@ -108,8 +117,8 @@ def test_anothers_token_finds_nothing_and_changes_nothing(
             assert answer.status_code == 422
         elif "{" in path or (method == "POST" and path in NAMING):
             assert (answer.status_code, answer.json()["error"]) == (404, "not_found"), (method, path, answer.text)
-        elif path == "/credits/purchase":
-            assert (answer.status_code, answer.json()["error"]) == (409, "payments_not_set_up")
+        elif (method, path) in REFUSED:
+            assert (answer.status_code, answer.json()["error"]) == REFUSED[method, path], (method, path, answer.text)
         else:
             assert answer.status_code < 300, (method, path, answer.text)
             assert not [one for one in hers.values() if one in answer.text], (method, path)

@@ -120,6 +120,8 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
     return {
         ("POST", "/billing/quotes"): {"items": [{"operation": "export", "quantity": 60}]},
         ("POST", "/credits/purchase"): {"pack": "medium"},
+        ("POST", "/billing/subscription"): {"plan": "pro"},
+        ("PUT", "/billing/subscription"): {"plan": "pro"},
         ("POST", "/credits/redeem-referral"): {"code": "AAAA2222"},
         ("POST", "/posts"): post,
         ("POST", "/posts/preflight"): post,

@@ -101,4 +101,24 @@ class Books:
 
     def mismatches(self) -> list[tuple[UUID, int, int]]:
         with self.session() as session:
-            return list(queries.mismatches_for_system(session))
+            return [*queries.mismatches_for_system(session), *queries.lot_mismatches_for_system(session)]
+
+    def lot(self, holder: UUID, amount: int, expires_at: datetime, *, promotional: bool = False) -> UUID:
+        """So many credits that end at an instant."""
+        lines = (Line(holder, "wallet", Money(amount, "CRD")), Line(PLATFORM, "issued", Money(-amount, "CRD")))
+        with self.session() as session:
+            transfer = ledger.post(session, "grant", f"{holder}:{new_id()}", lines, reason="test")
+            ledger.open_lot(session, transfer, expires_at, promotional=promotional)
+        return transfer
+
+    def left(self, lot: UUID) -> int:
+        return int(str(self._query("select remaining from ledger_lots where id = %s", lot)[0][0]))
+
+    def end(self, lot: UUID) -> None:
+        """Let a lot have ended a moment ago."""
+        with psycopg.connect(self.database.owner_url) as connection:
+            connection.execute("update ledger_lots set expires_at = now() - interval '1 second' where id = %s", (lot,))
+
+    def expire(self, holder: UUID, at: datetime) -> int:
+        with self.session() as session:
+            return ledger.expire_lots(session, holder, at)

@@ -20,6 +20,10 @@ class Writer:
     def give(self, holder: UUID, amount: int) -> None:
         self.books.give(holder, amount)
 
+    def lot(self, holder: UUID, amount: int) -> None:
+        """Credits that end within moments, now and then."""
+        self.books.lot(holder, amount, now() + timedelta(seconds=self.chance.random() * 2))
+
     def take(self, holder: UUID, amount: int) -> None:
         self.books.take(holder, amount // 4 + 1)
 
@@ -43,8 +47,8 @@ class Writer:
         self.books.move(holder, self.chance.choice(self.holders), amount)
 
 
-ACTIONS = (Writer.give, Writer.take, *[Writer.reserve] * 2, *[Writer.commit] * 2, Writer.release, Writer.reverse,
-           Writer.swap)  # fmt: skip
+ACTIONS = (Writer.give, Writer.lot, Writer.take, *[Writer.reserve] * 2, *[Writer.commit] * 2, Writer.release,
+           Writer.reverse, Writer.swap)  # fmt: skip
 
 
 def operate(books: Books, holders: list[UUID], seed: int, number: int) -> int:

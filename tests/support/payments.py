@@ -10,7 +10,8 @@ import httpx
 import psycopg
 from sqlalchemy import select
 
-from cutroom.billing import events, purchases, refunding, service
+from cutroom.billing import events, plans, purchases, refunding, service, subscriptions
+from cutroom.billing.plan_schemas import ChoosePlan, SubscriptionView
 from cutroom.billing.purchase_schemas import BuyCredits, PurchaseView, RefundPurchase
 from cutroom.billing.schemas import AskQuote
 from cutroom.kit.schemas import PageRequest
@@ -35,6 +36,13 @@ PRICES = {
             ("three", 300, 270),
         )
     ],
+    "plans": [
+        {"id": "free", "name": "Free"},
+        {"id": "pro", "name": "Pro", "amount": 1900, "credits": 500, "limits": {"concurrent_jobs": 20}},
+        {"id": "enterprise", "name": "Enterprise", "amount": 4900, "credits": 2000},
+    ],
+    "grace_days": 7,
+    "low_balance": 20,
     "refund_days": 14,
     "referral": {"credits": 50, "most": 2, "valid_days": 90, "undone_days": 30},
 }  # fmt: skip
@@ -91,6 +99,30 @@ class Shop:
         """Available, reserved, owed."""
         balance = service.balance(self.ctx, self.actor)
         return balance.available, balance.reserved, balance.owed
+
+    def subscribe(self, plan: str = "pro", outcome: str = "pay") -> SubscriptionView:
+        """A plan whose checkout was paid, or left."""
+        opened = subscriptions.subscribe(self.ctx, self.actor, ChoosePlan(plan=plan))
+        if outcome:
+            httpx.post(str(opened.checkout_url), data={"outcome": outcome}).raise_for_status()
+        return self.subscription()
+
+    def subscription(self) -> SubscriptionView:
+        """The subscription as it stands at Stripe now."""
+        found = subscriptions.refresh(self.ctx, self.actor)
+        assert found is not None
+        return found
+
+    def change(self, plan: str) -> SubscriptionView:
+        return subscriptions.change(self.ctx, self.actor, ChoosePlan(plan=plan))
+
+    def use_card(self, card: str) -> None:
+        for customer in self.simulator.state.all("customer"):
+            self.act("use_card", customer=customer, card=card)
+
+    @property
+    def plan(self) -> str:
+        return plans.listed(self.ctx, self.actor).current.id
 
     def kinds(self) -> list[str]:
         """The kinds of the transfers in the history, the oldest first."""

@@ -70,6 +70,22 @@ def prefixes() -> Mapping[str, Prefix]:
     return {name: prefix for one in manifests() for name, prefix in one.objects.items()}
 
 
+@cache
+def limits() -> str:
+    """The function that says how much a workspace may hold and run; none where no capability has one."""
+    return next((one.limits for one in manifests() if one.limits), "")
+
+
+def leavings() -> list[str]:
+    """The functions that take away what services outside keep of an owner."""
+    return [one.leaves for one in manifests() if one.leaves]
+
+
+def stored_bytes(session: Any) -> int:
+    """How much storage everything takes that the session's workspace keeps."""
+    return sum(load(one.stored_bytes)(session) for one in manifests() if one.stored_bytes)
+
+
 def clocks() -> list[Clock]:
     """Everything that is done again and again."""
     return [clock for one in manifests() for clock in one.clocks]

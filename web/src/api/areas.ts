@@ -75,10 +75,11 @@ export const AREAS = [
   },
   {
     label: "Credits",
-    about: "Balance, purchases and what credits were used for",
+    about: "Balance, plan, purchases and what credits were used for",
     to: "/credits",
     icon: IconCoins,
     group: "Workspace",
+    within: ["/plans"],
   },
   {
     label: "Posts",

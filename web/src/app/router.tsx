@@ -15,6 +15,7 @@ import {
   creditsSearch,
   librarySearch,
   newSpliceSearch,
+  plansSearch,
   signInSearch,
   spliceSearch,
   tokenSearch,
@@ -224,6 +225,12 @@ const channels = createRoute({
   path: "/channels",
   component: lazyRouteComponent(() => import("~/features/channels/Channels"), "Channels"),
 })
+const plans = createRoute({
+  getParentRoute: () => inside,
+  path: "/plans",
+  validateSearch: plansSearch,
+  component: lazyRouteComponent(() => import("~/features/plans/Plans"), "Plans"),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
@@ -263,6 +270,7 @@ const tree = root.addChildren([
     team,
     credits,
     channels,
+    plans,
     account,
   ]),
 ])

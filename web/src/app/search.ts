@@ -55,6 +55,9 @@ export const brandSearch = (params: Params) => optional({ edit: text(params.edit
 export const creditsSearch = (params: Params) =>
   optional({ purchase: text(params.purchase), canceled: flag(params.canceled) })
 
+export const plansSearch = (params: Params) =>
+  optional({ returned: flag(params.returned), canceled: flag(params.canceled) })
+
 export const compareSearch = (params: Params) => optional({ ids: text(params.ids) })
 
 /** What a platform sends back: values are texts whatever they look like, since a code may be all digits. */

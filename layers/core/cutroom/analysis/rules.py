@@ -57,3 +57,8 @@ def _sentence_of(sentence: Sentence, words: Sequence[Word], touched: set[int]) -
     if touched.isdisjoint(said):
         return sentence
     return sentence.model_copy(update={"text": joined([words[i] for i in said])})
+
+
+def minutes(duration_ms: int | None) -> int:
+    """The begun minutes of a video, as plans count them; one at least, also while its length is not known."""
+    return max(1, -(-(duration_ms or 0) // 60_000))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.analysis import queries, rules
+from cutroom.analysis import beginning, queries, rules
 from cutroom.analysis.models import AnalysisRow, WordEdit
 from cutroom.analysis.schemas import (
     AnalysisInput,
@@ -23,8 +23,8 @@ from cutroom.analysis.schemas import (
     Transcript,
     UnplacedEdit,
 )
-from cutroom.jobs import quota, runs
 from cutroom.jobs import rules as jobs
+from cutroom.jobs import runs
 from cutroom.jobs import service as job_service
 from cutroom.jobs.schemas import RunState, StageState
 from cutroom.kit.errors import Conflict, Invalid, NotFound
@@ -32,7 +32,7 @@ from cutroom.kit.schemas import Page
 from cutroom.library import service as library
 from cutroom.library import sources
 from cutroom.media import schema as engine
-from cutroom.runtime import idempotency, limits
+from cutroom.runtime import idempotency
 from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -57,7 +57,7 @@ def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, ke
         options = request.model_dump(exclude_unset=True)
         if (same := queries.unfinished(session, video_id, options)) is not None:
             return _Started(analysis_id=same)
-        _require_room(ctx, session, actor)
+        beginning.require_room(ctx, session, actor, video.duration_ms)
         row = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options=options)
         session.add(row)
         session.flush()
@@ -71,25 +71,15 @@ def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, ke
     return get(ctx, actor, started.analysis_id)
 
 
-def _require_room(ctx: Context, session: Session, actor: Actor) -> None:
-    """Raises QuotaExceeded when the workspace has as many jobs as may run or wait."""
-    quota.require_job(session, actor.workspace_id, ctx.limits)
-    message = "Too many videos wait for their analysis already. Wait for one to start, or delete one."
-    limits.require(ctx.limits.running_jobs, queries.count_waiting(session) + 1, message, limit="running_jobs")
-
-
 def launch_waiting(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
     """Start every analysis of a video that has no run yet."""
+    source = sources.source(ctx, owner_id, video_id)
+    minutes = rules.minutes(source.info.duration_ms if source.info else None)
     with ctx.transaction(owner_id) as session:
-        started = [_give_run(session, row) for row in queries.waiting(session, video_id)]
+        started = [beginning.give_run(ctx, session, row, minutes) for row in queries.waiting(session, video_id)]
     for run in started:
-        runs.launch(ctx, run)
-
-
-def _give_run(session: Session, row: AnalysisRow) -> RunState:
-    run = runs.create(session, row.owner_id, "analysis", row.id, analysis_id=row.id, video_id=row.video_id)
-    row.run_id = run.id
-    return run
+        if run.status == "queued":
+            runs.launch(ctx, run)
 
 
 def get(ctx: Context, actor: Actor, analysis_id: UUID) -> AnalysisView:

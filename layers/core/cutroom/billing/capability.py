@@ -6,26 +6,34 @@ PAYMENTS = Needs(layers=("payments",), takes_payments=True)
 
 CAPABILITY = Capability(
     name="billing",
-    events=("PurchaseEnded", "PurchaseReversed"),
+    events=("PurchaseEnded", "PurchaseReversed", "PlanPaid", "PlanPaymentEnded", "BalanceLow"),
     consumes={
         "WebhookReceived": Consumer("billing.events.on_webhook_received", queue="payments"),
         "PurchaseEnded": Consumer("billing.events.on_purchase_ended", queue="receipts"),
         "PurchaseReversed": Consumer("billing.events.on_purchase_reversed", queue="receipts"),
+        "PlanPaid": Consumer("billing.events.on_plan_paid", queue="receipts"),
+        "PlanPaymentEnded": Consumer("billing.events.on_plan_payment_ended", queue="receipts"),
+        "BalanceLow": Consumer("billing.events.on_balance_low", queue="receipts"),
     },
     clocks=(
         Clock("billing.tasks.release_expired", every="5 minutes"),
+        Clock("billing.tasks.expire_lots", every="5 minutes"),
         Clock("billing.tasks.settle_purchases", every="5 minutes"),
+        Clock("billing.tasks.settle_subscriptions", every="5 minutes"),
         Clock("billing.tasks.catch_up", every="1 hour"),
         Clock("billing.tasks.reconcile", every="1 day"),
     ),
     needs={"api": PAYMENTS, "events": PAYMENTS._replace(sends_mail=True), "scheduler": PAYMENTS},
+    leaves="billing.leaving.forget_customer",
+    limits="billing.plans.limits_of",
     exports={"ledger_entries": "billing.exports.entries"},
-    secret_columns=("checkout_url",),
+    secret_columns=("checkout_url", "invoice_url"),
     areas=(
         Area(
             "Credits",
-            about="Balance, purchases and what credits were used for",
+            about="Balance, plan, purchases and what credits were used for",
             page="/credits",
+            within=("/plans",),
             icon="IconCoins",
             group="Workspace",
             order=2,

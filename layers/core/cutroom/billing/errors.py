@@ -21,6 +21,12 @@ class QuoteUsed(Conflict):
     code = "quote_used"
 
 
+class QuoteRequired(Conflict):
+    """This costs something, and nobody has seen how much; `details` hold the `credits` that it costs now."""
+
+    code = "quote_required"
+
+
 class ReservationSettled(Conflict):
     """The reservation has ended: it was paid from, released, or ran out. `details["status"]` says which."""
 

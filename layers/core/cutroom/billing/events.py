@@ -1,11 +1,22 @@
 """What billing does when something is told: by Stripe, whose event is a reason to read and no more, and by itself."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from cutroom.billing import gateway, mails, purchase_queries, referrals, settlement
+from cutroom.billing import (
+    gateway,
+    mails,
+    purchase_queries,
+    referrals,
+    settlement,
+    subscription_queries,
+    subscription_settlement,
+)
 from cutroom.billing.purchase_queries import Place
-from cutroom.billing.schemas import PurchaseEnded, PurchaseReversed
+from cutroom.billing.schemas import BalanceLow, PlanPaid, PlanPaymentEnded, PurchaseEnded, PurchaseReversed
+from cutroom.billing.settlement import Effect
 from cutroom.runtime.context import Context, log
 from cutroom.webhooks import service as webhooks
 from cutroom.webhooks.schemas import WebhookReceived
@@ -16,16 +27,14 @@ OF_PAYMENTS = ("refund.", "charge.refund", "charge.dispute.", "payment_intent.")
 
 
 def on_webhook_received(ctx: Context, data: WebhookReceived) -> None:
-    """Settle the purchase that an event of Stripe is about; events of anything else are done with."""
+    """Settle what an event of Stripe is about; events of anything else are done with."""
     body = webhooks.read(ctx, data.webhook_id) if data.source == SOURCE else None
     if body is None:
         return
     event: dict[str, Any] = json.loads(body)
-    place = _place(ctx, event)
-    if place:
-        settlement.bring_up_to_date(
-            ctx, place.owner_id, place.purchase_id, lambda session: webhooks.take(session, data.webhook_id)
-        )
+    settle = _settler(ctx, event)
+    if settle:
+        settle(lambda session: webhooks.take(session, data.webhook_id))
         return
     log.info("a webhook that is about no purchase", type=str(event.get("type")))
     with ctx.transaction() as session:
@@ -38,22 +47,63 @@ def on_purchase_ended(ctx: Context, data: PurchaseEnded) -> None:
     mails.send_receipt(ctx, data)
 
 
+def on_plan_paid(ctx: Context, data: PlanPaid) -> None:
+    """Send a receipt to whoever subscribed."""
+    mails.send_plan_receipt(ctx, data)
+
+
+def on_plan_payment_ended(ctx: Context, data: PlanPaymentEnded) -> None:
+    """Tell whoever subscribed that a payment failed and what happens now, or that the plan has ended."""
+    mails.send_plan_trouble(ctx, data)
+
+
+def on_balance_low(ctx: Context, data: BalanceLow) -> None:
+    """Tell whoever used them that credits are running out."""
+    mails.send_low_balance(ctx, data)
+
+
 def on_purchase_reversed(ctx: Context, data: PurchaseReversed) -> None:
     """Take back what an invitation has brought by this purchase."""
     referrals.undo(ctx, data.owner_id, data.purchase_id)
 
 
 def settle_event(ctx: Context, kind: str, subject: Any) -> None:
-    """Settle the purchase that an event is about, as it was read at Stripe. Raises PaymentsAway."""
-    if place := _place(ctx, {"type": kind, "data": {"object": subject}, "livemode": gateway.is_live(ctx.settings)}):
-        settlement.bring_up_to_date(ctx, place.owner_id, place.purchase_id)
+    """Settle what an event is about, as it was read at Stripe. Raises PaymentsAway."""
+    if settle := _settler(ctx, {"type": kind, "data": {"object": subject}, "livemode": gateway.is_live(ctx.settings)}):
+        settle(lambda _: None)
+
+
+def _settler(ctx: Context, event: dict[str, Any]) -> Callable[[Effect], None] | None:
+    """What settles that which an event is about; None for events of other things, products, or the other mode."""
+    if event.get("livemode") != gateway.is_live(ctx.settings):
+        return None
+    if place := _place(ctx, event):
+        return partial(settlement.bring_up_to_date, ctx, place.owner_id, place.purchase_id)
+    if reference := _reference(event):
+        with ctx.transaction() as session:
+            known = subscription_queries.find_for_system(session, reference)
+        if known:
+            return partial(subscription_settlement.bring_up_to_date, ctx, known.owner_id, known.subscription_id)
+    return None
+
+
+def _reference(event: dict[str, Any]) -> str | None:
+    """What names the subscription that an event is about."""
+    kind, subject = str(event.get("type")), event.get("data", {}).get("object", {})
+    if kind.startswith(CHECKOUT):
+        return subject.get("client_reference_id")
+    if kind.startswith("customer.subscription."):
+        return subject.get("metadata", {}).get("subscription") or subject.get("id")
+    if kind.startswith("invoice."):
+        parent: dict[str, Any] = subject.get("parent") or {}
+        details: dict[str, Any] = parent.get("subscription_details") or {}
+        return details.get("subscription")
+    return None
 
 
 def _place(ctx: Context, event: dict[str, Any]) -> Place | None:
-    """The purchase that an event is about; None for events of other things, of other products, of the other mode."""
+    """The purchase that an event is about; None for events of other things and of other products."""
     kind, subject = str(event.get("type")), event.get("data", {}).get("object", {})
-    if event.get("livemode") != gateway.is_live(ctx.settings):
-        return None
     if kind.startswith(CHECKOUT):
         return _known(ctx, str(subject.get("client_reference_id")))
     intent = subject.get("id") if kind.startswith("payment_intent.") else subject.get("payment_intent")

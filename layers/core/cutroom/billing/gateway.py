@@ -29,6 +29,7 @@ LONGEST_S = 20.0
 MOST = 100  # of one list; a payment has fewer refunds than that, a customer fewer checkouts in a day
 LIVE = ("sk_live_", "rk_live_")
 AMBIGUOUS = (409, 429)  # beside 5xx: another request was at work, or this one was not carried out
+CHARGES = ("charge", "payment")  # money that came in, by card or otherwise
 PAID: dict[str, PaymentStatus] = {"paid": "paid", "no_payment_required": "free"}
 
 
@@ -41,6 +42,14 @@ class Order(NamedTuple):
     price: Money
     paid_url: str
     canceled_url: str
+
+
+class Fee(NamedTuple):
+    """What Stripe has kept of one charge, and whose charge that was."""
+
+    key: str
+    customer_id: str
+    amount: Money
 
 
 def is_set_up(settings: Settings) -> bool:
@@ -61,17 +70,23 @@ def require(settings: Settings) -> None:
 
 def create_customer(settings: Settings, workspace_id: str, email: str) -> str:
     """The id of a workspace's customer. Raises PaymentsAway, PaymentRefused, NotSetUp."""
-    client = _client(settings)
+    client = client_of(settings)
     params: CustomerCreateParams = {"email": email, "metadata": {"workspace_id": workspace_id}}
     key = f"customer:{workspace_id}"
-    return _call(lambda: client.v1.customers.create(params, {"idempotency_key": key})).id
+    return call(lambda: client.v1.customers.create(params, {"idempotency_key": key})).id
+
+
+def delete_customer(settings: Settings, customer_id: str) -> None:
+    """Delete a customer, whose subscriptions end at once. Raises PaymentsAway, PaymentRefused, NotSetUp."""
+    client = client_of(settings)
+    call(lambda: client.v1.customers.delete(customer_id))
 
 
 def open_checkout(settings: Settings, order: Order) -> Payment:
     """A page on which the order is paid; the same order gives the same page for a day."""
-    client, key = _client(settings), f"purchase:{order.purchase_id}"
+    client, key = client_of(settings), f"purchase:{order.purchase_id}"
     params = _session_params(order)
-    return _payment(client, _call(lambda: client.v1.checkout.sessions.create(params, {"idempotency_key": key})))
+    return _payment(client, call(lambda: client.v1.checkout.sessions.create(params, {"idempotency_key": key})))
 
 
 def _session_params(order: Order) -> SessionCreateParams:
@@ -95,49 +110,49 @@ def _session_params(order: Order) -> SessionCreateParams:
 
 def find_checkout(settings: Settings, customer_id: str, purchase_id: str) -> Payment | None:
     """The checkout that was opened for a purchase, where the answer to opening it was lost."""
-    client = _client(settings)
-    sessions = _call(lambda: client.v1.checkout.sessions.list({"customer": customer_id, "limit": MOST}))
+    client = client_of(settings)
+    sessions = call(lambda: client.v1.checkout.sessions.list({"customer": customer_id, "limit": MOST}))
     session = next((one for one in sessions.data if one.client_reference_id == purchase_id), None)
     return _payment(client, session) if session else None
 
 
 def read_checkout(settings: Settings, session_id: str) -> Payment:
     """A checkout as it stands."""
-    client = _client(settings)
-    return _payment(client, _call(lambda: client.v1.checkout.sessions.retrieve(session_id)))
+    client = client_of(settings)
+    return _payment(client, call(lambda: client.v1.checkout.sessions.retrieve(session_id)))
 
 
 def expire_checkout(settings: Settings, session_id: str) -> None:
     """End an open checkout, so that nobody pays it any more. Raises PaymentRefused where it is not open."""
-    client = _client(settings)
+    client = client_of(settings)
     key = f"expire:{session_id}"
-    _call(lambda: client.v1.checkout.sessions.expire(session_id, {}, {"idempotency_key": key}))
+    call(lambda: client.v1.checkout.sessions.expire(session_id, {}, {"idempotency_key": key}))
 
 
 def reference_of(settings: Settings, intent: str) -> str | None:
     """The purchase that a payment belongs to, as its checkout says; None for payments that are none of ours."""
-    client = _client(settings)
-    sessions = _call(lambda: client.v1.checkout.sessions.list({"payment_intent": intent, "limit": 1}))
+    client = client_of(settings)
+    sessions = call(lambda: client.v1.checkout.sessions.list({"payment_intent": intent, "limit": 1}))
     return next((one.client_reference_id for one in sessions.data), None)
 
 
 def refund(settings: Settings, intent: str, amount: int, request_id: str) -> None:
     """Refund a part of a payment; once for each request."""
-    client = _client(settings)
+    client = client_of(settings)
     params: Any = {
         "payment_intent": intent,
         "amount": amount,
         "reason": "requested_by_customer",
         "metadata": {"request_id": request_id},
     }
-    _call(lambda: client.v1.refunds.create(params, {"idempotency_key": f"refund:{request_id}"}))
+    call(lambda: client.v1.refunds.create(params, {"idempotency_key": f"refund:{request_id}"}))
 
 
 def reversals(settings: Settings, intent: str) -> list[Reversal]:
     """Everything that went back of a payment, and came again, in the order in which it happened."""
-    client = _client(settings)
-    refunds = _call(lambda: client.v1.refunds.list({"payment_intent": intent, "limit": MOST})).data
-    disputes = _call(lambda: client.v1.disputes.list({"payment_intent": intent, "limit": MOST})).data
+    client = client_of(settings)
+    refunds = call(lambda: client.v1.refunds.list({"payment_intent": intent, "limit": MOST})).data
+    disputes = call(lambda: client.v1.disputes.list({"payment_intent": intent, "limit": MOST})).data
     dated = [(one.created, _refund(one)) for one in reversed(refunds)]
     dated += [entry for one in reversed(disputes) for entry in _moved(one)]
     return [one for _, one in sorted(dated, key=lambda entry: entry[0])]  # lists are the newest first
@@ -157,17 +172,17 @@ def _moved(one: Dispute) -> Iterator[tuple[int, Reversal]]:
 
 def undelivered(settings: Settings) -> list[tuple[str, dict[str, Any]]]:
     """Type and subject of the events of the last thirty days that did not reach us, the oldest first."""
-    client = _client(settings)
-    events = _call(lambda: client.v1.events.list({"delivery_success": False, "limit": MOST})).data
+    client = client_of(settings)
+    events = call(lambda: client.v1.events.list({"delivery_success": False, "limit": MOST})).data
     return [(one.type, one.data.object.to_dict()) for one in reversed(events)]
 
 
 def references_since(settings: Settings, since: datetime) -> list[str]:
     """What names the payments that were completed, refunded or disputed since an instant: references and intents."""
-    v1, created = _client(settings).v1, {"gte": int(since.timestamp())}
+    v1, created = client_of(settings).v1, {"gte": int(since.timestamp())}
     sessions: Any = {"created": created, "status": "complete", "limit": MOST}
     reversed_ones: Any = {"created": created, "limit": MOST}
-    names = _call(
+    names = call(
         lambda: [
             *(one.client_reference_id for one in v1.checkout.sessions.list(sessions).auto_paging_iter()),
             *(one.payment_intent for one in v1.refunds.list(reversed_ones).auto_paging_iter()),
@@ -175,6 +190,18 @@ def references_since(settings: Settings, since: datetime) -> list[str]:
         ]
     )
     return list(dict.fromkeys(one for one in names if isinstance(one, str)))
+
+
+def fees_since(settings: Settings, since: datetime) -> list[Fee]:
+    """What Stripe has kept of charges since an instant."""
+    v1 = client_of(settings).v1
+    params: Any = {"created": {"gte": int(since.timestamp())}, "expand": ["data.source"], "limit": MOST}
+    found = call(lambda: list(v1.balance_transactions.list(params).auto_paging_iter()))
+    return [
+        Fee(one.id, str(getattr(one.source, "customer", None)), Money(one.fee, one.currency.upper()))
+        for one in found
+        if one.type in CHARGES and one.fee > 0
+    ]
 
 
 def _payment(client: StripeClient, session: Session) -> Payment:
@@ -193,8 +220,8 @@ def _payment(client: StripeClient, session: Session) -> Payment:
 
 def card_of(settings: Settings, intent: str) -> str | None:
     """The fingerprint of the card that paid, which is the same for every customer; None for other ways to pay."""
-    client = _client(settings)
-    charges = _call(lambda: client.v1.charges.list({"payment_intent": intent, "limit": 1})).data
+    client = client_of(settings)
+    charges = call(lambda: client.v1.charges.list({"payment_intent": intent, "limit": 1})).data
     details = charges[0].payment_method_details if charges else None
     return details.card.fingerprint if details and details.card else None
 
@@ -205,7 +232,7 @@ def _status(client: StripeClient, session: Session, intent: str | None) -> Payme
         return "expired" if session.status == "expired" else "open"
     if session.payment_status in PAID or not intent:
         return PAID.get(session.payment_status, "processing")
-    status = _call(lambda: client.v1.payment_intents.retrieve(intent)).status
+    status = call(lambda: client.v1.payment_intents.retrieve(intent)).status
     return "failed" if status in ("requires_payment_method", "canceled") else "processing"
 
 
@@ -218,17 +245,18 @@ def _connect(key: str, url: str, timeout_s: float) -> StripeClient:
     return stripe.StripeClient(key, max_network_retries=0, http_client=http, **bases)
 
 
-def _client(settings: Settings) -> StripeClient:
+def client_of(settings: Settings) -> StripeClient:
+    """Stripe's client with this installation's key. Raises NotSetUp."""
     require(settings)
     return _connect(settings.stripe_key, settings.stripe_url, min(LONGEST_S, 2 * patience.seconds()))
 
 
-def _call(call: Callable[[], Result]) -> Result:
-    """What `call` gives, with the SDK's failures in our words."""
+def call(ask: Callable[[], Result]) -> Result:
+    """What `ask` gives, with the SDK's failures in our words. Raises PaymentsAway, PaymentRefused, NotSetUp."""
     import stripe
 
     try:
-        return call()
+        return ask()
     except stripe.AuthenticationError:
         raise NotSetUp("Stripe doesn’t accept this installation’s key.") from None
     except stripe.StripeError as error:

@@ -56,6 +56,21 @@ def post(session: Session, kind: str, key: str, lines: Iterable[Line], *, reason
         return queries.call(session, queries.POST, values)
 
 
+def open_lot(session: Session, transfer_id: UUID, expires_at: datetime, *, promotional: bool = False) -> int:
+    """Let what a transfer has just brought end at an instant; how much of it does, debt having been paid first.
+
+    Spent first is what ends first, of that the promotional, of that the oldest; what never ends comes last. What comes
+    back to a lot that has ended can be used for seven days more.
+    """
+    values = {"transfer": transfer_id, "expires_at": expires_at, "promotional": promotional}
+    return queries.call(session, queries.OPEN_LOT, values)
+
+
+def expire_lots(session: Session, holder: UUID, at: datetime) -> int:
+    """Take what has ended by an instant out of a holder's balance; the second time there is nothing left to take."""
+    return queries.call(session, queries.EXPIRE_LOTS, {"holders": [holder], "at": at})
+
+
 def reserve(
     session: Session, holder: UUID, money: Money, key: str, *, reason: str, subject: str, expires_at: datetime
 ) -> UUID:

@@ -1,11 +1,17 @@
-"""Mails about purchases: a receipt, and that a payment has failed. They go to whoever bought."""
+"""Mails about money: receipts, failed payments, plans that ended, credits that run out. They go to whoever acted."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
 
 from cutroom.accounts import mail
-from cutroom.billing import purchase_queries
-from cutroom.billing.models import Purchase
-from cutroom.billing.schemas import PurchaseEnded
+from cutroom.billing import plan_terms, purchase_queries, queries, rules, subscription_queries
+from cutroom.billing.models import Purchase, Subscription
+from cutroom.billing.schemas import BalanceLow, PlanPaid, PlanPaymentEnded, PurchaseEnded
 from cutroom.kit.errors import NotFound
+from cutroom.kit.money import CREDITS
 from cutroom.runtime.context import Context
+from cutroom.runtime.database import now
 
 RECEIPT = (
     "Your receipt from Cutroom",
@@ -18,6 +24,71 @@ FAILED = (
     "Hello,\n\nyour payment of {amount} for {credits:,} credits failed. You weren’t charged.\n\n"
     "Try again or use another payment method:\n\n{link}\n",
 )
+
+
+PLAN_RECEIPT = (
+    "Your receipt from Cutroom",
+    "Hello,\n\nthank you. Your {plan} plan is paid until {until}.\n\n{amount}\n{credits:,} credits added\n\n"
+    "Your plan and its invoices:\n\n{link}\n",
+)
+PLAN_FAILED = (
+    "Your payment failed",
+    "Hello,\n\nthe payment for your {plan} plan failed. You keep the plan until {grace}, and we’ll try "
+    "again until then.\n\nPay now or update your card:\n\n{link}\n",
+)
+PLAN_ENDED = (
+    "Your plan has ended",
+    "Hello,\n\nyour {plan} plan has ended. Your videos and exports stay, and the free plan’s limits "
+    "apply to what is new.\n\nChoose a plan:\n\n{link}\n",
+)
+LOW = (
+    "Your credits are running low",
+    "Hello,\n\n{available:,} credits are left in your workspace.\n\nBuy credits or choose a plan:\n\n{link}\n",
+)
+
+
+def send_plan_receipt(ctx: Context, data: PlanPaid) -> None:
+    """A receipt for a month of a plan; a subscription or a person that is gone gets no mail."""
+    if row := _subscription(ctx, data.owner_id, data.subscription_id):
+        amount = f"{data.amount / 100:,.2f} {data.currency}"
+        _send(ctx, row.created_by, PLAN_RECEIPT, _plan_facts(ctx, row) | {"amount": amount, "credits": data.credits})
+
+
+def send_plan_trouble(ctx: Context, data: PlanPaymentEnded) -> None:
+    """That a plan's payment failed and until when it is kept, or that it has ended."""
+    if row := _subscription(ctx, data.owner_id, data.subscription_id):
+        _send(ctx, row.created_by, PLAN_FAILED if data.outcome == "failed" else PLAN_ENDED, _plan_facts(ctx, row))
+
+
+def send_low_balance(ctx: Context, data: BalanceLow) -> None:
+    """That credits are running out; nothing where there are enough again by now."""
+    with ctx.transaction(data.owner_id) as session:
+        available = queries.balances(session).get(("available", CREDITS), 0) - queries.ended(session, now())
+    if available < rules.price_list(ctx.settings.prices_json).low_balance:
+        facts = {"available": available, "link": f"{ctx.settings.public_url}/credits"}
+        _send(ctx, data.user_id, LOW, facts)
+
+
+def _subscription(ctx: Context, owner_id: UUID, id: UUID) -> Subscription | None:
+    try:
+        with ctx.transaction(owner_id) as session:
+            return subscription_queries.get(session, id)
+    except NotFound:
+        return None
+
+
+def _plan_facts(ctx: Context, row: Subscription) -> dict[str, object]:
+    listed = rules.price_list(ctx.settings.prices_json)
+    plan = plan_terms.held_at(listed.plans, row.plan, now())
+    grace = (row.past_due_since or now()) + timedelta(days=listed.grace_days)
+    return {"plan": plan.name if plan else row.plan, "until": f"{row.period_ends_at or now():%d %B %Y}",
+            "grace": f"{grace:%d %B %Y}", "link": f"{ctx.settings.public_url}/plans"}  # fmt: skip
+
+
+def _send(ctx: Context, person: UUID | None, words: tuple[str, str], facts: Mapping[str, object]) -> None:
+    address = mail.address_of(ctx, person) if person else None
+    if address:
+        mail.send(ctx, address, words[0], words[1].format(**facts))
 
 
 def send_receipt(ctx: Context, data: PurchaseEnded) -> None:

@@ -1,4 +1,4 @@
-"""Tables of the ledger and of quotes. Only functions of the database write the ledger's (migration 0009)."""
+"""Tables of billing. Only functions of the database write the ledger's (migration 0009)."""
 
 from datetime import datetime
 from typing import Any
@@ -95,6 +95,35 @@ class Entry(Base):
     balance: Mapped[int | None] = mapped_column(BigInteger)
     version: Mapped[int | None] = mapped_column(BigInteger)
     posted_at: Mapped[datetime]
+
+
+class Lot(Base):
+    """Credits of a transfer that end: what is `remaining` of them, until when. Its id is the transfer's."""
+
+    __tablename__ = "ledger_lots"
+    __table_args__ = (
+        CheckConstraint("remaining between 0 and amount", name="remaining"),
+        Index("ix_ledger_lots_account", "account_id", "expires_at", postgresql_where=text("remaining > 0")),
+        Index("ix_ledger_lots_ending", "expires_at", postgresql_where=text("remaining > 0")),
+    )
+
+    id: Mapped[UUID] = mapped_column(ForeignKey(Transfer.id), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey(Account.id))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    remaining: Mapped[int] = mapped_column(BigInteger)
+    promotional: Mapped[bool]
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+
+class LotUse(Base):
+    """How much of a lot a reservation has taken: it goes back there if it is not used."""
+
+    __tablename__ = "ledger_lot_uses"
+
+    transfer_id: Mapped[UUID] = mapped_column(ForeignKey(Transfer.id), primary_key=True)
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey(Lot.id), primary_key=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
 
 
 class QuoteRow(Authored, Tenant, Base):
@@ -207,3 +236,49 @@ class Referral(Base):
     transfer_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = created_column()
     rewarded_at: Mapped[datetime | None]
+
+
+class Subscription(Authored, Tenant, Base):
+    """A plan that a workspace pays for, as it stands at Stripe; a workspace has one at a time.
+
+    `plan` is what was paid for until `period_ends_at`, `next_plan` what will be then. `cancels` says that it ends with
+    the period. `version` grows with each change: what was read before another change is read again.
+    """
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        UniqueConstraint("session_id"),
+        UniqueConstraint("subscription_id"),
+        Index("ix_subscriptions_checked", "checked_at"),
+    )
+
+    id: Mapped[UUID] = id_column()
+    plan: Mapped[str]
+    status: Mapped[str] = mapped_column(default="starting")
+    next_plan: Mapped[str | None]
+    session_id: Mapped[str | None]
+    checkout_url: Mapped[str | None]
+    subscription_id: Mapped[str | None]
+    item_id: Mapped[str | None]
+    invoice_url: Mapped[str | None]
+    cancels: Mapped[bool] = mapped_column(default=False)
+    period_ends_at: Mapped[datetime | None]
+    past_due_since: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(BigInteger, default=0)
+    created_at: Mapped[datetime] = created_column()
+    checked_at: Mapped[datetime] = created_column()
+
+
+class MeteredUse(Tenant, Base):
+    """What a run uses of an amount for a month; a trigger stops counting it when the run fails or is canceled."""
+
+    __tablename__ = "metered_use"
+    __table_args__ = (Index("ix_metered_use_month", "owner_id", "what", "created_at"),)
+
+    run_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column()  # the index above begins with it
+    what: Mapped[str]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    counted: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = created_column()

@@ -50,6 +50,11 @@ def keep_customer(session: Session, owner_id: UUID, customer_id: str) -> str:
     return session.scalars(select(Customer.customer_id)).one()
 
 
+def is_customer_for_system(session: Session, customer_id: str) -> bool:
+    """Whether a customer at Stripe is a workspace's here."""
+    return bool(session.scalar(text("select is_customer(:id)"), {"id": customer_id}))
+
+
 def find_for_system(session: Session, reference: str) -> Place | None:
     """The purchase that an id of ours, a checkout or a payment belongs to."""
     row = session.execute(text("select owner_id, id from find_purchase(:reference)"), {"reference": reference}).first()

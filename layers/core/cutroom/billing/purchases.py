@@ -64,7 +64,7 @@ def _add(ctx: Context, session: Session, actor: Actor, request: BuyCredits) -> _
 
 def _open(ctx: Context, actor: Actor, row: Purchase) -> None:
     """Open the checkout. Where the answer is lost it is looked for, and asked for again under the same key."""
-    customer = _customer(ctx, actor)
+    customer = customer_of(ctx, actor)
     back = f"{ctx.settings.public_url}/credits?purchase={row.id}"
     order = Order(
         str(row.id), customer, f"{row.credits:,} credits", Money(row.amount, row.currency),
@@ -92,7 +92,7 @@ def _record(ctx: Context, actor: Actor, purchase_id: UUID, status: str, payment:
             row.session_id, row.checkout_url = payment.session_id, payment.url
 
 
-def _customer(ctx: Context, actor: Actor) -> str:
+def customer_of(ctx: Context, actor: Actor) -> str:
     """The workspace's customer at Stripe; the first purchase makes it, with the email of whoever buys."""
     with ctx.transaction(actor) as session:
         known = purchase_queries.customer(session)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, TextClause, func, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from cutroom.billing.models import Account, Balance, Entry, Holder, QuoteRow, Transfer
+from cutroom.billing.models import Account, Balance, Entry, Holder, Lot, QuoteRow, Transfer
 from cutroom.kit.ids import new_id
 from cutroom.runtime.database import one
 
@@ -18,6 +18,8 @@ POST = text(
 )
 RESERVE = text("select ledger_reserve(:id, :key, :reason, :subject, :body, :expires_at, :holder, :currency, :amount)")
 SETTLE = text("select ledger_settle(:id, :reservation, :kind, :used, :reason, :spent_on, :platform)")
+OPEN_LOT = text("select ledger_open_lot(:transfer, :expires_at, :promotional)")
+EXPIRE_LOTS = text("select ledger_expire_lots(cast(:holders as uuid[]), :at)")
 REVERSE = text("select ledger_reverse(:id, :transfer, :reason)")
 IN_WALLET = ("available", "debt")
 PAGE = 500
@@ -46,6 +48,18 @@ def balances(session: Session) -> dict[tuple[str, str], int]:
     """(kind, currency) -> balance of the workspace's own accounts."""
     query = select(Account.kind, Account.currency, Balance.balance).join(Balance, Balance.account_id == Account.id)
     return {(row[0], row[1]): row[2] for row in session.execute(query)}
+
+
+def ended(session: Session, at: datetime) -> int:
+    """What is still in the workspace's balance of lots that have ended by an instant."""
+    left = select(func.coalesce(func.sum(Lot.remaining), 0)).where(Lot.remaining > 0, Lot.expires_at <= at)
+    return int(session.scalar(left) or 0)
+
+
+def lots(session: Session, at: datetime) -> Sequence[Lot]:
+    """The workspace's credits that end, and are not used or over; in the order in which they are spent."""
+    query = select(Lot).where(Lot.remaining > 0, Lot.expires_at > at)
+    return session.scalars(query.order_by(Lot.expires_at, Lot.promotional.desc(), Lot.created_at, Lot.id)).all()
 
 
 def balance_at(session: Session, holder_id: UUID, kind: str, currency: str, at: datetime) -> int:
@@ -127,6 +141,17 @@ def mismatches_for_system(session: Session) -> Sequence[tuple[UUID, int, int]]:
     """(account, kept balance, sum of its entries) where the two differ."""
     rows = session.execute(text("select account_id, kept, replayed from ledger_mismatches()"))
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def lot_mismatches_for_system(session: Session) -> Sequence[tuple[UUID, int, int]]:
+    """(account, kept balance, sum of its lots) where the lots hold more than the account."""
+    rows = session.execute(text("select account_id, kept, in_lots from ledger_lot_mismatches()"))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def ended_for_system(session: Session, at: datetime, limit: int) -> Sequence[UUID]:
+    """The holders who have credits that have ended."""
+    return session.scalars(text("select ledger_ended_lots(:at, :limit)"), {"at": at, "limit": limit}).all()
 
 
 def totals_for_system(session: Session) -> dict[str, int]:

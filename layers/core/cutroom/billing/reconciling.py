@@ -5,8 +5,18 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from cutroom.billing import gateway, purchase_queries, queries, settlement
+from cutroom.billing import (
+    gateway,
+    ledger,
+    purchase_queries,
+    queries,
+    settlement,
+    subscription_gateway,
+    subscription_queries,
+    subscription_settlement,
+)
 from cutroom.billing.errors import PaymentsAway
+from cutroom.billing.ledger import PLATFORM, Line
 from cutroom.billing.purchase_queries import Place
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
@@ -16,7 +26,7 @@ MOST_TOLD = 100
 
 
 class Mismatch(BaseModel):
-    """An account whose kept balance is not the sum of its entries."""
+    """An account whose kept balance is not the sum of its entries, or is less than its lots hold."""
 
     account_id: UUID
     kept: int
@@ -26,8 +36,9 @@ class Mismatch(BaseModel):
 class Reconciliation(BaseModel):
     """What was found: all of it is empty where the books are right.
 
-    `totals` are sums of currencies that are not nothing. `missed` are purchases that Stripe knew more of than we did;
-    they are settled now. `unread` could not be read. `strangers` counts payments of the account that are none of ours.
+    `totals` are sums of currencies that are not nothing. `missed` are purchases and subscriptions that Stripe knew more
+    of than we did; they are settled now. `unread` could not be read. `strangers` counts payments of the account that
+    are none of ours.
     """
 
     accounts: list[Mismatch] = Field(default_factory=list[Mismatch])
@@ -45,7 +56,7 @@ class Reconciliation(BaseModel):
 def run(ctx: Context) -> Reconciliation:
     """Compare kept balances with entries, every currency with nothing, and the last days of payments with Stripe."""
     with ctx.transaction() as session:
-        wrong = queries.mismatches_for_system(session)
+        wrong = [*queries.mismatches_for_system(session), *queries.lot_mismatches_for_system(session)]
         totals = {currency: total for currency, total in queries.totals_for_system(session).items() if total}
     accounts = [Mismatch(account_id=one[0], kept=one[1], replayed=one[2]) for one in wrong[:MOST_TOLD]]
     report = Reconciliation(accounts=accounts, totals=totals)
@@ -57,12 +68,54 @@ def run(ctx: Context) -> Reconciliation:
 
 
 def _against_stripe(ctx: Context, report: Reconciliation) -> None:
+    _post_fees(ctx)
     for place in _places(ctx, report):
         try:
             if _settled_more(ctx, place):
                 report.missed.append(place.purchase_id)
         except PaymentsAway:
             report.unread.append(place.purchase_id)
+    for place in _subscriptions(ctx, report):
+        try:
+            if _subscribed_more(ctx, place):
+                report.missed.append(place.subscription_id)
+        except PaymentsAway:
+            report.unread.append(place.subscription_id)
+
+
+def _post_fees(ctx: Context) -> None:
+    """Post what Stripe has kept of our charges of the last days, each once: an expense, and less at Stripe."""
+    for fee in gateway.fees_since(ctx.settings, now() - LOOKED_BACK):
+        with ctx.transaction() as session:
+            if purchase_queries.is_customer_for_system(session, fee.customer_id):
+                lines = (Line(PLATFORM, "world", fee.amount), Line(PLATFORM, "expense:stripe", -fee.amount))
+                ledger.post(session, "stripe_fee", fee.key, lines, reason="fee", subject=f"stripe:{fee.key}")
+
+
+def _subscriptions(ctx: Context, report: Reconciliation) -> list[subscription_queries.Place]:
+    """The subscriptions whose invoices were drawn up in the last days, and those that run, each once."""
+    places: dict[UUID, subscription_queries.Place] = {}
+    for reference in subscription_gateway.references_since(ctx.settings, now() - LOOKED_BACK):
+        with ctx.transaction() as session:
+            place = subscription_queries.find_for_system(session, reference)
+        if place:
+            places[place.subscription_id] = place
+        else:
+            report.strangers += 1
+    return list(places.values())
+
+
+def _subscribed_more(ctx: Context, place: subscription_queries.Place) -> bool:
+    """Settle a subscription; whether anything was missing: another state, or an invoice that was not posted."""
+    before = _stand(ctx, place)
+    subscription_settlement.bring_up_to_date(ctx, place.owner_id, place.subscription_id)
+    return _stand(ctx, place) != before
+
+
+def _stand(ctx: Context, place: subscription_queries.Place) -> tuple[int, int]:
+    with ctx.transaction(place.owner_id) as session:
+        version = subscription_queries.get(session, place.subscription_id).version
+        return version, subscription_queries.count_posted(session, f"subscription:{place.subscription_id}")
 
 
 def _places(ctx: Context, report: Reconciliation) -> list[Place]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
+from cutroom.billing.plan_terms import Plan
 from cutroom.billing.schemas import QuotedItem, WantedItem
 from cutroom.kit import money
 from cutroom.kit.errors import Invalid
@@ -53,12 +54,16 @@ class ReferralTerms(Schema):
 class PriceList(Schema):
     """Prices and packs with the times that they hold; of two that hold the one that began later counts.
 
-    Somebody may ask for a refund of credits that they have not spent for `refund_days` after they were paid.
+    Somebody may ask for a refund of credits that they have not spent for `refund_days` after they were paid. A plan
+    whose payment failed is kept for `grace_days`. Below `low_balance` credits a mail says so; 0 sends none.
     """
 
     currency: str = money.CREDITS
     prices: list[Price]
     packs: list[Pack] = Field(default_factory=list[Pack])
+    plans: list[Plan] = Field(default_factory=list[Plan])
+    grace_days: int = Field(7, ge=0, le=60)
+    low_balance: int = Field(0, ge=0)
     refund_days: int = Field(0, ge=0, le=3650)
     referral: ReferralTerms | None = None
 

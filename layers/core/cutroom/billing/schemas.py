@@ -68,11 +68,22 @@ class ReservationView(Schema):
     expires_at: datetime
 
 
+class LotView(Schema):
+    """Credits among those to spend that end; they are spent first."""
+
+    credits: int
+    expires_at: datetime
+
+
 class BalanceView(Schema):
-    """What a workspace has: to spend, set aside for work that runs, and owed after a refund of what was spent."""
+    """What a workspace has: to spend, set aside for work that runs, and owed after a refund of what was spent.
+
+    `ending` are the parts of what is available that end, in the order in which they are spent.
+    """
 
     currency: str
     available: int
+    ending: list[LotView] = Field(default_factory=list[LotView])
     reserved: int
     owed: int
 
@@ -96,6 +107,31 @@ class PurchaseReversed(Event):
 
     owner_id: UUID
     purchase_id: UUID
+
+
+class PlanPaid(Event):
+    """A month of a plan was paid, or a change to a larger one."""
+
+    owner_id: UUID
+    subscription_id: UUID
+    credits: int
+    amount: int
+    currency: str
+
+
+class PlanPaymentEnded(Event):
+    """A plan's payment has failed, or the plan has ended."""
+
+    owner_id: UUID
+    subscription_id: UUID
+    outcome: Literal["failed", "ended"]
+
+
+class BalanceLow(Event):
+    """Somebody's work has taken a workspace's credits below the mark of the price list."""
+
+    owner_id: UUID
+    user_id: UUID
 
 
 class PurchaseEnded(Event):

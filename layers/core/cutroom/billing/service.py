@@ -14,6 +14,7 @@ from cutroom.billing.models import QuoteRow, Transfer
 from cutroom.billing.schemas import (
     AskQuote,
     BalanceView,
+    LotView,
     Prices,
     PriceView,
     QuoteView,
@@ -143,10 +144,12 @@ def _issue(ctx: Context, actor: Actor, kind: str, money: Money, key: str, reason
 def balance(ctx: Context, actor: Actor) -> BalanceView:
     """What the workspace has in credits."""
     with ctx.transaction(actor) as session:
-        kept = queries.balances(session)
+        kept, ended = queries.balances(session), queries.ended(session, now())
+        ending = [LotView(credits=one.remaining, expires_at=one.expires_at) for one in queries.lots(session, now())]
     return BalanceView(
         currency=CREDITS,
-        available=kept.get(("available", CREDITS), 0),
+        available=kept.get(("available", CREDITS), 0) - ended,
+        ending=ending,
         reserved=kept.get(("reserved", CREDITS), 0),
         owed=-kept.get(("debt", CREDITS), 0),
     )

@@ -13,13 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cutroom.billing import ledger, queries, rules, service
+from cutroom.billing.errors import QuoteRequired
 from cutroom.billing.models import QuoteRow, WorkReservation
 from cutroom.billing.rules import PriceList
-from cutroom.billing.schemas import WantedItem
+from cutroom.billing.schemas import BalanceLow, WantedItem
 from cutroom.jobs import service as jobs
 from cutroom.jobs.schemas import JobView
 from cutroom.kit.errors import Conflict, Invalid
-from cutroom.kit.money import Money
+from cutroom.kit.money import CREDITS, Money
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
@@ -38,22 +39,35 @@ def prices(ctx: Context) -> PriceList:
     return rules.price_list(ctx.settings.prices_json)
 
 
-def reserve(session: Session, owner_id: UUID, listed: PriceList, work: Work, quote_id: UUID | None = None) -> int:
-    """Set aside what a job will cost, at the price that was quoted, or at today's; gives the credits.
+def reserve(ctx: Context, session: Session, actor: Actor, work: Work, quote_id: UUID | None = None) -> int:
+    """Set aside what a job will cost, at the price that was quoted; gives the credits. What is free needs no quote.
 
-    Raises InsufficientCredits, QuoteExpired, QuoteUsed, NotFound, Invalid for a quote of other work.
+    Raises QuoteRequired, InsufficientCredits, QuoteExpired, QuoteUsed, NotFound, Invalid for a quote of other work.
     """
-    at = now()
+    at, listed, owner_id = now(), prices(ctx), actor.workspace_id
     if quote_id:
         quote = service.take_quote(session, quote_id, at)
         _covers(quote, work)
         credits, currency = quote.total, quote.currency
     else:
         [item] = rules.itemised(listed, [WantedItem(operation=work.operation, quantity=work.quantity)], at)
-        credits, currency = item.credits, listed.currency
+        if item.credits:
+            raise QuoteRequired(
+                f"This costs {item.credits:,} credits. Ask for its price first, and start it with that quote.",
+                credits=item.credits,
+            )
+        credits, currency = 0, listed.currency
     if credits:
         _set_aside(session, owner_id, work.run_id, Money(credits, currency), f"run:{work.run_id}", work.subject)
+        _tell_if_low(ctx, session, actor, credits)
     return credits
+
+
+def _tell_if_low(ctx: Context, session: Session, actor: Actor, credits: int) -> None:
+    """A mail where what was just set aside has taken the balance across the mark: once for each crossing."""
+    mark, left = prices(ctx).low_balance, queries.balances(session).get(("available", CREDITS), 0)
+    if actor.created_by and left < mark <= left + credits:
+        ctx.outbox.add(session, BalanceLow(owner_id=actor.workspace_id, user_id=actor.created_by))
 
 
 def _covers(quote: QuoteRow, work: Work) -> None:

@@ -12,7 +12,7 @@ from cutroom.runtime.database import Base, Tenant, created_column, id_column, no
 
 
 class Run(Tenant, Base):
-    """One long job."""
+    """One long job; until it is launched it waits for its turn among its workspace's jobs."""
 
     __tablename__ = "runs"
 
@@ -25,6 +25,7 @@ class Run(Tenant, Base):
     restarts: Mapped[int] = mapped_column(default=0)
     error_code: Mapped[str | None]
     error: Mapped[str | None]
+    launched_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = created_column()
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 

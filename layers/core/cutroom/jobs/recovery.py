@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from cutroom.jobs import queries
+from cutroom.jobs import queries, turns
 from cutroom.jobs.runs import ACTIVE, OURS, begin_again, launch
 from cutroom.jobs.schemas import Failure, RunInput
 from cutroom.kit.errors import NotFound
@@ -34,6 +34,7 @@ def handle_failure(ctx: Context, data: RunInput, failure: Failure) -> None:
             return
         with ctx.transaction(data.owner_id) as session:
             fail(session, data.run_id, failure)
+            turns.freed(ctx, session, data.owner_id)
     except NotFound:
         log.info("what was worked on was deleted meanwhile", run_id=str(data.run_id))
 
@@ -87,6 +88,9 @@ def _try_to_recover(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, Ru
 def _recover_one(ctx: Context, run_id: UUID, owner_id: UUID) -> tuple[str, RunInput] | None:
     with ctx.transaction(owner_id) as session:
         run = queries.get(session, run_id)
+    if run.launched_at is None and run.restarts < MOST_RESTARTS:
+        launch(ctx, run.state)
+        return None
     status = ctx.workflows.status(run.machine, run.state.execution)
     if status == "RUNNING":
         return None

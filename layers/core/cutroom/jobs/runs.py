@@ -14,7 +14,7 @@ from sqlalchemy import Select, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cutroom.jobs import queries
+from cutroom.jobs import queries, turns
 from cutroom.jobs.models import Run, RunStage
 from cutroom.jobs.queries import (
     cancel_all,
@@ -56,17 +56,27 @@ def create(session: Session, owner_id: UUID, machine: str, subject_id: UUID, **s
     return run.state
 
 
+def refuse(session: Session, run_id: UUID, reason: AppError) -> RunState:
+    """A run that cannot be begun: it has failed, and says why."""
+    run = queries.get(session, run_id, lock=True)
+    run.status, run.error_code, run.error = "failed", reason.code, reason.message
+    session.flush()
+    return run.state
+
+
 def active() -> Select[UUID]:
     """The ids of the runs that wait or are worked on, to be used within another query: `X.run_id.in_(active())`."""
     return select(Run.id).where(Run.status.in_(ACTIVE))
 
 
 def launch(ctx: Context, run: RunState) -> None:
-    """Start the run's execution now; if that fails the sweeper starts it within a minute."""
-    try:
-        ctx.workflows.start(run.machine, run.execution, run.input)
-    except Exception:
-        log.exception("the run stays queued until the next sweep", run_id=str(run.id))
+    """Start the run's execution, now or when its workspace's turn comes (`turns`)."""
+    with ctx.transaction(turns.owner_of(run)) as session:
+        begun = turns.has_begun(session, run.id)
+    if begun:
+        turns.execute(ctx, run)
+    else:
+        turns.begin(ctx, turns.owner_of(run))
 
 
 def cancel(ctx: Context, actor: Actor, run_id: UUID) -> None:
@@ -76,6 +86,7 @@ def cancel(ctx: Context, actor: Actor, run_id: UUID) -> None:
         if run.status not in ACTIVE:
             raise Conflict("This job has already ended.", status=run.status)
         run.status, run.error_code, run.error = "cancelled", "cancelled", "You cancelled it."
+        turns.freed(ctx, session, actor.workspace_id)
     stop(ctx, run.state, "cancelled by its owner")
 
 
@@ -96,7 +107,7 @@ def retry(ctx: Context, actor: Actor, run_id: UUID) -> None:
         if run.error_code == DELETED:
             raise Conflict("What this job worked on was deleted.", status=run.status)
         begin_again(run)
-        run.restarts = 0
+        run.restarts, run.launched_at = 0, None
     launch(ctx, run.state)
 
 
@@ -184,6 +195,8 @@ def _tidy(done: Stage, leaves: str) -> None:
     with done.ctx.transaction(done.run.owner_id) as session:
         run = session.get(Run, done.run.run_id)
         gone = run is None or run.error_code == DELETED
+        if run is None or run.status not in ACTIVE:
+            turns.freed(done.ctx, session, done.run.owner_id)
     for prefix in (leaves, work_prefix(done.run.owner_id, done.run.run_id)):
         if gone and prefix:
             done.ctx.blobs.delete_under(prefix)

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 
 from cutroom import capabilities
 from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.runtime.events import Event
 
 Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
 
@@ -36,6 +37,12 @@ class Failure(BaseModel):
 
     Error: str = ""
     Cause: str = ""
+
+
+class TurnFreed(Event):
+    """A job of a workspace has ended while others of it waited for their turn."""
+
+    owner_id: UUID
 
 
 class RunState(NamedTuple):

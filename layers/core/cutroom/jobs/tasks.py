@@ -1,8 +1,8 @@
 """The clock of jobs."""
 
 from cutroom import capabilities
-from cutroom.jobs import recovery
-from cutroom.jobs.schemas import FailedRun, Failure, RunInput
+from cutroom.jobs import recovery, turns
+from cutroom.jobs.schemas import FailedRun, Failure, RunInput, TurnFreed
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.tasks import Nothing, input_of
 
@@ -16,6 +16,11 @@ def recover(ctx: Context, data: Nothing) -> None:
             _give_up(ctx, kind, given_up)
         except Exception:
             log.exception("a run could not be given up; the next tick tries again", run_id=str(given_up.run_id))
+
+
+def begin_turns(ctx: Context, data: TurnFreed) -> None:
+    """Start the jobs of a workspace whose turn has come."""
+    turns.begin(ctx, data.owner_id)
 
 
 def failed(ctx: Context, data: FailedRun) -> None:

@@ -136,7 +136,10 @@ class Capability(NamedTuple):
     `internal_tables` and `secret_columns` are left out of takeouts. `rates` are the names of the rate limits that are
     counted for each person (`<rate>#<owner>`), which go when the person goes. `exports` are lists of a takeout that no
     table with an `owner_id` gives: name -> a function that yields them, called with a session in the workspace.
-    `areas` and `commands` are its places in the web app (`make client` writes them there).
+    `areas` and `commands` are its places in the web app (`make client` writes them there). `limits` names the function
+    `(ctx, session) -> Limits` that says how much the session's workspace may hold and run; `stored_bytes` the one
+    `(session) -> int` that says how much of the workspace's storage the capability takes; `leaves` the one
+    `(ctx, owner_id) -> None` that takes away what services outside keep of an owner who is purged.
     """
 
     name: str
@@ -152,6 +155,9 @@ class Capability(NamedTuple):
     exports: Mapping[str, str] = MappingProxyType({})
     areas: tuple[Area, ...] = ()
     commands: tuple[Command, ...] = ()
+    limits: str = ""
+    leaves: str = ""
+    stored_bytes: str = ""
 
     @property
     def consumers(self) -> Mapping[str, Consumer]:

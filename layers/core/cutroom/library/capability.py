@@ -54,6 +54,7 @@ CAPABILITY = Capability(
         ),
     },
     secret_columns=("storage_upload_id",),
+    stored_bytes="library.quota.stored_bytes",
     areas=(
         Area(
             "Library",

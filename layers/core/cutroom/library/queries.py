@@ -40,6 +40,11 @@ def video_ms(session: Session) -> int:
     return int(session.scalar(select(func.coalesce(func.sum(Video.duration_ms), 0))) or 0)
 
 
+def video_bytes(session: Session) -> int:
+    """How much the files of the actor's videos take."""
+    return int(session.scalar(select(func.coalesce(func.sum(Video.size_bytes), 0))) or 0)
+
+
 def get_video(session: Session, video_id: UUID, *, lock: bool = False) -> Video:
     """The actor's video; row-level security makes another's not exist. Raises NotFound."""
     query = select(Video).where(Video.id == video_id)
@@ -52,6 +57,11 @@ def add_video(session: Session, video: Video) -> Video | None:
     given = {key: value for key, value in columns.items() if value is not None}
     added = session.scalar(insert(Video).values(**given).on_conflict_do_nothing().returning(Video.id))
     return None if added is None else get_video(session, added)
+
+
+def is_taken(session: Session, video_id: UUID) -> bool:
+    """Whether a video is in the actor's library already."""
+    return session.scalar(select(Video.id).where(Video.id == video_id)) is not None
 
 
 def list_videos(session: Session, request: ListVideos) -> tuple[Sequence[Video], int]:

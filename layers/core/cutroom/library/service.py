@@ -31,7 +31,6 @@ from cutroom.runtime import idempotency
 from cutroom.runtime.blobs import StoredPart
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
-from cutroom.runtime.limits import Limits
 
 UPLOAD_LIFE = timedelta(days=2)
 
@@ -49,14 +48,14 @@ def start_upload(ctx: Context, actor: Actor, request: StartUpload, key: str | No
             "upload",
             key,
             request,
-            lambda: _Started(upload_id=_add(session, actor, request, ctx.limits)),
+            lambda: _Started(upload_id=_add(ctx, session, actor, request)),
             view=_Started,
         )
     return get_upload(ctx, actor, started.upload_id)
 
 
-def _add(session: Session, actor: Actor, request: StartUpload, most: Limits) -> UUID:
-    quota.require_room(session, actor.workspace_id, request.size_bytes, most)
+def _add(ctx: Context, session: Session, actor: Actor, request: StartUpload) -> UUID:
+    quota.require_room(ctx, session, actor.workspace_id, request.size_bytes)
     video_id = new_id()
     upload = Upload(
         owner_id=actor.workspace_id,
@@ -176,9 +175,15 @@ def receive_drop(ctx: Context, owner_id: UUID, name: str, reference: str, size_b
     with ctx.transaction(owner_id) as session:
         video = _new_video(rules.dropped_id(reference), owner_id, name, rules.title_of(name), size_bytes)
         video.came_by, video.drop_reference = "drop", reference
-        run = _take_in(session, video)
+        refused = quota.refusal(ctx, session, video)
+        run = _take_in(session, video) if refused is None else None
+        if refused:
+            video.status, video.failure_reason, video.size_bytes = "failed", refused, 0
+            queries.add_video(session, video)
     if run:
         runs.launch(ctx, run)
+    if refused:
+        ctx.blobs.delete([video.source_key])
 
 
 def abort_upload(ctx: Context, actor: Actor, upload_id: UUID) -> None:

@@ -62,6 +62,8 @@ def _purge(ctx: Context, data: AccountClosed | WorkspaceDeleted, closed_at: Clos
 def _steps(ctx: Context, owner_id: UUID) -> Iterator[Callable[[], None]]:
     """Work first, so that nothing new is made; then objects, which rows lead to; then rows, those last that lead."""
     yield partial(_stop, ctx, owner_id)
+    for leaving in capabilities.leavings():
+        yield partial(capabilities.load(leaving), ctx, owner_id)
     for prefix in capabilities.prefixes():
         yield partial(ctx.blobs.abandon_under, f"{prefix}/{owner_id}/")
         yield partial(ctx.blobs.delete_under, f"{prefix}/{owner_id}/")

@@ -26,6 +26,7 @@ CAPABILITY = Capability(
             timeout_s=8 * 3600,
         ),
     ),
+    stored_bytes="renders.queries.stored_bytes",
     objects={"exports": Prefix(exported=True)},
     needs={
         "api": Needs(

@@ -41,6 +41,12 @@ def rendered(session: Session, fingerprint: str) -> Export | None:
     return session.scalars(query.order_by(Export.storage_key.is_(None), Export.id).limit(1)).one_or_none()
 
 
+def stored_bytes(session: Session) -> int:
+    """What the workspace's finished files take; exports of one Edit share theirs."""
+    files = select(Export.storage_key, func.max(Export.size_bytes).label("size")).group_by(Export.storage_key)
+    return int(session.scalar(select(func.coalesce(func.sum(files.subquery().c.size), 0))) or 0)
+
+
 def of_run(session: Session, run_id: UUID, *, lock: bool = False) -> Sequence[Export]:
     """The exports that share a job and its file. Raises NotFound when all of them were deleted."""
     query = select(Export).where(Export.run_id == run_id).order_by(Export.id)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cutroom.billing import plans, work
 from cutroom.billing import service as billing
-from cutroom.billing import work
 from cutroom.billing.schemas import AskQuote, QuoteView, WantedItem
 from cutroom.billing.work import Work
 from cutroom.jobs import quota, runs
@@ -38,6 +38,7 @@ from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 
 WEEK_SECONDS = 7 * 86_400
+MOST_BYTES_PER_S = 1_500_000  # of a finished short, about: what is set against the storage that is left
 OPERATION = "export"  # of the price list; its unit is a second of the finished short
 
 
@@ -80,14 +81,15 @@ def _add(
     queries.lock_fingerprint(session, actor.workspace_id, print_of_edit)
     twin, export_id = queries.rendered(session, print_of_edit), new_id()
     if twin is None:
-        quota.require_job(session, actor.workspace_id, ctx.limits)
+        quota.require_job(ctx, session, actor.workspace_id)
+        plans.require_storage(ctx, session, actor.workspace_id, rules.seconds(made.edit.duration_ms) * MOST_BYTES_PER_S)
     title = request.metadata.title or made.title
     ids = {"export_id": export_id, "video_id": made.video_id}
     owner_id = actor.workspace_id
     run = runs.get(session, twin.run_id) if twin else runs.create(session, owner_id, "render", export_id, **ids)
     if twin is None:
         paid = Work(run.id, OPERATION, rules.seconds(made.edit.duration_ms), f"export:{export_id}")
-        work.reserve(session, owner_id, work.prices(ctx), paid, request.quote_id)
+        work.reserve(ctx, session, actor, paid, request.quote_id)
     export = Export(
         id=export_id,
         owner_id=owner_id,

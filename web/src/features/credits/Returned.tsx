@@ -1,9 +1,8 @@
 import { Anchor, Skeleton } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import type { ReactNode } from "react"
 import { cancelPurchase, type Purchase, refreshPurchase } from "~/api/credits"
+import { Notice } from "~/ui/Notice"
 import { Failed } from "~/ui/States"
-import styles from "./Credits.module.css"
 
 const AGAIN_MS = 30_000
 
@@ -63,13 +62,4 @@ function Outcome({ purchase }: { purchase: Purchase }) {
         </Notice>
       )
   }
-}
-
-function Notice({ title, tone, children }: { title: string; tone?: "good" | "warn" | "bad"; children: ReactNode }) {
-  return (
-    <div className={styles.notice} data-tone={tone} role="status">
-      <strong>{title}</strong>
-      <p>{children}</p>
-    </div>
-  )
 }

@@ -18,6 +18,8 @@ const KINDS: Record<string, string> = {
   refund_failed: "Refund failed, credits returned",
   dispute: "Payment disputed",
   dispute_won: "Dispute won, credits returned",
+  subscription: "Plan’s credits for the month",
+  expire: "Credits expired",
   grant: "Credits added",
   revoke: "Credits removed",
   reserve: "Set aside",

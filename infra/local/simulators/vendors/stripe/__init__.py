@@ -1,4 +1,5 @@
-"""Stripe as far as Cutroom speaks to it: customers, Checkout and its page, refunds, disputes, events, webhooks.
+"""Stripe as far as Cutroom speaks to it: customers, Checkout and its page, subscriptions, invoices, the
+portal, refunds, disputes, events, webhooks.
 
 Objects have the shape of API version 2026-10-28.endive. What happens without us (a bank transfer that arrives, a refund
 in the dashboard, a dispute) are actions of the console.
@@ -8,7 +9,16 @@ from infra.local.simulators import models
 from infra.local.simulators.limits import Limit, Verdict
 from infra.local.simulators.messages import Reply
 from infra.local.simulators.simulator import Action, Vendor
-from infra.local.simulators.vendors.stripe import checkout, errors, events, payments, reversals
+from infra.local.simulators.vendors.stripe import (
+    checkout,
+    errors,
+    events,
+    invoices,
+    payments,
+    portal,
+    reversals,
+    subscriptions,
+)
 from infra.local.simulators.vendors.stripe.idempotency import once
 
 OUTCOMES = ("succeed", "fail")
@@ -23,7 +33,7 @@ HANDLERS = {
     "PostCustomers": once(payments.create_customer),
     "GetCustomersCustomer": payments.get_customer,
     "PostCustomersCustomer": once(payments.update_customer),
-    "DeleteCustomersCustomer": payments.delete_customer,
+    "DeleteCustomersCustomer": subscriptions.delete_customer,
     "PostCheckoutSessions": once(payments.create_session),
     "GetCheckoutSessions": payments.list_sessions,
     "GetCheckoutSessionsSession": payments.get_session,
@@ -38,12 +48,23 @@ HANDLERS = {
     "GetEvents": events.list_events,
     "GetEventsId": events.get_event,
     "GetBalanceTransactions": payments.list_movements,
+    "PostPrices": once(subscriptions.create_price),
+    "GetPrices": subscriptions.list_prices,
+    "GetSubscriptions": subscriptions.list_subscriptions,
+    "GetSubscriptionsSubscription": subscriptions.get_subscription,
+    "PostSubscriptionsSubscription": once(subscriptions.update_subscription),
+    "DeleteSubscriptionsSubscription": once(subscriptions.cancel_subscription),
+    "GetInvoices": invoices.list_invoices,
+    "GetInvoicesInvoice": invoices.get_invoice,
+    "PostBillingPortalSessions": once(portal.create_portal),
 }
 ACTIONS = {
     "finish_payment": Action("Finish bank transfer", {"session": (), "outcome": OUTCOMES}, payments.finish_payment),
     "refund": Action("Refund in dashboard", {"session": (), "amount": ()}, reversals.refund_in_dashboard),
     "finish_refund": Action("Finish refund", {"refund": (), "outcome": OUTCOMES}, reversals.finish_refund),
     "dispute": Action("Dispute payment", {"session": ()}, reversals.dispute),
+    "advance": Action("Advance clock", {"days": ()}, subscriptions.advance),
+    "use_card": Action("Change card", {"customer": (), "card": ("good", "declined")}, subscriptions.use_card),
     "close_dispute": Action("Close dispute", {"dispute": (), "outcome": ("won", "lost")}, reversals.close_dispute),
 }
 VENDOR = Vendor(
@@ -59,5 +80,5 @@ VENDOR = Vendor(
     scheme="stripe",
     endpoint="/api/webhooks/stripe",
     actions=ACTIONS,
-    pages=checkout.PAGES,
+    pages=(*checkout.PAGES, *portal.PAGES),
 )

@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from infra.local.simulators import pages
 from infra.local.simulators.simulator import Simulator
-from infra.local.simulators.vendors.stripe import payments
-from infra.local.simulators.vendors.stripe.objects import Document
+from infra.local.simulators.vendors.stripe import payments, subscriptions
+from infra.local.simulators.vendors.stripe.objects import Document, change, emit, find
 
 OUTCOMES = ("pay", "later", "decline")
 
@@ -31,8 +31,20 @@ def _answer(simulator: Simulator, id: str, chosen: str) -> Response:
             return pages.page("stripe_checkout.html", 404, session=None)
         was_open = session["status"] == "open"
         if was_open and chosen in OUTCOMES:
-            payments.pay(simulator, session, chosen)
+            _pay(simulator, session, chosen)
     return _shown(session, declined=was_open and chosen == "decline")
+
+
+def _pay(simulator: Simulator, session: Document, chosen: str) -> None:
+    """A payment, or a subscription whose first month is paid; that one takes cards only."""
+    if session["mode"] == "payment" or chosen == "decline":
+        payments.pay(simulator, session, chosen)
+        return
+    change(simulator, find(simulator, "customer", session["customer"]), _card="good")
+    subscription = subscriptions.begin(simulator, session)
+    values = {"subscription": subscription["id"], "invoice": subscription["latest_invoice"]}
+    change(simulator, session, status="complete", payment_status="paid", url=None, **values)
+    emit(simulator, "checkout.session.completed", session)
 
 
 def _shown(session: Document, *, declined: bool) -> Response:

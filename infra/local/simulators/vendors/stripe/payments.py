@@ -47,6 +47,7 @@ def delete_customer(call: Call) -> Reply:
     """`DELETE /v1/customers/{customer}`: it stays readable as deleted, without what it said of a person."""
     customer = find(call.simulator, "customer", call.head.parameters["customer"])
     change(call.simulator, customer, deleted=True, email=None, name=None, phone=None)
+    emit(call.simulator, "customer.deleted", customer)
     return Reply(200, {"id": customer["id"], "object": "customer", "deleted": True})
 
 
@@ -59,7 +60,7 @@ def create_session(call: Call) -> Reply:
     """`POST /v1/checkout/sessions`: a page on which somebody pays, until it expires."""
     given, simulator = _given(call), call.simulator
     _check_session(simulator, given)
-    lines = given["line_items"]
+    lines = _priced(simulator, given["line_items"])
     total = sum(line["price_data"]["unit_amount"] * line.get("quantity", 1) for line in lines)
     names = ("client_reference_id", "customer", "customer_email", "success_url", "cancel_url")
     values = {name: given.get(name) for name in names} | {
@@ -68,6 +69,7 @@ def create_session(call: Call) -> Reply:
         "payment_intent": None, "subscription": None, "invoice": None, "ui_mode": given.get("ui_mode", "hosted_page"),
         "expires_at": given.get("expires_at", epoch(simulator) + LIFE_S),
         "_lines": lines, "_intent_data": given.get("payment_intent_data", {}), "_intent": None,
+        "_subscription_data": given.get("subscription_data", {}),
     }  # fmt: skip
     session = create(simulator, SESSION, values)
     change(simulator, session, url=f"{simulator.url}/pay/{session['id']}")
@@ -75,13 +77,31 @@ def create_session(call: Call) -> Reply:
     return show(session)
 
 
+def _priced(simulator: Simulator, lines: list[Document]) -> list[Document]:
+    """The lines of a checkout, those of a price that is known with what it says."""
+
+    def priced(line: Document) -> Document:
+        if "price" not in line:
+            return line
+        price = find(simulator, "price", line["price"])
+        data = {"currency": price["currency"], "unit_amount": price["unit_amount"]}
+        return line | {"price_data": data | {"product_data": {"name": price["_name"]}}}
+
+    return [priced(line) for line in lines]
+
+
 def _check_session(simulator: Simulator, given: Document) -> None:
-    if given["mode"] != "payment":
-        raise Refused(error(400, "This simulator takes payments only.", param="mode"))
+    if given["mode"] not in ("payment", "subscription"):
+        raise Refused(error(400, "This simulator takes payments and subscriptions only.", param="mode"))
     for name in ("line_items", "success_url"):
         if not given.get(name):
             raise Refused(error(400, f"Missing required parameter: {name}.", code="parameter_missing", param=name))
-    _check_prices([line.get("price_data", {}) for line in given["line_items"]])
+    named = [line["price"] for line in given["line_items"] if "price" in line]
+    for price in named:
+        find(simulator, "price", price)
+    if (given["mode"] == "subscription") != (len(named) == len(given["line_items"])):
+        raise Refused(error(400, "A subscription is of prices that recur, a payment is of none.", param="line_items"))
+    _check_prices([line.get("price_data", {}) for line in given["line_items"] if "price" not in line])
     if "customer" in given:
         find(simulator, "customer", given["customer"])
     ends = given.get("expires_at")
@@ -143,8 +163,11 @@ def list_charges(call: Call) -> Reply:
 def list_movements(call: Call) -> Reply:
     """`GET /v1/balance_transactions`."""
     names = ("type", "source", "currency")
-    wanted = {name: value for name, value in call.head.parameters.items() if name in names}
-    return page(call, matching(call.simulator, MOVEMENT, **wanted))
+    given = call.head.parameters
+    found = matching(call.simulator, MOVEMENT, **{name: value for name, value in given.items() if name in names})
+    if given.get("expand[0]") == "data.source":
+        found = [one | {"source": call.simulator.state.get(CHARGE, one["source"]) or one["source"]} for one in found]
+    return page(call, found)
 
 
 def pay(simulator: Simulator, session: Document, outcome: str) -> Document:
