@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 
 from cutroom.publishing.senders import facebook, instagram, tiktok, youtube
-from cutroom.publishing.senders.port import Reader
+from cutroom.publishing.senders.port import Live, Outcome, Reader
 from cutroom.runtime.context import Context
 from cutroom.social import apps
 from cutroom.social import service as social
@@ -25,6 +25,13 @@ class Connection(Reader):
 
     platform_account_id: str
     handle: str
+    simulated: bool
+
+    def link(self, outcome: Outcome) -> Outcome:
+        """What became of a post, with the address under which it is really seen: a simulator has a feed of its own."""
+        if not self.simulated or not isinstance(outcome, Live) or not outcome.post_id:
+            return outcome
+        return outcome._replace(link=f"{self.base_url}/feed#{outcome.post_id}")
 
 
 @contextmanager
@@ -44,6 +51,7 @@ def connect(ctx: Context, owner_id: UUID, account_id: UUID) -> Generator[Connect
         yield Connection(
             platform_account_id=account.platform_account_id,
             handle=account.handle,
+            simulated=app.simulated,
             base_url=app.api,
             graph=app.graph,
             token=token,

@@ -172,7 +172,7 @@ def _work(ctx: Context, work: Work) -> Outcome:
         with connections.connect(ctx, target.owner_id, target.account_id) as connection:
             job = _job(ctx, work, connection)
             sender: Sender = connections.SENDERS[target.platform]  # pyright: ignore[reportAssignmentType]
-            return sender.send(job) if target.state == "sending" else sender.check(job)
+            return connection.link(sender.send(job) if target.state == "sending" else sender.check(job))
     except NotFound:
         return _without(target, NeedsAction("account_missing", "This account is no longer connected to Cutroom."))
     except AppError as error:
