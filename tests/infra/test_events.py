@@ -88,6 +88,7 @@ def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -
     assert clocks == {
         "jobs.recover": "rate(1 minute)",
         "library.sweep": "rate(1 minute)",
+        "publishing.due": "rate(1 minute)",
         "privacy.sweep": "rate(5 minutes)",
         "system.relay": "rate(1 minute)",
         "system.forget": "rate(1 hour)",

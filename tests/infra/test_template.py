@@ -157,13 +157,13 @@ def test_keys_rotate(cloud: Synthesised) -> None:
     assert all(key["EnableKeyRotation"] for key in keys.values())
 
 
-def test_tokens_of_accounts_open_for_three_functions_and_one_purpose(cloud: Synthesised) -> None:
+def test_tokens_of_accounts_open_for_four_functions_and_one_purpose(cloud: Synthesised) -> None:
     key = cloud.function("api")["Environment"]["Variables"]["CUTROOM_TOKEN_KEY_ARN"]
     uses = [(name, one) for name, one in policies(cloud) if key in listed(one["Resource"])]
-    assert {name.partition("FunctionRole")[0] for name, _ in uses} == {"Api", "Events", "Scheduler"}
+    assert {name.partition("FunctionRole")[0] for name, _ in uses} == {"Api", "Events", "Publish", "Scheduler"}
     assert [one["Condition"] for _, one in uses] == [
         {"StringEquals": {"kms:EncryptionContext:purpose": "social-grant"}}
-    ] * 3
+    ] * 4
 
 
 def test_the_functions_are_those_of_the_contract() -> None:

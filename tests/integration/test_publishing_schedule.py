@@ -15,7 +15,7 @@ from cutroom.publishing import delivery, queries, recurrence, service, tasks
 from cutroom.publishing.errors import AlreadySending, DuplicateContent, Edited
 from cutroom.publishing.models import PostingSlot
 from cutroom.publishing.recurrence import Slot
-from cutroom.publishing.schemas import EditPost, PostView, SettleTarget, Timing
+from cutroom.publishing.schemas import EditPost, FailedDelivery, PostView, SettleTarget, Timing
 from cutroom.runtime.database import now
 from cutroom.social import service as social
 from tests.support.publishing import Publisher
@@ -201,6 +201,16 @@ def test_a_lease_is_one_workers_alone(publisher: Publisher) -> None:
         done = list(pool.map(lambda _: tasks.deliver(publisher.ctx, claimed).next, range(4)))
     assert done.count("wait") == 1
     assert len(publisher.world("youtube")) == 1
+
+
+def test_a_worker_that_gives_up_before_it_began_leaves_the_post_to_the_next(publisher: Publisher) -> None:
+    publisher.post(publisher.channels.connect("youtube"))
+    publisher.hurry()
+    [claimed] = delivery.claim(publisher.ctx)
+    assert delivery.claim(publisher.ctx) == []
+    tasks.failed(publisher.ctx, FailedDelivery(**claimed.model_dump(), error={"Error": "Lambda.Unknown"}))
+    [again] = delivery.claim(publisher.ctx)
+    assert (again.target_id, again.run_id != claimed.run_id) == (claimed.target_id, True)
 
 
 def test_attempts_are_only_added_to(publisher: Publisher) -> None:

@@ -293,12 +293,4 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router
   }
-  interface HistoryState {
-    /** The address that was typed at sign-in, for whoever has forgotten the password. */
-    email?: string
-  }
-  interface StaticDataRouteOption {
-    /** The screen takes the whole window: no sidebar, no header. */
-    wholeWindow?: true
-  }
 }

@@ -100,10 +100,15 @@ def launch(ctx: Context, data: TargetInput) -> None:
         ctx.workflows.start(MACHINE, str(data.run_id), data.model_dump(mode="json"))
     except Exception:
         log.exception("the post waits for the next tick", target_id=str(data.target_id))
-        with ctx.transaction(data.owner_id) as session:
-            target = queries.leased(session, data.target_id, data.run_id)
-            if target is not None:
-                target.lease = target.lease_until = None
+        let_go(ctx, data)
+
+
+def let_go(ctx: Context, data: TargetInput) -> None:
+    """Give a lease back, where it still holds."""
+    with ctx.transaction(data.owner_id) as session:
+        target = queries.leased(session, data.target_id, data.run_id)
+        if target is not None:
+            target.lease = target.lease_until = None
 
 
 def start_now(ctx: Context, owner_id: UUID, target_id: UUID) -> None:

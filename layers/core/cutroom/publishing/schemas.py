@@ -1,7 +1,7 @@
 """What posts take and answer."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
@@ -192,6 +192,12 @@ class TargetInput(BaseModel):
     run_id: UUID  # the lease
     target_id: UUID
     at: datetime
+
+
+class FailedDelivery(TargetInput):
+    """The publish machine's input and its error."""
+
+    error: dict[str, Any] = Field(default_factory=dict)
 
 
 class Delivered(TargetInput):

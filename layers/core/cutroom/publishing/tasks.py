@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cutroom.publishing import delivery, queries
-from cutroom.publishing.schemas import Delivered, TargetInput
+from cutroom.publishing.schemas import Delivered, FailedDelivery, TargetInput
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
 from cutroom.runtime.tasks import Nothing
@@ -27,3 +27,9 @@ def due(ctx: Context, data: Nothing) -> None:
 def deliver(ctx: Context, data: TargetInput) -> Delivered:
     """Work on one post; the machine calls again at the instant that is answered, as long as it says so."""
     return delivery.deliver(ctx, data)
+
+
+def failed(ctx: Context, data: FailedDelivery) -> None:
+    """A worker has given up: its lease is given back, and the clock starts another one that reads what happened."""
+    log.error("a worker gave up on a post", target_id=str(data.target_id), error=data.error.get("Error"))
+    delivery.let_go(ctx, data)
