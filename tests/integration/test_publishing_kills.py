@@ -54,6 +54,7 @@ def test_killed_within_a_piece_goes_on_from_what_is_held(publisher: Publisher, a
     youtube.fail(Fault("cut_upload", at_byte=at_byte), operation="youtube.videos.upload")
     publisher.export(0, LARGE)
     post = publisher.post(account)
+    publisher.hurry()
     dying = DyingContext(publisher.ctx.settings, 14, after=True)
     with pytest.raises(Killed):
         publisher.tick(dying)

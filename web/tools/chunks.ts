@@ -20,5 +20,5 @@ export const GROUPS = [
   { name: "base", test, tags: ["$initial" as const], priority: 3 },
   { name: "early", test: early, priority: 2 },
   { name: "common", test, minShareCount: 4, priority: 1 },
-  { name: "common", test, minShareCount: 2, maxModuleSize: 2500, priority: 1 },
+  { name: "common", test, minShareCount: 3, maxModuleSize: 2500, priority: 1 },
 ]

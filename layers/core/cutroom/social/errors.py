@@ -27,10 +27,10 @@ class ConsentDenied(AppError):
     status, code = 400, "consent_denied"
 
 
-class NotAvailable(AppError):
+class NotAvailable(Conflict):
     """This installation has no app at the platform."""
 
-    status, code = 503, "platform_not_set_up"
+    code = "platform_not_set_up"
 
 
 class PlatformAway(RetryLater):
