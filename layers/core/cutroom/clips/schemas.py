@@ -108,8 +108,8 @@ class ClipCut(Schema):
 class UpdateClip(Schema):
     """Only the fields that are sent are changed; ends move outward to the edge of a word, never into it.
 
-    `settings` are replaced as a whole. `was` is what was read, its settings where they are sent: where the clip is
-    another by now, nothing is changed.
+    `settings` are replaced as a whole; null: as the workspace's shorts are made. `was` is what was read, its settings
+    where they are sent: where the clip is another by now, nothing is changed.
     """
 
     title: Title | None = None

@@ -108,8 +108,8 @@ def update(ctx: Context, actor: Actor, clip_id: UUID, request: UpdateClip) -> Cl
             clip.title, clip.titled_by_person = request.title, request.title not in clip.hooks
         if request.selected is not None:
             clip.selected = request.selected
-        if request.settings:
-            clip.settings = request.settings.model_dump(mode="json")
+        if "settings" in request.model_fields_set:
+            clip.settings = request.settings and request.settings.model_dump(mode="json")
         if span:
             clip.start_ms, clip.end_ms = span
         return views(session, [clip])[0]
