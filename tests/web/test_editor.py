@@ -127,7 +127,7 @@ def test_other_moments_are_asked_for_in_one_place(studio: Studio) -> None:
         route.fulfill(status=409, json={"error": "conflict", "message": "Not now."})
 
     page.route("**/analyses", lambda route: refuse(route) if route.request.method == "POST" else route.continue_())
-    page.keyboard.press("Enter")
+    topic.press("Enter")
     expect(page.get_by_text("Not now.")).to_be_visible()
     assert [one["prompt"] for one in asked] == ["beauty"]
     page.close()
