@@ -54,14 +54,16 @@ function ClipTile({ clip }: { clip: Clip }) {
         </span>
         <span className={styles.title}>{clip.title}</span>
       </Link>
-      <Link
-        to="/videos/$videoId"
-        params={{ videoId: clip.video_id }}
-        search={{ clip: clip.id }}
-        className={styles.from}
-      >
-        {video?.title ?? " "}
-      </Link>
+      {video && (
+        <Link
+          to="/videos/$videoId"
+          params={{ videoId: clip.video_id }}
+          search={{ clip: clip.id }}
+          className={styles.from}
+        >
+          {video.title}
+        </Link>
+      )}
     </li>
   )
 }
