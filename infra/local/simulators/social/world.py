@@ -53,10 +53,10 @@ def people(simulator: Simulator) -> list[Document]:
 
 def profile(simulator: Simulator, profile_id: str) -> Document:
     """A profile. Raises KeyError where there is none."""
-    found = simulator.state.get(PROFILES, profile_id)
-    if found is None:
+    stored = simulator.state.get(PROFILES, profile_id)
+    if stored is None:
         raise KeyError(profile_id)
-    return found
+    return stored
 
 
 def picture_url(simulator: Simulator, profile_id: str) -> str:

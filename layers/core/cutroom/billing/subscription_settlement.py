@@ -148,8 +148,8 @@ def _post(session: Session, row: Subscription, one: Grant) -> None:
 def _emit(ctx: Context, session: Session, row: Subscription, before: Held, after: Held) -> None:
     """What others want to know of a change."""
     outcomes: dict[str, Literal["failed", "ended"]] = {"past_due": "failed", "ended": "ended"}
-    told = outcomes.get(after.status)
-    if told and after.status != before.status and before.status in ("active", "past_due"):
-        ctx.outbox.add(session, PlanPaymentEnded(owner_id=row.owner_id, subscription_id=row.id, outcome=told))
+    outcome = outcomes.get(after.status)
+    if outcome and after.status != before.status and before.status in ("active", "past_due"):
+        ctx.outbox.add(session, PlanPaymentEnded(owner_id=row.owner_id, subscription_id=row.id, outcome=outcome))
     if after.status == "held" != before.status:
         log.error("a subscription is of no plan of ours", subscription_id=row.subscription_id)

@@ -103,8 +103,8 @@ def node(call: Call) -> Reply:
     simulator, wanted = call.simulator, call.head.parameters["node"]
     for container in simulator.state.all(CONTAINERS).values():
         if container["id"] == wanted:
-            told = str(simulator.script.get("container_error", ""))
-            body: Document = {"id": wanted, "status_code": _status(simulator, container), "status": told}
+            error_text = str(simulator.script.get("container_error", ""))
+            body: Document = {"id": wanted, "status_code": _status(simulator, container), "status": error_text}
         elif container["media"] == wanted and _readable(simulator, container):
             body = _media(simulator, container)
         else:

@@ -85,11 +85,11 @@ def list_invoices(call: Call) -> Reply:
     """`GET /v1/invoices`."""
     given = call.head.parameters
     wanted = {name: given[name] for name in ("customer", "status") if name in given}
-    found = matching(call.simulator, INVOICE, **wanted)
+    invoices = matching(call.simulator, INVOICE, **wanted)
     if "subscription" in given:
         own = {one["id"] for one in of_subscription(call.simulator, given["subscription"])}
-        found = [one for one in found if one["id"] in own]
-    return page(call, found)
+        invoices = [one for one in invoices if one["id"] in own]
+    return page(call, invoices)
 
 
 def get_invoice(call: Call) -> Reply:

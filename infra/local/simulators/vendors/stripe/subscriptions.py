@@ -45,8 +45,8 @@ def list_prices(call: Call) -> Reply:
     """`GET /v1/prices`, also by lookup keys."""
     given = call.head.parameters
     keys = [value for name, value in given.items() if name.startswith("lookup_keys[")]
-    found = matching(call.simulator, PRICE, **({"active": given["active"]} if "active" in given else {}))
-    return page(call, [one for one in found if not keys or one["lookup_key"] in keys])
+    prices = matching(call.simulator, PRICE, **({"active": given["active"]} if "active" in given else {}))
+    return page(call, [one for one in prices if not keys or one["lookup_key"] in keys])
 
 
 def begin(simulator: Simulator, session: Document) -> Document:
@@ -149,13 +149,14 @@ def list_subscriptions(call: Call) -> Reply:
     """`GET /v1/subscriptions`: those that run, unless a status or `all` is asked for."""
     come_round(call.simulator)
     given = call.head.parameters
-    found = matching(call.simulator, SUBSCRIPTION, **({"customer": given["customer"]} if "customer" in given else {}))
+    wanted = {"customer": given["customer"]} if "customer" in given else {}
+    subscriptions = matching(call.simulator, SUBSCRIPTION, **wanted)
     status = given.get("status")
     if status is None:
-        found = [one for one in found if one["status"] != "canceled"]
+        subscriptions = [one for one in subscriptions if one["status"] != "canceled"]
     elif status != "all":
-        found = [one for one in found if one["status"] == status]
-    return page(call, found)
+        subscriptions = [one for one in subscriptions if one["status"] == status]
+    return page(call, subscriptions)
 
 
 def update_subscription(call: Call) -> Reply:

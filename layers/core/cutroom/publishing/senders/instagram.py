@@ -72,9 +72,9 @@ def _continue(job: Job) -> Outcome:
 
 def _failed(answer: Answer) -> Outcome:
     """`status` of a container in error holds the subcode: "Error: ... 2207026"."""
-    told = str(answer.body.get("status", ""))
-    subcode = next((code for code in meta.MESSAGES if str(code) in told), 0)
-    if any(str(code) in told for code in meta.NEW_CONTAINER):
+    status_text = str(answer.body.get("status", ""))
+    subcode = next((code for code in meta.MESSAGES if str(code) in status_text), 0)
+    if any(str(code) in status_text for code in meta.NEW_CONTAINER):
         return TryAgain("container", "Instagram could not fetch the video.")
     return Refused(str(subcode or "error"), meta.MESSAGES.get(subcode, "Instagram could not process the video."))
 
