@@ -32,9 +32,7 @@ def areas() -> str:
 
 def job_kinds() -> str:
     """The module `jobKinds.ts`: what each kind of job is called, and where its subject is shown."""
-    kinds = "".join(
-        f"  {kind}: {{\n{_lines(_job_kind(one), 4)}  }},\n" for kind, one in capabilities.machines().items()
-    )
+    kinds = "".join(f"  {kind}: {{\n{_lines(_job_kind(one), 4)}  }},\n" for kind, one in capabilities.jobs().items())
     return f"{HEADER}export const JOB_KINDS = {{\n{kinds}}} as const\n"
 
 

@@ -15,7 +15,7 @@ AREAS = [area for one in capabilities.manifests() for area in one.areas]
 PAGES = [
     *(area.page for area in AREAS),
     *(command.page for one in capabilities.manifests() for command in one.commands),
-    *(machine.page for machine in capabilities.machines().values() if machine.page),
+    *(machine.page for machine in capabilities.jobs().values() if machine.page),
 ]
 
 
@@ -43,7 +43,7 @@ def test_an_area_needs_a_permission_that_roles_have(area: Area) -> None:
     assert area.permission in PERMISSIONS["owner"]
 
 
-@pytest.mark.parametrize("machine", capabilities.machines().values(), ids=lambda machine: machine.kind)
+@pytest.mark.parametrize("machine", capabilities.jobs().values(), ids=lambda machine: machine.kind)
 def test_a_kind_of_job_is_labelled_and_its_page_names_its_subject(machine: Machine) -> None:
     assert machine.label[0].isupper() and not machine.label.endswith(".")
     named = re.findall(r"{(\w+)}", machine.page)

@@ -29,16 +29,16 @@ def ada(ctx: Context, api: TestClient, register: Registered, bearer: Bearer) -> 
 
 def begun(ada: Person, kind: str) -> RunState:
     """A run of a kind, for a subject that there is not."""
-    subject = {name: new_id() for name in capabilities.machines()[kind].subject}
+    subject = {name: new_id() for name in capabilities.jobs()[kind].subject}
     with ada.ctx.transaction(ada.actor) as session:
         return runs.create(session, ada.actor.user_id, kind, next(iter(subject.values())), **subject)
 
 
-@pytest.mark.parametrize("kind", capabilities.machines())
+@pytest.mark.parametrize("kind", capabilities.jobs())
 def test_a_job_of_any_kind_is_listed_with_the_stages_of_its_manifest_and_cancelled(ada: Person, kind: str) -> None:
     run = begun(ada, kind)
     [job] = [one for one in ada.call("GET", f"/jobs?kind={kind}")["items"] if one["id"] == str(run.id)]
-    machine = capabilities.machines()[kind]
+    machine = capabilities.jobs()[kind]
     assert [stage["name"] for stage in job["stages"]] == [one for one in machine.stages if one not in machine.optional]
     assert ada.call("POST", f"/jobs/{run.id}/cancel")["status"] == "cancelled"
 
@@ -49,7 +49,7 @@ def test_a_kind_that_nobody_has_is_refused(ada: Person) -> None:
     assert "ingest" in refused.json()["message"]
 
 
-@pytest.mark.parametrize("kind", capabilities.machines())
+@pytest.mark.parametrize("kind", capabilities.jobs())
 def test_a_run_that_was_restarted_too_often_fails_as_its_own_kind_does(ada: Person, kind: str) -> None:
     run = begun(ada, kind)
     with ada.ctx.transaction(ada.actor) as session:

@@ -60,8 +60,14 @@ def manifests() -> tuple[Capability, ...]:
 
 @cache
 def machines() -> Mapping[str, Machine]:
-    """Kind of job -> its machine."""
+    """Kind -> its machine."""
     return {machine.kind: machine for one in manifests() for machine in one.machines}
+
+
+@cache
+def jobs() -> Mapping[str, Machine]:
+    """Kind of job -> its machine: those whose executions are listed among jobs."""
+    return {kind: machine for kind, machine in machines().items() if machine.stages}
 
 
 @cache

@@ -43,13 +43,13 @@ def test_a_part_that_is_done_counts_whole_whatever_it_last_reported() -> None:
 def test_the_whole_weighs_each_stage_by_the_time_that_it_takes() -> None:
     def progress(kind: str, **stages: float) -> float:
         done = [rules.stage_views([name], [], {})[0].model_copy(update={"progress": at}) for name, at in stages.items()]
-        return rules.overall(done, capabilities.machines()[kind].stages)
+        return rules.overall(done, capabilities.jobs()[kind].stages)
 
     assert progress("render", prepare=1, render=0) == pytest.approx(0.03 / 0.95, abs=0.001)
     assert progress("ingest", probe=1, previews=0) == 0.1
     assert progress("ingest", probe=1, previews=0.5) == 0.55
     assert progress("takeout", gather=0.25) == 0.25
-    assert sum(capabilities.machines()["analysis"].stages.values()) == pytest.approx(1)
+    assert sum(capabilities.jobs()["analysis"].stages.values()) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,9 @@ def test_a_failed_part_shows_its_reason_and_attempts() -> None:
     assert (view.status, view.error, view.attempts) == ("failed", "too loud", 3)
 
 
-@pytest.mark.parametrize("kind", capabilities.machines())
+@pytest.mark.parametrize("kind", capabilities.jobs())
 def test_the_whole_is_done_when_every_stage_is(kind: str) -> None:
-    stages = capabilities.machines()[kind].stages
+    stages = capabilities.jobs()[kind].stages
     parts = [part(name, 0, "done") for name in stages]
     assert rules.overall(rules.stage_views(list(stages), parts, {}), stages) == 1.0
     begun = part(next(iter(stages)), 0, "running")

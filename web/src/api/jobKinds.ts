@@ -11,9 +11,6 @@ export const JOB_KINDS = {
     label: "Exporting short",
     page: { to: "/exports/$exportId", param: "exportId" },
   },
-  publish: {
-    label: "Publishing post",
-  },
   takeout: {
     label: "Exporting your data",
     page: { to: "/account", search: { tab: "privacy" } },

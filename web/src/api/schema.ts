@@ -3528,7 +3528,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "ingest" | "analysis" | "render" | "publish" | "takeout";
+            kind: "ingest" | "analysis" | "render" | "takeout";
             /** Progress */
             progress: number;
             /** Stages */
@@ -16385,7 +16385,7 @@ export interface operations {
                 page?: number;
                 limit?: number;
                 active?: boolean | null;
-                kind?: ("ingest" | "analysis" | "render" | "publish" | "takeout") | null;
+                kind?: ("ingest" | "analysis" | "render" | "takeout") | null;
             };
             header?: {
                 /** @description The workspace that is meant; without it, the person's own */

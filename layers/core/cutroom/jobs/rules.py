@@ -31,7 +31,7 @@ class Progress(NamedTuple):
 
 def progress(kind: str, run: RunState | None, parts: Sequence[StageState], fractions: Fractions) -> Progress:
     """How far a job of a kind is, from its recorded parts and what they last reported; without a run it waits."""
-    machine = capabilities.machines()[kind]
+    machine = capabilities.jobs()[kind]
     status = STATUSES[run.status] if run else "queued"
     stages = stage_views(_shown(machine, parts), parts, fractions)
     return Progress(status, stages, 1.0 if status == "completed" else overall(stages, machine.stages))

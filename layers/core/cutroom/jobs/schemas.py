@@ -15,12 +15,12 @@ Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
 
 
 def _known(kind: str) -> str:
-    if kind not in capabilities.machines():
-        raise ValueError(f"must be one of {', '.join(capabilities.machines())}")
+    if kind not in capabilities.jobs():
+        raise ValueError(f"must be one of {', '.join(capabilities.jobs())}")
     return kind
 
 
-Kind = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(capabilities.machines())})]
+Kind = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(capabilities.jobs())})]
 
 
 class RunInput(BaseModel):

@@ -29,5 +29,5 @@ def failed(ctx: Context, data: FailedRun) -> None:
 
 
 def _give_up(ctx: Context, kind: str, given_up: RunInput) -> None:
-    failed = capabilities.load(capabilities.machines()[kind].failed)
+    failed = capabilities.load(capabilities.jobs()[kind].failed)
     failed(ctx, input_of(failed).model_validate(given_up.model_dump() | {"error": GAVE_UP}))

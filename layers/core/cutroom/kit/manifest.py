@@ -77,22 +77,23 @@ class Command(NamedTuple):
 
 
 class Machine(NamedTuple):
-    """A kind of job: one state machine, and what people see of its runs.
+    """One state machine, and what people see of its runs where it is a kind of job.
 
     `steps` run one after the other in `function`, each on the output of the one before, unless `definition` names a
     module with a function `definition(machine)` that builds something else of them. `subject` names the ids that the
     machine's input has beside `owner_id` and `run_id`. `stages` maps each progress bar to its share of the time;
-    those in `optional` are shown only where they were recorded. `failed` records why a run failed, where that is
+    those in `optional` are shown only where they were recorded; a machine without stages is no kind of job, because its
+    capability keeps a record of its own. `failed` records why a run failed, where that is
     not enough for its subject. `label` says in the web app what is done, `page` where its subject is shown: a route
     such as "/exports/{export_id}", or none.
     """
 
     kind: str
-    label: str
     function: str
     subject: tuple[str, ...]
     steps: tuple[str, ...]
-    stages: Mapping[str, float]
+    label: str = ""
+    stages: Mapping[str, float] = {}
     failed: str = "jobs.tasks.failed"
     definition: str = ""
     optional: tuple[str, ...] = ()

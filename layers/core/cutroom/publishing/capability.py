@@ -8,12 +8,10 @@ CAPABILITY = Capability(
     machines=(
         Machine(
             "publish",
-            label="Publishing post",
             function="publish",
             subject=("target_id",),
             steps=("publishing.tasks.deliver",),
             failed="publishing.tasks.failed",
-            stages={"deliver": 1.0},
             definition="infra.machines.publish",
             timeout_s=2 * 3600,
         ),
