@@ -119,7 +119,7 @@ def test_a_pending_refund_can_fail_and_the_money_stays(account: Account) -> None
 
 def test_a_dispute_takes_the_amount_and_a_fee_and_gives_the_amount_back_when_won(account: Account) -> None:
     session = account.paid()
-    dispute = account.act("dispute", session=session.id)
+    dispute = account.act("dispute", paid=session.id)
     with pytest.raises(stripe.InvalidRequestError, match="charged back"):
         account.client.v1.refunds.create({"payment_intent": session.payment_intent})
     account.act("close_dispute", dispute=dispute["id"], outcome="won")
@@ -181,6 +181,7 @@ TYPES = {
     "GetSubscriptions": sdk_params.SubscriptionListParams,
     "PostSubscriptionsSubscription": sdk_params.SubscriptionUpdateParams,
     "GetInvoices": sdk_params.InvoiceListParams,
+    "GetInvoicePayments": sdk_params.InvoicePaymentListParams,
     "PostBillingPortalSessions": sdk_params.billing_portal.SessionCreateParams,
     "GetCharges": sdk_params.ChargeListParams,
     "PostRefunds": sdk_params.RefundCreateParams,

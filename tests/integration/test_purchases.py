@@ -93,7 +93,7 @@ def test_events_that_never_came_are_caught_up_with(shop: Shop) -> None:
     shop.click(purchase)
     tasks.catch_up(shop.ctx, Nothing())
     assert shop.has == (1000, 0, 0)
-    shop.act("refund", session=shop.session_of(purchase))
+    shop.act("refund", paid=shop.session_of(purchase))
     shop.simulator.fail("broken", operation="GetCheckoutSessionsSession")
     tasks.catch_up(shop.ctx, Nothing())
     assert shop.has == (0, 0, 0)
@@ -196,10 +196,10 @@ def live_through(shop: Shop, purchase: PurchaseView, fate: int) -> None:
     shop.click(purchase, "later" if fate > 3 else "pay")
     session = shop.session_of(purchase)
     if fate == 1:
-        shop.act("refund", session=session, amount=100)
-        shop.act("refund", session=session, amount=350)
+        shop.act("refund", paid=session, amount=100)
+        shop.act("refund", paid=session, amount=350)
     elif fate in (2, 3):
-        dispute = shop.act("dispute", session=session)
+        dispute = shop.act("dispute", paid=session)
         shop.act("close_dispute", dispute=dispute["id"], outcome="won" if fate == 2 else "lost")
     elif fate > 3:
         shop.act("finish_payment", session=session, outcome="succeed" if fate == 4 else "fail")
@@ -208,7 +208,7 @@ def live_through(shop: Shop, purchase: PurchaseView, fate: int) -> None:
 def test_reconciliation_finds_what_nobody_told_and_settles_it(shop: Shop) -> None:
     paid, refunded = shop.buy(), shop.paid("five")
     shop.click(paid)
-    shop.act("refund", session=shop.session_of(refunded))
+    shop.act("refund", paid=shop.session_of(refunded))
     report = tasks.reconcile(shop.ctx, Nothing())
     assert set(report.missed) == {paid.id, refunded.id}
     assert (report.accounts, report.totals, report.unread, shop.has) == ([], {}, [], (1000, 0, 0))

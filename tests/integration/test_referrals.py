@@ -65,7 +65,7 @@ def test_both_sides_get_credits_at_the_first_purchase_alone(ada: Shop, eve: Shop
 def test_a_full_refund_takes_both_rewards_back_even_where_they_are_spent(ada: Shop, eve: Shop) -> None:
     redeem(eve, code_of(ada))
     purchase = bought(eve)
-    eve.act("refund", session=eve.session_of(purchase))
+    eve.act("refund", paid=eve.session_of(purchase))
     eve.refresh(purchase)
     for _ in range(2):
         events.on_purchase_reversed(eve.ctx, PurchaseReversed(owner_id=eve.actor.workspace_id, purchase_id=purchase.id))

@@ -26,7 +26,7 @@ def test_every_order_of_a_purchase_and_its_refund_ends_the_same(shop: Shop) -> N
     for order in random.Random(15).sample(orders, 8):
         purchase = shop.buy()
         shop.click(purchase)
-        refund = shop.act("refund", session=shop.session_of(purchase))
+        refund = shop.act("refund", paid=shop.session_of(purchase))
         shop.act("finish_refund", refund=refund["id"], outcome="succeed")
         events = {one["type"]: one for one in shop.events() if _is_about(one, shop.session_of(purchase), refund)}
         for kind in order:
@@ -54,7 +54,7 @@ def test_partial_refunds_take_back_to_the_unit(shop: Shop, pack: str, refunds: l
     assert revocations == revoked
     other, before = shop.paid(pack), shop.has[0]  # the same from the dashboard, and events at once
     for amount in refunds:
-        shop.act("refund", session=shop.session_of(other), amount=amount)
+        shop.act("refund", paid=shop.session_of(other), amount=amount)
     shop.refresh(other)
     assert before - shop.has[0] == sum(revoked)
 
@@ -62,7 +62,7 @@ def test_partial_refunds_take_back_to_the_unit(shop: Shop, pack: str, refunds: l
 def test_a_refund_after_spending_is_owed_and_paid_by_the_next_purchases(shop: Shop) -> None:
     purchase = shop.paid()
     spend(shop)
-    shop.act("refund", session=shop.session_of(purchase))
+    shop.act("refund", paid=shop.session_of(purchase))
     shop.refresh(purchase)
     assert shop.has == (0, 0, 700)
     with pytest.raises(InsufficientCredits) as short:
@@ -143,7 +143,7 @@ def test_a_refund_that_fails_later_gives_the_credits_again(shop: Shop) -> None:
 
 def test_a_dispute_takes_back_and_its_reversal_gives_again(shop: Shop, database: Database) -> None:
     purchase = shop.paid()
-    dispute = shop.act("dispute", session=shop.session_of(purchase))
+    dispute = shop.act("dispute", paid=shop.session_of(purchase))
     shop.refresh(purchase)
     about = f"purchase:{purchase.id}"
     assert shop.has == (0, 0, 0)
@@ -157,7 +157,7 @@ def test_a_dispute_takes_back_and_its_reversal_gives_again(shop: Shop, database:
 
 def test_a_refund_and_a_dispute_of_one_payment_count_once(shop: Shop) -> None:
     purchase = shop.paid()
-    shop.act("refund", session=shop.session_of(purchase), amount=300)
-    shop.act("dispute", session=shop.session_of(purchase))
+    shop.act("refund", paid=shop.session_of(purchase), amount=300)
+    shop.act("dispute", paid=shop.session_of(purchase))
     after = shop.refresh(purchase)
     assert (after.revoked, shop.has) == (1000, (0, 0, 0))

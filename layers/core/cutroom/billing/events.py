@@ -11,6 +11,7 @@ from cutroom.billing import (
     purchase_queries,
     referrals,
     settlement,
+    subscription_gateway,
     subscription_queries,
     subscription_settlement,
 )
@@ -23,7 +24,8 @@ from cutroom.webhooks.schemas import WebhookReceived
 
 SOURCE = "stripe"
 CHECKOUT = "checkout.session."
-OF_PAYMENTS = ("refund.", "charge.refund", "charge.dispute.", "payment_intent.")
+OF_RETURNS = ("refund.", "charge.refund", "charge.dispute.")
+OF_PAYMENTS = (*OF_RETURNS, "payment_intent.")
 
 
 def on_webhook_received(ctx: Context, data: WebhookReceived) -> None:
@@ -79,7 +81,7 @@ def _settler(ctx: Context, event: dict[str, Any]) -> Callable[[Effect], None] | 
         return None
     if place := _place(ctx, event):
         return partial(settlement.bring_up_to_date, ctx, place.owner_id, place.purchase_id)
-    if reference := _reference(event):
+    if reference := _reference(event) or _paid_by(ctx, event):
         with ctx.transaction() as session:
             known = subscription_queries.find_for_system(session, reference)
         if known:
@@ -101,13 +103,26 @@ def _reference(event: dict[str, Any]) -> str | None:
     return None
 
 
+def _paid_by(ctx: Context, event: dict[str, Any]) -> str | None:
+    """The subscription that a payment was for of which an event tells that it went back, or came again."""
+    intent = _intent(event) if str(event.get("type")).startswith(OF_RETURNS) else None
+    return subscription_gateway.paid_by(ctx.settings, intent) if intent else None
+
+
+def _intent(event: dict[str, Any]) -> str | None:
+    """The payment that an event is about."""
+    kind, subject = str(event.get("type")), event.get("data", {}).get("object", {})
+    intent = subject.get("id") if kind.startswith("payment_intent.") else subject.get("payment_intent")
+    return intent if kind.startswith(OF_PAYMENTS) and isinstance(intent, str) else None
+
+
 def _place(ctx: Context, event: dict[str, Any]) -> Place | None:
     """The purchase that an event is about; None for events of other things and of other products."""
     kind, subject = str(event.get("type")), event.get("data", {}).get("object", {})
     if kind.startswith(CHECKOUT):
         return _known(ctx, str(subject.get("client_reference_id")))
-    intent = subject.get("id") if kind.startswith("payment_intent.") else subject.get("payment_intent")
-    if not kind.startswith(OF_PAYMENTS) or not isinstance(intent, str):
+    intent = _intent(event)
+    if intent is None:
         return None
     known = _known(ctx, intent)
     if known is None and (reference := gateway.reference_of(ctx.settings, intent)):

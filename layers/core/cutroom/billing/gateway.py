@@ -158,6 +158,14 @@ def reversals(settings: Settings, intent: str) -> list[Reversal]:
     return [one for _, one in sorted(dated, key=lambda entry: entry[0])]  # lists are the newest first
 
 
+def returned_intents(settings: Settings, customer_id: str) -> set[str]:
+    """The payments of a customer, among the last hundred, of which something is refunded or disputed."""
+    client = client_of(settings)
+    charges = call(lambda: client.v1.charges.list({"customer": customer_id, "limit": MOST})).data
+    gone = [one.payment_intent for one in charges if one.amount_refunded or one.disputed]
+    return {intent for intent in gone if isinstance(intent, str)}
+
+
 def _refund(one: Refund) -> Reversal:
     counts = one.status not in ("failed", "canceled")
     metadata: dict[str, Any] = one.metadata.to_dict() if one.metadata else {}

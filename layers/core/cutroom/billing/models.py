@@ -64,6 +64,7 @@ class Transfer(Base):
         UniqueConstraint("kind", "key"),
         CheckConstraint("status in ('pending', 'posted', 'voided')", name="status"),
         Index("ix_ledger_transfers_pending", "expires_at", postgresql_where=text("status = 'pending'")),
+        Index("ix_ledger_transfers_subject", "subject"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -242,7 +243,8 @@ class Subscription(Authored, Tenant, Base):
     """A plan that a workspace pays for, as it stands at Stripe; a workspace has one at a time.
 
     `plan` is what was paid for until `period_ends_at`, `next_plan` what will be then. `cancels` says that it ends with
-    the period. `version` grows with each change: what was read before another change is read again.
+    the period. `returned` maps each invoice of which money went back to what was posted of that. `version` grows with
+    each change: what was read before another change is read again.
     """
 
     __tablename__ = "subscriptions"
@@ -265,6 +267,7 @@ class Subscription(Authored, Tenant, Base):
     period_ends_at: Mapped[datetime | None]
     past_due_since: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    returned: Mapped[dict[str, Any]] = mapped_column(default=dict)
     version: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[datetime] = created_column()
     checked_at: Mapped[datetime] = created_column()

@@ -69,13 +69,14 @@ def run(ctx: Context) -> Reconciliation:
 
 def _against_stripe(ctx: Context, report: Reconciliation) -> None:
     _post_fees(ctx)
-    for place in _places(ctx, report):
+    purchases, others = _places(ctx)
+    for place in purchases:
         try:
             if _settled_more(ctx, place):
                 report.missed.append(place.purchase_id)
         except PaymentsAway:
             report.unread.append(place.purchase_id)
-    for place in _subscriptions(ctx, report):
+    for place in _subscriptions(ctx, report, others):
         try:
             if _subscribed_more(ctx, place):
                 report.missed.append(place.subscription_id)
@@ -92,10 +93,13 @@ def _post_fees(ctx: Context) -> None:
                 ledger.post(session, "stripe_fee", fee.key, lines, reason="fee", subject=f"stripe:{fee.key}")
 
 
-def _subscriptions(ctx: Context, report: Reconciliation) -> list[subscription_queries.Place]:
-    """The subscriptions whose invoices were drawn up in the last days, and those that run, each once."""
+def _subscriptions(ctx: Context, report: Reconciliation, others: list[str]) -> list[subscription_queries.Place]:
+    """The subscriptions whose invoices were drawn up, paid or given back in the last days, and those that run, each
+    once; `others` are checkouts and payments that belong to no purchase."""
     places: dict[UUID, subscription_queries.Place] = {}
-    for reference in subscription_gateway.references_since(ctx.settings, now() - LOOKED_BACK):
+    references = [subscription_gateway.paid_by(ctx.settings, one) or one for one in others]
+    references += subscription_gateway.references_since(ctx.settings, now() - LOOKED_BACK)
+    for reference in dict.fromkeys(references):
         with ctx.transaction() as session:
             place = subscription_queries.find_for_system(session, reference)
         if place:
@@ -118,17 +122,18 @@ def _stand(ctx: Context, place: subscription_queries.Place) -> tuple[int, int]:
         return version, subscription_queries.count_posted(session, f"subscription:{place.subscription_id}")
 
 
-def _places(ctx: Context, report: Reconciliation) -> list[Place]:
-    """The purchases that payments, refunds and disputes of the last days belong to, each once."""
+def _places(ctx: Context) -> tuple[list[Place], list[str]]:
+    """The purchases that payments, refunds and disputes of the last days belong to, and what names the others."""
     places: dict[UUID, Place] = {}
+    others: list[str] = []
     for reference in gateway.references_since(ctx.settings, now() - LOOKED_BACK):
         with ctx.transaction() as session:
             place = purchase_queries.find_for_system(session, reference)
         if place:
             places[place.purchase_id] = place
         else:
-            report.strangers += 1
-    return list(places.values())
+            others.append(reference)
+    return list(places.values()), others
 
 
 def _settled_more(ctx: Context, place: Place) -> bool:

@@ -81,11 +81,18 @@ def settle(sold: Sold, payment: Payment, reversals: Sequence[Reversal], *, live:
         movements.append(Movement("purchase", f"stripe:{payment.session_id}:grant", sold.credits, payment.amount))
     if not sold.granted:
         return replace(sold, status=STATUSES[payment.status]), movements
+    sold, returned = reverse(sold, reversals)
+    return replace(sold, status="paid"), [*movements, *returned]
+
+
+def reverse(sold: Sold, reversals: Sequence[Reversal]) -> tuple[Sold, list[Movement]]:
+    """What was sold after all that went back and came again, and the transfers that are still to be posted of that."""
+    movements: list[Movement] = []
     for one in [*reversals, *_undone(sold, reversals)]:
         if one.counts and one.key not in sold.postings:
             sold, movement = _reverse(sold, one)
             movements.append(movement)
-    return replace(sold, status="paid"), movements
+    return sold, movements
 
 
 def _fits(sold: Sold, payment: Payment, *, live: bool) -> bool:

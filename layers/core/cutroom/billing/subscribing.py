@@ -37,6 +37,7 @@ class Invoice(NamedTuple):
     created_at: datetime
     lines: Sequence[Line]
     url: str | None = None
+    intents: Sequence[str] = ()  # the payments that have paid it
 
 
 class Standing(NamedTuple):

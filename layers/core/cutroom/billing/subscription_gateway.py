@@ -10,6 +10,7 @@ from cutroom.billing.plan_terms import Plan
 from cutroom.billing.subscribing import Invoice, Line, Standing
 from cutroom.runtime.settings import Settings
 
+INTENT = "pi_"
 AT_ONCE = 10  # lookup keys in one question
 
 
@@ -126,7 +127,7 @@ def invoices_of(settings: Settings, subscription_id: str, plans: Sequence[Plan])
     """Every invoice of a subscription, with the prices of our plans by their keys."""
     client = client_of(settings)
     keys = _prices(settings, list(dict.fromkeys(one.price_key for one in plans if one.amount)))
-    params: Any = {"subscription": subscription_id, "limit": MOST}
+    params: Any = {"subscription": subscription_id, "limit": MOST, "expand": ["data.payments"]}
     found = call(lambda: list(client.v1.invoices.list(params).auto_paging_iter()))
     return [_invoice(one, keys) for one in found]
 
@@ -134,7 +135,21 @@ def invoices_of(settings: Settings, subscription_id: str, plans: Sequence[Plan])
 def _invoice(one: Any, keys: dict[str, str]) -> Invoice:
     lines = [Line(keys.get(_price_of(line) or ""), line.amount, _at(line.period.end)) for line in one.lines.data]
     currency, paid = one.currency.upper(), one.amount_paid
-    return Invoice(one.id, one.status or "draft", paid, currency, _at(one.created), lines, one.hosted_invoice_url)
+    intents = [payment.payment.payment_intent for payment in one.payments.data] if one.payments else []
+    return Invoice(
+        one.id, one.status or "draft", paid, currency, _at(one.created), lines, one.hosted_invoice_url,
+        [intent for intent in intents if isinstance(intent, str)],
+    )  # fmt: skip
+
+
+def paid_by(settings: Settings, intent: str) -> str | None:
+    """The id of the subscription one of whose invoices a payment has paid; None for anything else."""
+    if not intent.startswith(INTENT):
+        return None
+    client = client_of(settings)
+    params: Any = {"payment": {"type": "payment_intent", "payment_intent": intent}, "expand": ["data.invoice"]}
+    payments = call(lambda: client.v1.invoice_payments.list(params)).data
+    return next((_subscription_of(one.invoice) for one in payments), None)
 
 
 def _price_of(line: Any) -> str | None:

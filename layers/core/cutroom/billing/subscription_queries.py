@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
-from cutroom.billing.models import Subscription, Transfer
+from cutroom.billing.models import Account, Entry, Subscription, Transfer
+from cutroom.billing.queries import IN_WALLET
+from cutroom.kit.money import CREDITS
 from cutroom.runtime import database
 from cutroom.runtime.database import one
 
@@ -41,6 +43,18 @@ def posted(session: Session, kind: str, keys: Collection[str]) -> set[str]:
     """Which of these transfers have been made."""
     query = select(Transfer.key).where(Transfer.kind == kind, Transfer.key.in_(keys))
     return set(session.scalars(query))
+
+
+def granted(session: Session, kind: str, key: str) -> int | None:
+    """The credits that a transfer has brought the workspace, less those that ended unused; None before it is made."""
+    transfer_id = session.scalar(select(Transfer.id).where(Transfer.kind == kind, Transfer.key == key))
+    if transfer_id is None:
+        return None
+    ended = select(Transfer.id).where(Transfer.kind == "expire", Transfer.subject == f"lot:{transfer_id}")
+    moved = select(func.sum(Entry.amount)).join(Account, Account.id == Entry.account_id)
+    own = (Account.currency == CREDITS, Account.kind.in_(IN_WALLET))
+    of_it = or_(Entry.transfer_id == transfer_id, Entry.transfer_id.in_(ended))
+    return int(session.scalar(moved.where(*own, of_it)) or 0)
 
 
 def count_posted(session: Session, subject: str) -> int:

@@ -1,19 +1,22 @@
 """Bringing a subscription to where it stands at Stripe: read there, posted here, as `settlement` does purchases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.billing import gateway, ledger, purchase_queries, queries, rules, subscription_queries
+from cutroom.billing import gateway, invoice_reversals, ledger, purchase_queries, queries, rules, subscription_queries
 from cutroom.billing import subscription_gateway as stripe
 from cutroom.billing.errors import PaymentsAway
+from cutroom.billing.invoice_reversals import KIND
 from cutroom.billing.ledger import PLATFORM, Line
 from cutroom.billing.models import Subscription
 from cutroom.billing.plan_terms import Plan
 from cutroom.billing.schemas import PlanPaid, PlanPaymentEnded
+from cutroom.billing.settling import Reversal
 from cutroom.billing.subscribing import Grant, Held, Invoice, Standing, settle
 from cutroom.billing.subscription_gateway import Opened
 from cutroom.kit.money import CREDITS, Money
@@ -22,16 +25,16 @@ from cutroom.runtime.database import now
 
 TRIES = 5
 LOST_AFTER = timedelta(hours=25)
-KIND = "subscription"
 Effect = Callable[[Session], object]
 
 
 class StripeState(NamedTuple):
-    """A subscription at Stripe: its checkout, and what has come of that."""
+    """A subscription at Stripe: its checkout, what has come of that, and by invoice what of it went back."""
 
     opened: Opened | None
     standing: Standing | None = None
     invoices: Sequence[Invoice] = ()
+    reversals: Mapping[str, Sequence[Reversal]] = MappingProxyType({})
 
 
 def held(row: Subscription) -> Held:
@@ -85,7 +88,9 @@ def _read(ctx: Context, row: Subscription, customer: str | None, plans: Sequence
         id = opened.subscription_id
     if id is None:
         return StripeState(opened)
-    return StripeState(opened, stripe.read(ctx.settings, id), stripe.invoices_of(ctx.settings, id, plans))
+    invoices = stripe.invoices_of(ctx.settings, id, plans)
+    reversals = invoice_reversals.read(ctx.settings, customer, invoices, row.returned)
+    return StripeState(opened, stripe.read(ctx.settings, id), invoices, reversals)
 
 
 def _apply(ctx: Context, session: Session, row: Subscription, state: StripeState | None, plans: Sequence[Plan]) -> None:
@@ -102,6 +107,8 @@ def _apply(ctx: Context, session: Session, row: Subscription, state: StripeState
     before = held(row)
     after, grants = settle(before, state.standing, state.invoices, plans, live=gateway.is_live(ctx.settings))
     _grant(ctx, session, row, grants)
+    for invoice in state.invoices:
+        invoice_reversals.post(session, row, invoice, state.reversals.get(invoice.id, ()))
     if after != before or row.subscription_id is None:
         _keep(row, after, state.standing)
     _emit(ctx, session, row, before, after)

@@ -56,13 +56,14 @@ HANDLERS = {
     "DeleteSubscriptionsSubscription": once(subscriptions.cancel_subscription),
     "GetInvoices": invoices.list_invoices,
     "GetInvoicesInvoice": invoices.get_invoice,
+    "GetInvoicePayments": invoices.list_payments,
     "PostBillingPortalSessions": once(portal.create_portal),
 }
 ACTIONS = {
     "finish_payment": Action("Finish bank transfer", {"session": (), "outcome": OUTCOMES}, payments.finish_payment),
-    "refund": Action("Refund in dashboard", {"session": (), "amount": ()}, reversals.refund_in_dashboard),
+    "refund": Action("Refund in dashboard", {"paid": (), "amount": ()}, reversals.refund_in_dashboard),
     "finish_refund": Action("Finish refund", {"refund": (), "outcome": OUTCOMES}, reversals.finish_refund),
-    "dispute": Action("Dispute payment", {"session": ()}, reversals.dispute),
+    "dispute": Action("Dispute payment", {"paid": ()}, reversals.dispute),
     "advance": Action("Advance clock", {"days": ()}, subscriptions.advance),
     "use_card": Action("Change card", {"customer": (), "card": ("good", "declined")}, subscriptions.use_card),
     "close_dispute": Action("Close dispute", {"dispute": (), "outcome": ("won", "lost")}, reversals.close_dispute),

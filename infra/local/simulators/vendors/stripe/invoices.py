@@ -22,7 +22,7 @@ from infra.local.simulators.vendors.stripe.objects import (
 )
 from infra.local.simulators.vendors.stripe.payments import INTENT, collect
 
-INVOICE = "invoice"
+INVOICE, PAYMENT = "invoice", "invoice_payment"
 RETRY_S = 3 * 86_400
 ATTEMPTS = 4
 DECLINED = "declined"
@@ -68,6 +68,11 @@ def pay(simulator: Simulator, invoice: Document) -> bool:
             "description": None, "last_payment_error": None,
         })  # fmt: skip
         collect(simulator, intent)
+        create(simulator, PAYMENT, {
+            "invoice": invoice["id"], "amount_paid": invoice["amount_due"], "amount_requested": invoice["amount_due"],
+            "currency": invoice["currency"], "is_default": True, "status": "paid",
+            "payment": {"type": INTENT, INTENT: intent["id"]},
+        })  # fmt: skip
     paid = {"status": "paid", "amount_paid": invoice["amount_due"], "amount_remaining": 0, "attempt_count": attempts}
     change(simulator, invoice, **paid)
     for kind in ("invoice.paid", "invoice.payment_succeeded"):
@@ -89,7 +94,26 @@ def list_invoices(call: Call) -> Reply:
     if "subscription" in given:
         own = {one["id"] for one in of_subscription(call.simulator, given["subscription"])}
         invoices = [one for one in invoices if one["id"] in own]
+    if given.get("expand[0]") == "data.payments":
+        invoices = [one | {"payments": _payments_of(call.simulator, one)} for one in invoices]
     return page(call, invoices)
+
+
+def _payments_of(simulator: Simulator, invoice: Document) -> Document:
+    payments = matching(simulator, PAYMENT, invoice=invoice["id"])
+    return {"object": "list", "data": payments, "has_more": False, "url": "/v1/invoice_payments"}
+
+
+def list_payments(call: Call) -> Reply:
+    """`GET /v1/invoice_payments`: which payment has paid which invoice."""
+    given = call.head.parameters
+    wanted = {name: given[name] for name in ("invoice", "status") if name in given}
+    payments = matching(call.simulator, PAYMENT, **wanted)
+    if intent := given.get("payment[payment_intent]"):
+        payments = [one for one in payments if one["payment"][INTENT] == intent]
+    if given.get("expand[0]") == "data.invoice":
+        payments = [one | {"invoice": find(call.simulator, INVOICE, one["invoice"])} for one in payments]
+    return page(call, payments)
 
 
 def get_invoice(call: Call) -> Reply:

@@ -15,7 +15,8 @@ VERSION = "2026-10-28.endive"
 PREFIXES = {
     "customer": "cus", "checkout.session": "cs_test", "payment_intent": "pi", "charge": "ch", "refund": "re",
     "dispute": "dp", "event": "evt", "balance_transaction": "txn",
-    "price": "price", "subscription": "sub", "invoice": "in", "billing_portal.session": "bps",
+    "price": "price", "subscription": "sub", "invoice": "in", "invoice_payment": "inpay",
+    "billing_portal.session": "bps",
 }  # fmt: skip
 PAGE = 10
 Document = dict[str, Any]

@@ -99,9 +99,9 @@ def _of_payment(call: Call) -> dict[str, Any]:
 
 
 def refund_in_dashboard(simulator: Simulator, given: dict[str, Any]) -> Any:
-    """Refund the payment of a checkout `session` outside our product. Raises ValueError, KeyError."""
+    """Refund what paid a checkout or an invoice, outside our product. Raises ValueError, KeyError."""
     with simulator.state.transaction():
-        charge = _paid(simulator, given["session"])
+        charge = _paid(simulator, given["paid"])
         left = charge["amount"] - charge["amount_refunded"]
         amount = int(given.get("amount") or left)
         if not 0 < amount <= left:
@@ -125,9 +125,9 @@ def finish_refund(simulator: Simulator, given: dict[str, Any]) -> Any:
 
 
 def dispute(simulator: Simulator, given: dict[str, Any]) -> Any:
-    """A cardholder disputes the payment of a `session`; the money and a fee go. Raises ValueError, KeyError."""
+    """A cardholder disputes what paid a checkout or an invoice; money and a fee go. Raises ValueError, KeyError."""
     with simulator.state.transaction():
-        charge = _paid(simulator, given["session"])
+        charge = _paid(simulator, given["paid"])
         if charge["disputed"]:
             raise ValueError("this payment is disputed already")
         amount = charge["amount"] - charge["amount_refunded"]
@@ -159,10 +159,12 @@ def close_dispute(simulator: Simulator, given: dict[str, Any]) -> Any:
     return public(document)
 
 
-def _paid(simulator: Simulator, session_id: str) -> Document:
-    """The charge of a checkout that was paid. Raises ValueError."""
-    session = simulator.state.get("checkout.session", session_id)
-    charges = matching(simulator, CHARGE, payment_intent=session["payment_intent"]) if session else []
-    if not charges or not session["payment_intent"]:
-        raise ValueError("session must be a checkout session that was paid")
+def _paid(simulator: Simulator, id: str) -> Document:
+    """The charge of a checkout session or an invoice that was paid. Raises ValueError."""
+    session = simulator.state.get("checkout.session", id)
+    intents = [one["payment"]["payment_intent"] for one in matching(simulator, "invoice_payment", invoice=id)]
+    intent = session["payment_intent"] if session else next(iter(intents), None)
+    charges = matching(simulator, CHARGE, payment_intent=intent) if intent else []
+    if not charges:
+        raise ValueError("paid must be a checkout session or an invoice that was paid")
     return charges[-1]
