@@ -43,6 +43,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "ingest": set(),  # of storage
         "library": {"VideoDeleted", "UploadAbandoned"},
         "renders": {"VideoDeleted"},
+        "clips": {"BrandRenamed"},
         "social": {"WebhookReceived", "SocialAccountLost", "SocialAccountExpiring"},
         "workspaces": {"InvitationCreated"},
         "analysis": {"VideoProbed"},

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from cutroom.branding.schemas import BrandRenamed
+from cutroom.clips.events import on_brand_renamed
 from cutroom.runtime.context import Context
 from tests.support.material import Person
 
@@ -180,3 +182,22 @@ def test_a_copy_is_another_clip_of_the_same_moment_and_comes_once_a_key(ada: Per
     assert len({read["rank"], first["rank"], other["rank"]}) == 3
     ada.call("PATCH", f"/clips/{first['id']}", {"settings": CHOSEN | {"captions": None}})
     assert ada.call("GET", f"/clips/{clip}")["settings"]["captions"] == "bold"
+
+
+def test_a_brand_that_settings_name_is_followed_to_its_new_name_and_left_when_it_is_deleted(ada: Person) -> None:
+    brand = ada.call("POST", "/brands", {"name": "Spring talks"})
+    clip, other = ada.clip(0, 1), ada.clip(0, 2)
+    chosen = {"brand": "spring  TALKS", "layout": "fit_blur"}
+    ada.call("PATCH", f"/clips/{clip}", {"settings": chosen})
+    ada.call("PUT", "/clips/defaults", {"brand": "Spring talks"})
+    for name in ("Autumn talks", None):
+        if name:
+            ada.call("PUT", f"/brands/{brand['id']}", {"name": name})
+        else:
+            ada.call("DELETE", f"/brands/{brand['id']}")
+        was = "Spring talks" if name else "Autumn talks"
+        on_brand_renamed(ada.ctx, BrandRenamed(owner_id=ada.actor.workspace_id, was=was, name=name))
+        for one in (clip, other):
+            assert ada.call("GET", f"/clips/{one}")["settings"]["brand"] == name
+            assert export(ada, one)["brand"] == name
+    assert ada.call("GET", f"/clips/{clip}")["settings"]["layout"] == "fit_blur"

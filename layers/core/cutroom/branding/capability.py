@@ -4,6 +4,7 @@ from cutroom.kit.manifest import Area, Capability, Needs, Prefix
 
 CAPABILITY = Capability(
     name="branding",
+    events=("BrandRenamed",),
     objects={"brand": Prefix(exported=True)},
     needs={
         "api": Needs(read=("brand",), write=("work",), delete=("brand",), calls=("preview",)),

@@ -9,6 +9,7 @@ from pydantic import Base64Bytes, BaseModel, Field, StringConstraints
 from cutroom.kit.schemas import Schema
 from cutroom.media.edit.overlays import Font, Template
 from cutroom.media.edit.units import Colour
+from cutroom.runtime.events import Event
 
 BrandName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 MOST_BASE64 = 4_200_000  # 3 MB as base64: what a call may carry
@@ -86,3 +87,11 @@ class NormalisedImage(BaseModel):
 
     width: int
     height: int
+
+
+class BrandRenamed(Event):
+    """A brand has another name, or none because it was deleted."""
+
+    owner_id: UUID
+    was: str
+    name: str | None

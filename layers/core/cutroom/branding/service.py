@@ -9,6 +9,7 @@ from cutroom.branding import queries, rules
 from cutroom.branding.models import Brand, BrandImage
 from cutroom.branding.schemas import (
     AddImage,
+    BrandRenamed,
     Brands,
     BrandSettings,
     BrandView,
@@ -120,14 +121,20 @@ def update_brand(ctx: Context, actor: Actor, brand_id: UUID, request: SaveBrand)
     """Replace a brand; videos that were made with it stay as they are. Raises NotFound, Conflict."""
     with ctx.transaction(actor) as session:
         queries.lock_owner(session, actor.workspace_id)
-        _write(session, queries.brand(session, brand_id, lock=True), request)
+        brand = queries.brand(session, brand_id, lock=True)
+        was = brand.name
+        _write(session, brand, request)
+        if was != brand.name:
+            ctx.outbox.add(session, BrandRenamed(owner_id=actor.workspace_id, was=was, name=brand.name))
     return get_brand(ctx, actor, brand_id)
 
 
 def delete_brand(ctx: Context, actor: Actor, brand_id: UUID) -> None:
     """Remove a brand; videos that were made with it stay as they are. Raises NotFound."""
     with ctx.transaction(actor) as session:
-        session.delete(queries.brand(session, brand_id, lock=True))
+        brand = queries.brand(session, brand_id, lock=True)
+        ctx.outbox.add(session, BrandRenamed(owner_id=actor.workspace_id, was=brand.name, name=None))
+        session.delete(brand)
 
 
 def called(ctx: Context, actor: Actor, name: str) -> tuple[BrandSettings, str | None]:

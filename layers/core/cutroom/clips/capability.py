@@ -4,6 +4,7 @@ from cutroom.kit.manifest import Area, Capability, Needs
 
 CAPABILITY = Capability(
     name="clips",
+    consumes={"BrandRenamed": "clips.events.on_brand_renamed"},
     needs={"analyze": Needs(tasks=("clips.tasks.choose",))},
     secret_columns=("embedding",),
     areas=(
