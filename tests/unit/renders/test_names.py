@@ -13,7 +13,8 @@ OWNER, ID = UUID(int=1), UUID(int=2)
 @pytest.mark.parametrize(
     ("title", "name"),
     [("Hello, World!", "hello-world"), ("--a  b__c--", "a-b-c"), ("…", "clip"), ("", "clip"), ("ﬁx ＡＢ", "fix-ab"),
-     ("x" * 80, "x" * 60), ("x" * 59 + " y", "x" * 59)],
+     ("x" * 80, "x" * 60), ("x" * 58 + " y", "x" * 58 + "-y"),
+     ("x" * 59 + " yes", "x" * 59), ("x" * 50 + " never within", "x" * 50 + "-never")],
 )  # fmt: skip
 def test_a_title_becomes_a_file_name(title: str, name: str) -> None:
     assert rules.slug(title) == name

@@ -15,6 +15,7 @@ from cutroom.renders.preview_schemas import PreviewInput
 from cutroom.renders.purging import export_prefix
 from cutroom.renders.schemas import Format, Metadata, Piece
 
+LONGEST_NAME = 60  # characters of a file name
 # Of a clip's settings, what a look and an export take as it is; the rest goes into `format` and `metadata`.
 SAME = {
     "preset", "captions", "caption_options", "hook", "layout", "shot_layouts", "tightening", "restored", "brand",
@@ -32,9 +33,13 @@ def look_of(settings: ClipSettings, names: Set[str]) -> dict[str, Any]:
 
 
 def slug(title: str) -> str:
-    """A file name that every system takes: letters, digits and dashes of any script, at most 60 characters."""
+    """A file name that every system takes: letters, digits and dashes of any script, whole words of at most 60
+    characters."""
     folded = unicodedata.normalize("NFKC", title).casefold()
-    return re.sub(r"[\W_]+", "-", folded).strip("-")[:60].strip("-") or "clip"
+    name = re.sub(r"[\W_]+", "-", folded).strip("-")
+    if len(name) > LONGEST_NAME:
+        name = name[: LONGEST_NAME + 1].rpartition("-")[0] or name[:LONGEST_NAME]
+    return name or "clip"
 
 
 def storage_key(owner_id: UUID, export_id: UUID) -> str:

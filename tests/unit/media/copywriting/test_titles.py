@@ -178,6 +178,18 @@ def test_what_a_whole_title_is(title: str, whole: bool) -> None:
     assert checks.whole_title(title) == whole
 
 
+@pytest.mark.parametrize(
+    ("spoken", "opening"),
+    [("From fairest creatures we desire increase, that thereby beauty's rose might never die",
+      "From fairest creatures we desire increase"),
+     ("But as the riper should by time decease, his tender heir, who was, might bear it",
+      "But as the riper should by time decease, his tender heir"),
+     ("Well, and then nothing", ""), ("no pause anywhere in what is said here", "")],
+)  # fmt: skip
+def test_an_opening_ends_where_the_speaker_paused(spoken: str, opening: str) -> None:
+    assert checks.opening(spoken, 12, 60) == opening
+
+
 def test_grammar_knows_subject_verb_and_object() -> None:
     words = {word.text: word for word in parse("My brother bought a house in Paris.")}
     assert (words["brother"].relation, words["house"].relation) == ("nsubj", "dobj")

@@ -40,6 +40,13 @@ def whole_sentence(text: str, most: int) -> bool:
     return fits and not line.endswith(CUT) and not ADDRESS.search(text)
 
 
+def opening(text: str, least: int, most: int) -> str:
+    """The longest beginning of `text` that ends where the speaker paused, within these bounds; else nothing."""
+    ends = [match.start() for match in re.finditer(r"[,;:—–.!?](?=\s|$)", text[: most + 1])]
+    parts = (text[:end] for end in reversed(ends) if least <= end <= most)
+    return next((part for part in parts if whole_title(part, most)), "")
+
+
 def hashtag(text: str) -> str | None:
     """`text` as a hashtag, or None where it cannot be one: letters and digits, and no function word."""
     bare = re.sub(r"[^\w]", "", unicodedata.normalize("NFC", text.lstrip("#"))).replace("_", "")

@@ -147,10 +147,12 @@ def _embedding(candidate: Candidate) -> list[float] | None:
 
 
 def _titles(candidate: Candidate, about: str, judge: titles.Judge | None) -> list[str]:
-    """Up to three titles; a short sentence that is spoken where none was written, and the time where nobody speaks."""
-    spoken = (sentence.text for sentence in candidate.sentences)
+    """Up to three titles; what is spoken where none was written, and the time where nobody speaks."""
+    spoken = [sentence.text for sentence in candidate.sentences]
+    openings = (checks.opening(text, SHORTEST_TITLE, LONGEST_TITLE) for text in spoken)
     return (
         writer.write(candidate.text, about, judge=judge).titles
         or [text for text in spoken if len(text) >= SHORTEST_TITLE and checks.whole_sentence(text, LONGEST_TITLE)][:1]
+        or [text for text in openings if text][:1]
         or [f"Moment at {lexicon.clock(candidate.span.start_ms)}"]
     )
