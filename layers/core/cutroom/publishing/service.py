@@ -208,7 +208,8 @@ def retry(ctx: Context, actor: Actor, post_id: UUID, target_id: UUID) -> PostVie
         if target.state not in ("failed", "needs_action", "missed"):
             raise Conflict("Only a post that has not gone out can be tried again.", state=target.state)
         recording.add(session, target, "note", "retry")
-        target.state, target.next_at, target.tries = "scheduled", now(), 0
+        target.state, target.tries, target.slot_at = "scheduled", 0, None
+        target.due_at = target.next_at = now()
         target.reason = target.reason_code = None
     delivery.start_now(ctx, actor.workspace_id, target_id)
     return get(ctx, actor, post_id)
