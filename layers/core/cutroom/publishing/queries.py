@@ -1,18 +1,20 @@
 """All SQL of posts. Rows are locked without their keys, so that whoever adds to a target's history waits for nobody."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from cutroom.publishing.models import Post, PostingSlot, PostTarget, PublishAttempt
+from cutroom.publishing.models import ImportedRow, Post, PostingSlot, PostTarget, PublishAttempt
 from cutroom.publishing.schedule_schemas import ReadCalendar
 from cutroom.publishing.schemas import ListPosts
 from cutroom.runtime import database
 from cutroom.runtime.database import one
+
+SAME_VIDEO = timedelta(hours=48)
 
 
 class Claim(NamedTuple):
@@ -99,6 +101,23 @@ def same_video(session: Session, media: str, account_ids: Sequence[UUID], since:
         func.coalesce(PostTarget.published_at, PostTarget.next_at, PostTarget.created_at) >= since,
     )
     return list(dict.fromkeys(session.scalars(query)))
+
+
+def same_video_near(session: Session, media: str, account_id: UUID, at: datetime) -> bool:
+    """Whether an account has, or will have, the same video within two days of an instant."""
+    query = select(PostTarget.id).where(
+        PostTarget.media == media,
+        PostTarget.account_id == account_id,
+        PostTarget.state.not_in(("canceled", "failed")),
+        PostTarget.due_at > at - SAME_VIDEO,
+        PostTarget.due_at < at + SAME_VIDEO,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def imported(session: Session, hashes: Sequence[str]) -> set[str]:
+    """Which of these rows were imported before."""
+    return set(session.scalars(select(ImportedRow.row_hash).where(ImportedRow.row_hash.in_(hashes))))
 
 
 def lock_media(session: Session, media: str) -> None:

@@ -1,6 +1,6 @@
 """What the schedule takes and answers: the calendar, moves, posting times."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,15 +12,16 @@ from cutroom.publishing.rules import TargetState
 from cutroom.publishing.schemas import Timing
 
 WINDOW = timedelta(days=62)  # the longest part of the calendar that one request reads
+MONTH = timedelta(days=31)
 MOST_TIMES = 100
 TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class ReadCalendar(Schema):
-    """A part of the calendar, from an instant to another one, 62 days at most; of one account or platform."""
+    """A part of the calendar, 62 days at most, from now on where nothing is said; of one account or platform."""
 
-    after: AwareDatetime
-    before: AwareDatetime
+    after: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
+    before: AwareDatetime = Field(default_factory=lambda data: data.get("after", datetime.now(UTC)) + MONTH)
     account_id: UUID | None = None
     platform: Platform | None = None
 
@@ -29,6 +30,12 @@ class ReadCalendar(Schema):
         if not self.after < self.before <= self.after + WINDOW:
             raise ValueError(f"`before` lies after `after`, by {WINDOW.days} days at most")
         return self
+
+
+class ReadSpreadsheet(ReadCalendar):
+    """A part of the calendar as a spreadsheet, its times in `zone`."""
+
+    zone: Annotated[str, Field(max_length=60)] = "Etc/UTC"
 
 
 class CalendarEntry(Schema):
@@ -114,9 +121,9 @@ class NextSlot(Schema):
 
 
 class FindNextSlots(Schema):
-    """Which accounts."""
+    """Which accounts; those that have posting times where none is named."""
 
-    account_id: list[UUID] = Field(min_length=1, max_length=20)
+    account_id: list[UUID] = Field(default_factory=list[UUID], max_length=20)
 
 
 class NextSlots(Schema):

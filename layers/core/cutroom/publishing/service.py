@@ -1,7 +1,6 @@
 """Use cases of posts."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -27,8 +26,6 @@ from cutroom.renders.schemas import ExportFile
 from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
-
-SAME_VIDEO = timedelta(hours=48)
 
 
 class _Created(Schema):
@@ -115,7 +112,7 @@ def _file(session: Session, export_id: UUID) -> ExportFile:
 
 def _duplicates(session: Session, request: CheckPost, file: ExportFile) -> list[UUID]:
     accounts = [one.account_id for one in request.targets]
-    return queries.same_video(session, file.fingerprint, accounts, now() - SAME_VIDEO)
+    return queries.same_video(session, file.fingerprint, accounts, now() - queries.SAME_VIDEO)
 
 
 def get(ctx: Context, actor: Actor, post_id: UUID) -> PostView:

@@ -64,7 +64,8 @@ def find_next(ctx: Context, actor: Actor, request: FindNextSlots) -> NextSlots:
     """Each account's next free posting time as it is now; nothing is held. Raises NotFound."""
     with ctx.transaction(actor) as session:
         items: list[NextSlot] = []
-        for account_id in dict.fromkeys(request.account_id):
+        wanted = request.account_id or [row.account_id for row in queries.all_slots(session)]
+        for account_id in dict.fromkeys(wanted):
             social.account(session, account_id)
             items.append(NextSlot(account_id=account_id, at=_next_or_none(session, account_id)))
     return NextSlots(items=items)
