@@ -1,8 +1,10 @@
 """The schedule as people use it: moves, posting times, the calendar (cases 23 and 27 of publishing)."""
 
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -59,7 +61,7 @@ def month(publisher: Publisher, **wanted: object) -> ReadCalendar:
 def test_a_post_moves_until_it_is_taken_and_never_both(publisher: Publisher) -> None:
     """Case 23: a worker's first step and a move in the same moment; exactly one of them wins, each time."""
     account = publisher.channels.connect("youtube")
-    post, outcomes = publisher.later(account, minutes=0.5), dict.fromkeys(("moved", "sending"), 0)
+    post, outcomes = publisher.later(account, minutes=0.5), Counter[str]()
     tomorrow = now() + timedelta(days=1)
     with ThreadPoolExecutor(2) as pool:
         for round_number in range(RACES):
@@ -88,7 +90,7 @@ def test_a_post_moves_until_it_is_taken_and_never_both(publisher: Publisher) -> 
             target = publisher.target(post)
             assert target.state == ("sending" if taken.result() else "scheduled")
             assert (target.due_at == tomorrow.replace(microsecond=0)) or taken.result()
-    assert sum(outcomes.values()) == RACES
+    assert outcomes.total() == RACES
 
 
 def test_a_moved_post_goes_out_at_its_new_time_alone(publisher: Publisher) -> None:
@@ -141,7 +143,7 @@ def test_fifty_at_once_get_fifty_posting_times_in_the_accounts_zone(publisher: P
     three_times(publisher, account)
     publisher.export()
     with ThreadPoolExecutor(8) as pool:
-        posts = sorted(pool.map(lambda _: queued(publisher, account), range(50)), key=lambda one: one.due_at or now())
+        posts = sorted(pool.map(partial(queued, publisher), [account] * 50), key=lambda one: one.due_at or now())
     instants = [one.due_at for one in posts if one.due_at]
     walls = [one.astimezone(IST) for one in instants]
     assert len(set(instants)) == 50

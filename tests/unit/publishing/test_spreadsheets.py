@@ -54,7 +54,8 @@ def test_dates_as_people_write_them(cells: dict[str, str], wall: str) -> None:
 @pytest.mark.parametrize(
     "cells",
     [{"date": ""}, {"date": "2027-02-30", "time": "18:00"}, {"date": "2027-01-31"},
-     {"date": "1/2/2027", "time": "1:00"}, {"date": "2027-01-31", "time": "18:00+01:00"}, {"date": "2027-01-31", "time": "25:00"}],
+     {"date": "1/2/2027", "time": "1:00"}, {"date": "2027-01-31", "time": "18:00+01:00"},
+     {"date": "2027-01-31", "time": "25:00"}],
 )  # fmt: skip
 def test_dates_that_mean_nothing_certain(cells: dict[str, str]) -> None:
     with pytest.raises(ValueError):

@@ -34,7 +34,7 @@ def read(content: str) -> tuple[list[Row], list[RowProblem]]:
     text = content.removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        header = [name.strip().lower() for name in next(reader, [])]
+        header = [name.strip().lower() for name in next(reader, list[str]())]
         problems = list(_of_header(header))
         rows = [] if problems else list(_rows(reader, header))
     except csv.Error as wrong:
