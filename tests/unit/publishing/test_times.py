@@ -115,5 +115,5 @@ def test_fifty_slots_in_the_accounts_own_zone() -> None:
 
 
 def test_an_account_without_slots_has_none_free() -> None:
-    with pytest.raises(Invalid, match="no free slot"):
+    with pytest.raises(Invalid, match="no free posting time"):
         recurrence.next_free([], "UTC", datetime(2026, 1, 1, tzinfo=UTC), [])

@@ -1,6 +1,7 @@
 /** Written by `make client` from the manifests (`capability.py` of each capability); change it there. */
 import {
   IconArchive,
+  IconCalendar,
   IconCoins,
   IconDownload,
   IconHome,
@@ -72,6 +73,13 @@ export const AREAS = [
     to: "/team",
     icon: IconUsers,
     group: "Workspace",
+  },
+  {
+    label: "Calendar",
+    about: "When your posts go out",
+    to: "/calendar",
+    icon: IconCalendar,
+    group: "Publish",
   },
   {
     label: "Credits",

@@ -10,6 +10,7 @@ export type CheckPost = Schemas["CheckPost"]
 export type Content = Schemas["Content"]
 export type Platform = Target["platform"]
 export type Account = Schemas["AccountView"]
+export type Timing = Schemas["Timing"]
 
 const MOVING: Post["state"][] = ["publishing"]
 const SOON_MS = 3 * 60_000
@@ -50,21 +51,19 @@ export const checkQuery = (wanted: CheckPost) =>
   })
 
 export async function createPost(wanted: NewPost, key = onceKey()): Promise<Post> {
-  const post = await unwrap(api.POST("/api/v1/posts", { params: { header: key }, body: wanted }))
-  await queryClient.invalidateQueries({ queryKey: ["posts"] })
-  return post
+  return changed(await unwrap(api.POST("/api/v1/posts", { params: { header: key }, body: wanted })))
 }
 
 /** Load a post and the lists again after a change. */
-async function changed(post: Post): Promise<Post> {
+export async function changed(post: Post): Promise<Post> {
   await queryClient.invalidateQueries({ queryKey: ["post", post.id] })
-  await queryClient.invalidateQueries({ queryKey: ["posts"] })
+  for (const list of ["posts", "calendar", "next-slots"]) await queryClient.invalidateQueries({ queryKey: [list] })
   return post
 }
 
 const at = (post: Post, target: Target) => ({ params: { path: { post_id: post.id, target_id: target.id } } })
 
-export const cancelPost = async (post: Post) =>
+export const cancelPost = async (post: Pick<Post, "id">) =>
   changed(await unwrap(api.POST("/api/v1/posts/{post_id}/cancel", { params: { path: { post_id: post.id } } })))
 
 export const retryTarget = async (post: Post, target: Target) =>

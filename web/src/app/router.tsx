@@ -9,6 +9,7 @@ import { NotFound } from "./NotFound"
 import {
   accountSearch,
   brandSearch,
+  calendarSearch,
   clipSearch,
   compareSearch,
   consentSearch,
@@ -193,6 +194,12 @@ const export_ = createRoute({
   path: "/exports/$exportId",
   component: lazyRouteComponent(() => import("~/features/exports/ExportPage"), "ExportPage"),
 })
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: "/calendar",
+  validateSearch: calendarSearch,
+  component: lazyRouteComponent(() => import("~/features/calendar/Calendar"), "Calendar"),
+})
 const posts = createRoute({
   getParentRoute: () => inside,
   path: "/posts",
@@ -264,6 +271,7 @@ const tree = root.addChildren([
     splice,
     exports_,
     export_,
+    calendar,
     posts,
     post,
     brands,

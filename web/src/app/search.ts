@@ -52,6 +52,13 @@ export const accountSearch = (params: Params) =>
 
 export const brandSearch = (params: Params) => optional({ edit: text(params.edit) })
 
+export const calendarSearch = (params: Params) =>
+  optional({
+    view: oneOf(params.view, ["month", "week"]),
+    times: text(params.times),
+    day: text(params.day)?.match(/^\d{4}-\d\d-\d\d$/)?.[0],
+  })
+
 export const creditsSearch = (params: Params) =>
   optional({ purchase: text(params.purchase), canceled: flag(params.canceled) })
 

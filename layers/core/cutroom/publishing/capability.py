@@ -32,6 +32,14 @@ CAPABILITY = Capability(
     secret_columns=("handle", "lease", "media"),
     areas=(
         Area(
+            "Calendar",
+            about="When your posts go out",
+            page="/calendar",
+            icon="IconCalendar",
+            group="Publish",
+            order=1,
+        ),
+        Area(
             "Posts",
             about="What is planned and what went out",
             page="/posts",

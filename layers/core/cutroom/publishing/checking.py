@@ -60,11 +60,20 @@ def check(ctx: Context, actor: Actor, request: CheckPost) -> list[Checked]:
 
 
 def _check(ctx: Context, actor: Actor, account: AccountView, content: Content, file: ExportFile) -> Checked:
+    known = check_content(account, content, file)
+    if account.platform != "tiktok" or known.problems in ([RECONNECT], [NO_PERMISSION]):
+        return known
+    return check_content(account, content, file, _creator(ctx, actor, account))
+
+
+def check_content(
+    account: AccountView, content: Content, file: ExportFile, creator: CreatorLimits | None = None
+) -> Checked:
+    """One account with its problems, by what is known of it here and now; nobody is asked."""
     if account.health in ("reconnect", "disconnected"):
         return Checked(account, content, [RECONNECT])
     if "publish" not in account.features:
         return Checked(account, content, [NO_PERMISSION])
-    creator = _creator(ctx, actor, account) if account.platform == "tiktok" else None
     return Checked(account, content, preflight.check(account.platform, content, media_of(file), creator))
 
 

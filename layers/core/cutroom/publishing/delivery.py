@@ -126,7 +126,7 @@ def start_now(ctx: Context, owner_id: UUID, target_id: UUID) -> None:
 
 def deliver(ctx: Context, data: TargetInput) -> Delivered:
     """Work on a target: send it, or read what became of it; says whether this worker goes on, and when."""
-    work = _take(ctx, data)
+    work = take(ctx, data)
     if work is None:
         return _done(data)
     try:
@@ -143,7 +143,7 @@ def _done(data: TargetInput) -> Delivered:
     return Delivered(**data.model_dump(exclude={"at"}), at=now(), next="done")
 
 
-def _take(ctx: Context, data: TargetInput) -> Work | None:
+def take(ctx: Context, data: TargetInput) -> Work | None:
     """The target under a new lease, so that a repetition of this very call finds the old one gone."""
     with ctx.transaction(data.owner_id) as session:
         target = queries.leased(session, data.target_id, data.run_id)

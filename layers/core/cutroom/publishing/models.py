@@ -40,9 +40,10 @@ class Post(Authored, Tenant, Base):
 class PostTarget(Tenant, Base):
     """A post in one account: what it says there, how far it is, and what holds it at the platform.
 
-    `next_at` is when the clock looks at it again; whoever works on it holds `lease` until `lease_until`. `handle` is
-    what the platform gave before anything could be seen (upload session, publish id, container), so that whatever
-    happens afterwards can be read. `media` tells whether two posts show the same video.
+    `due_at` is when it is planned for, `slot_at` the same where it is one of the account's posting times; `next_at` is
+    when the clock looks at it again; whoever works on it holds `lease` until `lease_until`. `handle` is what the
+    platform gave before anything could be seen (upload session, publish id, container), so that whatever happens
+    afterwards can be read. `media` tells whether two posts show the same video.
     """
 
     __tablename__ = "post_targets"
@@ -51,6 +52,7 @@ class PostTarget(Tenant, Base):
         UniqueConstraint("post_id", "account_id"),
         UniqueConstraint("account_id", "slot_at"),
         Index("ix_post_targets_next_at", "next_at", postgresql_where=text("next_at is not null")),
+        Index("ix_post_targets_owner_id_due_at", "owner_id", "due_at"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -63,6 +65,7 @@ class PostTarget(Tenant, Base):
     state: Mapped[str]
     reason_code: Mapped[str | None]
     reason: Mapped[str | None]
+    due_at: Mapped[datetime | None]
     slot_at: Mapped[datetime | None]
     next_at: Mapped[datetime | None]
     lease: Mapped[UUID | None]
@@ -110,4 +113,16 @@ class PostingSlot(Tenant, Base):
     weekday: Mapped[int]
     wall: Mapped[str]
     zone: Mapped[str]
+    created_at: Mapped[datetime] = created_column()
+
+
+class ImportedRow(Tenant, Base):
+    """A row of a spreadsheet that became a post; `row_hash` is of what it says, so that it is imported once."""
+
+    __tablename__ = "imported_rows"
+    __table_args__ = (UniqueConstraint("owner_id", "row_hash"),)
+
+    id: Mapped[UUID] = id_column()
+    row_hash: Mapped[str]
+    post_id: Mapped[UUID] = mapped_column(ForeignKey(Post.id, ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = created_column()

@@ -1,17 +1,16 @@
 """When a post goes out: an instant for each target, of what a person has asked for."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Invalid
-from cutroom.publishing import queries, recurrence, times
+from cutroom.publishing import slots as posting_times
+from cutroom.publishing import times
 from cutroom.publishing.models import PostTarget
-from cutroom.publishing.recurrence import Slot
 from cutroom.publishing.schemas import Timing
-from cutroom.runtime import database
 
 PAST = timedelta(minutes=1)  # how far back "at" may lie: a slow form is no mistake
 FARTHEST = timedelta(days=730)
@@ -36,7 +35,7 @@ def plan(session: Session, timing: Timing, targets: Sequence[PostTarget], now: d
     if timing.when == "now":
         return Planned(now, None, None, None, [now] * len(targets), nowhere)
     if timing.when == "slot":
-        slots = [_next_slot(session, target, now) for target in targets]
+        slots = [posting_times.reserve(session, target.account_id, now) for target in targets]
         return Planned(min(slots), None, None, times.VERSION, [*slots], [*slots])
     zone = timing.zone or "Etc/UTC"
     resolved = times.resolve(datetime.fromisoformat(timing.at or ""), zone)
@@ -48,20 +47,11 @@ def plan(session: Session, timing: Timing, targets: Sequence[PostTarget], now: d
     return Planned(at, timing.at, zone, times.VERSION, [at] * len(targets), nowhere)
 
 
-def _next_slot(session: Session, target: PostTarget, now: datetime) -> datetime:
-    """The account's next free slot; it is this target's once the transaction commits."""
-    database.lock(session, "slots", target.account_id)
-    rows = queries.slots(session, target.account_id)
-    slots = [Slot(row.weekday, time.fromisoformat(row.wall)) for row in rows]
-    zone = rows[0].zone if rows else "Etc/UTC"
-    taken = queries.taken_slots(session, target.account_id, now)
-    return recurrence.next_free(slots, zone, now, taken).instant
-
-
 def apply(targets: Sequence[PostTarget], planned: Planned) -> None:
     """Give each target its instant; whoever had leased it for another one finds the lease gone."""
     for target, at, slot in zip(targets, planned.targets, planned.slots, strict=True):
         target.state = "draft" if at is None else "scheduled"
-        target.next_at, target.slot_at = at, slot
+        target.due_at = target.next_at = at
+        target.slot_at = slot
         target.reason = target.reason_code = target.lease = target.lease_until = None
         target.tries, target.version = 0, (target.version or 0) + 1

@@ -1,17 +1,20 @@
 """All SQL of posts. Rows are locked without their keys, so that whoever adds to a target's history waits for nobody."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from cutroom.publishing.models import Post, PostingSlot, PostTarget, PublishAttempt
+from cutroom.publishing.models import ImportedRow, Post, PostingSlot, PostTarget, PublishAttempt
+from cutroom.publishing.schedule_schemas import ReadCalendar
 from cutroom.publishing.schemas import ListPosts
 from cutroom.runtime import database
 from cutroom.runtime.database import one
+
+SAME_VIDEO = timedelta(hours=48)
 
 
 class Claim(NamedTuple):
@@ -69,6 +72,20 @@ def newest(session: Session, request: ListPosts) -> tuple[Sequence[Post], int]:
     return session.scalars(query).all(), total
 
 
+def in_window(session: Session, request: ReadCalendar, limit: int) -> Sequence[tuple[PostTarget, Post]]:
+    """What is planned within a window, by time, with its post; canceled posts have no place in the calendar."""
+    wanted: list[Any] = [
+        PostTarget.due_at >= request.after, PostTarget.due_at < request.before, PostTarget.state != "canceled"
+    ]  # fmt: skip
+    if request.account_id is not None:
+        wanted.append(PostTarget.account_id == request.account_id)
+    if request.platform is not None:
+        wanted.append(PostTarget.platform == request.platform)
+    query = select(PostTarget, Post).join(Post, Post.id == PostTarget.post_id).where(*wanted)
+    rows = session.execute(query.order_by(PostTarget.due_at, PostTarget.id).limit(limit)).all()
+    return [(target, post) for target, post in rows]
+
+
 def attempts(session: Session, target_ids: Sequence[UUID]) -> Sequence[PublishAttempt]:
     """Everything that happened to targets, the oldest first."""
     query = select(PublishAttempt).where(PublishAttempt.target_id.in_(target_ids)).order_by(PublishAttempt.id)
@@ -86,6 +103,23 @@ def same_video(session: Session, media: str, account_ids: Sequence[UUID], since:
     return list(dict.fromkeys(session.scalars(query)))
 
 
+def same_video_near(session: Session, media: str, account_id: UUID, at: datetime) -> bool:
+    """Whether an account has, or will have, the same video within two days of an instant."""
+    query = select(PostTarget.id).where(
+        PostTarget.media == media,
+        PostTarget.account_id == account_id,
+        PostTarget.state.not_in(("canceled", "failed")),
+        PostTarget.due_at > at - SAME_VIDEO,
+        PostTarget.due_at < at + SAME_VIDEO,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def imported(session: Session, hashes: Sequence[str]) -> set[str]:
+    """Which of these rows were imported before."""
+    return set(session.scalars(select(ImportedRow.row_hash).where(ImportedRow.row_hash.in_(hashes))))
+
+
 def lock_media(session: Session, media: str) -> None:
     """One decision about a video's posts at a time, to the end of the transaction."""
     database.lock(session, "post", media)
@@ -97,10 +131,25 @@ def slots(session: Session, account_id: UUID) -> Sequence[PostingSlot]:
     return session.scalars(query.order_by(PostingSlot.weekday, PostingSlot.wall)).all()
 
 
+def all_slots(session: Session) -> Sequence[PostingSlot]:
+    """The posting times of all accounts of the workspace, account by account."""
+    query = select(PostingSlot).order_by(PostingSlot.account_id, PostingSlot.weekday, PostingSlot.wall)
+    return session.scalars(query).all()
+
+
+def delete_slots(session: Session, account_id: UUID) -> None:
+    """Take away when an account posts."""
+    session.execute(delete(PostingSlot).where(PostingSlot.account_id == account_id))
+
+
 def taken_slots(session: Session, account_id: UUID, after: datetime) -> set[datetime]:
-    """The instants at which an account's queue is taken."""
-    query = select(PostTarget.slot_at).where(PostTarget.account_id == account_id, PostTarget.slot_at > after)
-    return {slot for slot in session.scalars(query) if slot is not None}
+    """The instants at which something is planned in an account, from its queue or by hand."""
+    query = select(PostTarget.due_at).where(
+        PostTarget.account_id == account_id,
+        PostTarget.due_at > after,
+        or_(PostTarget.slot_at.is_not(None), PostTarget.state.not_in(("canceled", "failed"))),
+    )
+    return {instant for instant in session.scalars(query) if instant is not None}
 
 
 def claim_for_system(session: Session, before: datetime, seconds: int, limit: int) -> list[Claim]:

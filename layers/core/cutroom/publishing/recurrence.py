@@ -59,5 +59,5 @@ def next_free(slots: Collection[Slot], zone: str, after: datetime, taken: Collec
     free = (one for one in slots_after(slots, zone, after) if one.instant not in taken)
     first = next(free, None)
     if first is None:
-        raise Invalid("This account has no free slot. Add times to its queue.", field="slot")
+        raise Invalid("This account has no free posting time. Add some on the calendar.", field="slot")
     return first

@@ -136,6 +136,7 @@ class TargetView(Schema):
     reason_code: str | None
     reason: str | None
     content: Content
+    due_at: datetime | None
     next_at: datetime | None
     can_retry: bool
     permalink: str | None

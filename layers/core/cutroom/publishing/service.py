@@ -1,7 +1,6 @@
 """Use cases of posts."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -27,8 +26,6 @@ from cutroom.renders.schemas import ExportFile
 from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
-
-SAME_VIDEO = timedelta(hours=48)
 
 
 class _Created(Schema):
@@ -115,7 +112,7 @@ def _file(session: Session, export_id: UUID) -> ExportFile:
 
 def _duplicates(session: Session, request: CheckPost, file: ExportFile) -> list[UUID]:
     accounts = [one.account_id for one in request.targets]
-    return queries.same_video(session, file.fingerprint, accounts, now() - SAME_VIDEO)
+    return queries.same_video(session, file.fingerprint, accounts, now() - queries.SAME_VIDEO)
 
 
 def get(ctx: Context, actor: Actor, post_id: UUID) -> PostView:
@@ -208,7 +205,8 @@ def retry(ctx: Context, actor: Actor, post_id: UUID, target_id: UUID) -> PostVie
         if target.state not in ("failed", "needs_action", "missed"):
             raise Conflict("Only a post that has not gone out can be tried again.", state=target.state)
         recording.add(session, target, "note", "retry")
-        target.state, target.next_at, target.tries = "scheduled", now(), 0
+        target.state, target.tries, target.slot_at = "scheduled", 0, None
+        target.due_at = target.next_at = now()
         target.reason = target.reason_code = None
     delivery.start_now(ctx, actor.workspace_id, target_id)
     return get(ctx, actor, post_id)

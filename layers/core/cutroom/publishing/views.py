@@ -22,6 +22,7 @@ STATES = {
     "canceled": ("Canceled for {name}", "neutral"),
     "retry": ("Tried again for {name}", "neutral"),
     "settled": ("You checked {name}", "neutral"),
+    "moved": ("Moved to another time for {name}", "neutral"),
 }
 STEPS = {
     "open upload": "{name} opened an upload",

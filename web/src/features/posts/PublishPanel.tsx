@@ -18,8 +18,16 @@ import styles from "./PublishPanel.module.css"
 import { When } from "./When"
 import { Words } from "./Words"
 
+interface Props {
+  item: Export
+  opened: boolean
+  close: () => void
+  /** The time that was chosen already, such as in the calendar. */
+  at?: string
+}
+
 /** A finished short goes out to one or more accounts, now or later. */
-export function PublishPanel({ item, opened, close }: { item: Export; opened: boolean; close: () => void }) {
+export function PublishPanel({ item, opened, close, at }: Props) {
   const accounts = useQuery({ ...accountsQuery, enabled: opened })
   return (
     <Drawer opened={opened} onClose={close} position="right" size="min(1040px, 100vw)" title="Publish">
@@ -38,13 +46,13 @@ export function PublishPanel({ item, opened, close }: { item: Export; opened: bo
           Shorts go out to your accounts on YouTube, TikTok, Instagram and Facebook.
         </Empty>
       )}
-      {accounts.data && accounts.data.items.length > 0 && <Form item={item} accounts={accounts.data.items} />}
+      {accounts.data && accounts.data.items.length > 0 && <Form item={item} accounts={accounts.data.items} at={at} />}
     </Drawer>
   )
 }
 
-function Form({ item, accounts }: { item: Export; accounts: Account[] }) {
-  const [draft, setDraft] = useState(() => newDraft(item, accounts))
+function Form({ item, accounts, at }: { item: Export; accounts: Account[]; at: string | undefined }) {
+  const [draft, setDraft] = useState(() => newDraft(item, accounts, at))
   const [shown, setShown] = useState<string>()
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const [settled] = useDebouncedValue(draft, 350)
@@ -57,7 +65,7 @@ function Form({ item, accounts }: { item: Export; accounts: Account[] }) {
       <div className={styles.form}>
         <Accounts accounts={accounts} chosen={draft.accounts} change={(ids) => change({ accounts: ids })} />
         <Words draft={draft} change={change} platforms={platformsOf(draft, accounts)} check={check.data} />
-        <When draft={draft} change={change} />
+        <When draft={draft} change={change} chosen={chosen} />
         <Checks check={check.data} accounts={chosen} failed={check.error} />
         <Submit draft={draft} item={item} accounts={accounts} ready={isReady(draft, check.data, settled)} />
       </div>
@@ -68,7 +76,7 @@ function Form({ item, accounts }: { item: Export; accounts: Account[] }) {
 /** Nothing is in the way: what was checked is what is written, and every account takes it. */
 function isReady(draft: Draft, check: { targets: { problems: unknown[] }[] } | undefined, settled: Draft): boolean {
   if (draft.accounts.length === 0 || settled !== draft || !check) return false
-  return check.targets.every((one) => one.problems.length === 0) && (!draft.later || draft.at !== "")
+  return check.targets.every((one) => one.problems.length === 0) && (draft.when !== "later" || draft.at !== "")
 }
 
 function Submit(props: { draft: Draft; item: Export; accounts: Account[]; ready: boolean }) {
@@ -82,7 +90,7 @@ function Submit(props: { draft: Draft; item: Export; accounts: Account[]; ready:
     createPost(wanted(draft, item, accounts, me?.timezone ?? "UTC", twice))
       .then(
         (post) => {
-          done(draft.later ? "Post scheduled" : "Publishing your short")
+          done(draft.when === "now" ? "Publishing your short" : "Post scheduled")
           return navigate({ to: "/posts/$postId", params: { postId: post.id } })
         },
         (error: unknown) => {
@@ -100,7 +108,7 @@ function Submit(props: { draft: Draft; item: Export; accounts: Account[]; ready:
         </p>
       )}
       <Button size="md" onClick={send} loading={busy} disabled={!ready}>
-        {twice ? "Post again" : draft.later ? "Schedule" : "Post now"}
+        {twice ? "Post again" : draft.when === "now" ? "Post now" : "Schedule"}
       </Button>
     </div>
   )

@@ -1,5 +1,5 @@
 import type { Export } from "~/api/exports"
-import type { Account, CheckPost, Content, NewPost, Platform } from "~/api/posts"
+import type { Account, CheckPost, Content, NewPost, Platform, Timing } from "~/api/posts"
 
 /** A post while it is being written: one text for all accounts, and what each platform has of its own. */
 export interface Draft {
@@ -13,11 +13,11 @@ export interface Draft {
   madeWithAi: boolean
   madeForKids: boolean
   at: string
-  later: boolean
+  when: "now" | "later" | "slot"
 }
 
 /** TikTok forbids to choose who can watch in the person's place; YouTube does not. */
-export function newDraft(item: Export, accounts: Account[]): Draft {
+export function newDraft(item: Export, accounts: Account[], at = ""): Draft {
   const tags = (item.metadata.hashtags ?? []).map((tag) => (tag.startsWith("#") ? tag : `#${tag}`)).join(" ")
   const usable = accounts.filter(canPublish)
   return {
@@ -30,8 +30,8 @@ export function newDraft(item: Export, accounts: Account[]): Draft {
     stitches: false,
     madeWithAi: false,
     madeForKids: false,
-    at: "",
-    later: false,
+    at,
+    when: at ? "later" : "now",
   }
 }
 
@@ -69,6 +69,9 @@ function contentOf(draft: Draft, platform: Platform): Content {
 }
 
 export function wanted(draft: Draft, item: Export, accounts: Account[], zone: string, again: boolean): NewPost {
-  const timing = draft.later ? { when: "at" as const, at: draft.at, zone } : { when: "now" as const }
-  return { ...checked(draft, item, accounts), timing, allow_duplicate: again }
+  return { ...checked(draft, item, accounts), timing: timingOf(draft, zone), allow_duplicate: again }
+}
+
+function timingOf(draft: Draft, zone: string): Timing {
+  return draft.when === "later" ? { when: "at", at: draft.at, zone } : { when: draft.when }
 }
