@@ -6,7 +6,7 @@ import type { ReactNode } from "react"
 import { meQuery } from "~/api/accounts"
 import { clipsOfVideoQuery } from "~/api/clips"
 import { recentExportsQuery } from "~/api/exports"
-import { jobsQuery } from "~/api/jobs"
+import { type Job, jobsQuery } from "~/api/jobs"
 import { libraryPage, type Video } from "~/api/videos"
 import { useMay } from "~/api/workspaces"
 import { ChannelsAttention } from "~/features/channels/Attention"
@@ -20,6 +20,7 @@ import { jobsToShow, videosToReview } from "./attention"
 import { FirstSteps } from "./FirstSteps"
 import styles from "./Home.module.css"
 import { RecentExports } from "./RecentExports"
+import { type Schedule, useSchedule, WaitingPosts, Week } from "./Schedule"
 
 function Upload() {
   const mayEdit = useMay("edit")
@@ -37,12 +38,13 @@ function Beginning() {
   return <Empty title="No videos yet">Videos appear here once an editor of this team uploads them.</Empty>
 }
 
-/** What needs somebody now: clips to review, what runs or failed, and the newest shorts. */
+/** What needs somebody now: what runs or failed, clips to review, the week's posts, and the newest shorts. */
 export function Home() {
   const { data: me } = useQuery(meQuery)
   const library = useQuery(libraryPage({}, 1))
   const jobs = useQuery(jobsQuery)
   const exports = useQuery(recentExportsQuery)
+  const schedule = useSchedule()
   const hidden = useHidden("videos")
   const videos = library.data?.items.filter((video) => !hidden.has(video.id))
   const { running, failed } = jobsToShow(jobs.data?.items ?? [])
@@ -69,13 +71,10 @@ export function Home() {
           </ul>
         </Section>
       )}
-      {failed.length > 0 && (
-        <Section title="Needs attention">
-          <ul className={styles.jobs} data-failed>
-            {failed.map((job) => (
-              <JobRow key={job.id} job={job} />
-            ))}
-          </ul>
+      <NeedsAttention failed={failed} schedule={schedule} />
+      {schedule?.days.some((one) => one.groups.length > 0) && (
+        <Section title="Next 7 days" more={<SeeAll to="/calendar">Calendar</SeeAll>}>
+          <Week {...schedule} />
         </Section>
       )}
       {review.length > 0 && (
@@ -96,6 +95,24 @@ export function Home() {
   )
 }
 
+/** Jobs that failed and posts that did not go out; nothing where all went well. */
+function NeedsAttention({ failed, schedule }: { failed: Job[]; schedule: Schedule | undefined }) {
+  const waiting = schedule && schedule.waiting.length > 0
+  if (failed.length === 0 && !waiting) return null
+  return (
+    <Section title="Needs attention">
+      {failed.length > 0 && (
+        <ul className={styles.jobs} data-failed>
+          {failed.map((job) => (
+            <JobRow key={job.id} job={job} />
+          ))}
+        </ul>
+      )}
+      {waiting && <WaitingPosts {...schedule} />}
+    </Section>
+  )
+}
+
 function Section({ title, more, children }: { title: string; more?: ReactNode; children: ReactNode }) {
   return (
     <section className={styles.section} aria-label={title}>
@@ -108,7 +125,7 @@ function Section({ title, more, children }: { title: string; more?: ReactNode; c
   )
 }
 
-function SeeAll({ to, children }: { to: "/library" | "/exports"; children: string }) {
+function SeeAll({ to, children }: { to: "/library" | "/exports" | "/calendar"; children: string }) {
   return (
     <Link to={to} className={styles.more}>
       {children} <IconArrowRight size={16} aria-hidden />
