@@ -22,8 +22,9 @@ CAPABILITY = Capability(
             memory_mb=512,
             timeout_s=900,
             layers=("web",),  # what tokens are sealed with
-            read=("exports",),
+            read=("exports", "work"),
             delete=("work",),
+            calls=("preview",),  # the frame of a cover
             holds_grants=True,
         ),
         "api": Needs(starts_jobs=True),

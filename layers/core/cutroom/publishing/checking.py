@@ -26,6 +26,10 @@ NO_PERMISSION = Problem(
     field="account", code="permission_missing", message="Cutroom may not post to this account. Reconnect it and allow "
     "posting.", mend="choose",
 )  # fmt: skip
+NO_COMMENTS = Problem(
+    field="first_comment", code="permission_missing", message="Cutroom may not comment on this account. Reconnect it "
+    "and allow comments, or remove the first comment.", mend="edit",
+)  # fmt: skip
 
 
 class Checked(NamedTuple):
@@ -64,6 +68,8 @@ def _check(ctx: Context, actor: Actor, account: AccountView, content: Content, f
         return Checked(account, content, [RECONNECT])
     if "publish" not in account.features:
         return Checked(account, content, [NO_PERMISSION])
+    if content.first_comment.strip() and "comment" in account.missing_features:
+        return Checked(account, content, [NO_COMMENTS])
     creator = _creator(ctx, actor, account) if account.platform == "tiktok" else None
     return Checked(account, content, preflight.check(account.platform, content, media_of(file), creator))
 

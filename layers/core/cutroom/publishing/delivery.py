@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import AppError, NotFound
 from cutroom.kit.ids import new_id
-from cutroom.publishing import connections, endings, platforms, queries, recording, rules
+from cutroom.publishing import connections, endings, followups, platforms, queries, recording, rules
 from cutroom.publishing.connections import Connection
 from cutroom.publishing.models import PostTarget
 from cutroom.publishing.queries import Claim
@@ -41,6 +41,7 @@ class Work:
     target: PostTarget
     lease: UUID
     file: ExportFile
+    export_id: UUID
 
 
 def claim(ctx: Context, limit: int = AT_ONCE) -> list[TargetInput]:
@@ -115,8 +116,8 @@ def start_now(ctx: Context, owner_id: UUID, target_id: UUID) -> None:
     """Start a worker for a target that is due, without waiting for the clock; it is one of the clock's otherwise."""
     with ctx.transaction(owner_id) as session:
         target = queries.target(session, target_id, lock=True)
-        due = target.state == "scheduled" and target.next_at and target.next_at <= now() and target.lease is None
-        if not due:
+        due = target.next_at is not None and target.next_at <= now() and target.lease is None
+        if not due or target.state not in ("scheduled", "published"):
             return
         lease = new_id()
         target.lease, target.lease_until = lease, now() + LEASE
@@ -158,7 +159,8 @@ def _take(ctx: Context, data: TargetInput) -> Work | None:
         file = _file(session, target)
         if file is not None and not target.handle:
             target.handle = {"size": file.size_bytes}
-        return Work(target, lease, file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0)))
+        export_id = queries.get(session, target.post_id).export_id
+        return Work(target, lease, file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0)), export_id)
 
 
 def _file(session: Session, target: PostTarget) -> ExportFile | None:
@@ -169,21 +171,25 @@ def _file(session: Session, target: PostTarget) -> ExportFile | None:
         return None
 
 
-def _work(ctx: Context, work: Work) -> Outcome:
+def _work(ctx: Context, work: Work) -> Outcome | None:
+    """What became of the post; None where only what follows it was worked on."""
     target = work.target
     if not work.file.key and target.state == "sending":
         return NeedsAction("export_missing", "The export of this post was deleted. Choose another one.")
     try:
         with connections.connect(ctx, target.owner_id, target.account_id) as connection:
             job = _job(ctx, work, connection)
+            if target.state == "published" and followups.due(ctx, target):
+                return followups.work(ctx, target, work.lease, job, work.export_id)
             sender: Sender = connections.SENDERS[target.platform]  # pyright: ignore[reportAssignmentType]
             return connection.link(sender.send(job) if target.state == "sending" else sender.check(job))
-    except NotFound:
-        return _without(target, NeedsAction("account_missing", "This account is no longer connected to Cutroom."))
     except AppError as error:
+        if target.state == "published":
+            followups.unreachable(ctx, target, work.lease, error)
         if error.retryable:
             return _without(target, TryAgain(error.code, error.message))
-        return _without(target, NeedsAction("reconnect", error.message))
+        code = "account_missing" if isinstance(error, NotFound) else "reconnect"
+        return _without(target, NeedsAction(code, error.message))
 
 
 def _without(target: PostTarget, outcome: Outcome) -> Outcome:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from cutroom.publishing.models import Post, PostingSlot, PostTarget, PublishAttempt
+from cutroom.publishing.models import Post, PostingSlot, PostTarget, PublishAttempt, PublishStep
 from cutroom.publishing.schemas import ListPosts
 from cutroom.runtime import database
 from cutroom.runtime.database import one
@@ -43,6 +43,17 @@ def targets(session: Session, post_ids: Sequence[UUID], *, lock: bool = False) -
     """The targets of posts, in the order in which they were made, which is also that of their locks."""
     query = select(PostTarget).where(PostTarget.post_id.in_(post_ids)).order_by(PostTarget.id)
     return session.scalars(query.with_for_update(key_share=True) if lock else query).all()
+
+
+def steps(session: Session, target_ids: Sequence[UUID]) -> Sequence[PublishStep]:
+    """What follows posts, comments before covers."""
+    query = select(PublishStep).where(PublishStep.target_id.in_(target_ids)).order_by(PublishStep.kind.desc())
+    return session.scalars(query).all()
+
+
+def step(session: Session, step_id: UUID) -> PublishStep:
+    """A step, locked. Raises NotFound."""
+    return one(session, select(PublishStep).where(PublishStep.id == step_id).with_for_update(), "This step")
 
 
 def leased(session: Session, target_id: UUID, lease: UUID) -> PostTarget | None:

@@ -13,11 +13,17 @@ from cutroom.runtime.events import Event
 
 Hashtag = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^#?[^\s#]+$")]
 Wall = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$")]
+StepKind = Literal["comment", "cover"]
+StepState = Literal["waiting", "done", "failed"]
 When = Literal["now", "at", "slot", "draft"]
 
 
 class Content(Schema):
-    """What one account's post says. `privacy` is by the platform's own name; nothing is chosen where it is null."""
+    """What one account's post says. `privacy` is by the platform's own name; nothing is chosen where it is null.
+
+    `first_comment` is written once the post is live. `cover_ms` is the frame that stands for the video, from its start;
+    the platform chooses one where it is null, and Facebook always does.
+    """
 
     title: Annotated[str, Field(max_length=300)] = ""
     caption: Annotated[str, Field(max_length=10_000)] = ""
@@ -30,6 +36,8 @@ class Content(Schema):
     made_for_kids: bool = False
     branded: bool = False
     notify_subscribers: bool = True
+    first_comment: Annotated[str, Field(max_length=10_000)] = ""
+    cover_ms: Annotated[int, Field(ge=0, le=24 * 3_600_000)] | None = None
 
 
 class CreatorLimits(BaseModel):
@@ -125,8 +133,20 @@ class PreflightView(Schema):
     duplicates: list[UUID]
 
 
+class StepView(Schema):
+    """What follows a post that is live, and how far that is; `reason` says why it waits or has failed."""
+
+    id: UUID
+    kind: StepKind
+    state: StepState
+    reason_code: str | None
+    reason: str | None
+    next_at: datetime | None
+    done_at: datetime | None
+
+
 class TargetView(Schema):
-    """A post in one account. `reason` says in words why it stands where it does."""
+    """A post in one account. `reason` says in words why it stands where it does; `steps` is what follows it."""
 
     id: UUID
     account_id: UUID
@@ -142,6 +162,7 @@ class TargetView(Schema):
     platform_post_id: str | None
     started_at: datetime | None
     published_at: datetime | None
+    steps: list[StepView]
 
 
 class PostView(Schema):

@@ -122,7 +122,8 @@ def get(ctx: Context, actor: Actor, post_id: UUID) -> PostView:
     """A post with its targets. Raises NotFound."""
     with ctx.transaction(actor) as session:
         post = queries.get(session, post_id)
-        return views.post(post, queries.targets(session, [post_id]))
+        targets = queries.targets(session, [post_id])
+        return views.post(post, targets, queries.steps(session, [one.id for one in targets]))
 
 
 def read(ctx: Context, actor: Actor, post_id: UUID) -> PostDetail:
@@ -130,8 +131,9 @@ def read(ctx: Context, actor: Actor, post_id: UUID) -> PostDetail:
     with ctx.transaction(actor) as session:
         post = queries.get(session, post_id)
         targets = queries.targets(session, [post_id])
-        attempts = queries.attempts(session, [one.id for one in targets])
-    return views.detail(post, targets, attempts)
+        ids = [one.id for one in targets]
+        steps, attempts = queries.steps(session, ids), queries.attempts(session, ids)
+    return views.detail(post, targets, steps, attempts)
 
 
 def list_posts(ctx: Context, actor: Actor, request: ListPosts) -> Page[PostView]:
@@ -139,7 +141,8 @@ def list_posts(ctx: Context, actor: Actor, request: ListPosts) -> Page[PostView]
     with ctx.transaction(actor) as session:
         rows, total = queries.newest(session, request)
         targets = queries.targets(session, [row.id for row in rows])
-    items = [views.post(row, [one for one in targets if one.post_id == row.id]) for row in rows]
+        steps = queries.steps(session, [one.id for one in targets])
+    items = [views.post(row, [one for one in targets if one.post_id == row.id], steps) for row in rows]
     return Page[PostView](items=items, total=total, page=request.page, limit=request.limit)
 
 
