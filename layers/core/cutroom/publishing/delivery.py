@@ -3,7 +3,6 @@
 Whoever is killed in the middle leaves a lease that runs out, and a handle by which the next one reads what happened.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -21,7 +20,7 @@ from cutroom.publishing.queries import Claim
 from cutroom.publishing.recording import LEASE, AttemptRecorder, LeaseLost
 from cutroom.publishing.rules import Due
 from cutroom.publishing.schemas import Content, Delivered, TargetInput
-from cutroom.publishing.senders.port import Job, NeedsAction, Outcome, Resume, Sender, TryAgain
+from cutroom.publishing.senders.port import Job, NeedsAction, Outcome, Resume, Sender
 from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
 from cutroom.runtime.context import Context, log
@@ -29,6 +28,7 @@ from cutroom.runtime.database import now
 
 AHEAD = timedelta(seconds=90)  # how early the clock takes what is due: its next tick would be too late
 AT_ONCE = 500
+AWAY_S = 90.0  # how soon an account is tried again whose token cannot be renewed at the moment
 KEEP_FOR_S = 60.0  # a worker goes on itself where the next look is so near; else the clock does
 MACHINE = "publish"
 GONE = ExportFile(UUID(int=0), "", "", "", 0, 0, 0, 0, "30/1", "")  # what a deleted export leaves: nothing to send
@@ -67,27 +67,24 @@ def _planned(ctx: Context, platform: str, claims: list[Claim]) -> list[TargetInp
     for planned in rules.plan(due, now(), last, gap):
         one = by_id[planned.id]
         if planned.at is None:
-            _release(ctx, one, endings.missed)
+            _release(ctx, one, None)
         elif planned.at > now() + AHEAD:
-            _release(ctx, one, _postponed(planned.at))
+            _release(ctx, one, planned.at)
         else:
             starts.append(_input(one, planned.at))
     return starts
 
 
-def _postponed(at: datetime) -> Callable[[PostTarget], None]:
-    def postpone(target: PostTarget) -> None:
-        target.next_at = at
-
-    return postpone
-
-
-def _release(ctx: Context, one: Claim, change: Callable[[PostTarget], None]) -> None:
+def _release(ctx: Context, one: Claim, at: datetime | None) -> None:
+    """Give a lease back: the target goes out later, or was missed."""
     with ctx.transaction(one.owner_id) as session:
         target = queries.leased(session, one.id, one.lease)
         if target is not None:
             target.lease = target.lease_until = None
-            change(target)
+            if at is None:
+                endings.missed(ctx, session, target)
+            else:
+                target.next_at = at
             recording.add(session, target, "note", target.state, detail={"reason": target.reason})
 
 
@@ -186,8 +183,8 @@ def _work(ctx: Context, work: Work) -> Outcome | None:
     except AppError as error:
         if target.state == "published":
             followups.unreachable(ctx, target, work.lease, error)
-        if error.retryable:
-            return _without(target, TryAgain(error.code, error.message))
+        if error.retryable:  # nothing was sent: the platform gives no token at the moment, which is no try
+            return Resume(AWAY_S, error.message)
         code = "account_missing" if isinstance(error, NotFound) else "reconnect"
         return _without(target, NeedsAction(code, error.message))
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cutroom.publishing import followups, platforms, queries, recording, rules
 from cutroom.publishing.models import PostTarget
 from cutroom.publishing.recording import LEASE
-from cutroom.publishing.schemas import PostFailed, PostPublished
+from cutroom.publishing.schemas import PostFailed, PostPublished, PostsMissed
 from cutroom.publishing.senders.port import (
     Live,
     NeedsAction,
@@ -27,14 +27,16 @@ LONGEST_SENDING = timedelta(hours=6)
 LONGEST_PROCESSING = timedelta(hours=24)
 LONGEST_UNCONFIRMED = timedelta(days=7)
 CHECKS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))  # after publishing: rejections come late
+MISSED = "Cutroom was not running at this time. Post it now, or choose another time."
 NOBODY_KNOWS = "Cutroom can’t tell whether this post went out. Check on the platform, then say whether it is there."
 
 
-def missed(target: PostTarget) -> None:
-    """The time of a target has passed while nothing could be sent; a person decides."""
+def missed(ctx: Context, session: Session, target: PostTarget, reason: str = MISSED) -> None:
+    """The time of a target has passed while nothing could be sent; a person decides, and is told once for all."""
+    if not queries.missed_and_untold(session):
+        ctx.outbox.add(session, PostsMissed(owner_id=target.owner_id))
     target.state, target.next_at, target.slot_at = "missed", None, None
-    target.reason_code = "missed"
-    target.reason = "Cutroom was not running at this time. Post it now, or choose another time."
+    target.reason_code, target.reason = "missed", reason
 
 
 def settle(

@@ -64,4 +64,5 @@ def apply(targets: Sequence[PostTarget], planned: Planned) -> None:
         target.state = "draft" if at is None else "scheduled"
         target.next_at, target.slot_at = at, slot
         target.reason = target.reason_code = target.lease = target.lease_until = None
+        target.resume_at = target.told_at = None
         target.tries, target.version = 0, (target.version or 0) + 1

@@ -97,6 +97,19 @@ def same_video(session: Session, media: str, account_ids: Sequence[UUID], since:
     return list(dict.fromkeys(session.scalars(query)))
 
 
+def of_account(session: Session, account_id: UUID, state: str) -> Sequence[PostTarget]:
+    """An account's targets in a state, locked, in the order in which they were made."""
+    query = select(PostTarget).where(PostTarget.account_id == account_id, PostTarget.state == state)
+    return session.scalars(query.order_by(PostTarget.id).with_for_update(key_share=True)).all()
+
+
+def missed_and_untold(session: Session) -> list[tuple[Post, PostTarget]]:
+    """What missed its time in the workspace and was not told yet, with its posts."""
+    query = select(Post, PostTarget).join(PostTarget, PostTarget.post_id == Post.id)
+    missed = query.where(PostTarget.state == "missed", PostTarget.told_at.is_(None)).order_by(PostTarget.id)
+    return [(post, target) for post, target in session.execute(missed)]
+
+
 def lock_media(session: Session, media: str) -> None:
     """One decision about a video's posts at a time, to the end of the transaction."""
     database.lock(session, "post", media)

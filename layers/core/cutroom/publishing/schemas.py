@@ -146,7 +146,10 @@ class StepView(Schema):
 
 
 class TargetView(Schema):
-    """A post in one account. `reason` says in words why it stands where it does; `steps` is what follows it."""
+    """A post in one account. `reason` says in words why it stands where it does; `steps` is what follows it.
+
+    `resume_at` is when it goes out once its account is connected again.
+    """
 
     id: UUID
     account_id: UUID
@@ -157,6 +160,7 @@ class TargetView(Schema):
     reason: str | None
     content: Content
     next_at: datetime | None
+    resume_at: datetime | None
     can_retry: bool
     permalink: str | None
     platform_post_id: str | None
@@ -232,6 +236,12 @@ class PostPublished(Event):
 
     owner_id: UUID
     target_id: UUID
+
+
+class PostsMissed(Event):
+    """Posts of a workspace missed their time."""
+
+    owner_id: UUID
 
 
 class PostFailed(Event):

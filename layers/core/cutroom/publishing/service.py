@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page, Schema
-from cutroom.publishing import checking, delivery, planning, queries, recording, rules, views
+from cutroom.publishing import checking, delivery, holding, planning, queries, recording, rules, views
 from cutroom.publishing.errors import AlreadySending, DuplicateContent, Edited
 from cutroom.publishing.models import Post, PostTarget
 from cutroom.publishing.schemas import (
@@ -95,6 +95,8 @@ def _add(session: Session, actor: Actor, request: CreatePost, found: Sequence[ch
 def _schedule(session: Session, post: Post, targets: Sequence[PostTarget], timing: Timing) -> None:
     planned = planning.plan(session, timing, targets, now())
     planning.apply(targets, planned)
+    for target in targets:
+        holding.hold_lost(session, target)
     post.due_at, post.wall, post.zone, post.tz_version = planned[:4]
     post.updated_at = now()
 
@@ -212,7 +214,7 @@ def retry(ctx: Context, actor: Actor, post_id: UUID, target_id: UUID) -> PostVie
             raise Conflict("Only a post that has not gone out can be tried again.", state=target.state)
         recording.add(session, target, "note", "retry")
         target.state, target.next_at, target.tries = "scheduled", now(), 0
-        target.reason = target.reason_code = None
+        target.reason = target.reason_code = target.resume_at = target.told_at = None
     delivery.start_now(ctx, actor.workspace_id, target_id)
     return get(ctx, actor, post_id)
 

@@ -15,6 +15,7 @@ STATES = {
     "processing": ("{name} has the video and is processing it", "neutral"),
     "published": ("Live on {name}", "good"),
     "scheduled": ("Trying again later: {reason}", "waiting"),
+    "resumed": ("{name} is connected again; planned as before", "neutral"),
     "failed": ("Not posted to {name}: {reason}", "bad"),
     "unconfirmed": ("Not sure whether {name} has it: {reason}", "bad"),
     "needs_action": ("Needs you before it can go to {name}: {reason}", "bad"),
