@@ -147,7 +147,7 @@ def _words(item: dict[str, Any], title: str, caption: str, comment: str) -> dict
     """The texts of a post: what was given, else the export's own."""
     own = item["metadata"]
     described = caption or own.get("description") or ""
-    tags = [] if caption else own.get("hashtags") or []
+    tags: list[str] = [] if caption else own.get("hashtags") or []
     return {"title": title or own.get("title") or item["title"], "caption": described, "hashtags": tags,
             "first_comment": comment}  # fmt: skip
 

@@ -10,8 +10,18 @@ import pytest
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
+from cutroom.kit.errors import Invalid
 from cutroom.publishing import delivery, events, service
-from cutroom.publishing.schemas import EditPost, PostFailed, PostPublished, PostsMissed, PostView, Timing
+from cutroom.publishing.schemas import (
+    CheckPost,
+    EditPost,
+    PostFailed,
+    PostPublished,
+    PostsMissed,
+    PostView,
+    TargetRequest,
+    Timing,
+)
 from cutroom.runtime.context import Actor
 from cutroom.runtime.database import now
 from cutroom.social import events as social_events
@@ -19,7 +29,7 @@ from cutroom.social import service as social
 from cutroom.social.schemas import AccountView, SocialAccountLost, SocialAccountRestored
 from cutroom.webhooks.schemas import WebhookReceived
 from tests.integration.conftest import REGION
-from tests.support.posting import count
+from tests.support.posting import UPLOAD, count
 from tests.support.publishing import Publisher
 
 
@@ -188,3 +198,19 @@ def test_everything_that_missed_its_time_is_told_in_one_mail(owned: Publisher) -
     for _ in range(2):
         events.on_posts_missed(owned.ctx, PostsMissed(owner_id=owned.actor.workspace_id))
     assert subjects()[len(before) :] == ["3 posts missed"]
+
+
+def test_a_day_that_is_full_is_known_before_anything_is_sent(publisher: Publisher) -> None:
+    account = publisher.channels.connect("tiktok")
+    posts = [publisher.later(account, allow_duplicate=True) for _ in range(15)]
+    target = TargetRequest(account_id=account.id, content=UPLOAD["tiktok"])
+    check = CheckPost(export_id=posts[0].export_id, targets=[target])
+    assert service.preflight(publisher.ctx, publisher.actor, check).targets[0].posts_left == 15
+    publisher.execute("update post_targets set state = 'published', started_at = now() - interval '23 hours'")
+    assert service.preflight(publisher.ctx, publisher.actor, check).targets[0].posts_left == 0
+    with pytest.raises(Invalid) as refused:
+        publisher.post(account, allow_duplicate=True)
+    assert [one["code"] for one in refused.value.details["problems"]] == ["daily_limit"]
+    publisher.later(account, minutes=60 * 30, allow_duplicate=True)  # another day has room
+    publisher.execute("update post_targets set started_at = now() - interval '25 hours'")
+    publisher.post(account, allow_duplicate=True)

@@ -5255,7 +5255,9 @@ export interface components {
         };
         /**
          * TargetProblems
-         * @description Why one account would not take the post; `counts` is how long the caption is there, as the platform counts.
+         * @description Why one account would not take the post; `caption_length` is counted as the platform does.
+         *
+         *     `posts_left` is how many posts the platform takes today, as far as Cutroom knows: with none, posting now is refused.
          */
         TargetProblems: {
             /**
@@ -5272,6 +5274,8 @@ export interface components {
              * @enum {string}
              */
             platform: "youtube" | "tiktok" | "instagram" | "facebook";
+            /** Posts Left */
+            posts_left: number;
             /** Problems */
             problems: components["schemas"]["Problem"][];
         };
@@ -5305,6 +5309,8 @@ export interface components {
         /**
          * TargetView
          * @description A post in one account. `reason` says in words why it stands where it does; `steps` is what follows it.
+         *
+         *     `resume_at` is when it goes out once its account is connected again.
          */
         TargetView: {
             /**
@@ -5339,6 +5345,8 @@ export interface components {
             reason: string | null;
             /** Reason Code */
             reason_code: string | null;
+            /** Resume At */
+            resume_at: string | null;
             /** Started At */
             started_at: string | null;
             /**

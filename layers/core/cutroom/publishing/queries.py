@@ -110,6 +110,19 @@ def missed_and_untold(session: Session) -> list[tuple[Post, PostTarget]]:
     return [(post, target) for post, target in session.execute(missed)]
 
 
+def sent(session: Session, account_id: UUID, since: datetime) -> int:
+    """How many posts an account was sent since an instant, whatever became of them afterwards."""
+    out = ("sending", "processing", "published", "unconfirmed")
+    query = select(func.count()).select_from(PostTarget).where(PostTarget.account_id == account_id)
+    return session.scalar(query.where(PostTarget.started_at >= since, PostTarget.state.in_(out))) or 0
+
+
+def sent_for_system(session: Session, platform: str, since: datetime) -> int:
+    """How many posts of all workspaces a platform was sent since an instant."""
+    query = text("select posts_sent_since(:platform, :since)")
+    return session.scalar(query, {"platform": platform, "since": since}) or 0
+
+
 def lock_media(session: Session, media: str) -> None:
     """One decision about a video's posts at a time, to the end of the transaction."""
     database.lock(session, "post", media)

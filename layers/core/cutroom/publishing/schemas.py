@@ -116,13 +116,17 @@ class SettleTarget(Schema):
 
 
 class TargetProblems(Schema):
-    """Why one account would not take the post; `counts` is how long the caption is there, as the platform counts."""
+    """Why one account would not take the post; `caption_length` is counted as the platform does.
+
+    `posts_left` is how many posts the platform takes today, as far as Cutroom knows: with none, posting now is refused.
+    """
 
     account_id: UUID
     platform: Platform
     problems: list[Problem]
     caption_length: int
     caption_most: int
+    posts_left: int
 
 
 class PreflightView(Schema):

@@ -58,6 +58,9 @@ def create(ctx: Context, actor: Actor, request: CreatePost, key: str | None = No
             {"account_id": str(one.account.id), **problem.model_dump()} for one in found for problem in one.problems
         ]
         raise Invalid(" ".join(dict.fromkeys(one.message for one in problems)), problems=told)
+    if request.timing.when == "now" and (full := checking.used_up(found)):
+        told = [one.model_dump() for one in full]
+        raise Invalid(" ".join(dict.fromkeys(one.message for one in full)), problems=told)
     with ctx.transaction(actor) as session:
         created = idempotency.once(
             session, actor.workspace_id, "post", key, request, lambda: _add(session, actor, request, found),
