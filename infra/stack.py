@@ -91,8 +91,15 @@ class CutroomStack(cdk.Stack):
         return pipelines.make(self, self.fleet.made, gpu)
 
     def _make(self, name: str) -> None:
-        """One function with its permissions. What a machine calls starts none: nothing runs in circles."""
+        """One function with its permissions, after those that it calls; once.
+
+        What a machine calls starts none: nothing runs in circles.
+        """
+        if name in self.fleet.made:
+            return
         needs = SPECS[name].needs
+        for other in needs.calls:
+            self._make(other)
         if needs.starts_jobs and name in self.steps:
             raise SystemExit(f"the function {name} is called by a state machine, so it cannot start jobs")
         environment = pipelines.environment() if needs.starts_jobs else {}
@@ -128,10 +135,9 @@ class CutroomStack(cdk.Stack):
         access.give(access.role_of(function), ["secretsmanager:GetSecretValue"], secret)
 
     def _others(self) -> None:
-        """The functions that requests, queues and clocks call; those that others call come first."""
+        """The functions that requests, queues and clocks call."""
         rest = [name for name in SPECS if name not in self.steps and name != "migrate"]
-        called = {other for name in rest for other in SPECS[name].needs.calls}
-        for name in sorted(rest, key=lambda name: (name not in called, name)):
+        for name in sorted(rest):
             self._make(name)
         for name in rest:
             function, needs = self.fleet.made[name], SPECS[name].needs

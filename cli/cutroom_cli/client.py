@@ -31,9 +31,9 @@ class Client:
     refresh_token: str = ""
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
 
-    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
-        """One request; raises Refused with the API's own sentence."""
-        headers = {"Idempotency-Key": str(new_id())} if method == "POST" else {}
+    def call(self, method: str, path: str, body: Any = None, *, key: str = "", **query: Any) -> Any:
+        """One request, whose effect happens once for each `key`; raises Refused with the API's own sentence."""
+        headers = {"Idempotency-Key": key or str(new_id())} if method == "POST" else {}
         answer = self._request(method, path, body, query, headers)
         if answer.status_code == 401 and self._renew():
             answer = self._request(method, path, body, query, headers)

@@ -17,6 +17,7 @@ MODULES = {
     "demo": ("demo",),
     "deploy": ("deploy",),
     "billing": ("billing",),
+    "posting": ("post",),
 }
 
 

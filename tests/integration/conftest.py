@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from tests.support.database import Database, start_database
 from tests.support.ledger import Books
 from tests.support.payments import Shop, with_stripe
 from tests.support.publishing import Publisher
+from tests.support.served import served
 from tests.support.social import Channels, with_platforms
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -200,8 +202,9 @@ def balanced(books: Books) -> Iterator[None]:
 
 
 @pytest.fixture
-def publisher(channels: Channels, database: Database, tmp_path: Path) -> Publisher:
+def publisher(channels: Channels, database: Database, tmp_path: Path) -> Iterator[Publisher]:
     """Somebody with a finished export, at a deployment where nothing else is planned."""
     with psycopg.connect(database.owner_url) as connection:
         connection.execute("truncate posts, posting_slots cascade")
-    return Publisher(channels, database, tmp_path)
+    with served(channels.ctx) as ctx:
+        yield Publisher(replace(channels, ctx=ctx), database, tmp_path)

@@ -15,7 +15,7 @@ from moto.ses.models import ses_backends
 
 from cutroom.runtime.context import Actor
 from cutroom.runtime.database import now
-from cutroom.social import connecting, events, service, tasks
+from cutroom.social import connecting, events, leaving, queries, service, tasks
 from cutroom.social.errors import (
     PlatformAway,
     ReconnectNeeded,
@@ -195,3 +195,33 @@ def test_an_end_is_told_once_by_event_and_by_mail(
     assert [one.subject for one in messages] == ["Reconnect @adabuilds on Cutroom"]
     assert "/channels" in messages[0].body
     assert sum("SocialAccountRestored" in one for one in published) == 1
+
+
+def test_a_purge_revokes_at_the_platforms_and_tries_again_where_one_is_away(
+    channels: Channels, database: Database
+) -> None:
+    youtube, _ = channels.connect("youtube"), channels.connect("tiktok")
+    owner = channels.actor.workspace_id
+    channels.simulators["youtube"].fail("unavailable", operation="revoke", times=2)
+    for tries in (1, 2):
+        with pytest.raises(PlatformAway):
+            leaving.revoke_grants(channels.ctx, owner)
+        with psycopg.connect(database.owner_url) as connection:
+            query = "select account_id, revoke_tries from social_grants where owner_id = %s"
+            assert connection.execute(query, (owner,)).fetchall() == [(youtube.id, tries)]
+    for _ in range(2):
+        leaving.revoke_grants(channels.ctx, owner)
+    assert (channels.calls("youtube", "revoke"), channels.calls("tiktok", "revoke")) == (3, 1)
+    for name in ("youtube", "tiktok"):
+        assert simulated.live(channels.simulators[name]) == []
+
+
+def test_a_platform_that_never_answers_keeps_no_workspace_from_being_purged(channels: Channels) -> None:
+    channels.connect("youtube")
+    channels.simulators["youtube"].fail("unavailable", operation="revoke", times=leaving.MOST_TRIES)
+    for _ in range(leaving.MOST_TRIES - 1):
+        with pytest.raises(PlatformAway):
+            leaving.revoke_grants(channels.ctx, channels.actor.workspace_id)
+    leaving.revoke_grants(channels.ctx, channels.actor.workspace_id)
+    with channels.ctx.transaction(channels.actor) as session:
+        assert queries.granted(session) == []

@@ -115,6 +115,13 @@ class Publisher:
             self.work(one, ctx)
         return started
 
+    def tick_once(self) -> list[TargetInput]:
+        """As `tick`, with workers that make one call alone."""
+        started = delivery.claim(self.ctx)
+        for one in started:
+            tasks.deliver(self.ctx, one)
+        return started
+
     def work(self, data: TargetInput, ctx: Context | None = None) -> None:
         """One execution of the machine, without its waits."""
         for _ in range(WORKERS_GO_ON):
@@ -132,6 +139,7 @@ class Publisher:
     def hurry(self, *, leases: bool = True) -> None:
         """Let everything that waits be due, and leases of lost workers be over."""
         self.execute("update post_targets set next_at = least(next_at, now()) where next_at is not null")
+        self.execute("update publish_steps set next_at = least(next_at, now()) where next_at is not null")
         if leases:
             self.execute("update post_targets set lease_until = now() - interval '1 second' where lease is not null")
         self.pass_time(6)

@@ -38,6 +38,9 @@ def test_a_short_is_published_to_two_channels_and_seen_there(studio: Studio) -> 
     for name in ("YouTube", "TikTok"):
         panel.get_by_role("checkbox", name=name).check(force=True)
     panel.get_by_label("Post caption").fill("From the browser 🇩🇪")
+    panel.get_by_label("First comment").fill("Full talk on my channel")
+    panel.get_by_role("button", name="Use this frame").click()
+    expect(panel.get_by_text("Cover: frame at 0.0 s")).to_be_visible()
     expect(panel.get_by_text("Choose who can see this on TikTok.")).to_be_visible()
     expect(panel.get_by_role("list", name="Caption length")).to_contain_text("21 / 2,200")
     expect(panel.get_by_role("button", name="Post now")).to_be_disabled()
@@ -50,10 +53,14 @@ def test_a_short_is_published_to_two_channels_and_seen_there(studio: Studio) -> 
     for name in ("YouTube", "TikTok"):
         expect(page.get_by_role("region", name=f"on {name}").get_by_text("Live", exact=True)).to_be_visible()
     expect(page.get_by_text("Live on YouTube")).to_be_visible()
+    expect(page.get_by_text("First comment posted")).to_be_visible()
+    expect(page.get_by_text("Cover set", exact=True)).to_be_visible()
     assert not look(page, "post", "light")
     for platform in ("youtube", "tiktok"):
         [seen] = world(ada, platform)
         assert seen["caption"] == "From the browser 🇩🇪"
+        assert seen["cover_ms"] == 0 if platform == "tiktok" else seen["thumbnail"]
+    assert world(ada, "youtube")[0]["comments"] == ["Full talk on my channel"]
     page.goto(f"{ada.cloud.settings.simulators_url}/youtube/feed")
     expect(page.get_by_role("article")).to_contain_text("From the browser")
     look(page, "simulated-feed", "light")

@@ -7,7 +7,7 @@ from deps import Ctx, EditingActor, IdempotencyKey, QueryingActor, ReadingActor
 from fastapi import APIRouter, Query
 
 from cutroom.kit.schemas import Page
-from cutroom.publishing import service
+from cutroom.publishing import service, steps
 from cutroom.publishing.schemas import (
     CheckPost,
     CreatePost,
@@ -55,6 +55,11 @@ def cancel(post_id: UUID, ctx: Ctx, actor: EditingActor) -> PostView:
 @router.post("/posts/{post_id}/targets/{target_id}/retry")
 def retry(post_id: UUID, target_id: UUID, ctx: Ctx, actor: EditingActor) -> PostView:
     return service.retry(ctx, actor, post_id, target_id)
+
+
+@router.post("/posts/{post_id}/steps/{step_id}/retry")
+def retry_step(post_id: UUID, step_id: UUID, ctx: Ctx, actor: EditingActor) -> PostView:
+    return steps.retry(ctx, actor, post_id, step_id)
 
 
 @router.post("/posts/{post_id}/targets/{target_id}/settle")

@@ -5,6 +5,7 @@ import { queryClient } from "./query"
 export type Post = Schemas["PostView"]
 export type PostDetail = Schemas["PostDetail"]
 export type Target = Schemas["TargetView"]
+export type Step = Schemas["StepView"]
 export type NewPost = Schemas["CreatePost"]
 export type CheckPost = Schemas["CheckPost"]
 export type Content = Schemas["Content"]
@@ -15,10 +16,16 @@ export type Timing = Schemas["Timing"]
 const MOVING: Post["state"][] = ["publishing"]
 const SOON_MS = 3 * 60_000
 
+const isSoon = (at: string | null) => at !== null && Date.parse(at) - Date.now() < SOON_MS
+
 /** Whether a post changes by itself within minutes. */
 export const isMoving = (post: Post) =>
   MOVING.includes(post.state) ||
-  post.targets.some((one) => one.state === "scheduled" && one.next_at && Date.parse(one.next_at) - Date.now() < SOON_MS)
+  post.targets.some(
+    (one) =>
+      (one.state === "scheduled" && isSoon(one.next_at)) ||
+      one.steps.some((step) => step.state === "waiting" && isSoon(step.next_at)),
+  )
 
 /** The accounts that can be posted to. */
 export const accountsQuery = queryOptions({
@@ -68,6 +75,15 @@ export const cancelPost = async (post: Pick<Post, "id">) =>
 
 export const retryTarget = async (post: Post, target: Target) =>
   changed(await unwrap(api.POST("/api/v1/posts/{post_id}/targets/{target_id}/retry", at(post, target))))
+
+export const retryStep = async (post: Post, step: Step) =>
+  changed(
+    await unwrap(
+      api.POST("/api/v1/posts/{post_id}/steps/{step_id}/retry", {
+        params: { path: { post_id: post.id, step_id: step.id } },
+      }),
+    ),
+  )
 
 export const settleTarget = async (post: Post, target: Target, isThere: boolean) =>
   changed(

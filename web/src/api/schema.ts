@@ -1363,6 +1363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/posts/{post_id}/steps/{step_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry Step */
+        post: operations["retry_step_api_v1_posts__post_id__steps__step_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/posts/{post_id}/targets/{target_id}/retry": {
         parameters: {
             query?: never;
@@ -2931,6 +2948,9 @@ export interface components {
         /**
          * Content
          * @description What one account's post says. `privacy` is by the platform's own name; nothing is chosen where it is null.
+         *
+         *     `first_comment` is written once the post is live. `cover_ms` is the frame that stands for the video, from its start;
+         *     the platform chooses one where it is null, and Facebook always does.
          */
         Content: {
             /**
@@ -2948,11 +2968,18 @@ export interface components {
              * @default false
              */
             comments?: boolean;
+            /** Cover Ms */
+            cover_ms?: number | null;
             /**
              * Duets
              * @default false
              */
             duets?: boolean;
+            /**
+             * First Comment
+             * @default
+             */
+            first_comment?: string;
             /** Hashtags */
             hashtags?: string[];
             /**
@@ -5378,6 +5405,35 @@ export interface components {
             title?: string | null;
         };
         /**
+         * StepView
+         * @description What follows a post that is live, and how far that is; `reason` says why it waits or has failed.
+         */
+        StepView: {
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "comment" | "cover";
+            /** Next At */
+            next_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Reason Code */
+            reason_code: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "done" | "failed";
+        };
+        /**
          * Stretch
          * @description From when to when of a video.
          */
@@ -5531,7 +5587,9 @@ export interface components {
         };
         /**
          * TargetProblems
-         * @description Why one account would not take the post; `counts` is how long the caption is there, as the platform counts.
+         * @description Why one account would not take the post; `caption_length` is counted as the platform does.
+         *
+         *     `posts_left` is how many posts the platform takes today, as far as Cutroom knows: with none, posting now is refused.
          */
         TargetProblems: {
             /**
@@ -5548,6 +5606,8 @@ export interface components {
              * @enum {string}
              */
             platform: "youtube" | "tiktok" | "instagram" | "facebook";
+            /** Posts Left */
+            posts_left: number;
             /** Problems */
             problems: components["schemas"]["Problem"][];
         };
@@ -5567,6 +5627,7 @@ export interface components {
              *       "caption": "",
              *       "comments": false,
              *       "duets": false,
+             *       "first_comment": "",
              *       "hashtags": [],
              *       "made_for_kids": false,
              *       "made_with_ai": false,
@@ -5579,7 +5640,9 @@ export interface components {
         };
         /**
          * TargetView
-         * @description A post in one account. `reason` says in words why it stands where it does.
+         * @description A post in one account. `reason` says in words why it stands where it does; `steps` is what follows it.
+         *
+         *     `resume_at` is when it goes out once its account is connected again.
          */
         TargetView: {
             /**
@@ -5616,6 +5679,8 @@ export interface components {
             reason: string | null;
             /** Reason Code */
             reason_code: string | null;
+            /** Resume At */
+            resume_at: string | null;
             /** Started At */
             started_at: string | null;
             /**
@@ -5623,6 +5688,8 @@ export interface components {
              * @enum {string}
              */
             state: "draft" | "scheduled" | "sending" | "processing" | "published" | "failed" | "unconfirmed" | "needs_action" | "missed" | "canceled";
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
         };
         /**
          * TextOverlay
@@ -18887,6 +18954,140 @@ export interface operations {
                 "application/json": components["schemas"]["MovePost"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    retry_step_api_v1_posts__post_id__steps__step_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path: {
+                post_id: string;
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {

@@ -4,7 +4,14 @@ from cutroom.kit.manifest import Area, Capability, Clock, Machine, Needs
 
 CAPABILITY = Capability(
     name="publishing",
-    events=("PostPublished", "PostFailed"),
+    events=("PostPublished", "PostFailed", "PostsMissed"),
+    consumes={
+        "SocialAccountLost": "publishing.events.on_account_lost",
+        "SocialAccountRestored": "publishing.events.on_account_restored",
+        "PostFailed": "publishing.events.on_post_failed",
+        "PostPublished": "publishing.events.on_post_published",
+        "PostsMissed": "publishing.events.on_posts_missed",
+    },
     machines=(
         Machine(
             "publish",
@@ -22,11 +29,13 @@ CAPABILITY = Capability(
             memory_mb=512,
             timeout_s=900,
             layers=("web",),  # what tokens are sealed with
-            read=("exports",),
+            read=("exports", "work"),
             delete=("work",),
+            calls=("preview",),  # the frame of a cover
             holds_grants=True,
         ),
         "api": Needs(starts_jobs=True),
+        "events": Needs(sends_mail=True),
         "scheduler": Needs(starts_jobs=True),
     },
     secret_columns=("handle", "lease", "media"),

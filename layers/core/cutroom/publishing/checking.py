@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cutroom.kit.errors import AppError, Conflict
-from cutroom.publishing import connections, platforms, preflight
+from cutroom.publishing import connections, platforms, preflight, quota
 from cutroom.publishing.preflight import Media
 from cutroom.publishing.schemas import CheckPost, Content, CreatorLimits, Problem, TargetProblems
 from cutroom.publishing.senders import tiktok
@@ -13,6 +13,7 @@ from cutroom.publishing.senders.port import Unanswered
 from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
 from cutroom.runtime.context import Actor, Context
+from cutroom.runtime.database import now
 from cutroom.social import service as social
 from cutroom.social.schemas import AccountView
 
@@ -26,6 +27,10 @@ NO_PERMISSION = Problem(
     field="account", code="permission_missing", message="Cutroom may not post to this account. Reconnect it and allow "
     "posting.", mend="choose",
 )  # fmt: skip
+NO_COMMENTS = Problem(
+    field="first_comment", code="permission_missing", message="Cutroom may not comment on this account. Reconnect it "
+    "and allow comments, or remove the first comment.", mend="edit",
+)  # fmt: skip
 
 
 class Checked(NamedTuple):
@@ -34,6 +39,7 @@ class Checked(NamedTuple):
     account: AccountView
     content: Content
     problems: Sequence[Problem]
+    posts_left: int = 0
 
     @property
     def view(self) -> TargetProblems:
@@ -46,6 +52,7 @@ class Checked(NamedTuple):
             problems=list(self.problems),
             caption_length=platforms.length(text, limits.caption_unit),
             caption_most=limits.caption_most,
+            posts_left=self.posts_left,
         )
 
 
@@ -56,12 +63,26 @@ def check(ctx: Context, actor: Actor, request: CheckPost) -> list[Checked]:
         accounts = {one.account_id: social.account(session, one.account_id) for one in request.targets}
         if file is None:
             raise Conflict("This export has no file yet. Wait until it is finished.", field="export_id")
-    return [_check(ctx, actor, accounts[one.account_id], one.content, file) for one in request.targets]
+        left = {id: quota.left(session, one.platform, id, now()) for id, one in accounts.items()}
+    checked = [_check(ctx, actor, accounts[one.account_id], one.content, file) for one in request.targets]
+    return [one._replace(posts_left=left[one.account.id]) for one in checked]
+
+
+def used_up(found: Sequence[Checked]) -> list[Problem]:
+    """Why nothing more can be posted now, for each account whose day is full."""
+    full = [platforms.of(one.account.platform) for one in found if one.posts_left == 0]
+    return [
+        Problem(
+            field="account", code="daily_limit", mend="choose",
+            message=f"{one.name} takes {one.posts_a_day} posts a day, and those are used up. Choose a later time.",
+        )
+        for one in full
+    ]  # fmt: skip
 
 
 def _check(ctx: Context, actor: Actor, account: AccountView, content: Content, file: ExportFile) -> Checked:
     known = check_content(account, content, file)
-    if account.platform != "tiktok" or known.problems in ([RECONNECT], [NO_PERMISSION]):
+    if account.platform != "tiktok" or known.problems in ([RECONNECT], [NO_PERMISSION], [NO_COMMENTS]):
         return known
     return check_content(account, content, file, _creator(ctx, actor, account))
 
@@ -74,6 +95,8 @@ def check_content(
         return Checked(account, content, [RECONNECT])
     if "publish" not in account.features:
         return Checked(account, content, [NO_PERMISSION])
+    if content.first_comment.strip() and "comment" in account.missing_features:
+        return Checked(account, content, [NO_COMMENTS])
     return Checked(account, content, preflight.check(account.platform, content, media_of(file), creator))
 
 

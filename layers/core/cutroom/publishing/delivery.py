@@ -3,7 +3,6 @@
 Whoever is killed in the middle leaves a lease that runs out, and a handle by which the next one reads what happened.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -14,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import AppError, NotFound
 from cutroom.kit.ids import new_id
-from cutroom.publishing import connections, endings, platforms, queries, recording, rules
+from cutroom.publishing import connections, endings, followups, platforms, queries, recording, rules
 from cutroom.publishing.connections import Connection
 from cutroom.publishing.models import PostTarget
 from cutroom.publishing.queries import Claim
 from cutroom.publishing.recording import LEASE, AttemptRecorder, LeaseLost
 from cutroom.publishing.rules import Due
 from cutroom.publishing.schemas import Content, Delivered, TargetInput
-from cutroom.publishing.senders.port import Job, NeedsAction, Outcome, Resume, Sender, TryAgain
+from cutroom.publishing.senders.port import Job, NeedsAction, Outcome, Resume, Sender
 from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
 from cutroom.runtime.context import Context, log
@@ -29,6 +28,7 @@ from cutroom.runtime.database import now
 
 AHEAD = timedelta(seconds=90)  # how early the clock takes what is due: its next tick would be too late
 AT_ONCE = 500
+AWAY_S = 90.0  # how soon an account is tried again whose token cannot be renewed at the moment
 KEEP_FOR_S = 60.0  # a worker goes on itself where the next look is so near; else the clock does
 MACHINE = "publish"
 GONE = ExportFile(UUID(int=0), "", "", "", 0, 0, 0, 0, "30/1", "")  # what a deleted export leaves: nothing to send
@@ -41,6 +41,7 @@ class Work:
     target: PostTarget
     lease: UUID
     file: ExportFile
+    export_id: UUID
 
 
 def claim(ctx: Context, limit: int = AT_ONCE) -> list[TargetInput]:
@@ -66,27 +67,24 @@ def _planned(ctx: Context, platform: str, claims: list[Claim]) -> list[TargetInp
     for planned in rules.plan(due, now(), last, gap):
         one = by_id[planned.id]
         if planned.at is None:
-            _release(ctx, one, endings.missed)
+            _release(ctx, one, None)
         elif planned.at > now() + AHEAD:
-            _release(ctx, one, _postponed(planned.at))
+            _release(ctx, one, planned.at)
         else:
             starts.append(_input(one, planned.at))
     return starts
 
 
-def _postponed(at: datetime) -> Callable[[PostTarget], None]:
-    def postpone(target: PostTarget) -> None:
-        target.next_at = at
-
-    return postpone
-
-
-def _release(ctx: Context, one: Claim, change: Callable[[PostTarget], None]) -> None:
+def _release(ctx: Context, one: Claim, at: datetime | None) -> None:
+    """Give a lease back: the target goes out later, or was missed."""
     with ctx.transaction(one.owner_id) as session:
         target = queries.leased(session, one.id, one.lease)
         if target is not None:
             target.lease = target.lease_until = None
-            change(target)
+            if at is None:
+                endings.missed(ctx, session, target)
+            else:
+                target.next_at = at
             recording.add(session, target, "note", target.state, detail={"reason": target.reason})
 
 
@@ -115,8 +113,8 @@ def start_now(ctx: Context, owner_id: UUID, target_id: UUID) -> None:
     """Start a worker for a target that is due, without waiting for the clock; it is one of the clock's otherwise."""
     with ctx.transaction(owner_id) as session:
         target = queries.target(session, target_id, lock=True)
-        due = target.state == "scheduled" and target.next_at and target.next_at <= now() and target.lease is None
-        if not due:
+        due = target.next_at is not None and target.next_at <= now() and target.lease is None
+        if not due or target.state not in ("scheduled", "published"):
             return
         lease = new_id()
         target.lease, target.lease_until = lease, now() + LEASE
@@ -158,7 +156,8 @@ def take(ctx: Context, data: TargetInput) -> Work | None:
         file = _file(session, target)
         if file is not None and not target.handle:
             target.handle = {"size": file.size_bytes}
-        return Work(target, lease, file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0)))
+        export_id = queries.get(session, target.post_id).export_id
+        return Work(target, lease, file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0)), export_id)
 
 
 def _file(session: Session, target: PostTarget) -> ExportFile | None:
@@ -169,21 +168,25 @@ def _file(session: Session, target: PostTarget) -> ExportFile | None:
         return None
 
 
-def _work(ctx: Context, work: Work) -> Outcome:
+def _work(ctx: Context, work: Work) -> Outcome | None:
+    """What became of the post; None where only what follows it was worked on."""
     target = work.target
     if not work.file.key and target.state == "sending":
         return NeedsAction("export_missing", "The export of this post was deleted. Choose another one.")
     try:
         with connections.connect(ctx, target.owner_id, target.account_id) as connection:
             job = _job(ctx, work, connection)
+            if target.state == "published" and followups.due(ctx, target):
+                return followups.work(ctx, target, work.lease, job, work.export_id)
             sender: Sender = connections.SENDERS[target.platform]  # pyright: ignore[reportAssignmentType]
             return connection.link(sender.send(job) if target.state == "sending" else sender.check(job))
-    except NotFound:
-        return _without(target, NeedsAction("account_missing", "This account is no longer connected to Cutroom."))
     except AppError as error:
-        if error.retryable:
-            return _without(target, TryAgain(error.code, error.message))
-        return _without(target, NeedsAction("reconnect", error.message))
+        if target.state == "published":
+            followups.unreachable(ctx, target, work.lease, error)
+        if error.retryable:  # nothing was sent: the platform gives no token at the moment, which is no try
+            return Resume(AWAY_S, error.message)
+        code = "account_missing" if isinstance(error, NotFound) else "reconnect"
+        return _without(target, NeedsAction(code, error.message))
 
 
 def _without(target: PostTarget, outcome: Outcome) -> Outcome:

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from cutroom.publishing import platforms, queries, recording, rules
+from sqlalchemy.orm import Session
+
+from cutroom.publishing import followups, platforms, queries, recording, rules
 from cutroom.publishing.models import PostTarget
 from cutroom.publishing.recording import LEASE
-from cutroom.publishing.schemas import PostFailed, PostPublished
+from cutroom.publishing.schemas import PostFailed, PostPublished, PostsMissed
 from cutroom.publishing.senders.port import (
     Live,
     NeedsAction,
@@ -25,24 +27,35 @@ LONGEST_SENDING = timedelta(hours=6)
 LONGEST_PROCESSING = timedelta(hours=24)
 LONGEST_UNCONFIRMED = timedelta(days=7)
 CHECKS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))  # after publishing: rejections come late
+MISSED = "Cutroom was not running at this time. Post it now, or choose another time."
 NOBODY_KNOWS = "Cutroom can’t tell whether this post went out. Check on the platform, then say whether it is there."
 
 
-def missed(target: PostTarget) -> None:
-    """The time of a target has passed while nothing could be sent; a person decides."""
+def missed(ctx: Context, session: Session, target: PostTarget, reason: str = MISSED) -> None:
+    """The time of a target has passed while nothing could be sent; a person decides, and is told once for all."""
+    if not queries.missed_and_untold(session):
+        ctx.outbox.add(session, PostsMissed(owner_id=target.owner_id))
     target.state, target.next_at, target.slot_at = "missed", None, None
-    target.reason_code = "missed"
-    target.reason = "Cutroom was not running at this time. Post it now, or choose another time."
+    target.reason_code, target.reason = "missed", reason
 
 
-def settle(ctx: Context, worked: PostTarget, lease: UUID, outcome: Outcome, *, keep_for_s: float) -> datetime | None:
-    """Write what an outcome means, where the lease still holds; gives when the same worker goes on, or None."""
+def settle(
+    ctx: Context, worked: PostTarget, lease: UUID, outcome: Outcome | None, *, keep_for_s: float
+) -> datetime | None:
+    """Write what an outcome means, where the lease still holds; gives when the same worker goes on, or None.
+
+    Without an outcome only what follows the post was worked on.
+    """
     with ctx.transaction(worked.owner_id) as session:
         target = queries.leased(session, worked.id, lease)
         if target is None:
             return None
         before = (target.state, target.reason)
-        _apply(target, outcome)
+        if outcome is None:
+            target.next_at = _check_at(target)
+        else:
+            _apply(target, outcome)
+        _follow(session, target, before[0])
         if (target.state, target.reason) != before:
             recording.add(session, target, "note", target.state, detail={"reason": target.reason})
         if target.state != before[0] and target.state == "published":
@@ -50,11 +63,22 @@ def settle(ctx: Context, worked: PostTarget, lease: UUID, outcome: Outcome, *, k
         if target.state != before[0] and target.state in rules.UNSUCCESSFUL:
             ctx.outbox.add(session, PostFailed(owner_id=target.owner_id, target_id=target.id))
         soon = target.next_at is not None and target.next_at <= now() + timedelta(seconds=keep_for_s)
-        if soon and target.state in rules.IN_FLIGHT:
+        if soon and target.state in (*rules.IN_FLIGHT, "published"):
             target.lease_until = now() + LEASE
             return target.next_at
         target.lease = target.lease_until = None
         return None
+
+
+def _follow(session: Session, target: PostTarget, before: str) -> None:
+    """Let what follows a post begin with it, end with it, and be looked at in time."""
+    if before != "published" and target.state == "published":
+        followups.plan(session, target)
+    if before == "published" and target.state != "published":
+        followups.withdraw(session, target)
+    if target.state == "published":
+        times = [at for at in (target.next_at, followups.next_at(session, target)) if at]
+        target.next_at = min(times, default=None)
 
 
 def _apply(target: PostTarget, outcome: Outcome) -> None:
@@ -87,11 +111,20 @@ def _live(target: PostTarget, post_id: str | None, link: str | None) -> None:
     target.platform_post_id = post_id or target.platform_post_id
     target.permalink = link or target.permalink
     target.published_at = target.published_at or now()
+    _move(target, "published", None, None, _next_check(target))
+
+
+def _next_check(target: PostTarget) -> datetime | None:
+    """Count a look at a post that is live; gives when the next one is due."""
     handle: dict[str, Any] = dict(target.handle or {})
-    checks = int(handle.get("checks", 0))
-    at = target.published_at + CHECKS[checks] if checks < len(CHECKS) else None
-    target.handle = handle | {"checks": checks + 1}
-    _move(target, "published", None, None, at)
+    target.handle = handle | {"checks": int(handle.get("checks", 0)) + 1}
+    return _check_at(target)
+
+
+def _check_at(target: PostTarget) -> datetime | None:
+    """When a post that is live is looked at again."""
+    checks = int((target.handle or {}).get("checks", 0))
+    return target.published_at + CHECKS[checks - 1] if target.published_at and 0 < checks <= len(CHECKS) else None
 
 
 def _processing(target: PostTarget, after_s: float) -> None:
@@ -109,6 +142,9 @@ def _processing(target: PostTarget, after_s: float) -> None:
 
 def _wait(target: PostTarget, after_s: float, message: str) -> None:
     """Nothing new is known: go on later, until nobody should wait any longer."""
+    if target.state == "published":
+        target.next_at = _next_check(target)  # it was there; who cannot look now looks at the next time
+        return
     at = now() + timedelta(seconds=after_s)
     if target.state == "sending" and target.started_at and now() - target.started_at > LONGEST_SENDING:
         if (target.handle or {}).get("final"):

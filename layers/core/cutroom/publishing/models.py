@@ -40,8 +40,9 @@ class Post(Authored, Tenant, Base):
 class PostTarget(Tenant, Base):
     """A post in one account: what it says there, how far it is, and what holds it at the platform.
 
-    `due_at` is when it is planned for, `slot_at` the same where it is one of the account's posting times; `next_at` is
-    when the clock looks at it again; whoever works on it holds `lease` until `lease_until`. `handle` is what the
+    `due_at` is when it is planned for, `slot_at` the same where it is one of the account's posting times; `resume_at`
+    is when it would go out once its account is connected again; `told_at` is when a mail told how it ended. `next_at`
+    is when the clock looks at it again; whoever works on it holds `lease` until `lease_until`. `handle` is what the
     platform gave before anything could be seen (upload session, publish id, container), so that whatever happens
     afterwards can be read. `media` tells whether two posts show the same video.
     """
@@ -51,6 +52,8 @@ class PostTarget(Tenant, Base):
         CheckConstraint(STATES, name="state"),
         UniqueConstraint("post_id", "account_id"),
         UniqueConstraint("account_id", "slot_at"),
+        Index("ix_post_targets_account_id", "account_id"),
+        Index("ix_post_targets_platform_started_at", "platform", "started_at"),
         Index("ix_post_targets_next_at", "next_at", postgresql_where=text("next_at is not null")),
         Index("ix_post_targets_owner_id_due_at", "owner_id", "due_at"),
     )
@@ -68,6 +71,8 @@ class PostTarget(Tenant, Base):
     due_at: Mapped[datetime | None]
     slot_at: Mapped[datetime | None]
     next_at: Mapped[datetime | None]
+    resume_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
     lease: Mapped[UUID | None]
     lease_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -97,6 +102,32 @@ class PublishAttempt(Tenant, Base):
     outcome: Mapped[str | None]
     detail: Mapped[dict[str, Any]]
     at: Mapped[datetime] = created_column()
+
+
+class PublishStep(Tenant, Base):
+    """What follows a post that is live: its first comment, its cover. It has a state of its own and fails no post.
+
+    It is worked on under the lease of its target; `handle` says whether its call went out.
+    """
+
+    __tablename__ = "publish_steps"
+    __table_args__ = (
+        UniqueConstraint("target_id", "kind"),
+        CheckConstraint("kind in ('comment', 'cover')", name="kind"),
+        CheckConstraint("state in ('waiting', 'done', 'failed')", name="state"),
+    )
+
+    id: Mapped[UUID] = id_column()
+    target_id: Mapped[UUID] = mapped_column(ForeignKey(PostTarget.id, ondelete="CASCADE"))
+    kind: Mapped[str]
+    state: Mapped[str]
+    reason_code: Mapped[str | None]
+    reason: Mapped[str | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    handle: Mapped[dict[str, Any] | None]
+    next_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = created_column()
 
 
 class PostingSlot(Tenant, Base):

@@ -54,4 +54,5 @@ def apply(targets: Sequence[PostTarget], planned: Planned) -> None:
         target.due_at = target.next_at = at
         target.slot_at = slot
         target.reason = target.reason_code = target.lease = target.lease_until = None
+        target.resume_at = target.told_at = None
         target.tries, target.version = 0, (target.version or 0) + 1

@@ -17,7 +17,8 @@ Unit = Literal["characters", "utf16", "bytes"]
 
 
 class PostLimits(BaseModel):
-    """What a platform takes: lengths in its own unit, privacy by its own names, posts of a day and their least gap."""
+    """What a platform takes: lengths in its own unit, privacy by its own names, posts of a day and their
+    least gap. `comment_most` is 0 where apps can't comment."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,6 +32,7 @@ class PostLimits(BaseModel):
     hashtags_most: int
     mentions_most: int | None = None
     tags_most: int
+    comment_most: int
     forbidden: str
     privacy: list[str]
     most_kbps: int | None

@@ -33,6 +33,7 @@ def check(platform: str, content: Content, media: Media, creator: CreatorLimits 
     limits = platforms.of(platform)
     problems = [*_text(limits, content), *_length(limits, media), *_picture(limits, media)]
     problems += _privacy(platform, limits, content, creator)
+    problems += _following(limits, content, media)
     if creator and platform == "tiktok":
         problems += _creator(content, media, creator)
     return problems
@@ -113,6 +114,19 @@ def _privacy(platform: str, limits: PostLimits, content: Content, creator: Creat
     if platform == "tiktok" and content.branded and content.privacy == TIKTOK_PRIVATE:
         yield _problem("privacy", "branded_private", "Branded content can’t be visible to you alone on TikTok. Choose "
                        "another visibility.", "choose")  # fmt: skip
+
+
+def _following(limits: PostLimits, content: Content, media: Media) -> Iterator[Problem]:
+    """The first comment and the cover."""
+    count = len(content.first_comment)
+    if count and not limits.comment_most:
+        yield _problem("first_comment", "comments_not_taken", f"{limits.name} takes no comments from apps. Remove the "
+                       "first comment for this account.")  # fmt: skip
+    elif count > limits.comment_most:
+        yield _problem("first_comment", "comment_too_long", f"{limits.name} takes comments of {limits.comment_most} "
+                       f"characters; this one has {count}. Shorten it.")  # fmt: skip
+    if content.cover_ms is not None and content.cover_ms >= media.duration_ms:
+        yield _problem("cover_ms", "cover_outside", "The cover’s time is outside the video.")
 
 
 def _creator(content: Content, media: Media, creator: CreatorLimits) -> Iterator[Problem]:

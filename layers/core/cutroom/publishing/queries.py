@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from cutroom.publishing.models import ImportedRow, Post, PostingSlot, PostTarget, PublishAttempt
+from cutroom.publishing.models import ImportedRow, Post, PostingSlot, PostTarget, PublishAttempt, PublishStep
 from cutroom.publishing.schedule_schemas import ReadCalendar
 from cutroom.publishing.schemas import ListPosts
 from cutroom.runtime import database
@@ -46,6 +46,17 @@ def targets(session: Session, post_ids: Sequence[UUID], *, lock: bool = False) -
     """The targets of posts, in the order in which they were made, which is also that of their locks."""
     query = select(PostTarget).where(PostTarget.post_id.in_(post_ids)).order_by(PostTarget.id)
     return session.scalars(query.with_for_update(key_share=True) if lock else query).all()
+
+
+def steps(session: Session, target_ids: Sequence[UUID]) -> Sequence[PublishStep]:
+    """What follows posts, comments before covers."""
+    query = select(PublishStep).where(PublishStep.target_id.in_(target_ids)).order_by(PublishStep.kind.desc())
+    return session.scalars(query).all()
+
+
+def step(session: Session, step_id: UUID) -> PublishStep:
+    """A step, locked. Raises NotFound."""
+    return one(session, select(PublishStep).where(PublishStep.id == step_id).with_for_update(), "This step")
 
 
 def leased(session: Session, target_id: UUID, lease: UUID) -> PostTarget | None:
@@ -118,6 +129,32 @@ def same_video_near(session: Session, media: str, account_id: UUID, at: datetime
 def imported(session: Session, hashes: Sequence[str]) -> set[str]:
     """Which of these rows were imported before."""
     return set(session.scalars(select(ImportedRow.row_hash).where(ImportedRow.row_hash.in_(hashes))))
+
+
+def of_account(session: Session, account_id: UUID, state: str) -> Sequence[PostTarget]:
+    """An account's targets in a state, locked, in the order in which they were made."""
+    query = select(PostTarget).where(PostTarget.account_id == account_id, PostTarget.state == state)
+    return session.scalars(query.order_by(PostTarget.id).with_for_update(key_share=True)).all()
+
+
+def missed_and_untold(session: Session) -> list[tuple[Post, PostTarget]]:
+    """What missed its time in the workspace and was not told yet, with its posts."""
+    query = select(Post, PostTarget).join(PostTarget, PostTarget.post_id == Post.id)
+    missed = query.where(PostTarget.state == "missed", PostTarget.told_at.is_(None)).order_by(PostTarget.id)
+    return [(post, target) for post, target in session.execute(missed)]
+
+
+def sent(session: Session, account_id: UUID, since: datetime) -> int:
+    """How many posts an account was sent since an instant, whatever became of them afterwards."""
+    out = ("sending", "processing", "published", "unconfirmed")
+    query = select(func.count()).select_from(PostTarget).where(PostTarget.account_id == account_id)
+    return session.scalar(query.where(PostTarget.started_at >= since, PostTarget.state.in_(out))) or 0
+
+
+def sent_for_system(session: Session, platform: str, since: datetime) -> int:
+    """How many posts of all workspaces a platform was sent since an instant."""
+    query = text("select posts_sent_since(:platform, :since)")
+    return session.scalar(query, {"platform": platform, "since": since}) or 0
 
 
 def lock_media(session: Session, media: str) -> None:

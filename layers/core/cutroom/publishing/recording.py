@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.ids import new_id
 from cutroom.publishing import queries
-from cutroom.publishing.models import PostTarget, PublishAttempt
+from cutroom.publishing.models import PostTarget, PublishAttempt, PublishStep
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 
@@ -37,6 +37,7 @@ class AttemptRecorder:
     owner_id: UUID
     target_id: UUID
     lease: UUID
+    step_id: UUID | None = None  # of a step that follows the post: what is kept is kept of that
 
     def intent(self, step: str, detail: Mapping[str, Any], keep: Mapping[str, Any] | None) -> Recorded:
         """Say that a call follows, under a renewed lease. Raises LeaseLost."""
@@ -46,7 +47,7 @@ class AttemptRecorder:
             if target is None:
                 raise LeaseLost
             target.lease_until = now() + LEASE
-            _keep(target, keep)
+            _keep(self._row(session, target), keep)
             add(session, target, "intent", step, call_id=call.id, detail=detail)
         return call
 
@@ -58,9 +59,12 @@ class AttemptRecorder:
             held = target.lease == self.lease
             if held:
                 target.lease_until = now() + LEASE
-                _keep(target, keep)
+                _keep(self._row(session, target), keep)
         if not held:
             raise LeaseLost
+
+    def _row(self, session: Session, target: PostTarget) -> PostTarget | PublishStep:
+        return target if self.step_id is None else queries.step(session, self.step_id)
 
 
 def add(
@@ -81,7 +85,7 @@ def add(
     session.add(row)
 
 
-def _keep(target: PostTarget, keep: Mapping[str, Any] | None) -> None:
+def _keep(row: PostTarget | PublishStep, keep: Mapping[str, Any] | None) -> None:
     if keep:
-        merged = {**(target.handle or {}), **keep}
-        target.handle = {name: value for name, value in merged.items() if value is not None}
+        merged = {**(row.handle or {}), **keep}
+        row.handle = {name: value for name, value in merged.items() if value is not None}

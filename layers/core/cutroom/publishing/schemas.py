@@ -13,11 +13,17 @@ from cutroom.runtime.events import Event
 
 Hashtag = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^#?[^\s#]+$")]
 Wall = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$")]
+StepKind = Literal["comment", "cover"]
+StepState = Literal["waiting", "done", "failed"]
 When = Literal["now", "at", "slot", "draft"]
 
 
 class Content(Schema):
-    """What one account's post says. `privacy` is by the platform's own name; nothing is chosen where it is null."""
+    """What one account's post says. `privacy` is by the platform's own name; nothing is chosen where it is null.
+
+    `first_comment` is written once the post is live. `cover_ms` is the frame that stands for the video, from its start;
+    the platform chooses one where it is null, and Facebook always does.
+    """
 
     title: Annotated[str, Field(max_length=300)] = ""
     caption: Annotated[str, Field(max_length=10_000)] = ""
@@ -30,6 +36,8 @@ class Content(Schema):
     made_for_kids: bool = False
     branded: bool = False
     notify_subscribers: bool = True
+    first_comment: Annotated[str, Field(max_length=10_000)] = ""
+    cover_ms: Annotated[int, Field(ge=0, le=24 * 3_600_000)] | None = None
 
 
 class CreatorLimits(BaseModel):
@@ -108,13 +116,17 @@ class SettleTarget(Schema):
 
 
 class TargetProblems(Schema):
-    """Why one account would not take the post; `counts` is how long the caption is there, as the platform counts."""
+    """Why one account would not take the post; `caption_length` is counted as the platform does.
+
+    `posts_left` is how many posts the platform takes today, as far as Cutroom knows: with none, posting now is refused.
+    """
 
     account_id: UUID
     platform: Platform
     problems: list[Problem]
     caption_length: int
     caption_most: int
+    posts_left: int
 
 
 class PreflightView(Schema):
@@ -125,8 +137,23 @@ class PreflightView(Schema):
     duplicates: list[UUID]
 
 
+class StepView(Schema):
+    """What follows a post that is live, and how far that is; `reason` says why it waits or has failed."""
+
+    id: UUID
+    kind: StepKind
+    state: StepState
+    reason_code: str | None
+    reason: str | None
+    next_at: datetime | None
+    done_at: datetime | None
+
+
 class TargetView(Schema):
-    """A post in one account. `reason` says in words why it stands where it does."""
+    """A post in one account. `reason` says in words why it stands where it does; `steps` is what follows it.
+
+    `resume_at` is when it goes out once its account is connected again.
+    """
 
     id: UUID
     account_id: UUID
@@ -138,11 +165,13 @@ class TargetView(Schema):
     content: Content
     due_at: datetime | None
     next_at: datetime | None
+    resume_at: datetime | None
     can_retry: bool
     permalink: str | None
     platform_post_id: str | None
     started_at: datetime | None
     published_at: datetime | None
+    steps: list[StepView]
 
 
 class PostView(Schema):
@@ -212,6 +241,12 @@ class PostPublished(Event):
 
     owner_id: UUID
     target_id: UUID
+
+
+class PostsMissed(Event):
+    """Posts of a workspace missed their time."""
+
+    owner_id: UUID
 
 
 class PostFailed(Event):

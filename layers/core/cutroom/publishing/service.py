@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page, Schema
-from cutroom.publishing import checking, delivery, planning, queries, recording, rules, views
+from cutroom.publishing import checking, delivery, holding, planning, queries, recording, rules, views
 from cutroom.publishing.errors import AlreadySending, DuplicateContent, Edited
 from cutroom.publishing.models import Post, PostTarget
 from cutroom.publishing.schemas import (
@@ -55,6 +55,9 @@ def create(ctx: Context, actor: Actor, request: CreatePost, key: str | None = No
             {"account_id": str(one.account.id), **problem.model_dump()} for one in found for problem in one.problems
         ]
         raise Invalid(" ".join(dict.fromkeys(one.message for one in problems)), problems=told)
+    if request.timing.when == "now" and (full := checking.used_up(found)):
+        told = [one.model_dump() for one in full]
+        raise Invalid(" ".join(dict.fromkeys(one.message for one in full)), problems=told)
     with ctx.transaction(actor) as session:
         created = idempotency.once(
             session, actor.workspace_id, "post", key, request, lambda: _add(session, actor, request, found),
@@ -92,6 +95,8 @@ def _add(session: Session, actor: Actor, request: CreatePost, found: Sequence[ch
 def _schedule(session: Session, post: Post, targets: Sequence[PostTarget], timing: Timing) -> None:
     planned = planning.plan(session, timing, targets, now())
     planning.apply(targets, planned)
+    for target in targets:
+        holding.hold_lost(session, target)
     post.due_at, post.wall, post.zone, post.tz_version = planned[:4]
     post.updated_at = now()
 
@@ -119,7 +124,8 @@ def get(ctx: Context, actor: Actor, post_id: UUID) -> PostView:
     """A post with its targets. Raises NotFound."""
     with ctx.transaction(actor) as session:
         post = queries.get(session, post_id)
-        return views.post(post, queries.targets(session, [post_id]))
+        targets = queries.targets(session, [post_id])
+        return views.post(post, targets, queries.steps(session, [one.id for one in targets]))
 
 
 def read(ctx: Context, actor: Actor, post_id: UUID) -> PostDetail:
@@ -127,8 +133,9 @@ def read(ctx: Context, actor: Actor, post_id: UUID) -> PostDetail:
     with ctx.transaction(actor) as session:
         post = queries.get(session, post_id)
         targets = queries.targets(session, [post_id])
-        attempts = queries.attempts(session, [one.id for one in targets])
-    return views.detail(post, targets, attempts)
+        ids = [one.id for one in targets]
+        steps, attempts = queries.steps(session, ids), queries.attempts(session, ids)
+    return views.detail(post, targets, steps, attempts)
 
 
 def list_posts(ctx: Context, actor: Actor, request: ListPosts) -> Page[PostView]:
@@ -136,7 +143,8 @@ def list_posts(ctx: Context, actor: Actor, request: ListPosts) -> Page[PostView]
     with ctx.transaction(actor) as session:
         rows, total = queries.newest(session, request)
         targets = queries.targets(session, [row.id for row in rows])
-    items = [views.post(row, [one for one in targets if one.post_id == row.id]) for row in rows]
+        steps = queries.steps(session, [one.id for one in targets])
+    items = [views.post(row, [one for one in targets if one.post_id == row.id], steps) for row in rows]
     return Page[PostView](items=items, total=total, page=request.page, limit=request.limit)
 
 
@@ -207,7 +215,7 @@ def retry(ctx: Context, actor: Actor, post_id: UUID, target_id: UUID) -> PostVie
         recording.add(session, target, "note", "retry")
         target.state, target.tries, target.slot_at = "scheduled", 0, None
         target.due_at = target.next_at = now()
-        target.reason = target.reason_code = None
+        target.reason = target.reason_code = target.resume_at = target.told_at = None
     delivery.start_now(ctx, actor.workspace_id, target_id)
     return get(ctx, actor, post_id)
 

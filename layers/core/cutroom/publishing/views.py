@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from cutroom.publishing import platforms, rules, times
-from cutroom.publishing.models import Post, PostTarget, PublishAttempt
+from cutroom.publishing.models import Post, PostTarget, PublishAttempt, PublishStep
 from cutroom.publishing.platforms import Platform
-from cutroom.publishing.schemas import Content, PostDetail, PostView, TargetView, TimelineEntry
+from cutroom.publishing.schemas import Content, PostDetail, PostView, StepView, TargetView, TimelineEntry
 
 RETRYABLE = ("failed", "needs_action", "missed")
 STATES = {
@@ -15,12 +15,17 @@ STATES = {
     "processing": ("{name} has the video and is processing it", "neutral"),
     "published": ("Live on {name}", "good"),
     "scheduled": ("Trying again later: {reason}", "waiting"),
+    "resumed": ("{name} is connected again; planned as before", "neutral"),
     "failed": ("Not posted to {name}: {reason}", "bad"),
     "unconfirmed": ("Not sure whether {name} has it: {reason}", "bad"),
     "needs_action": ("Needs you before it can go to {name}: {reason}", "bad"),
     "missed": ("Missed its time on {name}", "bad"),
     "canceled": ("Canceled for {name}", "neutral"),
     "retry": ("Tried again for {name}", "neutral"),
+    "comment failed": ("First comment not written on {name}: {reason}", "bad"),
+    "comment retry": ("First comment tried again on {name}", "neutral"),
+    "cover retry": ("Cover tried again on {name}", "neutral"),
+    "cover failed": ("Cover not set on {name}: {reason}", "bad"),
     "settled": ("You checked {name}", "neutral"),
     "moved": ("Moved to another time for {name}", "neutral"),
 }
@@ -31,11 +36,13 @@ STEPS = {
     "container": "{name} prepared the reel",
     "publish": "{name} was asked to publish",
     "start": "{name} opened an upload",
+    "first comment": "First comment written on {name}",
+    "cover": "Cover set on {name}",
     "finish": "{name} was asked to publish",
 }
 
 
-def post(row: Post, targets: Sequence[PostTarget]) -> PostView:
+def post(row: Post, targets: Sequence[PostTarget], steps: Sequence[PublishStep] = ()) -> PostView:
     """A post with its derived state."""
     return PostView(
         id=row.id,
@@ -48,7 +55,7 @@ def post(row: Post, targets: Sequence[PostTarget]) -> PostView:
         shifted=_is_shifted(row),
         version=row.version,
         created_at=row.created_at,
-        targets=[target(one) for one in targets],
+        targets=[target(one, [step for step in steps if step.target_id == one.id]) for one in targets],
     )
 
 
@@ -58,19 +65,22 @@ def _is_shifted(row: Post) -> bool:
     return times.wall_of(row.due_at, row.zone) != datetime.fromisoformat(row.wall)
 
 
-def target(row: PostTarget) -> TargetView:
-    """One account's part of a post."""
-    known = set(TargetView.model_fields) - {"content", "can_retry"}
+def target(row: PostTarget, steps: Sequence[PublishStep] = ()) -> TargetView:
+    """One account's part of a post, with what follows it there."""
+    known = set(TargetView.model_fields) - {"content", "can_retry", "steps"}
     values: dict[str, Any] = {name: getattr(row, name) for name in known}
     content = Content.model_validate(row.content)
-    return TargetView(**values, content=content, can_retry=row.state in RETRYABLE)
+    shown = [StepView.model_validate(step) for step in steps]
+    return TargetView(**values, content=content, can_retry=row.state in RETRYABLE, steps=shown)
 
 
-def detail(row: Post, targets: Sequence[PostTarget], attempts: Sequence[PublishAttempt]) -> PostDetail:
+def detail(
+    row: Post, targets: Sequence[PostTarget], steps: Sequence[PublishStep], attempts: Sequence[PublishAttempt]
+) -> PostDetail:
     """A post with its time line."""
     by_id = {one.id: one for one in targets}
     entries = [entry for one in attempts if (entry := _entry(by_id[one.target_id], one))]
-    return PostDetail(**dict(post(row, targets)), timeline=entries)
+    return PostDetail(**dict(post(row, targets, steps)), timeline=entries)
 
 
 def _entry(of: PostTarget, one: PublishAttempt) -> TimelineEntry | None:

@@ -17,6 +17,7 @@ CAPABILITY = Capability(
         Clock("social.tasks.warn", every="1 hour"),
     ),
     needs={"api": GRANTS, "events": GRANTS._replace(sends_mail=True), "scheduler": GRANTS},
+    leaves="social.leaving.revoke_grants",
     internal_tables=("social_grants", "oauth_states"),
     secret_columns=("token_hash",),
     areas=(

@@ -55,6 +55,7 @@ class SocialGrant(Tenant, Base):
     access_expires_at: Mapped[datetime | None]
     renew_at: Mapped[datetime] = mapped_column(index=True)
     refreshing_until: Mapped[datetime | None]
+    revoke_tries: Mapped[int] = mapped_column(default=0)
 
 
 class OAuthState(Tenant, Base):

@@ -100,6 +100,11 @@ def link_of_token(session: Session, token_hash: str) -> ConnectLink:
     return one(session, query, "This link")
 
 
+def granted(session: Session) -> Sequence[UUID]:
+    """The workspace's accounts that have a grant."""
+    return session.scalars(select(SocialGrant.account_id).order_by(SocialGrant.account_id)).all()
+
+
 def groups(session: Session) -> Sequence[AccountGroup]:
     """The saved sets by name."""
     return session.scalars(select(AccountGroup).order_by(func.lower(AccountGroup.name))).all()

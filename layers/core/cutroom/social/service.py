@@ -3,7 +3,6 @@
 Others use `account`, `access`, `renewed` (the platform refused a token), `verify` (before a post) and `lost`.
 """
 
-from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -100,8 +99,10 @@ def disconnect(ctx: Context, actor: Actor, account_id: UUID) -> AccountView:
     """
     with ctx.transaction(actor) as session:
         queries.account(session, account_id)
-    with suppress(ReconnectNeeded):
-        _revoke(ctx, account_id)
+    try:
+        revoke(ctx, account_id)
+    except (PlatformAway, ReconnectNeeded):
+        log.warning("a grant could not be revoked", account_id=str(account_id))
     with ctx.transaction(actor) as session:
         row = queries.account(session, account_id, lock=True)
         health.disconnect(ctx, session, row)
@@ -109,8 +110,11 @@ def disconnect(ctx: Context, actor: Actor, account_id: UUID) -> AccountView:
         return account_view(row)
 
 
-def _revoke(ctx: Context, account_id: UUID) -> None:
-    """End the grant at the platform, unless somebody else's account would end with it. Raises ReconnectNeeded."""
+def revoke(ctx: Context, account_id: UUID) -> None:
+    """End the grant at the platform, unless somebody else's account would end with it.
+
+    Raises ReconnectNeeded where there is none any more, PlatformAway.
+    """
     held = grants.read(ctx, account_id)
     with ctx.transaction(held.owner_id) as session:
         person_id = queries.account(session, account_id).person_id
@@ -121,8 +125,8 @@ def _revoke(ctx: Context, account_id: UUID) -> None:
         return
     try:
         CONNECTORS[held.platform].revoke(apps.app(ctx.settings, held.platform), grants.tokens_of(ctx, held))
-    except (PlatformAway, NotAvailable, GrantDead):
-        log.warning("a grant could not be revoked", account_id=str(account_id), platform=held.platform)
+    except (NotAvailable, GrantDead):
+        log.info("there is no grant to revoke", account_id=str(account_id), platform=held.platform)
 
 
 def _is_live(ctx: Context, place: queries.Place) -> bool:

@@ -3,7 +3,7 @@ import type { Schemas } from "~/api/client"
 import { errorMessage } from "~/api/client"
 import type { Account } from "~/api/posts"
 import styles from "./PublishPanel.module.css"
-import { PlatformIcon } from "./platforms"
+import { PLATFORMS, PlatformIcon } from "./platforms"
 
 interface Props {
   check: Schemas["PreflightView"] | undefined
@@ -17,6 +17,13 @@ export function Checks({ check, accounts, failed }: Props) {
   if (failed) return <p role="alert">{errorMessage(failed)}</p>
   if (!check) return <p className="quiet">Checking…</p>
   const problems = check.targets.flatMap((one) => one.problems.map((problem) => ({ ...problem, target: one })))
+  const full = check.targets.filter((one) => one.posts_left === 0)
+  if (problems.length === 0 && full.length > 0)
+    return (
+      <p role="alert">
+        {full.map((one) => PLATFORMS[one.platform].name).join(", ")}: no posts left today. Schedule it.
+      </p>
+    )
   if (problems.length === 0)
     return (
       <p className={styles.fine}>

@@ -9,7 +9,9 @@ import {
   type PostDetail,
   postQuery,
   reschedulePost,
+  retryStep,
   retryTarget,
+  type Step,
   settleTarget,
   type Target,
 } from "~/api/posts"
@@ -91,8 +93,33 @@ function TargetCard({ post, target }: { post: PostDetail; target: Target }) {
         </span>
       </div>
       {target.reason && <p className={styles.reason}>{target.reason}</p>}
+      {target.steps.map((one) => (
+        <StepLine key={one.id} post={post} step={one} />
+      ))}
       <Actions post={post} target={target} />
     </section>
+  )
+}
+
+const STEPS: Record<Step["kind"], Record<Step["state"], string>> = {
+  comment: { waiting: "First comment pending", done: "First comment posted", failed: "First comment failed" },
+  cover: { waiting: "Cover pending", done: "Cover set", failed: "Cover failed" },
+}
+
+/** What follows the post, which is live whatever becomes of it. */
+function StepLine({ post, step }: { post: PostDetail; step: Step }) {
+  return (
+    <div className={styles.step}>
+      <span>
+        {STEPS[step.kind][step.state]}
+        {step.reason && `: ${step.reason}`}
+      </span>
+      {step.state === "failed" && post.state !== "canceled" && (
+        <Button size="compact-sm" variant="default" onClick={() => void retryStep(post, step).catch(failed)}>
+          Try again
+        </Button>
+      )}
+    </div>
   )
 }
 

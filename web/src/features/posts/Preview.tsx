@@ -1,8 +1,10 @@
+import { Button } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
+import { useRef } from "react"
 import { sameAddress } from "~/api/address"
 import { coverQuery, type Export } from "~/api/exports"
 import type { Account } from "~/api/posts"
-import type { Draft } from "./draft"
+import { COVERED, type Draft } from "./draft"
 import styles from "./PublishPanel.module.css"
 import { PlatformIcon } from "./platforms"
 
@@ -12,10 +14,12 @@ interface Props {
   draft: Draft
   chosen: Account[]
   show: (id: string) => void
+  change: (part: Partial<Draft>) => void
 }
 
 /** The short about as the chosen platform shows it. */
-export function Preview({ item, account, draft, chosen, show }: Props) {
+export function Preview({ item, account, draft, chosen, show, change }: Props) {
+  const player = useRef<HTMLVideoElement>(null)
   const { data: cover } = useQuery(coverQuery(item.id))
   return (
     <div className={styles.preview}>
@@ -23,6 +27,7 @@ export function Preview({ item, account, draft, chosen, show }: Props) {
         {item.download_url && (
           // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
           <video
+            ref={player}
             src={sameAddress(item.download_url)}
             poster={cover?.url}
             controls
@@ -39,6 +44,13 @@ export function Preview({ item, account, draft, chosen, show }: Props) {
           </div>
         )}
       </div>
+      {chosen.some((one) => COVERED.includes(one.platform)) && (
+        <Cover
+          atMs={draft.coverMs}
+          take={() => change({ coverMs: Math.round((player.current?.currentTime ?? 0) * 1000) })}
+          reset={() => change({ coverMs: null })}
+        />
+      )}
       {chosen.length > 1 && (
         <div className={styles.tabs} role="tablist" aria-label="Preview">
           {chosen.map((one) => (
@@ -54,6 +66,23 @@ export function Preview({ item, account, draft, chosen, show }: Props) {
             </button>
           ))}
         </div>
+      )}
+    </div>
+  )
+}
+
+/** The frame on which the player stands becomes the cover; without a choice each platform takes its own. */
+function Cover({ atMs, take, reset }: { atMs: number | null; take: () => void; reset: () => void }) {
+  return (
+    <div className={styles.cover}>
+      <span>{atMs === null ? "Cover: chosen by each platform" : `Cover: frame at ${(atMs / 1000).toFixed(1)} s`}</span>
+      <Button size="compact-sm" variant="default" onClick={take}>
+        Use this frame
+      </Button>
+      {atMs !== null && (
+        <Button size="compact-sm" variant="subtle" onClick={reset}>
+          Reset
+        </Button>
       )}
     </div>
   )

@@ -61,7 +61,7 @@ function Form({ item, accounts, at }: { item: Export; accounts: Account[]; at: s
   const preview = chosen.find((one) => one.id === shown) ?? chosen[0]
   return (
     <div className={styles.panel}>
-      <Preview item={item} account={preview} draft={draft} chosen={chosen} show={setShown} />
+      <Preview item={item} account={preview} draft={draft} chosen={chosen} show={setShown} change={change} />
       <div className={styles.form}>
         <Accounts accounts={accounts} chosen={draft.accounts} change={(ids) => change({ accounts: ids })} />
         <Words draft={draft} change={change} platforms={platformsOf(draft, accounts)} check={check.data} />

@@ -1,7 +1,7 @@
 import { Checkbox, Select, Textarea, TextInput } from "@mantine/core"
 import type { Schemas } from "~/api/client"
 import type { Platform } from "~/api/posts"
-import type { Draft } from "./draft"
+import { COMMENTED, type Draft } from "./draft"
 import styles from "./PublishPanel.module.css"
 import { PLATFORMS, PlatformIcon, VISIBILITY } from "./platforms"
 
@@ -40,6 +40,7 @@ export function Words({ draft, change, platforms, check }: Props) {
         />
         <Counts check={check} />
       </div>
+      <FirstComment draft={draft} change={change} platforms={platforms} />
       <Visibility draft={draft} change={change} platforms={platforms} />
       <Switches draft={draft} change={change} platforms={platforms} />
     </>
@@ -57,6 +58,22 @@ function Counts({ check }: { check: Schemas["PreflightView"] | undefined }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+function FirstComment({ draft, change, platforms }: Omit<Props, "check">) {
+  const taken = platforms.filter((one) => COMMENTED.includes(one))
+  if (taken.length === 0) return null
+  return (
+    <Textarea
+      label="First comment"
+      description={`Optional. Posted on ${taken.map((one) => PLATFORMS[one].name).join(", ")} once the short is live.`}
+      autosize
+      minRows={1}
+      maxRows={6}
+      value={draft.firstComment}
+      onChange={(event) => change({ firstComment: event.currentTarget.value })}
+    />
   )
 }
 

@@ -1,11 +1,17 @@
 import type { Export } from "~/api/exports"
 import type { Account, CheckPost, Content, NewPost, Platform, Timing } from "~/api/posts"
 
+/** Where apps can comment, and where they can choose the cover. */
+export const COMMENTED: Platform[] = ["youtube", "instagram", "facebook"]
+export const COVERED: Platform[] = ["youtube", "tiktok", "instagram"]
+
 /** A post while it is being written: one text for all accounts, and what each platform has of its own. */
 export interface Draft {
   accounts: string[]
   title: string
   caption: string
+  firstComment: string
+  coverMs: number | null
   visibility: Partial<Record<Platform, string>>
   comments: boolean
   duets: boolean
@@ -24,6 +30,8 @@ export function newDraft(item: Export, accounts: Account[], at = ""): Draft {
     accounts: usable.length === 1 ? usable.map((one) => one.id) : [],
     title: item.metadata.title ?? item.title,
     caption: [item.metadata.description, tags].filter(Boolean).join("\n\n"),
+    firstComment: "",
+    coverMs: null,
     visibility: { youtube: "public" },
     comments: false,
     duets: false,
@@ -65,6 +73,8 @@ function contentOf(draft: Draft, platform: Platform): Content {
     made_for_kids: platform === "youtube" && draft.madeForKids,
     branded: false,
     notify_subscribers: true,
+    first_comment: COMMENTED.includes(platform) ? draft.firstComment : "",
+    cover_ms: COVERED.includes(platform) ? draft.coverMs : null,
   }
 }
 

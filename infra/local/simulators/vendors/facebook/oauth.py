@@ -31,6 +31,8 @@ FLOW = Flow(
         "accounts": ("pages_show_list",),
         "video_reels": ("pages_manage_posts",),
         "video_upload": ("pages_manage_posts",),
+        "createComment": ("pages_manage_engagement",),
+        "listComments": ("pages_read_engagement",),
         "video": ("pages_read_engagement", "pages_manage_posts"),
     },
 )

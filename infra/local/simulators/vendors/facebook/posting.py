@@ -8,7 +8,8 @@ from typing import Any
 
 from infra.local.simulators.messages import Head, Refused, Reply, Sink
 from infra.local.simulators.simulator import Call, Handler, Simulator
-from infra.local.simulators.social import grants, posts
+from infra.local.simulators.social import comments, grants, posts
+from infra.local.simulators.vendors.meta import comments as meta_comments
 from infra.local.simulators.vendors.meta import graph
 
 VIDEOS = "videos"
@@ -100,11 +101,19 @@ def seen(simulator: Simulator) -> list[Document]:
         posts.seen(
             simulator, one["page"], id=one["id"], title=one["title"], caption=one["description"], privacy="public",
             file=one["id"], tags=[], sha256=posts.digest(simulator, one["id"]), size=one["size"], state="published",
+            comments=comments.texts(simulator, one["id"]),
         )
         for one in simulator.state.all(VIDEOS).values()
         if one["published_at"] is not None and one["state"] == "PUBLISHED"
     ]  # fmt: skip
 
 
-HANDLERS: dict[str, Handler] = {"video_reels": video_reels, "video_upload": upload, "video": read}
+def _has(simulator: Simulator, media: str) -> bool:
+    video = simulator.state.get(VIDEOS, media)
+    return video is not None and video["published_at"] is not None
+
+
+HANDLERS: dict[str, Handler] = {
+    "video_reels": video_reels, "video_upload": upload, "video": read, **meta_comments.handlers("message", _has),
+}  # fmt: skip
 SINKS = {"video_upload": sink}

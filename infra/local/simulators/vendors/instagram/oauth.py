@@ -35,6 +35,8 @@ FLOW = Flow(
         "listMedia": (f"{PREFIX}basic",),
         "createMedia": (f"{PREFIX}content_publish",),
         "publishMedia": (f"{PREFIX}content_publish",),
+        "createComment": (f"{PREFIX}manage_comments",),
+        "listComments": (f"{PREFIX}basic",),
     },
 )
 

@@ -13,7 +13,8 @@ import httpx
 
 from infra.local.simulators.messages import Refused, Reply
 from infra.local.simulators.simulator import Call, Handler, Simulator
-from infra.local.simulators.social import grants, posts
+from infra.local.simulators.social import comments, grants, posts
+from infra.local.simulators.vendors.meta import comments as meta_comments
 from infra.local.simulators.vendors.meta import graph
 
 CONTAINERS = "containers"
@@ -35,6 +36,7 @@ def create(call: Call) -> Reply:
     _own(call)
     container: Document = {
         "id": _number(), "account": grants.profile_of(call), "caption": call.json.get("caption", ""),
+        "cover_ms": call.json.get("thumb_offset"),
         "created_at": call.simulator.clock.timestamp(), "media": None, "published_at": None,
     }  # fmt: skip
     _fetch(call.simulator, container["id"], call.json["video_url"])
@@ -134,11 +136,16 @@ def seen(simulator: Simulator) -> list[Document]:
         posts.seen(
             simulator, one["account"], id=one["media"], title="", caption=one["caption"], privacy="public",
             file=one["id"], tags=[], sha256=posts.digest(simulator, one["id"]),
-            size=posts.length(simulator, one["id"]), state="published",
+            size=posts.length(simulator, one["id"]), state="published", cover_ms=one["cover_ms"],
+            comments=comments.texts(simulator, one["media"]),
         )
         for one in simulator.state.all(CONTAINERS).values()
         if one["media"]
     ]  # fmt: skip
+
+
+def _has(simulator: Simulator, media: str) -> bool:
+    return any(one["media"] == media for one in simulator.state.all(CONTAINERS).values())
 
 
 HANDLERS: dict[str, Handler] = {
@@ -146,4 +153,5 @@ HANDLERS: dict[str, Handler] = {
     "listMedia": list_media,
     "publishMedia": publish,
     "node": node,
+    **meta_comments.handlers("text", _has),
 }

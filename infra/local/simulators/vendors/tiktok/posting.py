@@ -142,7 +142,7 @@ def seen(simulator: Simulator) -> list[Document]:
             simulator, one["account"], id=str(_public_id(simulator, one) or one["id"]), title="",
             caption=one["info"].get("title", ""), privacy=one["info"]["privacy_level"], file=one["file"], tags=[],
             sha256=posts.digest(simulator, one["file"]), size=one["uploaded"], state=_status(simulator, one),
-            publish_id=one["id"],
+            publish_id=one["id"], cover_ms=one["info"].get("video_cover_timestamp_ms"),
         )
         for one in simulator.state.all(UPLOADS).values()
         if one["complete_at"] is not None and _status(simulator, one) != "FAILED"

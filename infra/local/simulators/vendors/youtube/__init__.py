@@ -8,7 +8,7 @@ from infra.local.simulators import models
 from infra.local.simulators.limits import Limit
 from infra.local.simulators.simulator import Action, Vendor
 from infra.local.simulators.social import consent, posts, world
-from infra.local.simulators.vendors.youtube import channels, errors, oauth, posting
+from infra.local.simulators.vendors.youtube import channels, errors, following, oauth, posting
 from infra.local.simulators.vendors.youtube.people import PEOPLE
 
 HANDLERS = {
@@ -16,6 +16,7 @@ HANDLERS = {
     "revoke": oauth.revoke,
     "youtube.channels.list": channels.list_channels,
     **posting.HANDLERS,
+    **following.HANDLERS,
 }
 VENDOR = Vendor(
     name="youtube",
@@ -33,6 +34,6 @@ VENDOR = Vendor(
         **posting.ACTIONS,
     },
     pages=(consent.page(oauth.FLOW, PEOPLE), *world.PAGES, *posts.feed(posting.seen, "YouTube")),
-    sinks=posting.SINKS,
+    sinks={**posting.SINKS, **following.SINKS},
     views={"posts": posting.seen},
 )

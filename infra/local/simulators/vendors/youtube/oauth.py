@@ -34,6 +34,9 @@ FLOW = Flow(
         "youtube.playlistItems.list": (READ, WRITE),
         "youtube.videos.insert": (UPLOAD, WRITE),
         "youtube.videos.upload": (UPLOAD, WRITE),
+        "youtube.commentThreads.insert": (WRITE,),
+        "youtube.commentThreads.list": (READ, WRITE),
+        "youtube.thumbnails.set": (UPLOAD, WRITE),
     },
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from infra.local.simulators.messages import Head, Refused, Reply, Sink
 from infra.local.simulators.simulator import Action, Call, Handler, Simulator
-from infra.local.simulators.social import grants, posts
+from infra.local.simulators.social import comments, grants, posts
 from infra.local.simulators.vendors.youtube import errors
 
 SESSIONS, VIDEOS = "upload_sessions", "videos"
@@ -157,7 +157,8 @@ def seen(simulator: Simulator) -> list[Document]:
             simulator, one["channel"], id=one["id"], title=one["snippet"]["title"],
             caption=one["snippet"].get("description", ""), privacy=one["status"]["privacyStatus"], file=one["file"],
             tags=one["snippet"].get("tags", []), sha256=one["sha256"], size=one["size"],
-            state=_status(simulator, one)["uploadStatus"],
+            state=_status(simulator, one)["uploadStatus"], comments=comments.texts(simulator, one["id"]),
+            thumbnail=one.get("thumbnail"),
         )
         for one in _all(simulator)
         if one["status"]["uploadStatus"] != "rejected"

@@ -44,6 +44,8 @@ def _create(job: Job) -> Outcome:
         "share_to_feed": "true",
         "is_ai_generated": "true" if job.content.made_with_ai else "false",
     }
+    if job.content.cover_ms is not None:
+        form["thumb_offset"] = str(job.content.cover_ms)
     answer = job.call(
         "container", "POST", f"/{job.graph}/{job.account}/media", data=form,
         keep=lambda answer: {"container": answer.body["id"]} if answer.status == 200 else None,

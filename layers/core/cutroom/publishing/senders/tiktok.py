@@ -108,6 +108,7 @@ def _incomplete(job: Job, data: dict[str, Any]) -> bool:
 
 def _declaration(job: Job, plan: chunks.Plan) -> dict[str, Any]:
     content = job.content
+    covered = {} if content.cover_ms is None else {"video_cover_timestamp_ms": content.cover_ms}
     return {
         "post_info": {
             "title": job.text,
@@ -118,6 +119,7 @@ def _declaration(job: Job, plan: chunks.Plan) -> dict[str, Any]:
             "brand_content_toggle": content.branded,
             "brand_organic_toggle": False,
             "is_aigc": content.made_with_ai,
+            **covered,
         },
         "source_info": {
             "source": "FILE_UPLOAD",

@@ -241,7 +241,7 @@ def _status(job: Job, video_id: str) -> Outcome:
 
 def _refusal(answer: Answer) -> Outcome:
     """What an error means before any byte has gone out: there is no video."""
-    reason = _reason(answer)
+    reason = reason_of(answer)
     message = REASONS.get(reason, "YouTube refused the video.")
     if reason in FIX:
         return NeedsAction(reason, message)
@@ -250,7 +250,8 @@ def _refusal(answer: Answer) -> Outcome:
     return Refused(reason or "refused", message)
 
 
-def _reason(answer: Answer) -> str:
+def reason_of(answer: Answer) -> str:
+    """What YouTube calls its error; nothing where it has no name."""
     match answer.body:
         case {"error": {"errors": [{"reason": reason}, *_]}}:
             return str(reason)
