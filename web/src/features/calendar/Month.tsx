@@ -1,6 +1,6 @@
 import { Popover } from "@mantine/core"
 import { IconPlus } from "@tabler/icons-react"
-import { useState } from "react"
+import { type CSSProperties, type DragEvent, useState } from "react"
 import styles from "./Calendar.module.css"
 import { Chip, SlotChip } from "./Chip"
 import { useCalendar } from "./context"
@@ -26,7 +26,7 @@ export function Month({
   const posts = byTime(groups, 10)
   const free = byTime(slots, 10)
   return (
-    <div className={styles.month}>
+    <div className={styles.month} style={{ "--weeks": days.length / 7 } as CSSProperties}>
       {weekOf(days[0] ?? "").map((day) => (
         <div key={day} className={styles.weekday} aria-hidden>
           {written(day, language, { weekday: "short" })}
@@ -118,13 +118,13 @@ export function useDrop(past: boolean, at: (group: Group) => string) {
   return {
     "data-over": (over && takes) || undefined,
     "data-closed": (dragged !== undefined && !takes) || undefined,
-    onDragOver: (event: React.DragEvent) => {
+    onDragOver: (event: DragEvent) => {
       if (!takes) return
       event.preventDefault()
       setOver(true)
     },
     onDragLeave: () => setOver(false),
-    onDrop: (event: React.DragEvent) => {
+    onDrop: (event: DragEvent) => {
       event.preventDefault()
       setOver(false)
       if (dragged && takes && at(dragged) !== dragged.wall) move(dragged, at(dragged))
