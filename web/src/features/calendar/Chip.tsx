@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { PLATFORMS, PlatformIcon, STATES } from "~/features/posts/platforms"
-import styles from "./Calendar.module.css"
+import styles from "./Chip.module.css"
 import { useCalendar } from "./context"
 import { written } from "./dates"
 import { type Group, platformsOf, type Slot, stateOf } from "./entries"

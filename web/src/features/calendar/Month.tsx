@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react"
 import { type CSSProperties, type DragEvent, useState } from "react"
 import styles from "./Calendar.module.css"
 import { Chip, SlotChip } from "./Chip"
+import chips from "./Chip.module.css"
 import { useCalendar } from "./context"
 import { weekOf, written } from "./dates"
 import { byTime, type Group, type Slot } from "./entries"
@@ -96,11 +97,11 @@ function More({ name, groups, hidden }: { name: string; groups: Group[]; hidden:
   return (
     <Popover width={280} shadow="md" radius="md" trapFocus>
       <Popover.Target>
-        <button type="button" className={styles.more}>
+        <button type="button" className={chips.more}>
           {hidden} more
         </button>
       </Popover.Target>
-      <Popover.Dropdown className={styles.whole} aria-label={name}>
+      <Popover.Dropdown className={chips.whole} aria-label={name}>
         <strong>{name}</strong>
         {groups.map((group) => (
           <Chip key={group.key} group={group} />
