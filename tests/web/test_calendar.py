@@ -72,7 +72,7 @@ def test_a_post_is_dragged_moved_and_canceled_in_the_calendar(studio: Studio, tm
     week = page.get_by_role("region", name="Week", exact=True)
     expect(week.get_by_role("link", name="YouTube, Scheduled")).to_be_visible()
     wrong += look(page, "calendar-week", "light")
-    week.get_by_role("button", name="Options for").last.click()
+    week.get_by_role("button", name="Options for").first.click()  # rows are hours: 9:30 comes before 12:00
     page.get_by_role("menuitem", name="Move to…").click()
     dialog = page.get_by_role("dialog", name="Move post")
     dialog.locator("input").fill(f"{first + timedelta(days=4)}T20:15")
