@@ -1,8 +1,9 @@
 import { ActionIcon } from "@mantine/core"
 import { IconPlus } from "@tabler/icons-react"
 import { STATES } from "~/features/posts/platforms"
-import styles from "./Calendar.module.css"
+import calendar from "./Calendar.module.css"
 import { Chip, SlotChip } from "./Chip"
+import styles from "./Chip.module.css"
 import { useCalendar } from "./context"
 import { written } from "./dates"
 import { byTime, type Group, type Slot, stateOf } from "./entries"
@@ -13,7 +14,7 @@ export function Agenda({ days, groups, slots }: { days: string[]; groups: Group[
   const posts = byTime(groups, 10)
   const free = byTime(slots, 10)
   const shown = days.filter((day) => posts.has(day) || free.has(day) || day === now.slice(0, 10))
-  if (shown.length === 0) return <p className={`${styles.nothing} quiet`}>Nothing is planned in this month.</p>
+  if (shown.length === 0) return <p className={`${calendar.nothing} quiet`}>Nothing is planned in this month.</p>
   return (
     <div className={styles.agenda}>
       {shown.map((day) => (

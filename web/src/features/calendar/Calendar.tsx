@@ -89,7 +89,7 @@ function Grid({ view, as, days, day, filter }: GridProps) {
     <>
       {as === "week" && <Week days={days} groups={groups} slots={slots} />}
       {as === "month" && <Month days={days} month={month} groups={groups} slots={slots} />}
-      {as === "agenda" && <Agenda days={days.filter((one) => one.startsWith(month))} groups={groups} slots={slots} />}
+      {as === "agenda" && <Agenda days={days.filter((one) => one >= month)} groups={groups} slots={slots} />}
       {view.more && <p className={styles.nothing}>There are more posts than fit here. Choose an account.</p>}
     </>
   )

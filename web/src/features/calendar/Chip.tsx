@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { PLATFORMS, PlatformIcon, STATES } from "~/features/posts/platforms"
-import styles from "./Calendar.module.css"
+import styles from "./Chip.module.css"
 import { useCalendar } from "./context"
 import { written } from "./dates"
 import { type Group, platformsOf, type Slot, stateOf } from "./entries"
@@ -55,16 +55,20 @@ function ChipLink({ group }: { group: Group }) {
       params={{ postId: group.postId }}
       draggable={false}
       className={styles.chipLink}
-      aria-label={`${time}, ${group.title}, ${names.join(", ")}, ${label}`}
       title={`${group.title} · ${group.entries.map((one) => one.account_name).join(", ")} · ${label}`}
     >
       <span className={styles.chipIcons} aria-hidden>
         {platformsOf(group).map((one) => (
-          <PlatformIcon key={one} platform={one} size={15} />
+          <span key={one} data-platform={one}>
+            <PlatformIcon platform={one} size={15} />
+          </span>
         ))}
       </span>
       <span className={`${styles.chipTime} tabular`}>{time}</span>
       <span className={styles.chipTitle}>{group.title}</span>
+      <span className="hidden-but-said">
+        {names.join(", ")}, {label}
+      </span>
       {Tone && <Tone size={13} className={styles.chipTone} aria-hidden />}
     </Link>
   )

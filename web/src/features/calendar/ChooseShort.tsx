@@ -7,8 +7,8 @@ import { sameAddress } from "~/api/address"
 import { coverQuery, type Export, exportsQuery } from "~/api/exports"
 import { ago, clock } from "~/ui/format"
 import { Empty, Failed } from "~/ui/States"
-import styles from "./Calendar.module.css"
 import { useCalendar } from "./context"
+import styles from "./Dialogs.module.css"
 import { written } from "./dates"
 
 const PublishPanel = lazy(() => import("~/features/posts/PublishPanel").then((m) => ({ default: m.PublishPanel })))

@@ -5,8 +5,8 @@ import { type ImportReport, importSpreadsheet } from "~/api/calendar"
 import { many } from "~/ui/format"
 import { saveAs } from "~/ui/save"
 import { done, failed } from "~/ui/toast"
-import styles from "./Calendar.module.css"
 import { useCalendar } from "./context"
+import styles from "./Dialogs.module.css"
 
 const TEMPLATE = "date,time,zone,account,export,title,caption,hashtags,privacy\n"
 

@@ -1,8 +1,9 @@
 import { Popover } from "@mantine/core"
 import { IconPlus } from "@tabler/icons-react"
-import { useState } from "react"
+import { type CSSProperties, type DragEvent, useState } from "react"
 import styles from "./Calendar.module.css"
 import { Chip, SlotChip } from "./Chip"
+import chips from "./Chip.module.css"
 import { useCalendar } from "./context"
 import { weekOf, written } from "./dates"
 import { byTime, type Group, type Slot } from "./entries"
@@ -26,7 +27,7 @@ export function Month({
   const posts = byTime(groups, 10)
   const free = byTime(slots, 10)
   return (
-    <div className={styles.month}>
+    <div className={styles.month} style={{ "--weeks": days.length / 7 } as CSSProperties}>
       {weekOf(days[0] ?? "").map((day) => (
         <div key={day} className={styles.weekday} aria-hidden>
           {written(day, language, { weekday: "short" })}
@@ -96,11 +97,11 @@ function More({ name, groups, hidden }: { name: string; groups: Group[]; hidden:
   return (
     <Popover width={280} shadow="md" radius="md" trapFocus>
       <Popover.Target>
-        <button type="button" className={styles.more}>
+        <button type="button" className={chips.more}>
           {hidden} more
         </button>
       </Popover.Target>
-      <Popover.Dropdown className={styles.whole} aria-label={name}>
+      <Popover.Dropdown className={chips.whole} aria-label={name}>
         <strong>{name}</strong>
         {groups.map((group) => (
           <Chip key={group.key} group={group} />
@@ -118,13 +119,13 @@ export function useDrop(past: boolean, at: (group: Group) => string) {
   return {
     "data-over": (over && takes) || undefined,
     "data-closed": (dragged !== undefined && !takes) || undefined,
-    onDragOver: (event: React.DragEvent) => {
+    onDragOver: (event: DragEvent) => {
       if (!takes) return
       event.preventDefault()
       setOver(true)
     },
     onDragLeave: () => setOver(false),
-    onDrop: (event: React.DragEvent) => {
+    onDrop: (event: DragEvent) => {
       event.preventDefault()
       setOver(false)
       if (dragged && takes && at(dragged) !== dragged.wall) move(dragged, at(dragged))

@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from "@mantine/core"
 import { type FormEvent, useState } from "react"
-import styles from "./Calendar.module.css"
 import { useCalendar } from "./context"
+import styles from "./Dialogs.module.css"
 import type { Group } from "./entries"
 
 /** Another time for a post, written instead of dragged. */

@@ -8,7 +8,7 @@ import { type Account, accountsQuery } from "~/api/posts"
 import { PLATFORMS } from "~/features/posts/platforms"
 import { Empty, Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
-import styles from "./Calendar.module.css"
+import styles from "./Dialogs.module.css"
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 const SETS = [
