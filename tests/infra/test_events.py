@@ -45,10 +45,13 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "renders": {"VideoDeleted"},
         "clips": {"BrandRenamed"},
         "social": {"WebhookReceived", "SocialAccountLost", "SocialAccountExpiring"},
+        "publishing": {
+            "SocialAccountLost", "SocialAccountRestored", "PostFailed", "PostPublished", "PostsMissed",
+        },
         "workspaces": {"InvitationCreated"},
         "analysis": {"VideoProbed"},
         "privacy": {"AccountClosed", "WorkspaceDeleted"},
-    }
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", events.wanted())

@@ -11,18 +11,19 @@ from tests.support.posting import UPLOAD, count
 from tests.support.publishing import FILE, Publisher, sha256
 
 PLATFORMS: tuple[Platform, ...] = ("youtube", "tiktok")
+EVERYWHERE: tuple[Platform, ...] = (*PLATFORMS, "instagram", "facebook")
 OPENS = {"youtube": "youtube.videos.insert", "tiktok": "video.init"}
 
 
 def test_one_export_to_every_account_at_once(publisher: Publisher) -> None:
     """Case 9."""
-    accounts = [publisher.channels.connect(platform) for platform in PLATFORMS]
+    accounts = [publisher.channels.connect(platform) for platform in EVERYWHERE]
     post = publisher.post(*accounts)
     assert post.state == "scheduled"
     publisher.finish()
     done = publisher.get(post)
-    assert (done.state, [one.state for one in done.targets]) == ("published", ["published"] * len(PLATFORMS))
-    for platform in PLATFORMS:
+    assert (done.state, [one.state for one in done.targets]) == ("published", ["published"] * len(EVERYWHERE))
+    for platform in EVERYWHERE:
         [seen] = publisher.world(platform)
         assert seen["sha256"] == sha256(FILE)
     detail = service.read(publisher.ctx, publisher.actor, post.id)
@@ -52,6 +53,24 @@ def test_one_account_fails_and_the_others_are_not_sent_again(publisher: Publishe
     assert publisher.get(post).state == "published"
     assert len(publisher.world("youtube")) == 1
     assert count(publisher.simulator("youtube"), OPENS["youtube"]) == 1
+
+
+def test_a_format_that_instagram_refuses_leaves_the_others_alone(publisher: Publisher) -> None:
+    """Case 10, at Instagram."""
+    accounts = [publisher.channels.connect(platform) for platform in ("youtube", "instagram", "facebook")]
+    instagram = publisher.simulator("instagram")
+    instagram.script["container_error"] = "Error: Media upload has failed with error code 2207026"
+    post = publisher.post(*accounts)
+    publisher.finish()
+    failed = next(one for one in publisher.get(post).targets if one.platform == "instagram")
+    assert (publisher.get(post).state, failed.state, failed.reason_code) == ("partial", "failed", "2207026")
+    assert publisher.world("instagram") == []
+    instagram.script.pop("container_error")
+    service.retry(publisher.ctx, publisher.actor, post.id, failed.id)
+    publisher.finish()
+    assert publisher.get(post).state == "published"
+    assert [len(publisher.world(one)) for one in ("youtube", "instagram", "facebook")] == [1, 1, 1]
+    assert count(publisher.simulator("facebook"), "video_upload") == 1
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -14,7 +14,7 @@ from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
 from cutroom.privacy import service as privacy
-from cutroom.publishing.models import Post, PostTarget
+from cutroom.publishing.models import Post, PostTarget, PublishStep
 from cutroom.renders import queries as export_queries
 from cutroom.renders import service as renders
 from cutroom.renders import sharing
@@ -63,7 +63,7 @@ def _purchase(ctx: Context, actor: Actor) -> UUID:
 
 
 def _post(ctx: Context, actor: Actor, export_id: UUID) -> dict[str, UUID]:
-    """A draft of a post in an account that is gone."""
+    """A draft of a post in an account that is gone, and a step that would follow it."""
     post = Post(owner_id=actor.workspace_id, export_id=export_id, title="Clip 1")
     with ctx.transaction(actor) as session:
         session.add(post)
@@ -74,7 +74,10 @@ def _post(ctx: Context, actor: Actor, export_id: UUID) -> dict[str, UUID]:
         )  # fmt: skip
         session.add(target)
         session.flush()
-    return {"post_id": post.id, "target_id": target.id}
+        step = PublishStep(owner_id=actor.workspace_id, target_id=target.id, kind="comment", state="waiting")
+        session.add(step)
+        session.flush()
+    return {"post_id": post.id, "target_id": target.id, "step_id": step.id}
 
 
 def _brand(ctx: Context, actor: Actor) -> dict[str, UUID]:

@@ -9,15 +9,16 @@ interface Props {
   check: Schemas["PreflightView"] | undefined
   accounts: Account[]
   failed: unknown
+  later: boolean
 }
 
 /** What each platform would refuse, before anything is sent. */
-export function Checks({ check, accounts, failed }: Props) {
+export function Checks({ check, accounts, failed, later }: Props) {
   if (accounts.length === 0) return <p className="quiet">Choose at least one account.</p>
   if (failed) return <p role="alert">{errorMessage(failed)}</p>
   if (!check) return <p className="quiet">Checking…</p>
   const problems = check.targets.flatMap((one) => one.problems.map((problem) => ({ ...problem, target: one })))
-  const full = check.targets.filter((one) => one.posts_left === 0)
+  const full = later ? [] : check.targets.filter((one) => one.posts_left === 0)
   if (problems.length === 0 && full.length > 0)
     return (
       <p role="alert">

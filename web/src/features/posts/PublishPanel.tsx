@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { meQuery } from "~/api/accounts"
-import { ApiError } from "~/api/client"
+import { ApiError, type Schemas } from "~/api/client"
 import type { Export } from "~/api/exports"
 import { type Account, accountsQuery, checkQuery, createPost } from "~/api/posts"
 import { Empty, Failed } from "~/ui/States"
@@ -66,7 +66,7 @@ function Form({ item, accounts, at }: { item: Export; accounts: Account[]; at: s
         <Accounts accounts={accounts} chosen={draft.accounts} change={(ids) => change({ accounts: ids })} />
         <Words draft={draft} change={change} platforms={platformsOf(draft, accounts)} check={check.data} />
         <When draft={draft} change={change} chosen={chosen} />
-        <Checks check={check.data} accounts={chosen} failed={check.error} />
+        <Checks check={check.data} accounts={chosen} failed={check.error} later={draft.when !== "now"} />
         <Submit draft={draft} item={item} accounts={accounts} ready={isReady(draft, check.data, settled)} />
       </div>
     </div>
@@ -74,9 +74,11 @@ function Form({ item, accounts, at }: { item: Export; accounts: Account[]; at: s
 }
 
 /** Nothing is in the way: what was checked is what is written, and every account takes it. */
-function isReady(draft: Draft, check: { targets: { problems: unknown[] }[] } | undefined, settled: Draft): boolean {
+function isReady(draft: Draft, check: Schemas["PreflightView"] | undefined, settled: Draft): boolean {
   if (draft.accounts.length === 0 || settled !== draft || !check) return false
-  return check.targets.every((one) => one.problems.length === 0) && (draft.when !== "later" || draft.at !== "")
+  if (check.targets.some((one) => one.problems.length > 0 || (draft.when === "now" && one.posts_left === 0)))
+    return false
+  return draft.when !== "later" || draft.at !== ""
 }
 
 function Submit(props: { draft: Draft; item: Export; accounts: Account[]; ready: boolean }) {
