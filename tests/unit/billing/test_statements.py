@@ -2,7 +2,7 @@
 
 import pytest
 
-from cutroom.billing.statements import plain
+from cutroom.kit.tables import plain
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

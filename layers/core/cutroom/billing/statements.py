@@ -2,13 +2,12 @@
 
 import csv
 import io
-from typing import Any
 
 from cutroom.billing import queries
+from cutroom.kit.tables import plain
 from cutroom.runtime.context import Actor, Context
 
 COLUMNS = ("date", "account", "kind", "reason", "subject", "credits", "balance", "transfer")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_of(ctx: Context, actor: Actor) -> str:
@@ -23,9 +22,3 @@ def csv_of(ctx: Context, actor: Actor) -> str:
                        transfer.subject, entry.amount, entry.balance, transfer.id)  # fmt: skip
                 table.writerow([plain(value) for value in row])
     return out.getvalue()
-
-
-def plain(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text

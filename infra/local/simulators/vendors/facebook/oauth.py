@@ -32,6 +32,7 @@ FLOW = Flow(
         "video_reels": ("pages_manage_posts",),
         "video_upload": ("pages_manage_posts",),
         "video": ("pages_read_engagement", "pages_manage_posts"),
+        "insights": ("read_insights",),
     },
 )
 

@@ -35,6 +35,7 @@ FLOW = Flow(
         "listMedia": (f"{PREFIX}basic",),
         "createMedia": (f"{PREFIX}content_publish",),
         "publishMedia": (f"{PREFIX}content_publish",),
+        "insights": (f"{PREFIX}manage_insights",),
     },
 )
 
