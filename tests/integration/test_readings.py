@@ -2,9 +2,11 @@
 
 import csv
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -29,6 +31,12 @@ def reader(publisher: Publisher) -> Publisher:
     """Somebody who posts, at a deployment where nothing else is read."""
     publisher.execute("truncate read_plans, post_figures, account_days, parked_metrics")
     return publisher
+
+
+@pytest.fixture
+def newcomer(register: Callable[[], dict[str, Any]], bearer: Callable[[dict[str, Any]], dict[str, str]]) -> Any:
+    """The headers of somebody who has posted nothing."""
+    return bearer(register())
 
 
 def pass_hours(who: Publisher, hours: float) -> None:
@@ -279,3 +287,10 @@ def test_cutrooms_own_figures(reader: Publisher) -> None:
     well = activity.performance(reader.ctx, reader.actor, PeriodOnly(days=7))
     assert well.average_score is not None and well.chosen_score is None
     assert [one.count for one in well.formats] == [1]
+
+
+def test_a_period_is_asked_for_in_the_address(api: TestClient, newcomer: dict[str, str]) -> None:
+    for what in ("dashboard", "performance", "views", "hours", "clips", "posts", "export"):
+        for days, status in (("7", 200), ("30", 200), ("90", 200), ("8", 422), ("x", 422)):
+            answer = api.get(f"/analytics/{what}", params={"days": days}, headers=newcomer)
+            assert answer.status_code == status, (what, days, answer.text)

@@ -1,6 +1,7 @@
 /** Written by `make client` from the manifests (`capability.py` of each capability); change it there. */
 import {
   IconArchive,
+  IconChartBar,
   IconCoins,
   IconDownload,
   IconHome,
@@ -94,6 +95,13 @@ export const AREAS = [
     about: "Accounts at YouTube, TikTok, Instagram and Facebook",
     to: "/channels",
     icon: IconPlugConnected,
+    group: "Publish",
+  },
+  {
+    label: "Analytics",
+    about: "Views, likes and comments of what you posted",
+    to: "/analytics",
+    icon: IconChartBar,
     group: "Publish",
   },
 ] as const

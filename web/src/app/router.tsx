@@ -8,6 +8,7 @@ import { Loading } from "./Loading"
 import { NotFound } from "./NotFound"
 import {
   accountSearch,
+  analyticsSearch,
   brandSearch,
   clipSearch,
   compareSearch,
@@ -203,6 +204,12 @@ const post = createRoute({
   path: "/posts/$postId",
   component: lazyRouteComponent(() => import("~/features/posts/PostPage"), "PostPage"),
 })
+const analytics = createRoute({
+  getParentRoute: () => inside,
+  path: "/analytics",
+  validateSearch: analyticsSearch,
+  component: lazyRouteComponent(() => import("~/features/analytics/Analytics"), "Analytics"),
+})
 const brands = createRoute({
   getParentRoute: () => inside,
   path: "/brands",
@@ -266,6 +273,7 @@ const tree = root.addChildren([
     export_,
     posts,
     post,
+    analytics,
     brands,
     team,
     credits,

@@ -55,6 +55,12 @@ export const brandSearch = (params: Params) => optional({ edit: text(params.edit
 export const creditsSearch = (params: Params) =>
   optional({ purchase: text(params.purchase), canceled: flag(params.canceled) })
 
+export const analyticsSearch = (params: Params) =>
+  optional({
+    days: ([7, 30, 90] as const).find((one) => one === params.days),
+    platform: oneOf(params.platform, ["youtube", "tiktok", "instagram", "facebook"]),
+  })
+
 export const plansSearch = (params: Params) =>
   optional({ returned: flag(params.returned), canceled: flag(params.canceled) })
 

@@ -20,7 +20,7 @@ PLAN = (
     (timedelta(days=90), timedelta(days=7)),
 )
 JITTER = 0.1  # of an interval, to either side: posts of one minute drift apart
-FIRST = timedelta(minutes=3)
+FIRST = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=6)
 READ_LAG = timedelta(hours=1)
 PARKED_FOR = timedelta(days=30)
@@ -61,7 +61,7 @@ def next_read(target_id: UUID, published_at: datetime, at: datetime) -> datetime
 
 
 def first_read(target_id: UUID, at: datetime) -> datetime:
-    """When a post is read for the first time: within minutes."""
+    """When a post is read for the first time: with the next tick of the clock but one."""
     return at + FIRST * _spread(target_id, at)
 
 

@@ -4,13 +4,19 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator
 
 from cutroom.analytics.rules import Metric, Status
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.publishing.platforms import Platform
 
-Days = Literal[7, 30, 90]
+
+def _number(value: object) -> object:
+    """A number of an address, which comes as text."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+Days = Annotated[Literal[7, 30, 90], BeforeValidator(_number)]
 Problem = Literal["away", "quota", "reconnect", "permission", "no_id"]
 
 
@@ -161,7 +167,7 @@ class Readings(Schema):
 class PeriodOnly(Schema):
     """The last 7, 30 or 90 days."""
 
-    days: Annotated[Days, Field()] = 30
+    days: Days = 30
 
 
 class Dashboard(Schema):

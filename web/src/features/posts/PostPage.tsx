@@ -13,6 +13,7 @@ import {
   settleTarget,
   type Target,
 } from "~/api/posts"
+import { PostFigures } from "~/features/analytics/PostFigures"
 import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
@@ -91,6 +92,7 @@ function TargetCard({ post, target }: { post: PostDetail; target: Target }) {
         </span>
       </div>
       {target.reason && <p className={styles.reason}>{target.reason}</p>}
+      {target.state === "published" && <PostFigures postId={post.id} targetId={target.id} />}
       <Actions post={post} target={target} />
     </section>
   )
