@@ -115,6 +115,7 @@ class AccountDay(Tenant, Base):
     id: Mapped[UUID] = id_column()
     owner_id: Mapped[UUID] = mapped_column()  # the constraint above begins with it
     account_id: Mapped[UUID]
+    account_name: Mapped[str]
     platform: Mapped[str]
     day: Mapped[date]
     views: Mapped[int] = mapped_column(BigInteger, default=0)

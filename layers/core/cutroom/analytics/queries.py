@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, func, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
 from cutroom.analytics.models import AccountDay, ParkedMetric, PostFigure, ReadPlan, ViewReading
@@ -69,8 +69,9 @@ def add_gained(session: Session, of: PostFigure, day: date, gained: Mapping[str,
     """Add to what an account gained on a day."""
     values = {name: gained.get(name, 0) for name in TOTALS} | {"reads": 1}
     statement = insert(AccountDay).values(
-        id=new_id(), owner_id=of.owner_id, account_id=of.account_id, platform=of.platform, day=day, **values
-    )
+        id=new_id(), owner_id=of.owner_id, account_id=of.account_id, account_name=of.account_name, platform=of.platform,
+        day=day, **values,
+    )  # fmt: skip
     sums = {name: getattr(AccountDay, name) + statement.excluded[name] for name in values}
     session.execute(statement.on_conflict_do_update(index_elements=["owner_id", "account_id", "day"], set_=sums))
 
@@ -108,9 +109,10 @@ def by_day(session: Session, wanted: Period, since: date, until: date) -> Sequen
 
 
 def by_account(session: Session, wanted: Period, since: date, until: date) -> Sequence[Row[Any]]:
-    """(account, platform, views, likes, comments, shares) of each account."""
+    """(account, platform, its latest name, views, likes, comments, shares) of each account."""
     sums = [func.sum(getattr(AccountDay, name)).label(name) for name in TOTALS]
-    query = select(AccountDay.account_id, AccountDay.platform, *sums).where(*_days(wanted, since, until))
+    name: Any = func.array_agg(aggregate_order_by(AccountDay.account_name, AccountDay.day.desc()))[1]
+    query = select(AccountDay.account_id, AccountDay.platform, name, *sums).where(*_days(wanted, since, until))
     grouped = query.group_by(AccountDay.account_id, AccountDay.platform)
     return session.execute(grouped.order_by(func.sum(AccountDay.views).desc())).all()
 
@@ -165,14 +167,3 @@ def by_hour(session: Session, wanted: Period, since: datetime) -> Sequence[Row[A
     query: Any = select(PostFigure.weekday, PostFigure.hour, *wanted_columns)
     query = query.where(*_published(wanted, since), PostFigure.views.is_not(None))
     return session.execute(query.group_by(PostFigure.weekday, PostFigure.hour)).all()
-
-
-def names(session: Session, account_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The name of each account, as its newest post has it."""
-    query = (
-        select(PostFigure.account_id, PostFigure.account_name)
-        .where(PostFigure.account_id.in_(account_ids))
-        .distinct(PostFigure.account_id)
-        .order_by(PostFigure.account_id, PostFigure.published_at.desc())
-    )
-    return {row[0]: row[1] for row in session.execute(query)}

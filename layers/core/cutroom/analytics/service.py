@@ -44,9 +44,8 @@ def report(ctx: Context, actor: Actor, wanted: Period) -> ViewsReport:
         by_day = queries.by_day(session, wanted, first, until)
         before = queries.by_day(session, wanted, first - timedelta(days=wanted.days), first)
         by_account = queries.by_account(session, wanted, first, until)
-        names = queries.names(session, [row[0] for row in by_account])
         posts = queries.posts(session, wanted, since)
-    accounts = views.accounts(by_account, names)
+    accounts = views.accounts(by_account)
     return ViewsReport(
         since=first, posts=posts, total=views.total(by_day), before=views.total(before),
         days=views.days(by_day, first, until), platforms=views.platforms(accounts), accounts=accounts,

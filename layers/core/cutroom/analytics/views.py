@@ -1,6 +1,6 @@
 """Rows as people see them. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -40,12 +40,9 @@ def total(rows: Iterable[Any]) -> Totals:
     return Totals(**sums)
 
 
-def accounts(rows: Iterable[Any], names: Mapping[UUID, str]) -> list[AccountTotals]:
-    """What each account gained, with its name."""
-    return [
-        AccountTotals(account_id=row[0], account_name=names.get(row[0], ""), platform=row[1], **_counts(row[2:]))
-        for row in rows
-    ]
+def accounts(rows: Iterable[Any]) -> list[AccountTotals]:
+    """What each account gained."""
+    return [AccountTotals(account_id=row[0], account_name=row[2], platform=row[1], **_counts(row[3:])) for row in rows]
 
 
 def platforms(of: Sequence[AccountTotals]) -> list[PlatformTotals]:

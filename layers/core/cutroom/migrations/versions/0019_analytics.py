@@ -136,7 +136,7 @@ def create_days() -> None:
         "account_days",
         *keys(),
         *columns(sa.Uuid(), "account_id"),
-        *columns(sa.String(), "platform"),
+        *columns(sa.String(), "account_name", "platform"),
         *columns(sa.Date(), "day"),
         *columns(sa.BigInteger(), "views", "likes", "comments", "shares"),
         *columns(sa.Integer(), "reads"),
