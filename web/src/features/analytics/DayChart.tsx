@@ -18,7 +18,7 @@ export function DayChart({ days, metric }: { days: DayTotals[]; metric: Metric }
   const values = days.map((one) => one[metric])
   const top = roundUp(Math.max(4, ...values.map((one) => one ?? 0)))
   const shown = at === undefined ? undefined : days[at]
-  const every = Math.ceil(days.length / 6)
+  const every = Math.ceil(days.length / 5)
   return (
     <figure className={styles.chart}>
       <div className={styles.plot} style={{ height: HEIGHT }} onPointerLeave={() => setAt(undefined)}>
