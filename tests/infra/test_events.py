@@ -50,6 +50,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         },
         "workspaces": {"InvitationCreated"},
         "analysis": {"VideoProbed"},
+        "analytics": {"PostPublished", "PostFailed"},
         "privacy": {"AccountClosed", "WorkspaceDeleted"},
     }  # fmt: skip
 
@@ -93,6 +94,7 @@ def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -
         "jobs.recover": "rate(1 minute)",
         "library.sweep": "rate(1 minute)",
         "publishing.due": "rate(1 minute)",
+        "analytics.read": "rate(1 minute)",
         "privacy.sweep": "rate(5 minutes)",
         "system.relay": "rate(1 minute)",
         "system.forget": "rate(1 hour)",

@@ -20,7 +20,7 @@ Bearer = Callable[[dict[str, Any]], dict[str, str]]
 NEWS = CONSENTS["marketing"].version
 OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/", "/connect-links/", "/deletions/")
 # Operations without an id in their path that name a thing in their body: somebody else's does not exist.
-TABLES = ("/credits/statement", "/calendar.csv")  # tables, not documents
+TABLES = ("/credits/statement", "/calendar.csv", "/analytics/export")  # not documents
 # What somebody who pays for nothing is told, where payments are not set up.
 REFUSED = {
     ("POST", "/credits/purchase"): (409, "payments_not_set_up"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cutroom.analysis.models import AnalysisRow
+from cutroom.analytics.models import PostFigure
 from cutroom.billing.models import Purchase
 from cutroom.branding import service as branding
 from cutroom.branding.models import BrandImage
@@ -77,7 +78,17 @@ def _post(ctx: Context, actor: Actor, export_id: UUID) -> dict[str, UUID]:
         step = PublishStep(owner_id=actor.workspace_id, target_id=target.id, kind="comment", state="waiting")
         session.add(step)
         session.flush()
+        session.add(_figure(actor, target, export_id))
     return {"post_id": post.id, "target_id": target.id, "step_id": step.id}
+
+
+def _figure(actor: Actor, target: PostTarget, export_id: UUID) -> PostFigure:
+    """Figures of a post, of which nothing was read yet."""
+    return PostFigure(
+        owner_id=actor.workspace_id, target_id=target.id, post_id=target.post_id, export_id=export_id,
+        account_id=target.account_id, account_name="Ada", platform="youtube", title="Clip 1", published_at=now(),
+        weekday=0, hour=0,
+    )  # fmt: skip
 
 
 def _brand(ctx: Context, actor: Actor) -> dict[str, UUID]:

@@ -25,6 +25,7 @@ NAMES = (
     "splices",
     "renders",
     "publishing",
+    "analytics",
     "privacy",
     "system",
 )

@@ -2,6 +2,7 @@
 import {
   IconArchive,
   IconCalendar,
+  IconChartBar,
   IconCoins,
   IconDownload,
   IconHome,
@@ -102,6 +103,13 @@ export const AREAS = [
     about: "Accounts at YouTube, TikTok, Instagram and Facebook",
     to: "/channels",
     icon: IconPlugConnected,
+    group: "Publish",
+  },
+  {
+    label: "Analytics",
+    about: "Views, likes and comments of what you posted",
+    to: "/analytics",
+    icon: IconChartBar,
     group: "Publish",
   },
 ] as const

@@ -8,6 +8,7 @@ import { Loading } from "./Loading"
 import { NotFound } from "./NotFound"
 import {
   accountSearch,
+  analyticsSearch,
   brandSearch,
   calendarSearch,
   clipSearch,
@@ -210,6 +211,12 @@ const post = createRoute({
   path: "/posts/$postId",
   component: lazyRouteComponent(() => import("~/features/posts/PostPage"), "PostPage"),
 })
+const analytics = createRoute({
+  getParentRoute: () => inside,
+  path: "/analytics",
+  validateSearch: analyticsSearch,
+  component: lazyRouteComponent(() => import("~/features/analytics/Analytics"), "Analytics"),
+})
 const brands = createRoute({
   getParentRoute: () => inside,
   path: "/brands",
@@ -274,6 +281,7 @@ const tree = root.addChildren([
     calendar,
     posts,
     post,
+    analytics,
     brands,
     team,
     credits,

@@ -62,6 +62,12 @@ export const calendarSearch = (params: Params) =>
 export const creditsSearch = (params: Params) =>
   optional({ purchase: text(params.purchase), canceled: flag(params.canceled) })
 
+export const analyticsSearch = (params: Params) =>
+  optional({
+    days: ([7, 30, 90] as const).find((one) => one === params.days),
+    platform: oneOf(params.platform, ["youtube", "tiktok", "instagram", "facebook"]),
+  })
+
 export const plansSearch = (params: Params) =>
   optional({ returned: flag(params.returned), canceled: flag(params.canceled) })
 

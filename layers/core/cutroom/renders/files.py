@@ -18,6 +18,14 @@ QUERY = text(
 )
 
 
+ORIGIN = text("select clip_id from exports where id = :id")
+
+
+def clip_of(session: Session, export_id: UUID) -> UUID | None:
+    """The clip that an export was made from; None for one of something else, or that was deleted."""
+    return session.scalar(ORIGIN, {"id": export_id})
+
+
 def file_of(session: Session, export_id: UUID) -> ExportFile | None:
     """The file of the actor's export; None while it is not ready. Raises NotFound."""
     row = session.execute(QUERY, {"id": export_id}).mappings().one_or_none()

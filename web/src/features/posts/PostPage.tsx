@@ -15,6 +15,7 @@ import {
   settleTarget,
   type Target,
 } from "~/api/posts"
+import { PostFigures } from "~/features/analytics/PostFigures"
 import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
@@ -96,6 +97,7 @@ function TargetCard({ post, target }: { post: PostDetail; target: Target }) {
       {target.steps.map((one) => (
         <StepLine key={one.id} post={post} step={one} />
       ))}
+      {target.state === "published" && <PostFigures postId={post.id} targetId={target.id} />}
       <Actions post={post} target={target} />
     </section>
   )

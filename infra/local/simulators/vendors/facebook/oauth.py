@@ -34,6 +34,7 @@ FLOW = Flow(
         "createComment": ("pages_manage_engagement",),
         "listComments": ("pages_read_engagement",),
         "video": ("pages_read_engagement", "pages_manage_posts"),
+        "insights": ("read_insights",),
     },
 )
 

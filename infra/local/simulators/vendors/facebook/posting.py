@@ -1,14 +1,15 @@
 """Reels of a Page: started, uploaded from any offset, published by `finish`.
 
-The script may say `processing_s`: how long a reel is processed after `finish`, by the virtual clock.
+The script may say `processing_s`: how long a reel is processed after `finish`, by the virtual clock,
+and `usage`: the percent that the usage header tells.
 """
 
 import secrets
 from typing import Any
 
 from infra.local.simulators.messages import Head, Refused, Reply, Sink
-from infra.local.simulators.simulator import Call, Handler, Simulator
-from infra.local.simulators.social import comments, grants, posts
+from infra.local.simulators.simulator import Action, Call, Handler, Simulator
+from infra.local.simulators.social import comments, grants, growth, posts
 from infra.local.simulators.vendors.meta import comments as meta_comments
 from infra.local.simulators.vendors.meta import graph
 
@@ -95,6 +96,25 @@ def read(call: Call) -> Reply:
     return Reply(200, {name: body[name] for name in dict.fromkeys(["id", *call.head.parameters.get("fields", [])])})
 
 
+def insights(call: Call) -> Reply:
+    """`GET /{video}/video_insights?metric=…` of a published reel."""
+    video = _video(call, call.head.parameters["video"])
+    if video["published_at"] is None or growth.is_hidden(call.simulator, video["id"]):
+        raise Refused(UNKNOWN)
+    counts = growth.figures(call.simulator, video["id"], video["published_at"])
+    values: Document = {
+        "post_media_view": counts["views"],
+        "post_video_likes_by_reaction_type": {"REACTION_LIKE": counts["likes"]},
+        "post_video_social_actions": {"COMMENT": counts["comments"], "SHARE": counts["shares"]},
+    }
+    return graph.insights({name: values[name] for name in call.head.parameters["metric"]}, call.simulator)
+
+
+def delete(simulator: Simulator, given: Document) -> Any:
+    """What happens where a person deletes a reel on Facebook."""
+    return {"deleted": simulator.state.delete(VIDEOS, given["video"])}
+
+
 def seen(simulator: Simulator) -> list[Document]:
     """What is on the Pages, the oldest first."""
     return [
@@ -114,6 +134,8 @@ def _has(simulator: Simulator, media: str) -> bool:
 
 
 HANDLERS: dict[str, Handler] = {
-    "video_reels": video_reels, "video_upload": upload, "video": read, **meta_comments.handlers("message", _has),
+    "video_reels": video_reels, "video_upload": upload, "video": read, "insights": insights,
+    **meta_comments.handlers("message", _has),
 }  # fmt: skip
+ACTIONS = {"delete_reel": Action("Delete reel", {"video": ()}, delete), **growth.ACTIONS}
 SINKS = {"video_upload": sink}

@@ -31,7 +31,7 @@ VENDOR = Vendor(
     scheme="meta",
     endpoint="/api/webhooks/instagram",
     callbacks=callbacks.callbacks("instagram"),
-    actions=callbacks.ACTIONS,
+    actions={**callbacks.ACTIONS, **posting.ACTIONS},
     pages=(consent.page(oauth.FLOW, PEOPLE), *world.PAGES, *posts.feed(posting.seen, "Instagram")),
     views={"posts": posting.seen},
 )

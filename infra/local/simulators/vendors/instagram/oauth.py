@@ -37,6 +37,7 @@ FLOW = Flow(
         "publishMedia": (f"{PREFIX}content_publish",),
         "createComment": (f"{PREFIX}manage_comments",),
         "listComments": (f"{PREFIX}basic",),
+        "insights": (f"{PREFIX}manage_insights",),
     },
 )
 

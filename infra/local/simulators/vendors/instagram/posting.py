@@ -1,7 +1,8 @@
 """Reels of an account: containers that fetch a video, and `media_publish`, once for each of them.
 
 The script may say `processing_s` (how long a container is in progress), `container_error` (what `status` says of one
-that fails), `permalink_lag_s` (how long a new reel can't be read). Videos are fetched from this machine alone.
+that fails), `permalink_lag_s` (how long a new reel can't be read), `retired_metrics` (names of insights that fail
+the whole request), `usage` (percent that the usage header tells). Videos are fetched from this machine alone.
 """
 
 import secrets
@@ -12,8 +13,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from infra.local.simulators.messages import Refused, Reply
-from infra.local.simulators.simulator import Call, Handler, Simulator
-from infra.local.simulators.social import comments, grants, posts
+from infra.local.simulators.simulator import Action, Call, Handler, Simulator
+from infra.local.simulators.social import comments, grants, growth, posts
 from infra.local.simulators.vendors.meta import comments as meta_comments
 from infra.local.simulators.vendors.meta import graph
 
@@ -130,6 +131,27 @@ def list_media(call: Call) -> Reply:
     return Reply(200, {"data": data})
 
 
+def insights(call: Call) -> Reply:
+    """`GET /{media}/insights?metric=…`: one name that is retired fails all of it."""
+    simulator, wanted = call.simulator, call.head.parameters["media"]
+    container = next((one for one in simulator.state.all(CONTAINERS).values() if one["media"] == wanted), None)
+    if container is None or growth.is_hidden(simulator, wanted) or container["account"] != grants.profile_of(call):
+        raise Refused(UNKNOWN)
+    names = call.head.parameters["metric"]
+    for name in names:
+        if name in simulator.script.get("retired_metrics", ()):
+            raise Refused(graph.error(400, 100, f"(#100) The {name} metric is no longer supported"))
+    counts = growth.figures(simulator, wanted, container["published_at"])
+    values = {**counts, "saved": counts["saves"]}
+    return graph.insights({name: values[name] for name in names}, simulator)
+
+
+def delete(simulator: Simulator, given: Document) -> Any:
+    """What happens where a person deletes a reel in Instagram."""
+    kept = [one for one in simulator.state.all(CONTAINERS).values() if one["media"] == given["media"]]
+    return {"deleted": [simulator.state.delete(CONTAINERS, one["id"]) for one in kept]}
+
+
 def seen(simulator: Simulator) -> list[Document]:
     """What is on the profiles, the oldest first."""
     return [
@@ -154,4 +176,6 @@ HANDLERS: dict[str, Handler] = {
     "publishMedia": publish,
     "node": node,
     **meta_comments.handlers("text", _has),
+    "insights": insights,
 }
+ACTIONS = {"delete_reel": Action("Delete reel", {"media": ()}, delete), **growth.ACTIONS}

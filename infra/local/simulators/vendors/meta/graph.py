@@ -1,11 +1,15 @@
 """Errors of the Graph API and the documented ways in which a call fails (developers.facebook.com, "Handle errors")."""
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from infra.local.simulators import models
 from infra.local.simulators.contracts import Violation
 from infra.local.simulators.faults import Fault, refused_with
 from infra.local.simulators.limits import Limit, Verdict
 from infra.local.simulators.messages import Refused, Reply
-from infra.local.simulators.simulator import Call
+from infra.local.simulators.simulator import Call, Simulator
 from infra.local.simulators.social import grants
 from infra.local.simulators.social.grants import Flow, Rejected
 
@@ -45,6 +49,13 @@ def refuse(problem: Violation) -> Reply:
 def limited(_limit: Limit, _verdict: Verdict) -> Reply:
     """What is answered above the limit."""
     return error(400, 4, "(#4) Application request limit reached")
+
+
+def insights(values: Mapping[str, Any], simulator: Simulator) -> Reply:
+    """Lifetime insights by name, and the usage header that the script asks for."""
+    data = [{"name": name, "period": "lifetime", "values": [{"value": value}]} for name, value in values.items()]
+    usage = float(simulator.script.get("usage", 1))
+    return Reply(200, {"data": data}, headers={"X-App-Usage": json.dumps({"call_count": usage, "total_time": 1})})
 
 
 def hold(call: Call, flow: Flow) -> None:

@@ -36,6 +36,7 @@ FLOW = Flow(
         "creator.info": ("video.publish",),
         "video.init": ("video.publish",),
         "status.fetch": ("video.publish",),
+        "video.query": ("video.list",),
     },
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.local.simulators.messages import Head, Refused, Reply, Sink
 from infra.local.simulators.simulator import Action, Call, Handler, Simulator
-from infra.local.simulators.social import grants, posts, world
+from infra.local.simulators.social import grants, growth, posts, world
 from infra.local.simulators.vendors.tiktok import errors
 
 UPLOADS = "uploads"
@@ -149,6 +149,30 @@ def seen(simulator: Simulator) -> list[Document]:
     ]  # fmt: skip
 
 
+def query_videos(call: Call) -> Reply:
+    """`POST /v2/video/query/`: the counts of the account's own videos that are public."""
+    mine = grants.profile_of(call)
+    wanted = {str(one) for one in call.json["filters"]["video_ids"]}
+    public = {str(_public_id(call.simulator, one)): one for one in call.simulator.state.all(UPLOADS).values()
+              if one["account"] == mine and _public_id(call.simulator, one)}  # fmt: skip
+    videos = [
+        _video(call.simulator, one, public[one], call.head.parameters["fields"])
+        for one in public
+        if one in wanted and not growth.is_hidden(call.simulator, one)
+    ]
+    return errors.answer({"videos": videos})
+
+
+def _video(simulator: Simulator, video_id: str, kept: Document, fields: Any) -> Document:
+    counts = growth.figures(simulator, video_id, kept["complete_at"])
+    whole: Document = {
+        "id": video_id, "create_time": int(kept["complete_at"]), "view_count": counts["views"],
+        "like_count": counts["likes"], "comment_count": counts["comments"], "share_count": counts["shares"],
+        "share_url": f"{simulator.url}/feed#{video_id}",
+    }  # fmt: skip
+    return {name: whole[name] for name in fields}
+
+
 def delete(simulator: Simulator, given: dict[str, str]) -> Any:
     """What happens where a person deletes a post in TikTok."""
     return {"deleted": simulator.state.delete(UPLOADS, given["publish_id"])}
@@ -159,6 +183,7 @@ HANDLERS: dict[str, Handler] = {
     "video.init": init,
     "video.upload": upload,
     "status.fetch": fetch_status,
+    "video.query": query_videos,
 }
 SINKS = {"video.upload": sink}
-ACTIONS = {"delete_post": Action("Delete post", {"publish_id": ()}, delete)}
+ACTIONS = {"delete_post": Action("Delete post", {"publish_id": ()}, delete), **growth.ACTIONS}

@@ -8,7 +8,7 @@ from typing import Any
 
 from infra.local.simulators.messages import Head, Refused, Reply, Sink
 from infra.local.simulators.simulator import Action, Call, Handler, Simulator
-from infra.local.simulators.social import comments, grants, posts
+from infra.local.simulators.social import comments, grants, growth, posts
 from infra.local.simulators.vendors.youtube import errors
 
 SESSIONS, VIDEOS = "upload_sessions", "videos"
@@ -86,13 +86,21 @@ def _created(call: Call, session: Document) -> Reply:
 
 def list_videos(call: Call) -> Reply:
     """`GET /youtube/v3/videos?id=…`: those that are there; tags are told to their owner alone."""
-    wanted = [one for one in call.head.parameters["id"] if call.simulator.state.get(VIDEOS, one)]
-    items = [_resource(call.simulator, one, call.head.parameters["part"]) for one in wanted]
     mine = grants.profile_of(call)
+    wanted = [one for one in call.head.parameters["id"] if _is_seen(call.simulator, one, mine)]
+    items = [_resource(call.simulator, one, call.head.parameters["part"]) for one in wanted]
     for item, video_id in zip(items, wanted, strict=True):
         if call.simulator.state.get(VIDEOS, video_id)["channel"] != mine and "snippet" in item:
             item["snippet"] = {name: part for name, part in item["snippet"].items() if name != "tags"}
     return Reply(200, {"kind": "youtube#videoListResponse", "items": items})
+
+
+def _is_seen(simulator: Simulator, video_id: str, mine: str) -> bool:
+    """Whether a video is in the answer for a channel: others' private ones are not."""
+    video = simulator.state.get(VIDEOS, video_id)
+    if video is None or growth.is_hidden(simulator, video_id):
+        return False
+    return video["channel"] == mine or video["status"]["privacyStatus"] != "private"
 
 
 def list_playlist(call: Call) -> Reply:
@@ -124,9 +132,23 @@ def _resource(simulator: Simulator, video_id: str, parts: Any) -> Document:
     whole: Document = {
         "snippet": {**video["snippet"], "channelId": video["channel"]}, "status": status,
         "processingDetails": {"processingStatus": "succeeded" if done else "processing"},
-        "statistics": {"viewCount": "0", "likeCount": "0", "commentCount": "0"},
+        "statistics": _statistics(simulator, video),
     }  # fmt: skip
     return {"kind": "youtube#video", "id": video_id} | {name: whole[name] for name in parts if name in whole}
+
+
+def _statistics(simulator: Simulator, video: Document) -> Document:
+    """The counts of a video: whole numbers of 64 bits, told as text."""
+    counts = growth.figures(simulator, video["id"], video["created_at"])
+    names = {"viewCount": "views", "likeCount": "likes", "commentCount": "comments"}
+    return {name: str(counts[metric]) for name, metric in names.items()}
+
+
+def set_privacy(simulator: Simulator, given: dict[str, str]) -> Any:
+    """What happens where a person changes on YouTube who can see a video."""
+    video = simulator.state.get(VIDEOS, given["video"])
+    simulator.state.put(VIDEOS, video["id"], video | {"status": video["status"] | {"privacyStatus": given["privacy"]}})
+    return {}
 
 
 def reject(simulator: Simulator, given: dict[str, str]) -> Any:
@@ -175,5 +197,9 @@ SINKS = {"youtube.videos.upload": sink}
 ACTIONS = {
     "reject_video": Action("Reject video", {"video": (), "reason": ("duplicate", "copyright", "length")}, reject),
     "delete_video": Action("Delete video", {"video": ()}, delete),
+    "set_privacy": Action(
+        "Change who can see a video", {"video": (), "privacy": ("public", "unlisted", "private")}, set_privacy
+    ),
     "end_upload_sessions": Action("End open uploads", {}, end_sessions),
+    **growth.ACTIONS,
 }

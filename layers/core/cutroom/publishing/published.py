@@ -1,0 +1,34 @@
+"""Posts that are out, as other capabilities see them."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from cutroom.publishing import queries
+
+
+class PublishedTarget(NamedTuple):
+    """A post in one account. The platform may tell its id and its link only later."""
+
+    id: UUID
+    post_id: UUID
+    export_id: UUID
+    account_id: UUID
+    account_name: str
+    platform: str
+    title: str
+    platform_post_id: str | None
+    permalink: str | None
+    published_at: datetime | None
+
+
+def of_target(session: Session, target_id: UUID) -> PublishedTarget:
+    """A target of the workspace's. Raises NotFound."""
+    target = queries.target(session, target_id)
+    post = queries.get(session, target.post_id)
+    return PublishedTarget(
+        target.id, post.id, post.export_id, target.account_id, target.account_name, target.platform, post.title,
+        target.platform_post_id, target.permalink, target.published_at,
+    )  # fmt: skip
