@@ -296,9 +296,3 @@ export const router = createRouter({
 for (const { routeId } of router.matchRoutes(router.latestLocation)) {
   void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])
 }
-
-declare module "@tanstack/react-router" {
-  interface Register {
-    router: typeof router
-  }
-}
