@@ -1,11 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
 import { analysesQuery } from "~/api/analyses"
 import { queryClient } from "~/api/query"
-import { accessToken, authStatus } from "~/api/session"
+import { authStatus } from "~/api/session"
 import { libraryPage, videoQuery } from "~/api/videos"
 import { Failed } from "~/ui/States"
 import { Loading } from "./Loading"
-import { NotFound } from "./NotFound"
+import { publicRoutes } from "./publicRoutes"
+import { authKnown, root } from "./root"
 import {
   accountSearch,
   analyticsSearch,
@@ -13,107 +14,13 @@ import {
   calendarSearch,
   clipSearch,
   compareSearch,
-  consentSearch,
   creditsSearch,
   librarySearch,
   newSpliceSearch,
   plansSearch,
-  signInSearch,
   spliceSearch,
-  tokenSearch,
   videoSearch,
 } from "./search"
-
-const root = createRootRoute({ notFoundComponent: NotFound })
-
-/** Wait until it is known whether somebody is signed in; a server that is away leaves it open. */
-async function authKnown() {
-  if (authStatus() === "unknown") await accessToken().catch(() => null)
-}
-
-const landing = createRoute({
-  getParentRoute: () => root,
-  path: "/",
-  beforeLoad: async () => {
-    await authKnown()
-    if (authStatus() === "in") throw redirect({ to: "/home", replace: true })
-  },
-  component: lazyRouteComponent(() => import("~/features/landing/Landing"), "Landing"),
-})
-
-const auth = () => import("~/features/auth/pages")
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: signInSearch,
-  component: lazyRouteComponent(auth, "SignIn"),
-})
-const register = createRoute({
-  getParentRoute: () => root,
-  path: "/register",
-  validateSearch: signInSearch,
-  component: lazyRouteComponent(auth, "Register"),
-})
-const forgot = createRoute({
-  getParentRoute: () => root,
-  path: "/forgot-password",
-  component: lazyRouteComponent(auth, "Forgot"),
-})
-const reset = createRoute({
-  getParentRoute: () => root,
-  path: "/reset-password",
-  validateSearch: tokenSearch,
-  component: lazyRouteComponent(auth, "Reset"),
-})
-const verify = createRoute({
-  getParentRoute: () => root,
-  path: "/verify-email",
-  validateSearch: tokenSearch,
-  component: lazyRouteComponent(auth, "Verify"),
-})
-
-const legal = () => import("~/features/legal/Legal")
-const terms = createRoute({
-  getParentRoute: () => root,
-  path: "/terms",
-  component: lazyRouteComponent(legal, "Terms"),
-})
-const privacy = createRoute({
-  getParentRoute: () => root,
-  path: "/privacy",
-  component: lazyRouteComponent(legal, "PrivacyText"),
-})
-
-const shared = createRoute({
-  getParentRoute: () => root,
-  path: "/shared/$token",
-  component: lazyRouteComponent(() => import("~/features/exports/Shared"), "Shared"),
-})
-
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: "/invitations/$token",
-  beforeLoad: authKnown,
-  component: lazyRouteComponent(() => import("~/features/team/Invitation"), "Invitation"),
-})
-
-const returned = createRoute({
-  getParentRoute: () => root,
-  path: "/connect/$platform",
-  validateSearch: consentSearch,
-  beforeLoad: authKnown,
-  component: lazyRouteComponent(() => import("~/features/channels/Returned"), "Returned"),
-})
-const byLink = createRoute({
-  getParentRoute: () => root,
-  path: "/connect-link/$token",
-  component: lazyRouteComponent(() => import("~/features/channels/ByLink"), "ByLink"),
-})
-const deletion = createRoute({
-  getParentRoute: () => root,
-  path: "/deletions/$code",
-  component: lazyRouteComponent(() => import("~/features/channels/Deletion"), "Deletion"),
-})
 
 const inside = createRoute({
   getParentRoute: () => root,
@@ -253,19 +160,7 @@ const account = createRoute({
 })
 
 const tree = root.addChildren([
-  landing,
-  signIn,
-  register,
-  forgot,
-  reset,
-  verify,
-  terms,
-  privacy,
-  shared,
-  invitation,
-  returned,
-  byLink,
-  deletion,
+  ...publicRoutes,
   inside.addChildren([
     home,
     library,

@@ -112,7 +112,7 @@ def by_account(session: Session, wanted: Period, since: date, until: date) -> Se
     """(account, platform, its latest name, views, likes, comments, shares) of each account."""
     sums = [func.sum(getattr(AccountDay, name)).label(name) for name in TOTALS]
     name: Any = func.array_agg(aggregate_order_by(AccountDay.account_name, AccountDay.day.desc()))[1]
-    query = select(AccountDay.account_id, AccountDay.platform, name, *sums).where(*_days(wanted, since, until))
+    query: Any = select(AccountDay.account_id, AccountDay.platform, name, *sums).where(*_days(wanted, since, until))
     grouped = query.group_by(AccountDay.account_id, AccountDay.platform)
     return session.execute(grouped.order_by(func.sum(AccountDay.views).desc())).all()
 
