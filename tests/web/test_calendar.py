@@ -50,11 +50,11 @@ def due(ada: Person, post: dict[str, Any]) -> str:
 
 def test_a_post_is_dragged_moved_and_canceled_in_the_calendar(studio: Studio, tmp_path: Path) -> None:
     ada, first = studio.person, monday()
-    wrong: list[str] = []
     page = ada.inside()
     by_platform = accounts(ada, page)
     times = [{"weekday": day, "at": "18:00"} for day in (3, 4)]
     ada.api.call("PUT", f"/posting-times/{by_platform['youtube']}", {"zone": "Etc/UTC", "times": times})
+    wrong = see_at_home(studio, page, by_platform)
     post = planned(studio, by_platform, first, "09:30", "youtube")
     both = planned(studio, by_platform, first + timedelta(days=1), "12:00", "youtube", "tiktok")
     page.goto(f"{ada.url}/calendar?day={first}")
@@ -91,6 +91,19 @@ def test_a_post_is_dragged_moved_and_canceled_in_the_calendar(studio: Studio, tm
     wrong += import_a_file(ada, page, tmp_path, studio.export_id, first)
     assert wrong == []
     assert ada.complaints == []
+
+
+def see_at_home(studio: Studio, page: Page, by_platform: dict[str, str]) -> list[str]:
+    """What goes out tomorrow is on the home page, with its picture, and leads to its page."""
+    ada = studio.person
+    soon = planned(studio, by_platform, datetime.now(UTC).date() + timedelta(days=1), "23:30", "youtube")
+    page.goto(f"{ada.url}/home")
+    week = page.get_by_role("region", name="Next 7 days")
+    expect(week.get_by_role("link", name="11:30 PM")).to_have_attribute("href", f"/posts/{soon['id']}")
+    expect(week.locator("img").first).to_be_visible()
+    wrong = look(page, "home-week", "light")
+    ada.api.call("POST", f"/posts/{soon['id']}/cancel")
+    return wrong
 
 
 def publish_at_a_free_slot(page: Page) -> list[str]:
