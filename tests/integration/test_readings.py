@@ -123,6 +123,7 @@ def test_a_correction_and_an_absence_are_kept_as_they_were_told(reader: Publishe
     assert report.total.views == last  # whatever went up and down between
     assert [one.views for one in report.days if one.views is not None] == [last]  # other days are gaps, not zero
     assert len(report.days) == 30
+    assert [one.shares for one in (report.total, *report.platforms, *report.accounts)] == [None] * 3  # never told
 
 
 def test_a_metric_that_is_retired_is_parked_and_the_others_are_kept(reader: Publisher) -> None:

@@ -127,6 +127,13 @@ class Studio:
     clips: list[dict[str, Any]]
 
 
+def _disconnect(person: Person) -> None:
+    """Give up every channel: the simulated platforms are shared by all tests."""
+    for account in person.api.call("GET", "/social/accounts")["items"]:
+        if account["health"] != "disconnected":
+            person.api.call("POST", f"/social/accounts/{account['id']}/disconnect")
+
+
 @pytest.fixture
 def studio(shared_studio: Studio) -> Iterator[Studio]:
     """A studio as it was made: what a test leaves in it is taken out, also where the test failed."""
@@ -139,6 +146,7 @@ def studio(shared_studio: Studio) -> Iterator[Studio]:
     page.evaluate(FORGET_DRAFTS)
     page.close()
     person.complaints.clear()
+    _disconnect(person)
     for path, kept in (("/splices", shared_studio.splice_id), ("/exports", shared_studio.export_id)):
         for one in person.api.call("GET", path)["items"]:
             if one["id"] != kept:

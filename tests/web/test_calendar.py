@@ -29,8 +29,7 @@ def accounts(ada: Person, page: Page) -> dict[str, str]:
         return {one["platform"]: one["id"] for one in ada.api.call("GET", "/social/accounts")["items"]}
 
     for name in ("YouTube", "TikTok"):
-        if name.lower() not in connected():
-            connect(ada, page, name)
+        connect(ada, page, name)
     return connected()
 
 

@@ -57,21 +57,22 @@ def test_a_short_is_published_to_two_channels_and_seen_there(studio: Studio) -> 
     expect(page.get_by_text("Cover set", exact=True)).to_be_visible()
     assert not look(page, "post", "light")
     for platform in ("youtube", "tiktok"):
-        [seen] = world(ada, platform)
-        assert seen["caption"] == "From the browser 🇩🇪"
+        [seen] = [one for one in world(ada, platform) if one["caption"] == "From the browser 🇩🇪"]
         assert seen["cover_ms"] == 0 if platform == "tiktok" else seen["thumbnail"]
-    assert world(ada, "youtube")[0]["comments"] == ["Full talk on my channel"]
+        assert platform == "tiktok" or seen["comments"] == ["Full talk on my channel"]
     page.goto(f"{ada.cloud.settings.simulators_url}/youtube/feed")
-    expect(page.get_by_role("article")).to_contain_text("From the browser")
+    expect(page.get_by_role("article").filter(has_text="From the browser")).to_be_visible()
     look(page, "simulated-feed", "light")
     page.goto(f"{ada.url}/posts")
-    expect(page.get_by_role("link", name="Live")).to_be_visible()
+    expect(page.get_by_role("link", name="Live").first).to_be_visible()
     assert not look(page, "posts", "light")
     assert ada.complaints == []
 
 
 def test_a_post_is_planned_and_canceled(studio: Studio) -> None:
     ada = studio.person
+    page = ada.inside()
+    connect(ada, page, "YouTube")
     accounts = ada.api.call("GET", "/social/accounts")["items"]
     youtube = next(one for one in accounts if one["platform"] == "youtube")
     target = {"account_id": youtube["id"], "content": {"title": "Later", "caption": "", "privacy": "private"}}
@@ -79,7 +80,6 @@ def test_a_post_is_planned_and_canceled(studio: Studio) -> None:
     body = {"export_id": studio.export_id, "targets": [target], "timing": timing, "allow_duplicate": True}
     post = ada.api.call("POST", "/posts", body)
     assert (post["shifted"], post["due_at"]) == (True, "2027-03-28T01:30:00Z")
-    page = ada.inside()
     page.goto(f"{ada.url}/posts/{post['id']}")
     expect(page.get_by_text("moved, because clocks skip this hour")).to_be_visible()
     page.get_by_role("button", name="Cancel post").click()

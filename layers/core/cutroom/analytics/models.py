@@ -106,7 +106,7 @@ class PostFigure(Tenant, Base):
 class AccountDay(Tenant, Base):
     """What the posts of an account gained on one day (UTC); corrections downwards make it smaller, even negative.
 
-    No row: nothing was read on that day. `reads` counts the readings that told a value of views.
+    No row: nothing was read on that day; null: that was not told. `reads` counts the readings that told views.
     """
 
     __tablename__ = "account_days"
@@ -118,10 +118,10 @@ class AccountDay(Tenant, Base):
     account_name: Mapped[str]
     platform: Mapped[str]
     day: Mapped[date]
-    views: Mapped[int] = mapped_column(BigInteger, default=0)
-    likes: Mapped[int] = mapped_column(BigInteger, default=0)
-    comments: Mapped[int] = mapped_column(BigInteger, default=0)
-    shares: Mapped[int] = mapped_column(BigInteger, default=0)
+    views: Mapped[int | None] = mapped_column(BigInteger)
+    likes: Mapped[int | None] = mapped_column(BigInteger)
+    comments: Mapped[int | None] = mapped_column(BigInteger)
+    shares: Mapped[int | None] = mapped_column(BigInteger)
     reads: Mapped[int] = mapped_column(default=0)
 
 

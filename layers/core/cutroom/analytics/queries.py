@@ -67,13 +67,18 @@ def readings(session: Session, target_id: UUID) -> Sequence[ViewReading]:
 
 def add_gained(session: Session, of: PostFigure, day: date, gained: Mapping[str, int]) -> None:
     """Add to what an account gained on a day."""
-    values = {name: gained.get(name, 0) for name in TOTALS} | {"reads": 1}
+    values = {name: gained.get(name) for name in TOTALS} | {"reads": 1}
     statement = insert(AccountDay).values(
         id=new_id(), owner_id=of.owner_id, account_id=of.account_id, account_name=of.account_name, platform=of.platform,
         day=day, **values,
     )  # fmt: skip
-    sums = {name: getattr(AccountDay, name) + statement.excluded[name] for name in values}
+    sums = {name: _sum(getattr(AccountDay, name), statement.excluded[name]) for name in values}
     session.execute(statement.on_conflict_do_update(index_elements=["owner_id", "account_id", "day"], set_=sums))
+
+
+def _sum(kept: Any, new: Any) -> Any:
+    """Both together, or the one that there is."""
+    return func.coalesce(kept + new, kept, new)
 
 
 def parked(session: Session, account_id: UUID, at: datetime) -> set[str]:

@@ -34,10 +34,15 @@ def _counts(values: Sequence[Any]) -> dict[str, int | None]:
 
 
 def total(rows: Iterable[Any]) -> Totals:
-    """The sum of rows that end with the four counts; nothing where there are none."""
+    """The sums of rows that end with the four counts."""
     parts = [_counts(row[-len(rules.COUNTED) :]) for row in rows]
-    sums = {name: sum(part[name] or 0 for part in parts) if parts else None for name in rules.COUNTED}
-    return Totals(**sums)
+    return Totals(**{name: _sum(part[name] for part in parts) for name in rules.COUNTED})
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    """The sum of what was told; nothing where nothing was."""
+    told = [value for value in values if value is not None]
+    return sum(told) if told else None
 
 
 def accounts(rows: Iterable[Any]) -> list[AccountTotals]:
@@ -47,13 +52,17 @@ def accounts(rows: Iterable[Any]) -> list[AccountTotals]:
 
 def platforms(of: Sequence[AccountTotals]) -> list[PlatformTotals]:
     """What each platform gained, the one with the most views first."""
-    sums: dict[str, dict[str, int]] = {}
+    by_platform: dict[str, list[AccountTotals]] = {}
     for one in of:
-        kept = sums.setdefault(one.platform, dict.fromkeys(rules.COUNTED, 0))
-        for name in rules.COUNTED:
-            kept[name] += getattr(one, name) or 0
-    ordered = sorted(sums.items(), key=lambda item: -item[1]["views"])
-    return [PlatformTotals(platform=cast(Any, platform), **counts) for platform, counts in ordered]
+        by_platform.setdefault(one.platform, []).append(one)
+    sums = [
+        PlatformTotals(
+            platform=cast(Any, platform),
+            **{name: _sum(getattr(one, name) for one in accounts) for name in rules.COUNTED},
+        )
+        for platform, accounts in by_platform.items()
+    ]
+    return sorted(sums, key=lambda one: -(one.views or 0))
 
 
 def clip(row: Any) -> ClipTotals:

@@ -28,8 +28,8 @@ export function HeatMap({ period }: { period: Period }) {
           <tr>
             <td />
             {HOURS.map((hour) => (
-              <th key={hour} scope="col" aria-label={hourLabel(hour)}>
-                {hour % 6 === 0 && <span>{hourLabel(hour)}</span>}
+              <th key={hour} scope="col">
+                <span className={hour % 6 === 0 ? undefined : shared.unseen}>{hourLabel(hour)}</span>
               </th>
             ))}
           </tr>

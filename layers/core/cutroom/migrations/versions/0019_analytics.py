@@ -138,7 +138,7 @@ def create_days() -> None:
         *columns(sa.Uuid(), "account_id"),
         *columns(sa.String(), "account_name", "platform"),
         *columns(sa.Date(), "day"),
-        *columns(sa.BigInteger(), "views", "likes", "comments", "shares"),
+        *columns(sa.BigInteger(), "views", "likes", "comments", "shares", nullable=True),
         *columns(sa.Integer(), "reads"),
         sa.UniqueConstraint("owner_id", "account_id", "day", name=op.f("uq_account_days_owner_id_account_id_day")),
     )
