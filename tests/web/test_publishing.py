@@ -49,7 +49,11 @@ def test_a_short_is_published_to_two_channels_and_seen_there(studio: Studio) -> 
     page.get_by_role("option", name="Only me").click()
     expect(panel.get_by_text("Ready to post")).to_be_visible()
     panel.get_by_role("button", name="Post now").click()
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    timeline, again = page.get_by_role("heading", name="Timeline"), panel.get_by_role("button", name="Post again")
+    expect(timeline.or_(again)).to_be_visible()
+    if again.is_visible():  # another test has posted the same short
+        again.click()
+    expect(timeline).to_be_visible()
     for name in ("YouTube", "TikTok"):
         expect(page.get_by_role("region", name=f"on {name}").get_by_text("Live", exact=True)).to_be_visible()
     expect(page.get_by_text("Live on YouTube")).to_be_visible()

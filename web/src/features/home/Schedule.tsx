@@ -43,7 +43,7 @@ export function Week({ days, language }: Schedule) {
       {days.map(({ day, groups }, index) => (
         <li key={day} data-empty={groups.length === 0 || undefined}>
           <h3 className={styles.day}>
-            {index === 0 ? "Today" : written(day, language, { weekday: "short", day: "numeric" })}
+            {index === 0 ? "Today" : `${written(day, language, { weekday: "short" })} ${Number(day.slice(8))}`}
           </h3>
           {groups.length === 0 && <p className={styles.none}>No posts</p>}
           {groups.map((group) => (
