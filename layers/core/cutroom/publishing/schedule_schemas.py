@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from cutroom.kit.schemas import Schema
 from cutroom.publishing.platforms import Platform
@@ -13,15 +13,25 @@ from cutroom.publishing.schemas import Timing
 
 WINDOW = timedelta(days=62)  # the longest part of the calendar that one request reads
 MONTH = timedelta(days=31)
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)  # calendars end at year 9999
 MOST_TIMES = 100
 TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+def _within_reach(at: datetime) -> datetime:
+    if not EARLIEST <= at < LATEST:
+        raise ValueError(f"a date lies between {EARLIEST.year} and {LATEST.year}")
+    return at
+
+
+Reachable = Annotated[AwareDatetime, AfterValidator(_within_reach)]
 
 
 class ReadCalendar(Schema):
     """A part of the calendar, 62 days at most, from now on where nothing is said; of one account or platform."""
 
-    after: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
-    before: AwareDatetime = Field(default_factory=lambda data: data.get("after", datetime.now(UTC)) + MONTH)
+    after: Reachable = Field(default_factory=lambda: datetime.now(UTC))
+    before: Reachable = Field(default_factory=lambda data: data.get("after", datetime.now(UTC)) + MONTH)
     account_id: UUID | None = None
     platform: Platform | None = None
 
