@@ -77,9 +77,9 @@ def post(
     """Post a finished export to connected accounts, and follow it until it is there."""
     wanted = Wanted(_export_id(export), to, at, title, caption, comment, privacy, key, yes, again)
     client = Client(api)
-    made = send(client, client.sign_in(email, password).get("timezone") or "UTC", wanted)
-    _print(made, as_json)
-    raise typer.Exit(0 if made["state"] in ("published", "scheduled") else 1)
+    created = send(client, client.sign_in(email, password).get("timezone") or "UTC", wanted)
+    _print(created, as_json)
+    raise typer.Exit(0 if created["state"] in ("published", "scheduled") else 1)
 
 
 def send(client: Client, zone: str, wanted: Wanted) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _export_id(given: str) -> UUID:
 
 def chosen(accounts: list[dict[str, Any]], to: str) -> list[dict[str, Any]]:
     """The accounts that are meant by platforms or handles. Raises Invalid where one is unknown or not the only one."""
-    found: list[dict[str, Any]] = []
+    selected: list[dict[str, Any]] = []
     for wanted in [part.strip().casefold() for part in to.split(",") if part.strip()]:
         fitting = [one for one in accounts if wanted in (one["platform"], one["handle"].casefold())]
         usable = [one for one in fitting if one["health"] in ("ok", "expiring")] or fitting
@@ -120,10 +120,10 @@ def chosen(accounts: list[dict[str, Any]], to: str) -> list[dict[str, Any]]:
         if len(usable) > 1:
             handles = ", ".join(one["handle"] or one["name"] for one in usable)
             raise Invalid(f"{wanted!r} fits several accounts. Name one of them: {handles}.")
-        found += [one for one in usable if one not in found]
-    if not found:
+        selected += [one for one in usable if one not in selected]
+    if not selected:
         raise Invalid("Say where to, such as --to youtube,tiktok.")
-    return found
+    return selected
 
 
 def timing_of(at: str, now: datetime) -> dict[str, str]:
@@ -188,31 +188,31 @@ def _ask(title: str, accounts: list[dict[str, Any]]) -> None:
     typer.confirm(f"Publish {title!r} to {names}?", abort=True, err=True)
 
 
-def _followed(client: Client, made: dict[str, Any], *, at_once: bool) -> dict[str, Any]:
+def _followed(client: Client, created: dict[str, Any], *, at_once: bool) -> dict[str, Any]:
     """The post once it has ended everywhere; one that is planned for later is not waited for."""
-    told: dict[str, str] = {}
+    printed: dict[str, str] = {}
     while True:
-        for one in made["targets"]:
+        for one in created["targets"]:
             line = f"{one['platform']} {one['account_name']}: " + ", ".join(filter(None, (one["state"], one["reason"])))
-            if told.get(one["id"]) != line:
+            if printed.get(one["id"]) != line:
                 console.say(line)
-                told[one["id"]] = line
-        if not at_once or (made["state"] in ENDED and not any(_is_waiting(one) for one in made["targets"])):
-            return made
+                printed[one["id"]] = line
+        if not at_once or (created["state"] in ENDED and not any(_is_waiting(one) for one in created["targets"])):
+            return created
         time.sleep(POLL_S)
-        made = client.call("GET", f"/posts/{made['id']}")
+        created = client.call("GET", f"/posts/{created['id']}")
 
 
 def _is_waiting(target: dict[str, Any]) -> bool:
     return target["state"] in ("scheduled", "sending", "processing")
 
 
-def _print(made: dict[str, Any], as_json: bool) -> None:
+def _print(created: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        console.print_json(made)
+        console.print_json(created)
         return
-    for one in made["targets"]:
+    for one in created["targets"]:
         if one["permalink"]:
             sys.stdout.write(f"{one['permalink']}\n")
-    if made["state"] == "scheduled":
-        console.say(f"planned for {made['wall'].replace('T', ' ')} {made['zone']}")
+    if created["state"] == "scheduled":
+        console.say(f"planned for {created['wall'].replace('T', ' ')} {created['zone']}")

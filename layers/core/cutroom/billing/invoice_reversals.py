@@ -8,12 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cutroom.billing import gateway, ledger, queries, settling, subscription_queries
-from cutroom.billing.ledger import PLATFORM, Line
+from cutroom.billing import gateway, ledger, queries, settlement, settling, subscription_queries
 from cutroom.billing.models import Subscription
-from cutroom.billing.settling import Movement, Reversal, Sold
+from cutroom.billing.settling import Reversal, Sold
 from cutroom.billing.subscribing import Invoice
-from cutroom.kit.money import CREDITS, Money
 from cutroom.runtime.database import now
 from cutroom.runtime.settings import Settings
 
@@ -43,7 +41,8 @@ def post(session: Session, row: Subscription, invoice: Invoice, reversals: Seque
     before = _sold(row, invoice, credits)
     after, movements = settling.reverse(before, reversals)
     for movement in movements:
-        _post(session, row, invoice, movement)
+        subject = f"subscription:{row.id}"
+        settlement.post(session, movement, invoice.currency, revenue="revenue:plans", subject=subject)
     if movements:
         kept = {"revoked": after.revoked, "reversed": after.reversed, "postings": dict(after.postings)}
         row.returned = {**row.returned, invoice.id: kept}
@@ -57,16 +56,3 @@ def _sold(row: Subscription, invoice: Invoice, credits: int) -> Sold:
         invoice.id, credits, invoice.paid, invoice.currency, granted=credits, paid=invoice.paid,
         revoked=kept.get("revoked", 0), reversed=kept.get("reversed", 0), postings=kept.get("postings", {}),
     )  # fmt: skip
-
-
-def _post(session: Session, row: Subscription, invoice: Invoice, movement: Movement) -> None:
-    """One transfer: credits between the wallet and what was issued, money between what is at Stripe and what it is."""
-    lines = [
-        Line(queries.holder(session), "wallet", Money(movement.credits, CREDITS)),
-        Line(PLATFORM, "issued", Money(-movement.credits, CREDITS)),
-        Line(PLATFORM, "world", Money(movement.fee - movement.cash, invoice.currency)),
-        Line(PLATFORM, "revenue:plans", Money(movement.cash, invoice.currency)),
-        Line(PLATFORM, "expense:stripe", Money(-movement.fee, invoice.currency)),
-    ]
-    subject = f"subscription:{row.id}"
-    ledger.post(session, movement.kind, movement.key, lines, reason=movement.kind, subject=subject)

@@ -89,7 +89,7 @@ def _apply(ctx: Context, session: Session, row: Purchase, state: StripeState | N
         after = before
     _close_requests(session, row, state.reversals)
     for movement in movements:
-        _post(session, row, movement)
+        post(session, movement, row.currency, revenue="revenue:credits", subject=f"purchase:{row.id}")
     if after != before or row.session_id != payment.session_id or row.payment_intent != payment.intent:
         _keep(row, after, state)
     _emit(ctx, session, row, before, after)
@@ -118,17 +118,15 @@ def _keep(row: Purchase, after: Sold, state: StripeState) -> None:
     row.version += 1
 
 
-def _post(session: Session, row: Purchase, movement: Movement) -> None:
+def post(session: Session, movement: Movement, currency: str, *, revenue: str, subject: str) -> None:
     """One transfer: credits between the wallet and what was issued, money between what is at Stripe and what it is."""
-    holder, currency = queries.holder(session), row.currency
     lines = [
-        Line(holder, "wallet", Money(movement.credits, CREDITS)),
+        Line(queries.holder(session), "wallet", Money(movement.credits, CREDITS)),
         Line(PLATFORM, "issued", Money(-movement.credits, CREDITS)),
         Line(PLATFORM, "world", Money(movement.fee - movement.cash, currency)),
-        Line(PLATFORM, "revenue:credits", Money(movement.cash, currency)),
+        Line(PLATFORM, revenue, Money(movement.cash, currency)),
         Line(PLATFORM, "expense:stripe", Money(-movement.fee, currency)),
     ]
-    subject = f"purchase:{row.id}"
     ledger.post(session, movement.kind, movement.key, lines, reason=movement.kind, subject=subject)
 
 

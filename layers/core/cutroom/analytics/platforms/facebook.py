@@ -24,8 +24,8 @@ def read(ask: Ask, post_ids: Sequence[str]) -> list[PostReading]:
 def _taken(values: dict[str, Any]) -> Mapping[Metric, Figure]:
     reactions, actions = values.get(REACTIONS), values.get(ACTIONS)
     likes = sum(cast("dict[str, int]", reactions).values()) if isinstance(reactions, dict) else None
-    told = cast("dict[str, int]", actions) if isinstance(actions, dict) else {}
+    by_kind = cast("dict[str, int]", actions) if isinstance(actions, dict) else {}
     counts: dict[Metric, Any] = {
-        "views": values.get(VIEWS), "likes": likes, "comments": told.get("COMMENT"), "shares": told.get("SHARE"),
+        "views": values.get(VIEWS), "likes": likes, "comments": by_kind.get("COMMENT"), "shares": by_kind.get("SHARE"),
     }  # fmt: skip
     return {metric: number(value) for metric, value in counts.items()}

@@ -53,10 +53,10 @@ def _values(ask: Ask, path: str, names: Sequence[str]) -> Values | None:
 def _one_by_one(ask: Ask, path: str, names: Sequence[str]) -> Values | None:
     values: Values = {}
     for name in names:
-        one = _values(ask, path, [name])
-        if one is None:
+        value = _values(ask, path, [name])
+        if value is None:
             return None
-        values |= one
+        values |= value
     return values
 
 
