@@ -19,6 +19,7 @@ from cutroom.publishing import (
     delivery,
     editing,
     events,
+    feeds,
     holding,
     importing,
     moving,
@@ -287,7 +288,7 @@ def test_a_client_sees_approves_and_comments_without_an_account(desk: Desk, api:
     [shown] = page.posts
     assert (shown.waiting, shown.targets[0].content.caption) == (True, "About it")
     assert shown.video_url and shown.targets[0].platform == "youtube"
-    hostile = "<script>alert(1)</script>\u202e\x00 Cut\nhere"
+    hostile = "<script>alert(1)</script>\u202e\x07 Cut\nhere"
     said = client_links.comment(desk.ctx, token, shown.id, AddComment(comment=hostile, at_ms=4200), HERE)
     [remark] = said.posts[0].reviews
     assert (remark.comment, remark.at_ms, remark.author, remark.client) == (
@@ -362,6 +363,28 @@ def test_mails_tell_of_the_decision_and_remind_once(
     assert subjects()[len(before) + len(new) :] == [(f"{post.title} needs changes", editor)]
     assert "evil" not in ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages[-1].body
     assert decision.author == team.people["approver"]["user"]["name"]
+
+
+def test_the_feed_tells_times_and_no_captions_and_another_address_ends_the_first(
+    publisher: Publisher, api: TestClient
+) -> None:
+    account = publisher.channels.connect("youtube")
+    post = publisher.later(account, for_approval=True)
+    first = feeds.create(publisher.ctx, publisher.actor).url or ""
+    path = first[first.index("/api/") :]
+    answer = api.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    target = publisher.target(post)
+    assert f"UID:{target.id}@cutroom\r\n" in answer.text and f"DTSTART:{post.due_at:%Y%m%dT%H%M%SZ}" in answer.text
+    assert "(needs approval)" in answer.text.replace("\r\n ", "") and "About it" not in answer.text
+    service.cancel(publisher.ctx, publisher.actor, post.id)
+    again = api.get(path).text
+    assert f"UID:{target.id}@cutroom\r\n" in again and "STATUS:CANCELLED" in again and "SEQUENCE:2" in again
+    second = feeds.create(publisher.ctx, publisher.actor).url or ""
+    assert api.get(path).status_code == 404
+    assert api.get(second[second.index("/api/") :]).status_code == 200
+    feeds.revoke(publisher.ctx, publisher.actor)
+    assert api.get(second[second.index("/api/") :]).status_code == 404
 
 
 def test_nothing_is_claimed_while_posting_is_paused(publisher: Publisher) -> None:

@@ -13,6 +13,7 @@ from cutroom.publishing.models import ApprovalLink, CalendarFeed, Post, PostRevi
 from cutroom.runtime.database import now, one
 
 MOST_SHOWN = 50
+MOST_IN_FEED = 2000
 
 
 def settings(session: Session) -> PublishingSettings:
@@ -95,3 +96,10 @@ def feed(session: Session) -> CalendarFeed | None:
 def owner_of_feed_for_system(session: Session, token_hash: str) -> UUID | None:
     """The workspace of a feed's address."""
     return session.scalar(text("select owner_of_calendar_feed(:hash)"), {"hash": token_hash})
+
+
+def in_feed(session: Session, after: datetime, before: datetime) -> list[tuple[PostTarget, Post]]:
+    """What is planned within a window, canceled posts among it, so that calendars that know them take them out."""
+    query = select(PostTarget, Post).join(Post, Post.id == PostTarget.post_id)
+    query = query.where(PostTarget.due_at >= after, PostTarget.due_at < before)
+    return [(row[0], row[1]) for row in session.execute(query.order_by(PostTarget.due_at).limit(MOST_IN_FEED))]

@@ -5,6 +5,7 @@ import {
   IconCircleCheckFilled,
   IconDots,
   IconExternalLink,
+  IconHourglass,
   IconLoader2,
   IconX,
 } from "@tabler/icons-react"
@@ -15,7 +16,12 @@ import { useCalendar } from "./context"
 import { written } from "./dates"
 import { type Group, platformsOf, type Slot, stateOf } from "./entries"
 
-const TONE_ICONS = { good: IconCircleCheckFilled, bad: IconAlertTriangleFilled, busy: IconLoader2 } as const
+const TONE_ICONS = {
+  good: IconCircleCheckFilled,
+  bad: IconAlertTriangleFilled,
+  busy: IconLoader2,
+  waiting: IconHourglass,
+} as const
 
 /** One post at its time; it can be dragged until it begins to go out. */
 export function Chip({ group }: { group: Group }) {
