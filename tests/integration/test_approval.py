@@ -122,8 +122,8 @@ def test_an_editors_post_waits_with_its_time_and_goes_out_when_it_is_approved(de
     assert (approved.state, approved.due_at) == ("scheduled", post.due_at)
     desk.editor.finish()
     assert (desk.state(post), len(desk.editor.world("youtube"))) == ("published", 1)
-    told = [one.text for one in service.read(desk.ctx, desk.approver, post.id).timeline]
-    assert told[:2] == ["Waiting for approval for YouTube", "Approved for YouTube"]
+    lines = [one.text for one in service.read(desk.ctx, desk.approver, post.id).timeline]
+    assert lines[:2] == ["Waiting for approval for YouTube", "Approved for YouTube"]
 
 
 def test_post_now_means_as_soon_as_it_is_approved(desk: Desk) -> None:
@@ -139,8 +139,8 @@ def test_post_now_means_as_soon_as_it_is_approved(desk: Desk) -> None:
 
 def test_those_who_may_approve_post_directly_unless_they_ask_for_it(desk: Desk, publisher: Publisher) -> None:
     assert publisher.later(desk.account).state == "scheduled"
-    asked = publisher.later(desk.account, allow_duplicate=True, for_approval=True)
-    assert asked.state == "awaiting_approval"
+    proposed = publisher.later(desk.account, allow_duplicate=True, for_approval=True)
+    assert proposed.state == "awaiting_approval"
 
 
 def test_a_time_that_passed_while_it_waited_is_missed_and_never_sent_late(desk: Desk) -> None:
@@ -289,8 +289,8 @@ def test_a_client_sees_approves_and_comments_without_an_account(desk: Desk, api:
     assert (shown.waiting, shown.targets[0].content.caption) == (True, "About it")
     assert shown.video_url and shown.targets[0].platform == "youtube"
     hostile = "<script>alert(1)</script>\u202e\x07 Cut\nhere"
-    said = client_links.comment(desk.ctx, token, shown.id, AddComment(comment=hostile, at_ms=4200), HERE)
-    [remark] = said.posts[0].reviews
+    commented = client_links.comment(desk.ctx, token, shown.id, AddComment(comment=hostile, at_ms=4200), HERE)
+    [remark] = commented.posts[0].reviews
     assert (remark.comment, remark.at_ms, remark.author, remark.client) == (
         "<script>alert(1)</script> Cut\nhere", 4200, "Night Kitchen", True,
     )  # fmt: skip
@@ -314,7 +314,7 @@ def test_a_link_expires_and_takes_so_much_a_minute(desk: Desk) -> None:
     more = AddComment(comment="More")
     outcomes = [
         together(lambda address=address: client_links.comment(desk.ctx, token, post.id, more, address))
-        for address in (f"203.0.113.{n}" for n in range(client_links.SAID_PER_MINUTE + 1))
+        for address in (f"203.0.113.{n}" for n in range(client_links.WRITES_PER_MINUTE + 1))
     ]
     assert outcomes[-1] == ["RateLimited"] and outcomes[0] == ["ok"]
     desk.editor.execute("update approval_links set expires_at = now()")

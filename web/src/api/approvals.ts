@@ -45,12 +45,15 @@ export const clientPageQuery = (token: string) =>
   })
 
 export const approve = async (post: Post) =>
-  changed(await unwrap(api.POST("/api/v1/posts/{post_id}/approve", { ...of(post.id), body: seen(post, "") })))
+  changed(await unwrap(api.POST("/api/v1/posts/{post_id}/approve", { ...of(post.id), body: ofVersion(post, "") })))
 
 export const sendBack = async (post: Post, comment: string, atMs: number | null) =>
   changed(
     await unwrap(
-      api.POST("/api/v1/posts/{post_id}/send-back", { ...of(post.id), body: { ...seen(post, comment), at_ms: atMs } }),
+      api.POST("/api/v1/posts/{post_id}/send-back", {
+        ...of(post.id),
+        body: { ...ofVersion(post, comment), at_ms: atMs },
+      }),
     ),
   )
 
@@ -68,7 +71,7 @@ export async function clientApproves(token: string, post: ClientPost): Promise<v
     await unwrap(
       api.POST("/api/v1/approvals/{token}/posts/{post_id}/approve", {
         params: { path },
-        body: seen(post, ""),
+        body: ofVersion(post, ""),
       }),
     ),
   )
@@ -86,7 +89,7 @@ export async function clientSendsBack(
     await unwrap(
       api.POST("/api/v1/approvals/{token}/posts/{post_id}/send-back", {
         params: { path },
-        body: { ...seen(post, text), at_ms: atMs },
+        body: { ...ofVersion(post, text), at_ms: atMs },
       }),
     ),
   )
@@ -134,5 +137,5 @@ export async function setPaused(paused: boolean): Promise<void> {
 }
 
 const of = (postId: string) => ({ params: { path: { post_id: postId } } })
-const seen = (post: Pick<Post, "version">, text: string) => ({ version: post.version, comment: text })
+const ofVersion = (post: Pick<Post, "version">, text: string) => ({ version: post.version, comment: text })
 const shown = (token: string, page: ClientPage) => queryClient.setQueryData(clientPageQuery(token).queryKey, page)

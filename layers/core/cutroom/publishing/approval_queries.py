@@ -18,8 +18,8 @@ MOST_IN_FEED = 2000
 
 def settings(session: Session) -> PublishingSettings:
     """How the workspace posts, as it is or by default; what is changed here is not kept."""
-    found = session.scalars(select(PublishingSettings)).one_or_none()
-    return found or PublishingSettings(needs_approval=False, paused_at=None)
+    row = session.scalars(select(PublishingSettings)).one_or_none()
+    return row or PublishingSettings(needs_approval=False, paused_at=None)
 
 
 def settings_to_change(session: Session, owner_id: UUID) -> PublishingSettings:
@@ -40,9 +40,9 @@ def review(session: Session, review_id: UUID) -> PostReview:
 
 
 def proposer(session: Session, post: Post) -> UUID | None:
-    """Who last asked for approval; whoever made the post where nobody did."""
-    asked = select(PostReview.created_by).where(PostReview.post_id == post.id, PostReview.kind == "proposed")
-    return session.scalar(asked.order_by(PostReview.id.desc()).limit(1)) or post.created_by
+    """Who last requests for approval; whoever made the post where nobody did."""
+    requests = select(PostReview.created_by).where(PostReview.post_id == post.id, PostReview.kind == "proposed")
+    return session.scalar(requests.order_by(PostReview.id.desc()).limit(1)) or post.created_by
 
 
 def due_for_system(session: Session, at: datetime, limit: int) -> list[tuple[UUID, UUID]]:

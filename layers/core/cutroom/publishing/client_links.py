@@ -35,7 +35,7 @@ from cutroom.workspaces import service as workspaces
 
 MAX_LINKS = 100
 OPENED_PER_MINUTE = 60  # from one address: enough for people, too few to guess at 256 bits
-SAID_PER_MINUTE = 20  # by one link
+WRITES_PER_MINUTE = 20  # by one link
 SHOWN_SECONDS = 900  # how long a video can be played after the page was opened
 SPENT = "This link was revoked or has expired. Ask whoever sent it for another."
 
@@ -124,7 +124,7 @@ def _shown(session: Session, link: ApprovalLink, post_id: UUID) -> None:
 
 def _speaking(ctx: Context, secret: str, address: str) -> ApprovalLink:
     link = _opened(ctx, secret, address)
-    _spend(ctx, f"approval-link#{link.id}", SAID_PER_MINUTE)
+    _spend(ctx, f"approval-link#{link.id}", WRITES_PER_MINUTE)
     return link
 
 

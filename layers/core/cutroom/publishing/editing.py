@@ -51,8 +51,8 @@ def _check(ctx: Context, actor: Actor, post_id: UUID, request: EditPost) -> None
     if not wanted:
         return
     export_id = request.export_id or post.export_id
-    found = checking.check(ctx, actor, CheckPost(export_id=export_id, targets=list(wanted.values())))
-    if problems := [problem.message for one in found for problem in one.problems]:
+    checked = checking.check(ctx, actor, CheckPost(export_id=export_id, targets=list(wanted.values())))
+    if problems := [problem.message for one in checked for problem in one.problems]:
         raise Invalid(" ".join(dict.fromkeys(problems)))
 
 

@@ -30,8 +30,8 @@ STATES = {
 def read(ctx: Context, actor: Actor) -> FeedView:
     """Whether there is a feed, and since when; its address was told when it was created."""
     with ctx.transaction(actor) as session:
-        found = approval_queries.feed(session)
-        return FeedView(created_at=found.created_at if found else None)
+        row = approval_queries.feed(session)
+        return FeedView(created_at=row.created_at if row else None)
 
 
 def create(ctx: Context, actor: Actor) -> FeedView:
@@ -49,9 +49,9 @@ def create(ctx: Context, actor: Actor) -> FeedView:
 def revoke(ctx: Context, actor: Actor) -> None:
     """End the feed at once; where there is none that is no error."""
     with ctx.transaction(actor) as session:
-        found = approval_queries.feed(session)
-        if found:
-            session.delete(found)
+        row = approval_queries.feed(session)
+        if row:
+            session.delete(row)
 
 
 def open_feed(ctx: Context, secret: str, address: str) -> str:

@@ -172,7 +172,6 @@ class PublishingSettings(Tenant, Base):
     owner_id: Mapped[UUID] = mapped_column(primary_key=True)
     needs_approval: Mapped[bool] = mapped_column(default=False)
     paused_at: Mapped[datetime | None]
-    paused_by: Mapped[UUID | None]
 
 
 class PostReview(Tenant, Authored, Base):

@@ -31,16 +31,16 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[
     """What differs from the proposal that was decided before; nothing where there is none."""
     if before is None:
         return []
-    found: list[Change] = []
+    differences: list[Change] = []
     if before["export_id"] != after["export_id"]:
-        found.append(Change(field="video", account=None, before=before["title"], after=after["title"]))
+        differences.append(Change(field="video", account=None, before=before["title"], after=after["title"]))
     earlier, later = before["accounts"], after["accounts"]
-    found += [_account(one, None) for id, one in earlier.items() if id not in later]
-    found += [_account(None, one) for id, one in later.items() if id not in earlier]
+    differences += [_account(one, None) for id, one in earlier.items() if id not in later]
+    differences += [_account(None, one) for id, one in later.items() if id not in earlier]
     for account_id, one in later.items():
         if account_id in earlier:
-            found += _of_account(earlier[account_id], one)
-    return found
+            differences += _of_account(earlier[account_id], one)
+    return differences
 
 
 def _account(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Change:

@@ -28,8 +28,7 @@ def pause(ctx: Context, actor: Actor) -> PublishingSettingsView:
     """Let nothing go out from now on; what is on its way already is not stopped. Paused twice is paused."""
     with ctx.transaction(actor) as session:
         row = approval_queries.settings_to_change(session, actor.workspace_id)
-        if row.paused_at is None:
-            row.paused_at, row.paused_by = now(), actor.created_by
+        row.paused_at = row.paused_at or now()
         return _view(row)
 
 
@@ -38,7 +37,7 @@ def resume(ctx: Context, actor: Actor) -> PublishingSettingsView:
     with ctx.transaction(actor) as session:
         row = approval_queries.settings_to_change(session, actor.workspace_id)
         if row.paused_at is not None:
-            row.paused_at = row.paused_by = None
+            row.paused_at = None
             for target in queries.late(session, now() - GRACE):
                 endings.missed(ctx, session, target, PAUSED)
                 target.lease = target.lease_until = None

@@ -1,7 +1,10 @@
 """What the clock makes of posts that wait for approval too long."""
 
+from contextlib import suppress
+
 from sqlalchemy.orm import Session
 
+from cutroom.kit.errors import NotFound
 from cutroom.publishing import approval, approval_queries, queries
 from cutroom.publishing.approval_schemas import ApprovalReminderDue
 from cutroom.publishing.models import Post
@@ -16,7 +19,7 @@ def tick(ctx: Context) -> None:
     with ctx.transaction() as session:
         due = approval_queries.due_for_system(session, now(), AT_ONCE)
     for owner_id, post_id in due:
-        with ctx.transaction(owner_id) as session:
+        with suppress(NotFound), ctx.transaction(owner_id) as session:
             _look_at(ctx, session, queries.get(session, post_id, lock=True))
 
 

@@ -1,4 +1,5 @@
 import { ActionIcon, Menu } from "@mantine/core"
+import { useInViewport } from "@mantine/hooks"
 import {
   IconAlertTriangleFilled,
   IconCalendarEvent,
@@ -9,7 +10,10 @@ import {
   IconLoader2,
   IconX,
 } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
+import { sameAddress } from "~/api/address"
+import { coverQuery } from "~/api/exports"
 import { PLATFORMS, PlatformIcon, STATES } from "~/features/posts/platforms"
 import styles from "./Chip.module.css"
 import { useCalendar } from "./context"
@@ -63,6 +67,7 @@ function ChipLink({ group }: { group: Group }) {
       className={styles.chipLink}
       title={`${group.title} · ${group.entries.map((one) => one.account_name).join(", ")} · ${label}`}
     >
+      <Thumbnail exportId={group.exportId} />
       <span className={styles.chipIcons} aria-hidden>
         {platformsOf(group).map((one) => (
           <span key={one} data-platform={one}>
@@ -77,6 +82,17 @@ function ChipLink({ group }: { group: Group }) {
       </span>
       {Tone && <Tone size={13} className={styles.chipTone} aria-hidden />}
     </Link>
+  )
+}
+
+/** The short's cover, asked for once it comes into view; nothing where the export was deleted. */
+function Thumbnail({ exportId }: { exportId: string }) {
+  const { ref, inViewport } = useInViewport()
+  const { data: cover } = useQuery({ ...coverQuery(exportId), enabled: inViewport, retry: false })
+  return (
+    <span ref={ref} className={styles.thumbnail} aria-hidden>
+      {cover && <img src={sameAddress(cover.url)} alt="" decoding="async" draggable={false} />}
+    </span>
   )
 }
 

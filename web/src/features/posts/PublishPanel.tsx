@@ -89,13 +89,13 @@ function Submit(props: { draft: Draft; item: Export; accounts: Account[]; ready:
   const { data: me } = useQuery(meQuery)
   const [busy, setBusy] = useState(false)
   const [twice, setTwice] = useState(false)
-  const [asks, setAsks] = useState(false)
+  const [wantsApproval, setWantsApproval] = useState(false)
   const { data: settings } = useQuery(publishingQuery)
   const releases = useReleases()
-  const waits = asks || !releases
+  const waits = wantsApproval || !releases
   const send = () => {
     setBusy(true)
-    createPost({ ...wanted(draft, item, accounts, me?.timezone ?? "UTC", twice), for_approval: asks })
+    createPost({ ...wanted(draft, item, accounts, me?.timezone ?? "UTC", twice), for_approval: wantsApproval })
       .then(
         (post) => {
           done(waits ? "Sent for approval" : draft.when === "now" ? "Publishing your short" : "Post scheduled")
@@ -118,8 +118,8 @@ function Submit(props: { draft: Draft; item: Export; accounts: Account[]; ready:
       {releases && settings?.needs_approval && (
         <Checkbox
           label="Ask for approval first"
-          checked={asks}
-          onChange={(event) => setAsks(event.currentTarget.checked)}
+          checked={wantsApproval}
+          onChange={(event) => setWantsApproval(event.currentTarget.checked)}
         />
       )}
       <Button size="md" onClick={send} loading={busy} disabled={!ready}>

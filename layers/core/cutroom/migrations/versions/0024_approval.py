@@ -110,7 +110,6 @@ def create_tables() -> None:
         sa.Column("owner_id", sa.Uuid(), primary_key=True),
         *columns(sa.Boolean(), "needs_approval"),
         *columns(TIME, "paused_at", nullable=True),
-        *columns(sa.Uuid(), "paused_by", nullable=True),
     )
     op.create_table(
         "calendar_feeds",
