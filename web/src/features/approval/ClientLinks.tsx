@@ -1,4 +1,4 @@
-import { Button, CopyButton, Modal, MultiSelect, TextInput } from "@mantine/core"
+import { Button, Checkbox, CopyButton, Modal, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { type ApprovalLink, approvalLinksQuery, createApprovalLink, revokeApprovalLink } from "~/api/approvals"
@@ -57,7 +57,13 @@ function Create({ created }: { created: (url: string) => void }) {
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
       />
-      <MultiSelect label="Their channels" required data={channels} value={ids} onChange={setIds} />
+      <Checkbox.Group label="Their channels" value={ids} onChange={setIds}>
+        <div className={styles.links}>
+          {channels.map((one) => (
+            <Checkbox key={one.value} value={one.value} label={one.label} />
+          ))}
+        </div>
+      </Checkbox.Group>
       <Button type="submit" disabled={!label.trim() || ids.length === 0}>
         Create link
       </Button>

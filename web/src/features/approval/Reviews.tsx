@@ -48,7 +48,7 @@ export function Reviews({ reviews, seek }: { reviews: Review[]; seek: (ms: numbe
           {one.comment && (
             <p className={styles.comment}>
               {one.at_ms !== null && (
-                <Button size="compact-xs" variant="light" onClick={() => seek(one.at_ms ?? 0)}>
+                <Button size="compact-xs" variant="default" onClick={() => seek(one.at_ms ?? 0)}>
                   {timeCode(one.at_ms)}
                 </Button>
               )}{" "}
