@@ -79,7 +79,7 @@ def revoke_calendar_feed(ctx: Ctx, actor: EditingActor) -> None:
 
 
 @router.get(
-    "/calendar-feeds/{token}.ics", response_class=StreamingResponse,
+    "/calendar-feeds/{token}/posts.ics", response_class=StreamingResponse,
     responses={200: {"content": {"text/calendar": {}}}},
 )  # fmt: skip
 def open_calendar_feed(

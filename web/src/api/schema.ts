@@ -691,7 +691,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/calendar-feeds/{token}.ics": {
+    "/api/v1/calendar-feeds/{token}/posts.ics": {
         parameters: {
             query?: never;
             header?: never;
@@ -699,7 +699,7 @@ export interface paths {
             cookie?: never;
         };
         /** Open Calendar Feed */
-        get: operations["open_calendar_feed_api_v1_calendar_feeds__token__ics_get"];
+        get: operations["open_calendar_feed_api_v1_calendar_feeds__token__posts_ics_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -13638,7 +13638,7 @@ export interface operations {
             };
         };
     };
-    open_calendar_feed_api_v1_calendar_feeds__token__ics_get: {
+    open_calendar_feed_api_v1_calendar_feeds__token__posts_ics_get: {
         parameters: {
             query?: never;
             header?: never;

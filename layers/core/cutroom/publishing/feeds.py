@@ -42,7 +42,7 @@ def create(ctx: Context, actor: Actor) -> FeedView:
         row = approval_queries.feed(session) or CalendarFeed(owner_id=actor.workspace_id)
         row.created_by, row.created_at, row.token_hash = actor.created_by, now(), _hash(secret)
         session.add(row)
-        url = f"{ctx.settings.public_url}/api/v1/calendar-feeds/{secret}.ics"
+        url = f"{ctx.settings.public_url}/api/v1/calendar-feeds/{secret}/posts.ics"
         return FeedView(created_at=row.created_at, url=url)
 
 
