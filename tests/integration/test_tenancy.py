@@ -48,6 +48,7 @@ NAMING = (
     "/credits/redeem-referral",
     "/social/connect",
     "/social/groups",
+    "/approval-links",
 )
 
 
