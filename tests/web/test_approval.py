@@ -34,7 +34,7 @@ def test_a_client_asks_for_a_change_sees_it_and_approves(studio: Studio) -> None
     dialog.get_by_role("checkbox", name=f"{youtube['name']} · YouTube").check(force=True)
     dialog.get_by_role("button", name="Create link").click()
     url = dialog.get_by_label("Link", exact=True).input_value()
-    assert not look(page, "client-links", "light")
+    assert not look(page, "client-links")
 
     browser = ada.context.browser
     assert browser
@@ -47,7 +47,7 @@ def test_a_client_asks_for_a_change_sees_it_and_approves(studio: Studio) -> None
     expect(shown.get_by_role("button", name="Request changes")).to_be_disabled()
     shown.get_by_label("Comment", exact=True).fill("Say <b>hello</b> first")
     shown.get_by_role("checkbox", name=re.compile("moment")).check(force=True)
-    assert not look(client, "client-approval", "light")
+    assert not look(client, "client-approval")
     shown.get_by_role("button", name="Request changes").click()
     expect(shown.get_by_text("You requested changes")).to_be_visible()
 
@@ -58,7 +58,7 @@ def test_a_client_asks_for_a_change_sees_it_and_approves(studio: Studio) -> None
     page.get_by_label("Post caption · ").fill("Hello there")
     page.get_by_role("dialog", name="Edit post").get_by_role("button", name="Save").click()
     expect(page.get_by_text("Needs approval", exact=True)).to_be_visible()
-    assert not look(page, "post-approval", "light")
+    assert not look(page, "post-approval")
 
     client.reload()
     changes = client.get_by_role("region", name="Changed since the last decision")
