@@ -21,7 +21,7 @@ from cutroom_cli.client import Client, Refused
 from cutroom_cli.options import AsJson
 
 POLL_S = 0.5
-ENDED = ("published", "partial", "failed", "unconfirmed", "needs_action", "missed", "canceled")
+ENDED = ("published", "partial", "failed", "unconfirmed", "needs_action", "missed", "canceled", "awaiting_approval")
 AT = re.compile(r"(?:(today|tomorrow|\d{4}-\d\d-\d\d)[ T])?(\d{1,2}):(\d\d)")
 PRIVACY = {
     "youtube": {"public": "public", "unlisted": "unlisted", "private": "private"},
@@ -79,7 +79,7 @@ def post(
     client = Client(api)
     created = send(client, client.sign_in(email, password).get("timezone") or "UTC", wanted)
     _print(created, as_json)
-    raise typer.Exit(0 if created["state"] in ("published", "scheduled") else 1)
+    raise typer.Exit(0 if created["state"] in ("published", "scheduled", "awaiting_approval") else 1)
 
 
 def send(client: Client, zone: str, wanted: Wanted) -> dict[str, Any]:
@@ -214,5 +214,7 @@ def _print(created: dict[str, Any], as_json: bool) -> None:
     for one in created["targets"]:
         if one["permalink"]:
             sys.stdout.write(f"{one['permalink']}\n")
+    if created["state"] == "awaiting_approval":
+        console.say("waiting for approval")
     if created["state"] == "scheduled":
         console.say(f"planned for {created['wall'].replace('T', ' ')} {created['zone']}")

@@ -89,6 +89,8 @@ def spend(ctx: Context, actor: Actor, response: Response) -> None:
 
 ReadingActor = Annotated[Actor, Depends(Needs("read", spends=False))]
 QueryingActor = Annotated[Actor, Depends(Needs("read", spends=True))]
+ApprovingActor = Annotated[Actor, Depends(Needs("approve", spends=True))]
+ApprovingReader = Annotated[Actor, Depends(Needs("approve", spends=False))]
 EditingActor = Annotated[Actor, Depends(Needs("edit", spends=True))]
 ManagingActor = Annotated[Actor, Depends(Needs("manage", spends=True))]
 ManagingReader = Annotated[Actor, Depends(Needs("manage", spends=False))]

@@ -18,6 +18,9 @@ OPEN_TO_ALL = {
     "POST /api/v1/connect-links/{token}/connect",
     "POST /api/v1/connect-links/{token}/callback/{platform}",
     "GET /api/v1/deletions/{code}",
+    "GET /api/v1/approvals/{token}",
+    "GET /api/v1/calendar-feeds/{token}/posts.ics",
+    *(f"POST /api/v1/approvals/{{token}}/posts/{{post_id}}/{what}" for what in ("approve", "send-back", "comments")),
 }
 DECLARED = """
 import json

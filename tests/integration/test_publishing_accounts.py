@@ -11,7 +11,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
 from cutroom.kit.errors import Invalid
-from cutroom.publishing import delivery, events, service
+from cutroom.publishing import delivery, editing, events, service
 from cutroom.publishing.schemas import (
     CheckPost,
     EditPost,
@@ -120,7 +120,7 @@ def test_a_post_of_a_lost_account_that_is_moved_still_waits_for_it(publisher: Pu
     lost(publisher, account)
     at = (now() + timedelta(days=2)).replace(microsecond=0)
     timing = Timing(when="at", at=at.replace(tzinfo=None).isoformat(), zone="Etc/UTC")
-    service.edit(publisher.ctx, publisher.actor, post.id, EditPost(version=post.version, timing=timing))
+    editing.edit(publisher.ctx, publisher.actor, post.id, EditPost(version=post.version, timing=timing))
     target = publisher.target(post)
     assert (target.state, target.resume_at, target.next_at) == ("needs_action", at, None)
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
-from cutroom.publishing import delivery, queries, recurrence, service, tasks
+from cutroom.publishing import delivery, editing, queries, recurrence, service, tasks
 from cutroom.publishing.errors import AlreadySending, DuplicateContent, Edited
 from cutroom.publishing.models import PostingSlot
 from cutroom.publishing.recurrence import Slot
@@ -26,7 +26,7 @@ RACES = 15
 def moved(publisher: Publisher, post: PostView, days: int = 1) -> PostView:
     at = (now() + timedelta(days=days)).replace(microsecond=0, tzinfo=None).isoformat()
     timing = Timing(when="at", at=at, zone="Etc/UTC")
-    return service.edit(publisher.ctx, publisher.actor, post.id, EditPost(version=post.version, timing=timing))
+    return editing.edit(publisher.ctx, publisher.actor, post.id, EditPost(version=post.version, timing=timing))
 
 
 def test_a_post_waits_for_its_time_and_is_not_taken_before(publisher: Publisher) -> None:
@@ -161,7 +161,7 @@ def test_the_past_a_draft_and_the_same_video(publisher: Publisher) -> None:
     assert draft.state == "draft"
     with pytest.raises(DuplicateContent):
         publisher.later(account)
-    published = service.edit(
+    published = editing.edit(
         publisher.ctx, publisher.actor, draft.id, EditPost(version=draft.version, timing=Timing(when="now"))
     )
     publisher.finish()

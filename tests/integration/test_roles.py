@@ -22,22 +22,34 @@ from tests.support.teams import Team, confirm, found_team, full_team, invited, o
 
 Registered = Callable[[], dict[str, Any]]
 NEWS = CONSENTS["marketing"].version
-OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/", "/connect-links/", "/deletions/")
+OPEN_TO_ALL = (
+    "/auth/",
+    "/.well-known/",
+    "/shares/",
+    "/invitations/",
+    "/connect-links/",
+    "/deletions/",
+    "/approvals/",
+    "/calendar-feeds/",
+)
 OF_THE_PERSON = ("/users/me", "/credits/redeem-referral", "/referrals")
 ROLES = ("viewer", "approver", "editor", "admin", "owner")
 MAY = {
     "read": set(ROLES),
+    "approve": {"approver", "admin", "owner"},
     "edit": {"editor", "admin", "owner"},
     "manage": {"admin", "owner"},
     "own": {"owner"},
 }
 PAYING = ("/credits", "/billing/subscription", "/billing/portal", "/billing/invoices")
+APPROVING = ("/posts/{post_id}/approve", "/posts/{post_id}/send-back")
 READING_POSTS = {
     "/clips/search",
     "/exports/preview",
     "/exports/framing",
     "/exports/covers",
     "/posts/preflight",
+    "/posts/{post_id}/comments",
     "/splices/{splice_id}/preview",
     "/workspaces/{workspace_id}/leave",
 }
@@ -45,7 +57,13 @@ READING_POSTS = {
 
 def needed(method: str, path: str) -> str:
     """What an operation of a workspace needs, as the product promises it."""
-    return of_channels(method, path) if path.startswith("/social") else of_others(method, path)
+    if path.startswith("/social"):
+        return of_channels(method, path)
+    if path.startswith("/workspaces/{workspace_id}"):
+        return of_teams(method, path)
+    if path.startswith("/approval-links") or path in APPROVING:
+        return "approve"
+    return of_others(method, path)
 
 
 def of_channels(method: str, path: str) -> str:
@@ -56,19 +74,22 @@ def of_channels(method: str, path: str) -> str:
     return "read" if method == "GET" else "edit"
 
 
+def of_teams(method: str, path: str) -> str:
+    """Members see each other and may leave, those who manage change the team, and its owner ends it."""
+    if path.endswith("/transfer") or (method, path) == ("DELETE", "/workspaces/{workspace_id}"):
+        return "own"
+    if path in READING_POSTS or (method == "GET" and path.endswith(("/members", "{workspace_id}"))):
+        return "read"
+    return "manage"
+
+
 def of_others(method: str, path: str) -> str:
     """The same of everything else."""
-    if path.startswith("/workspaces/{workspace_id}"):
-        if path.endswith("/transfer") or (method, path) == ("DELETE", "/workspaces/{workspace_id}"):
-            return "own"
-        if path in READING_POSTS or (method == "GET" and path.endswith(("/members", "{workspace_id}"))):
-            return "read"
-        return "manage"
     if path.startswith(PAYING) and not path.endswith("/balance"):
         return "manage"
     if method == "GET" or path in READING_POSTS:
         return "read"
-    return "manage" if path.startswith("/brand") else "edit"
+    return "manage" if path.startswith(("/brand", "/publishing/settings")) else "edit"
 
 
 def of_workspaces(api: TestClient) -> list[tuple[str, str, dict[str, Any]]]:

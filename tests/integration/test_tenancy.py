@@ -18,7 +18,16 @@ from tests.support.teams import operations as all_operations
 Registered = Callable[[], dict[str, Any]]
 Bearer = Callable[[dict[str, Any]], dict[str, str]]
 NEWS = CONSENTS["marketing"].version
-OPEN_TO_ALL = ("/auth/", "/.well-known/", "/shares/", "/invitations/", "/connect-links/", "/deletions/")
+OPEN_TO_ALL = (
+    "/auth/",
+    "/.well-known/",
+    "/shares/",
+    "/invitations/",
+    "/connect-links/",
+    "/deletions/",
+    "/approvals/",
+    "/calendar-feeds/",
+)
 # Operations without an id in their path that name a thing in their body: somebody else's does not exist.
 TABLES = ("/credits/statement", "/calendar.csv", "/analytics/export")  # not documents
 # What somebody who pays for nothing is told, where payments are not set up.
@@ -39,6 +48,7 @@ NAMING = (
     "/credits/redeem-referral",
     "/social/connect",
     "/social/groups",
+    "/approval-links",
 )
 
 

@@ -15,6 +15,8 @@ from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
 from cutroom.privacy import service as privacy
+from cutroom.publishing import client_links
+from cutroom.publishing.approval_schemas import CreateApprovalLink
 from cutroom.publishing.models import Post, PostTarget, PublishStep
 from cutroom.renders import queries as export_queries
 from cutroom.renders import service as renders
@@ -115,6 +117,9 @@ def _channel(ctx: Context, actor: Actor) -> dict[str, UUID]:
     return {
         "account_id": account.id,
         "group_id": group.id,
+        "approval_link_id": client_links.create(
+            ctx, actor, CreateApprovalLink(label="Hers", account_ids=[account.id])
+        ).id,
         "link_id": links.create(ctx, actor, CreateLink(label="Hers")).id,
     }
 
@@ -142,6 +147,11 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
         ("PATCH", "/posts/{post_id}"): {"version": 1},
         ("POST", "/posts/{post_id}/targets/{target_id}/settle"): {"is_there": True},
         ("POST", "/posts/{post_id}/move"): {"version": 1, "timing": {"when": "at", "at": "2027-10-01T18:00"}},
+        ("POST", "/posts/{post_id}/approve"): {"version": 1},
+        ("POST", "/posts/{post_id}/send-back"): {"version": 1, "comment": "No"},
+        ("POST", "/posts/{post_id}/comments"): {"comment": "Hello"},
+        ("POST", "/approval-links"): {"label": "Eve's", "account_ids": [ids["account_id"]]},
+        ("PUT", "/publishing/settings"): {"needs_approval": False},
         ("POST", "/posts/import"): {"content": "date,account,export\n"},
         ("PUT", "/posting-times/{account_id}"): {"times": [{"weekday": 0, "at": "18:00"}]},
         ("DELETE", "/users/me"): {"password": "correct horse"},

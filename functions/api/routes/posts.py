@@ -7,7 +7,7 @@ from deps import Ctx, EditingActor, IdempotencyKey, QueryingActor, ReadingActor
 from fastapi import APIRouter, Query
 
 from cutroom.kit.schemas import Page
-from cutroom.publishing import service, steps
+from cutroom.publishing import editing, service, steps
 from cutroom.publishing.schemas import (
     CheckPost,
     CreatePost,
@@ -44,7 +44,7 @@ def get(post_id: UUID, ctx: Ctx, actor: ReadingActor) -> PostDetail:
 
 @router.patch("/posts/{post_id}")
 def edit(post_id: UUID, body: EditPost, ctx: Ctx, actor: EditingActor) -> PostView:
-    return service.edit(ctx, actor, post_id, body)
+    return editing.edit(ctx, actor, post_id, body)
 
 
 @router.post("/posts/{post_id}/cancel")

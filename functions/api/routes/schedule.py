@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from deps import Ctx, EditingActor, ReadingActor
-from fastapi import APIRouter, Query, Response
+from deps import Address, Ctx, EditingActor, ReadingActor
+from fastapi import APIRouter, Path, Query, Response
 from starlette.responses import StreamingResponse
 
-from cutroom.publishing import calendar, importing, moving, slots
+from cutroom.publishing import calendar, feeds, importing, moving, slots
+from cutroom.publishing.approval_schemas import FeedView
 from cutroom.publishing.schedule_schemas import (
     AccountPostingTimes,
     CalendarView,
@@ -60,3 +61,29 @@ def import_posts(body: ImportPosts, ctx: Ctx, actor: EditingActor) -> ImportRepo
 def download_calendar(query: Annotated[ReadSpreadsheet, Query()], ctx: Ctx, actor: ReadingActor) -> Response:
     headers = {"Content-Disposition": 'attachment; filename="cutroom-posts.csv"'}
     return Response(importing.write(ctx, actor, query), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/calendar/feed")
+def read_calendar_feed(ctx: Ctx, actor: ReadingActor) -> FeedView:
+    return feeds.read(ctx, actor)
+
+
+@router.post("/calendar/feed", status_code=201)
+def create_calendar_feed(ctx: Ctx, actor: EditingActor) -> FeedView:
+    return feeds.create(ctx, actor)
+
+
+@router.delete("/calendar/feed", status_code=204)
+def revoke_calendar_feed(ctx: Ctx, actor: EditingActor) -> None:
+    feeds.revoke(ctx, actor)
+
+
+@router.get(
+    "/calendar-feeds/{token}/posts.ics", response_class=StreamingResponse,
+    responses={200: {"content": {"text/calendar": {}}}},
+)  # fmt: skip
+def open_calendar_feed(
+    token: Annotated[str, Path(min_length=20, max_length=100)], ctx: Ctx, address: Address
+) -> Response:
+    headers = {"Cache-Control": "private, max-age=300"}
+    return Response(feeds.open_feed(ctx, token, address), media_type="text/calendar; charset=utf-8", headers=headers)

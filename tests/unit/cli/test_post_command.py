@@ -93,6 +93,7 @@ def test_nothing_is_public_unasked_and_private_needs_no_question() -> None:
 def test_what_is_planned_is_not_waited_for_and_what_fails_is_told() -> None:
     assert sent(Api(), "youtube", yes=True, at="tomorrow 18:00")["state"] == "scheduled"
     assert sent(Api(ends="failed"), "youtube", yes=True)["state"] == "failed"
+    assert sent(Api(ends="awaiting_approval"), "youtube", yes=True)["state"] == "awaiting_approval"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,23 @@ export async function movePost(postId: string, version: number, targetIds: strin
   return changed(await unwrap(api.POST("/api/v1/posts/{post_id}/move", { params, body })))
 }
 
+export const feedQuery = queryOptions({
+  queryKey: ["calendar-feed"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/calendar/feed", { signal })),
+})
+
+/** A new address for calendar apps; the one before it ends. */
+export async function createFeed(): Promise<string> {
+  const feed = await unwrap(api.POST("/api/v1/calendar/feed"))
+  queryClient.setQueryData(feedQuery.queryKey, { ...feed, url: null })
+  return feed.url ?? ""
+}
+
+export async function revokeFeed(): Promise<void> {
+  await unwrap(api.DELETE("/api/v1/calendar/feed"))
+  await queryClient.invalidateQueries({ queryKey: ["calendar-feed"] })
+}
+
 /** Make posts of a spreadsheet's rows; a dry run says what would be made. */
 export async function importSpreadsheet(content: string, zone: string, dryRun: boolean): Promise<ImportReport> {
   const report = await unwrap(api.POST("/api/v1/posts/import", { body: { content, zone, dry_run: dryRun } }))

@@ -95,6 +95,17 @@ export const settleTarget = async (post: Post, target: Target, isThere: boolean)
     ),
   )
 
+/** Change what a post says in some of its accounts, and when it goes out. */
+export const editPost = async (post: Post, targets: Schemas["TargetRequest"][], timing: Schemas["Timing"] | null) =>
+  changed(
+    await unwrap(
+      api.PATCH("/api/v1/posts/{post_id}", {
+        params: { path: { post_id: post.id } },
+        body: { version: post.version, targets, timing },
+      }),
+    ),
+  )
+
 export const reschedulePost = async (post: Post, timing: Schemas["Timing"]) =>
   changed(
     await unwrap(

@@ -81,6 +81,11 @@ const byLink = createRoute({
   path: "/connect-link/$token",
   component: lazyRouteComponent(() => import("~/features/channels/ByLink"), "ByLink"),
 })
+const approval = createRoute({
+  getParentRoute: () => root,
+  path: "/approve/$token",
+  component: lazyRouteComponent(() => import("~/features/approval/Client"), "Client"),
+})
 const deletion = createRoute({
   getParentRoute: () => root,
   path: "/deletions/$code",
@@ -101,5 +106,6 @@ export const publicRoutes = [
   invitation,
   returned,
   byLink,
+  approval,
   deletion,
 ] as const

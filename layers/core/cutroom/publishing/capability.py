@@ -4,13 +4,15 @@ from cutroom.kit.manifest import Area, Capability, Clock, Machine, Needs
 
 CAPABILITY = Capability(
     name="publishing",
-    events=("PostPublished", "PostFailed", "PostsMissed"),
+    events=("PostPublished", "PostFailed", "PostsMissed", "PostDecided", "ApprovalReminderDue"),
     consumes={
         "SocialAccountLost": "publishing.events.on_account_lost",
         "SocialAccountRestored": "publishing.events.on_account_restored",
         "PostFailed": "publishing.events.on_post_failed",
         "PostPublished": "publishing.events.on_post_published",
         "PostsMissed": "publishing.events.on_posts_missed",
+        "PostDecided": "publishing.events.on_post_decided",
+        "ApprovalReminderDue": "publishing.events.on_approval_reminder_due",
     },
     machines=(
         Machine(
@@ -38,7 +40,7 @@ CAPABILITY = Capability(
         "events": Needs(sends_mail=True),
         "scheduler": Needs(starts_jobs=True),
     },
-    secret_columns=("handle", "lease", "media"),
+    secret_columns=("handle", "lease", "media", "token_hash"),
     areas=(
         Area(
             "Calendar",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import AppError, NotFound
 from cutroom.kit.ids import new_id
-from cutroom.publishing import connections, endings, followups, platforms, queries, recording, rules
+from cutroom.publishing import approval_queries, connections, endings, followups, platforms, queries, recording, rules
 from cutroom.publishing.connections import Connection
 from cutroom.publishing.models import PostTarget
 from cutroom.publishing.queries import Claim
@@ -114,7 +114,7 @@ def start_now(ctx: Context, owner_id: UUID, target_id: UUID) -> None:
     with ctx.transaction(owner_id) as session:
         target = queries.target(session, target_id, lock=True)
         due = target.next_at is not None and target.next_at <= now() and target.lease is None
-        if not due or target.state not in ("scheduled", "published"):
+        if not due or target.state not in ("scheduled", "published") or _is_paused(session, target):
             return
         lease = new_id()
         target.lease, target.lease_until = lease, now() + LEASE
@@ -147,6 +147,9 @@ def take(ctx: Context, data: TargetInput) -> Work | None:
         target = queries.leased(session, data.target_id, data.run_id)
         if target is None:
             return None
+        if _is_paused(session, target):
+            target.lease = target.lease_until = None
+            return None
         lease = new_id()
         target.lease, target.lease_until = lease, now() + LEASE
         if target.state == "scheduled":
@@ -158,6 +161,11 @@ def take(ctx: Context, data: TargetInput) -> Work | None:
             target.handle = {"size": file.size_bytes}
         export_id = queries.get(session, target.post_id).export_id
         return Work(target, lease, file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0)), export_id)
+
+
+def _is_paused(session: Session, target: PostTarget) -> bool:
+    """Whether nothing new goes out in the workspace; what is on its way there already is still read."""
+    return target.state == "scheduled" and approval_queries.settings(session).paused_at is not None
 
 
 def _file(session: Session, target: PostTarget) -> ExportFile | None:

@@ -19,3 +19,9 @@ class DuplicateContent(Conflict):
     """The same video in the same account within two days; `allow_duplicate` posts it all the same."""
 
     code = "duplicate_content"
+
+
+class NotWaiting(Conflict):
+    """The post does not wait for approval: somebody decided, its time passed, or it was canceled."""
+
+    code = "not_waiting"

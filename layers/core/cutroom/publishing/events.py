@@ -1,6 +1,7 @@
 """What posts do when something is told: of accounts that are lost or back, and of how posts ended."""
 
-from cutroom.publishing import holding, mails
+from cutroom.publishing import approval_mails, holding, mails
+from cutroom.publishing.approval_schemas import ApprovalReminderDue, PostDecided
 from cutroom.publishing.schemas import PostFailed, PostPublished, PostsMissed
 from cutroom.runtime.context import Context
 from cutroom.social.schemas import SocialAccountLost, SocialAccountRestored
@@ -29,3 +30,13 @@ def on_post_published(ctx: Context, data: PostPublished) -> None:
 def on_posts_missed(ctx: Context, data: PostsMissed) -> None:
     """Tell of all that missed their time, in one mail."""
     mails.tell_of_missed(ctx, data.owner_id)
+
+
+def on_post_decided(ctx: Context, data: PostDecided) -> None:
+    """Tell whoever asked for approval."""
+    approval_mails.tell_of_decision(ctx, data.owner_id, data.review_id)
+
+
+def on_approval_reminder_due(ctx: Context, data: ApprovalReminderDue) -> None:
+    """Tell those who may approve that a post still waits."""
+    approval_mails.remind(ctx, data.owner_id, data.post_id)

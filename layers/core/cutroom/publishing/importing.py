@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Invalid, NotFound
 from cutroom.kit.ids import new_id
-from cutroom.publishing import checking, planning, queries, spreadsheets, times
+from cutroom.publishing import approval, checking, planning, queries, spreadsheets, times
 from cutroom.publishing.models import ImportedRow, Post, PostTarget
 from cutroom.publishing.schedule_schemas import ImportPosts, ImportReport, ReadSpreadsheet, RowProblem
 from cutroom.publishing.schemas import Content
@@ -201,6 +201,7 @@ def _repeated(session: Session, ready: Sequence[Ready]) -> list[RowProblem]:
 
 
 def _add(session: Session, actor: Actor, ready: Sequence[Ready]) -> None:
+    waits = not approval.may_release(session, actor)
     posts = [_post(actor, one) for one in ready]
     session.add_all(posts)
     session.flush()
@@ -211,6 +212,9 @@ def _add(session: Session, actor: Actor, ready: Sequence[Ready]) -> None:
             state="scheduled", due_at=one.at.instant, next_at=one.at.instant, version=1, tries=0,
         )  # fmt: skip
         session.add_all([target, ImportedRow(owner_id=actor.workspace_id, row_hash=one.hash, post_id=post.id)])
+        if waits:
+            session.flush()
+            approval.gate(session, actor, post, [target], wait=True)
 
 
 def _post(actor: Actor, one: Ready) -> Post:

@@ -44,7 +44,7 @@ def tell_of_post(ctx: Context, owner_id: UUID, target_id: UUID) -> None:
         return
     texts = UNCONFIRMED if all(one.state == "unconfirmed" for one in untold) else FAILED
     names = list(dict.fromkeys(platforms.of(one.platform).name for one in untold))
-    facts = {"title": _title(post), "platforms": " and ".join(names), "link": _link(ctx, f"/posts/{post.id}"),
+    facts = {"title": title_of(post), "platforms": " and ".join(names), "link": link_to(ctx, f"/posts/{post.id}"),
              "lines": "\n".join(f"- {platforms.of(one.platform).name}: {one.reason}" for one in untold)}  # fmt: skip
     _send(ctx, post.created_by, texts, facts, untold)
 
@@ -61,10 +61,10 @@ def tell_of_missed(ctx: Context, owner_id: UUID) -> None:
 
 def _tell_of_missed(ctx: Context, person: UUID | None, rows: Sequence[tuple[Post, PostTarget]]) -> None:
     posts = {post.id: post for post, _ in rows}
-    lines = [f"- {_title(one)}" for one in list(posts.values())[:MOST_LINES]]
+    lines = [f"- {title_of(one)}" for one in list(posts.values())[:MOST_LINES]]
     lines += [f"- and {len(posts) - MOST_LINES} more"] if len(posts) > MOST_LINES else []
     count = "1 post" if len(posts) == 1 else f"{len(posts)} posts"
-    facts = {"count": count, "lines": "\n".join(lines), "link": _link(ctx, "/posts")}
+    facts = {"count": count, "lines": "\n".join(lines), "link": link_to(ctx, "/posts")}
     _send(ctx, person, MISSED, facts, [target for _, target in rows])
 
 
@@ -104,10 +104,10 @@ def _forget(session: Session, told: Sequence[PostTarget]) -> None:
         queries.target(session, one.id, lock=True).told_at = None
 
 
-def _title(post: Post) -> str:
+def title_of(post: Post) -> str:
     title = " ".join(post.title.split()) or "A post"
     return title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
 
 
-def _link(ctx: Context, path: str) -> str:
+def link_to(ctx: Context, path: str) -> str:
     return f"{ctx.settings.public_url}{path}"

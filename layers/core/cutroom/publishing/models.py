@@ -1,18 +1,19 @@
-"""Tables of posts. Attempts are only added to: migration 0016 grants no UPDATE on them."""
+"""Tables of posts. Attempts and reviews are only added to: migrations 0016 and 0024 grant no UPDATE on them."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column
 
 STATES = (
-    "state in ('draft', 'scheduled', 'sending', 'processing', 'published', 'failed', 'unconfirmed', 'needs_action', "
-    "'missed', 'canceled')"
+    "state in ('draft', 'awaiting_approval', 'scheduled', 'sending', 'processing', 'published', 'failed', "
+    "'unconfirmed', 'needs_action', 'missed', 'canceled')"
 )
+REVIEWS = "kind in ('proposed', 'approved', 'sent_back', 'comment')"
 
 
 class Post(Authored, Tenant, Base):
@@ -21,9 +22,11 @@ class Post(Authored, Tenant, Base):
     The export and the accounts may go before the post does; what went out stays known.
 
     `due_at` is the instant that `wall` meant in `zone` by the rules of tzdata `tz_version`; none of it for a draft.
+    `remind_at` is when those who approve are reminded that it waits for them.
     """
 
     __tablename__ = "posts"
+    __table_args__ = (Index("ix_posts_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),)
 
     id: Mapped[UUID] = id_column()
     export_id: Mapped[UUID] = mapped_column(index=True)
@@ -32,6 +35,7 @@ class Post(Authored, Tenant, Base):
     wall: Mapped[str | None]
     zone: Mapped[str | None]
     tz_version: Mapped[str | None]
+    remind_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = created_column()
     updated_at: Mapped[datetime] = created_column()
@@ -56,6 +60,7 @@ class PostTarget(Tenant, Base):
         Index("ix_post_targets_platform_started_at", "platform", "started_at"),
         Index("ix_post_targets_next_at", "next_at", postgresql_where=text("next_at is not null")),
         Index("ix_post_targets_owner_id_due_at", "owner_id", "due_at"),
+        Index("ix_post_targets_awaiting", "due_at", postgresql_where=text("state = 'awaiting_approval'")),
     )
 
     id: Mapped[UUID] = id_column()
@@ -156,4 +161,59 @@ class ImportedRow(Tenant, Base):
     id: Mapped[UUID] = id_column()
     row_hash: Mapped[str]
     post_id: Mapped[UUID] = mapped_column(ForeignKey(Post.id, ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = created_column()
+
+
+class PublishingSettings(Tenant, Base):
+    """How a workspace posts; one that has no row needs no approval and is not paused."""
+
+    __tablename__ = "publishing_settings"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    paused_at: Mapped[datetime | None]
+
+
+class PostReview(Tenant, Authored, Base):
+    """A decision or a comment about a post, by a member or by whoever has a client's link (`link_id`).
+
+    `proposal` is what a decision was about, so that a later one can be told what changed; `at_ms` is where in the
+    video a comment belongs. Rows are only added: migration 0024 grants no UPDATE on them.
+    """
+
+    __tablename__ = "post_reviews"
+    __table_args__ = (CheckConstraint(REVIEWS, name="kind"),)
+
+    id: Mapped[UUID] = id_column()
+    post_id: Mapped[UUID] = mapped_column(ForeignKey(Post.id, ondelete="CASCADE"), index=True)
+    link_id: Mapped[UUID | None]
+    kind: Mapped[str]
+    author: Mapped[str]
+    comment: Mapped[str]
+    at_ms: Mapped[int | None]
+    proposal: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime] = created_column()
+
+
+class ApprovalLink(Tenant, Authored, Base):
+    """A link by which a client sees the posts that wait in these accounts, approves them, or comments."""
+
+    __tablename__ = "approval_links"
+
+    id: Mapped[UUID] = id_column()
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    label: Mapped[str]
+    account_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = created_column()
+
+
+class CalendarFeed(Tenant, Authored, Base):
+    """The secret address at which calendar apps read a workspace's schedule; another one replaces it."""
+
+    __tablename__ = "calendar_feeds"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = created_column()

@@ -77,8 +77,12 @@ def newest(session: Session, request: ListPosts) -> tuple[Sequence[Post], int]:
     if request.account_id is not None:
         mine = select(PostTarget.post_id).where(PostTarget.account_id == request.account_id)
         wanted.append(Post.id.in_(mine))
+    if request.awaiting_approval:
+        waiting = select(PostTarget.post_id).where(PostTarget.state == "awaiting_approval")
+        wanted.append(Post.id.in_(waiting))
     total = session.scalar(select(func.count()).select_from(Post).where(*wanted)) or 0
-    order = (Post.due_at, Post.id) if request.after is not None else (Post.due_at.desc().nulls_first(), Post.id.desc())
+    soonest = request.after is not None or request.awaiting_approval
+    order = (Post.due_at, Post.id) if soonest else (Post.due_at.desc().nulls_first(), Post.id.desc())
     query = select(Post).where(*wanted).order_by(*order).offset(request.offset).limit(request.limit)
     return session.scalars(query).all(), total
 
@@ -134,6 +138,12 @@ def imported(session: Session, hashes: Sequence[str]) -> set[str]:
 def of_account(session: Session, account_id: UUID, state: str) -> Sequence[PostTarget]:
     """An account's targets in a state, locked, in the order in which they were made."""
     query = select(PostTarget).where(PostTarget.account_id == account_id, PostTarget.state == state)
+    return session.scalars(query.order_by(PostTarget.id).with_for_update(key_share=True)).all()
+
+
+def late(session: Session, before: datetime) -> Sequence[PostTarget]:
+    """What should have gone out before an instant, locked, in the order in which it was made."""
+    query = select(PostTarget).where(PostTarget.state == "scheduled", PostTarget.next_at < before)
     return session.scalars(query.order_by(PostTarget.id).with_for_update(key_share=True)).all()
 
 

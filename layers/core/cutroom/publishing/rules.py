@@ -5,20 +5,21 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 TargetState = Literal[
-    "draft", "scheduled", "sending", "processing", "published", "failed", "unconfirmed", "needs_action", "missed",
-    "canceled",
+    "draft", "awaiting_approval", "scheduled", "sending", "processing", "published", "failed", "unconfirmed",
+    "needs_action", "missed", "canceled",
 ]  # fmt: skip
 PostState = Literal[
-    "draft", "scheduled", "publishing", "published", "partial", "failed", "unconfirmed", "needs_action", "missed",
-    "canceled",
+    "draft", "awaiting_approval", "scheduled", "publishing", "published", "partial", "failed", "unconfirmed",
+    "needs_action", "missed", "canceled",
 ]  # fmt: skip
 
 # From each state, the ones that may follow. `sending` goes back to `scheduled` only where no post can exist.
 MOVES: dict[str, frozenset[str]] = {
-    "draft": frozenset({"scheduled", "canceled"}),
-    "scheduled": frozenset({"draft", "sending", "failed", "needs_action", "missed", "canceled"}),
-    "needs_action": frozenset({"scheduled", "missed", "canceled"}),
-    "missed": frozenset({"scheduled", "canceled"}),
+    "draft": frozenset({"awaiting_approval", "scheduled", "canceled"}),
+    "awaiting_approval": frozenset({"draft", "scheduled", "needs_action", "missed", "canceled"}),
+    "scheduled": frozenset({"draft", "awaiting_approval", "sending", "failed", "needs_action", "missed", "canceled"}),
+    "needs_action": frozenset({"awaiting_approval", "scheduled", "missed", "canceled"}),
+    "missed": frozenset({"awaiting_approval", "scheduled", "canceled"}),
     "sending": frozenset({"scheduled", "processing", "published", "failed", "unconfirmed", "needs_action"}),
     "processing": frozenset({"published", "failed", "unconfirmed"}),
     "unconfirmed": frozenset({"processing", "published", "failed"}),
@@ -26,11 +27,11 @@ MOVES: dict[str, frozenset[str]] = {
     "published": frozenset({"failed"}),
     "canceled": frozenset(),
 }
-EDITABLE = frozenset({"draft", "scheduled", "needs_action", "missed"})
+EDITABLE = frozenset({"draft", "awaiting_approval", "scheduled", "needs_action", "missed"})
 IN_FLIGHT = frozenset({"sending", "processing"})
 ENDED = frozenset({"published", "failed", "canceled"})
 # Where targets of one post differ, what a person needs to know first.
-FIRST = ("unconfirmed", "needs_action", "failed", "missed", "scheduled", "draft")
+FIRST = ("unconfirmed", "needs_action", "failed", "missed", "awaiting_approval", "scheduled", "draft")
 UNSUCCESSFUL = frozenset({"unconfirmed", "needs_action", "failed", "missed"})
 
 GRACE = timedelta(minutes=15)

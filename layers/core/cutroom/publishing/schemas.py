@@ -94,17 +94,23 @@ class CheckPost(Schema):
 
 
 class CreatePost(CheckPost):
-    """A post. The same video in the same account within two days is refused unless `allow_duplicate`."""
+    """A post. The same video in the same account within two days is refused unless `allow_duplicate`.
+
+    `for_approval`: it waits for approval though its author could release it. In a workspace that needs approval, what
+    editors plan always waits.
+    """
 
     timing: Timing = Timing()
     allow_duplicate: bool = False
+    for_approval: bool = False
 
 
 class EditPost(Schema):
-    """A post's new timing or contents, by account; `version` is the one that was read."""
+    """A post's new timing, contents by account, or video; `version` is the one that was read."""
 
     version: int
     timing: Timing | None = None
+    export_id: UUID | None = None
     targets: list[TargetRequest] = Field(default_factory=list[TargetRequest], max_length=20)
 
 
@@ -207,9 +213,13 @@ class PostDetail(PostView):
 
 
 class ListPosts(PageRequest):
-    """Which posts: of an export, of an account, due within two instants; with `after` the soonest comes first."""
+    """Which posts: of an export, of an account, due within two instants; with `after` the soonest comes first.
+
+    `awaiting_approval`: those alone that wait for somebody to approve them, the soonest first.
+    """
 
     export_id: UUID | None = None
+    awaiting_approval: bool = False
     account_id: UUID | None = None
     after: datetime | None = None
     before: datetime | None = None

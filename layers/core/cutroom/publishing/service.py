@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page, Schema
-from cutroom.publishing import checking, delivery, holding, planning, queries, recording, rules, views
-from cutroom.publishing.errors import AlreadySending, DuplicateContent, Edited
+from cutroom.publishing import approval, checking, delivery, holding, planning, queries, recording, rules, views
+from cutroom.publishing.errors import AlreadySending, DuplicateContent
 from cutroom.publishing.models import Post, PostTarget
 from cutroom.publishing.schemas import (
     CheckPost,
     CreatePost,
-    EditPost,
     ListPosts,
     PostDetail,
     PostView,
@@ -36,7 +35,7 @@ def preflight(ctx: Context, actor: Actor, request: CheckPost) -> PreflightView:
     """Everything that keeps a post from going out as it is, account by account. Raises NotFound, Conflict."""
     found = checking.check(ctx, actor, request)
     with ctx.transaction(actor) as session:
-        file = _file(session, request.export_id)
+        file = file_of(session, request.export_id)
         doubled = _duplicates(session, request, file)
     ready = not any(one.problems for one in found)
     return PreflightView(ready=ready and not doubled, targets=[one.view for one in found], duplicates=doubled)
@@ -64,12 +63,12 @@ def create(ctx: Context, actor: Actor, request: CreatePost, key: str | None = No
             view=_Created,
         )  # fmt: skip
         started = [one.id for one in queries.targets(session, [created.id])]
-    _start(ctx, actor, request.timing, started)
+    start(ctx, actor, request.timing, started)
     return get(ctx, actor, created.id)
 
 
 def _add(session: Session, actor: Actor, request: CreatePost, found: Sequence[checking.Checked]) -> _Created:
-    file = _file(session, request.export_id)
+    file = file_of(session, request.export_id)
     queries.lock_media(session, f"{actor.workspace_id}:{file.fingerprint}")
     if not request.allow_duplicate and (doubled := _duplicates(session, request, file)):
         raise DuplicateContent(
@@ -87,28 +86,34 @@ def _add(session: Session, actor: Actor, request: CreatePost, found: Sequence[ch
         )
         for one in found
     ]  # fmt: skip
-    _schedule(session, post, targets, request.timing)
     session.add_all(targets)
+    session.flush()
+    schedule(session, actor, post, targets, request.timing, wait=request.for_approval)
     return _Created(id=post.id)
 
 
-def _schedule(session: Session, post: Post, targets: Sequence[PostTarget], timing: Timing) -> None:
+def schedule(
+    session: Session, actor: Actor, post: Post, targets: Sequence[PostTarget], timing: Timing, *, wait: bool
+) -> None:
+    """Give a post's targets their times; what the actor may not release, or should `wait`, waits for approval."""
     planned = planning.plan(session, timing, targets, now())
     planning.apply(targets, planned)
-    for target in targets:
-        holding.hold_lost(session, target)
     post.due_at, post.wall, post.zone, post.tz_version = planned[:4]
     post.updated_at = now()
+    approval.gate(session, actor, post, targets, asap=timing.when == "now", wait=wait)
+    for target in targets:
+        holding.hold_lost(session, target)
 
 
-def _start(ctx: Context, actor: Actor, timing: Timing | None, target_ids: Sequence[UUID]) -> None:
+def start(ctx: Context, actor: Actor, timing: Timing | None, target_ids: Sequence[UUID]) -> None:
     """Let posts that are due now go out at once, without waiting for the clock."""
     if timing is not None and timing.when == "now":
         for target_id in target_ids:
             delivery.start_now(ctx, actor.workspace_id, target_id)
 
 
-def _file(session: Session, export_id: UUID) -> ExportFile:
+def file_of(session: Session, export_id: UUID) -> ExportFile:
+    """The video of an export. Raises NotFound, Conflict while it has none."""
     file = files.file_of(session, export_id)
     if file is None:
         raise Conflict("This export has no file yet. Wait until it is finished.", field="export_id")
@@ -148,44 +153,6 @@ def list_posts(ctx: Context, actor: Actor, request: ListPosts) -> Page[PostView]
     return Page[PostView](items=items, total=total, page=request.page, limit=request.limit)
 
 
-def edit(ctx: Context, actor: Actor, post_id: UUID, request: EditPost) -> PostView:
-    """Change when a post goes out or what it says, as long as no target is on its way.
-
-    Raises NotFound, Edited where somebody changed it meanwhile, AlreadySending, Invalid.
-    """
-    with ctx.transaction(actor) as session:
-        post = queries.get(session, post_id)
-        current = {one.account_id: one for one in queries.targets(session, [post_id])}
-    if request.targets:
-        if unknown := {one.account_id for one in request.targets} - set(current):
-            raise Invalid(f"This post has no account {min(unknown)}.", field="targets")
-        found = checking.check(ctx, actor, CheckPost(export_id=post.export_id, targets=request.targets))
-        if problems := [problem.message for one in found for problem in one.problems]:
-            raise Invalid(" ".join(problems))
-    with ctx.transaction(actor) as session:
-        targets = _change(session, post_id, request.version)
-        for one in request.targets:
-            changed = next(target for target in targets if target.account_id == one.account_id)
-            changed.content = one.content.model_dump(mode="json")
-            changed.version, changed.lease, changed.lease_until = changed.version + 1, None, None
-        if request.timing is not None:
-            _schedule(session, queries.get(session, post_id), targets, request.timing)
-    _start(ctx, actor, request.timing, [one.id for one in targets])
-    return get(ctx, actor, post_id)
-
-
-def _change(session: Session, post_id: UUID, version: int | None) -> list[PostTarget]:
-    """The targets of a post that a person may change, all locked. Raises Edited, AlreadySending."""
-    post = queries.get(session, post_id, lock=True)
-    if version is not None and version != post.version:
-        raise Edited("This post was changed elsewhere. Load it again.", version=post.version)
-    targets = [one for one in queries.targets(session, [post_id], lock=True) if one.state != "canceled"]
-    if any(one.state not in rules.EDITABLE for one in targets) or not targets:
-        raise AlreadySending("This post is already going out, so it can no longer be changed.")
-    post.version += 1
-    return targets
-
-
 def cancel(ctx: Context, actor: Actor, post_id: UUID) -> PostView:
     """Cancel every target that is not on its way; what is, or is live, stays. Raises NotFound, AlreadySending."""
     with ctx.transaction(actor) as session:
@@ -198,7 +165,7 @@ def cancel(ctx: Context, actor: Actor, post_id: UUID) -> PostView:
             one.state, one.next_at, one.slot_at = "canceled", None, None
             one.lease = one.lease_until = one.reason = one.reason_code = None
             recording.add(session, one, "note", "canceled")
-        post.version += 1
+        post.version, post.remind_at = post.version + 1, None
     return get(ctx, actor, post_id)
 
 
@@ -208,14 +175,17 @@ def retry(ctx: Context, actor: Actor, post_id: UUID, target_id: UUID) -> PostVie
     Raises NotFound, Conflict where a post exists or may exist.
     """
     with ctx.transaction(actor) as session:
-        queries.get(session, post_id, lock=True)
+        post = queries.get(session, post_id, lock=True)
         target = queries.target(session, target_id, lock=True)
         if target.state not in ("failed", "needs_action", "missed"):
             raise Conflict("Only a post that has not gone out can be tried again.", state=target.state)
         recording.add(session, target, "note", "retry")
+        again = target.state == "failed"  # what it says was released before
         target.state, target.tries, target.slot_at = "scheduled", 0, None
         target.due_at = target.next_at = now()
         target.reason = target.reason_code = target.resume_at = target.told_at = None
+        if not again:
+            approval.gate(session, actor, post, [target], asap=True)
     delivery.start_now(ctx, actor.workspace_id, target_id)
     return get(ctx, actor, post_id)
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cutroom.publishing import delivery, queries
+from cutroom.publishing import delivery, queries, waiting
 from cutroom.publishing.schemas import Delivered, FailedDelivery, TargetInput
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
@@ -18,6 +18,7 @@ def due(ctx: Context, data: Nothing) -> None:
             delivery.launch(ctx, one)
         if len(claimed) < delivery.AT_ONCE:
             break
+    waiting.tick(ctx)
     with ctx.transaction() as session:
         late = queries.overdue_for_system(session, now() - LATE)
     if late:

@@ -27,6 +27,9 @@ STATES = {
     "cover retry": ("Cover tried again on {name}", "neutral"),
     "cover failed": ("Cover not set on {name}: {reason}", "bad"),
     "settled": ("You checked {name}", "neutral"),
+    "awaiting_approval": ("Waiting for approval for {name}", "waiting"),
+    "approved": ("Approved for {name}", "good"),
+    "sent_back": ("Changes requested for {name}", "bad"),
     "moved": ("Moved to another time for {name}", "neutral"),
 }
 STEPS = {

@@ -8,7 +8,7 @@ from cutroom.kit.errors import Conflict, Forbidden
 from cutroom.runtime.context import Actor, Context
 from cutroom.workspaces import queries, rules
 from cutroom.workspaces.models import Membership
-from cutroom.workspaces.schemas import ChangeMember, Members, Role, TransferOwnership
+from cutroom.workspaces.schemas import ChangeMember, Members, MemberView, Role, TransferOwnership
 from cutroom.workspaces.service import team
 
 LAST_OWNER = "This is the only owner. Transfer ownership to another member first, or delete the workspace."
@@ -18,6 +18,12 @@ def list_members(ctx: Context, actor: Actor) -> Members:
     """Everybody in the team, those who may most first. Raises Conflict for the personal workspace."""
     with team(ctx, actor) as session:
         return _members(session)
+
+
+def of_workspace(ctx: Context, workspace_id: UUID) -> list[MemberView]:
+    """Everybody in a team; nobody in a personal workspace."""
+    with ctx.transaction(workspace_id) as session:
+        return queries.members(session)
 
 
 def change_role(ctx: Context, actor: Actor, user_id: UUID, request: ChangeMember) -> Members:

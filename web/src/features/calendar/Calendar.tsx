@@ -7,6 +7,7 @@ import { meQuery } from "~/api/accounts"
 import { type CalendarView, calendarQuery, movePost } from "~/api/calendar"
 import { cancelPost } from "~/api/posts"
 import { useMay } from "~/api/workspaces"
+import { Paused } from "~/features/approval/Paused"
 import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
@@ -61,6 +62,7 @@ function Planned({ zone, language }: { zone: string; language: string }) {
   }
   return (
     <CalendarContext value={actions}>
+      <Paused />
       <Toolbar view={view} day={day} days={days} phone={phone} filter={filter} setFilter={setFilter} show={show} />
       {query.isError && !query.data && <Failed error={query.error} again={() => void query.refetch()} />}
       {query.isPending && <Skeleton height={640} radius="lg" />}

@@ -1,21 +1,31 @@
 import { ActionIcon, Menu } from "@mantine/core"
+import { useInViewport } from "@mantine/hooks"
 import {
   IconAlertTriangleFilled,
   IconCalendarEvent,
   IconCircleCheckFilled,
   IconDots,
   IconExternalLink,
+  IconHourglass,
   IconLoader2,
   IconX,
 } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
+import { sameAddress } from "~/api/address"
+import { coverQuery } from "~/api/exports"
 import { PLATFORMS, PlatformIcon, STATES } from "~/features/posts/platforms"
 import styles from "./Chip.module.css"
 import { useCalendar } from "./context"
 import { written } from "./dates"
 import { type Group, platformsOf, type Slot, stateOf } from "./entries"
 
-const TONE_ICONS = { good: IconCircleCheckFilled, bad: IconAlertTriangleFilled, busy: IconLoader2 } as const
+const TONE_ICONS = {
+  good: IconCircleCheckFilled,
+  bad: IconAlertTriangleFilled,
+  busy: IconLoader2,
+  waiting: IconHourglass,
+} as const
 
 /** One post at its time; it can be dragged until it begins to go out. */
 export function Chip({ group }: { group: Group }) {
@@ -57,6 +67,7 @@ function ChipLink({ group }: { group: Group }) {
       className={styles.chipLink}
       title={`${group.title} · ${group.entries.map((one) => one.account_name).join(", ")} · ${label}`}
     >
+      <Thumbnail exportId={group.exportId} />
       <span className={styles.chipIcons} aria-hidden>
         {platformsOf(group).map((one) => (
           <span key={one} data-platform={one}>
@@ -71,6 +82,17 @@ function ChipLink({ group }: { group: Group }) {
       </span>
       {Tone && <Tone size={13} className={styles.chipTone} aria-hidden />}
     </Link>
+  )
+}
+
+/** The short's cover, asked for once it comes into view; nothing where the export was deleted. */
+function Thumbnail({ exportId }: { exportId: string }) {
+  const { ref, inViewport } = useInViewport()
+  const { data: cover } = useQuery({ ...coverQuery(exportId), enabled: inViewport, retry: false })
+  return (
+    <span ref={ref} className={styles.thumbnail} aria-hidden>
+      {cover && <img src={sameAddress(cover.url)} alt="" decoding="async" draggable={false} />}
+    </span>
   )
 }
 

@@ -1,24 +1,28 @@
 import { ActionIcon, Button, Menu, SegmentedControl, Select } from "@mantine/core"
 import {
+  IconCalendarShare,
   IconChevronLeft,
   IconChevronRight,
   IconClock,
   IconDots,
   IconFileImport,
   IconFileSpreadsheet,
+  IconPlayerPause,
   IconPlus,
 } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { lazy, Suspense, useState } from "react"
+import { publishingQuery, setPaused } from "~/api/approvals"
 import { exportSpreadsheet } from "~/api/calendar"
 import { accountsQuery } from "~/api/posts"
 import { PLATFORMS } from "~/features/posts/platforms"
-import { failed } from "~/ui/toast"
+import { done, failed } from "~/ui/toast"
 import styles from "./Calendar.module.css"
 import { useCalendar } from "./context"
 import { addDays, addMonths, type View, windowOf, written } from "./dates"
 import type { Filter } from "./entries"
 
+const FeedDialog = lazy(() => import("./FeedDialog").then((m) => ({ default: m.FeedDialog })))
 const ImportDialog = lazy(() => import("./ImportDialog").then((m) => ({ default: m.ImportDialog })))
 
 interface Props {
@@ -116,6 +120,8 @@ function Whose({ filter, setFilter }: { filter: Filter; setFilter: (filter: Filt
 function More({ days, openTimes }: { days: string[]; openTimes: () => void }) {
   const { zone } = useCalendar()
   const [importing, setImporting] = useState(false)
+  const [feed, setFeed] = useState(false)
+  const { data: publishing } = useQuery(publishingQuery)
   return (
     <>
       <Button variant="default" leftSection={<IconClock size={16} />} onClick={openTimes} className={styles.times}>
@@ -140,9 +146,21 @@ function More({ days, openTimes }: { days: string[]; openTimes: () => void }) {
           >
             Download as CSV
           </Menu.Item>
+          <Menu.Item leftSection={<IconCalendarShare size={16} />} onClick={() => setFeed(true)}>
+            Calendar feed
+          </Menu.Item>
+          {!publishing?.paused_at && (
+            <Menu.Item
+              leftSection={<IconPlayerPause size={16} />}
+              onClick={() => void setPaused(true).then(() => done("Posting paused"), failed)}
+            >
+              Pause posting
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <Suspense>{importing && <ImportDialog close={() => setImporting(false)} />}</Suspense>
+      <Suspense>{feed && <FeedDialog close={() => setFeed(false)} />}</Suspense>
     </>
   )
 }

@@ -73,6 +73,7 @@ export function stateOf(group: Group): Entry["state"] {
     "needs_action",
     "failed",
     "missed",
+    "awaiting_approval",
     "sending",
     "processing",
     "scheduled",

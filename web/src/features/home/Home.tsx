@@ -9,6 +9,7 @@ import { recentExportsQuery } from "~/api/exports"
 import { type Job, jobsQuery } from "~/api/jobs"
 import { libraryPage, type Video } from "~/api/videos"
 import { useMay } from "~/api/workspaces"
+import { Waiting } from "~/features/approval/Waiting"
 import { ChannelsAttention } from "~/features/channels/Attention"
 import { JobRow } from "~/features/jobs/JobRow"
 import { choose } from "~/features/upload/pick"
@@ -71,6 +72,7 @@ export function Home() {
           </ul>
         </Section>
       )}
+      <Waiting />
       <NeedsAttention failed={failed} schedule={schedule} />
       {schedule?.days.some((one) => one.groups.length > 0) && (
         <Section title="Next 7 days" more={<SeeAll to="/calendar">Calendar</SeeAll>}>

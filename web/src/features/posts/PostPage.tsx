@@ -2,6 +2,7 @@ import { Button, Skeleton } from "@mantine/core"
 import { IconExternalLink, IconRefresh } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useParams } from "@tanstack/react-router"
+import { lazy, type RefObject, Suspense, useRef, useState } from "react"
 import { sameAddress } from "~/api/address"
 import { coverQuery, exportQuery } from "~/api/exports"
 import {
@@ -15,7 +16,11 @@ import {
   settleTarget,
   type Target,
 } from "~/api/posts"
+import { startConnect } from "~/api/social"
+import { useMay } from "~/api/workspaces"
 import { PostFigures } from "~/features/analytics/PostFigures"
+import { ApprovalCard } from "~/features/approval/ApprovalCard"
+import { useReleases } from "~/features/approval/releases"
 import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
@@ -23,7 +28,8 @@ import { useWhen } from "~/ui/when"
 import styles from "./Posts.module.css"
 import { PLATFORMS, PlatformIcon, STATES } from "./platforms"
 
-const OPEN: Target["state"][] = ["draft", "scheduled", "needs_action", "missed"]
+const EditPost = lazy(() => import("./EditPost").then((m) => ({ default: m.EditPost })))
+const OPEN: Target["state"][] = ["draft", "awaiting_approval", "scheduled", "needs_action", "missed"]
 
 /** One post: where it stands in each account, what can be done, and what happened. */
 export function PostPage() {
@@ -47,21 +53,23 @@ export function PostPage() {
 }
 
 function Content({ post }: { post: PostDetail }) {
+  const player = useRef<HTMLVideoElement>(null)
   return (
     <div className={styles.page}>
-      <Short exportId={post.export_id} />
+      <Short exportId={post.export_id} player={player} />
       <div className={styles.side}>
         {post.targets.map((one) => (
           <TargetCard key={one.id} post={post} target={one} />
         ))}
         <Changes post={post} />
+        <ApprovalCard post={post} player={player} />
         <Timeline post={post} />
       </div>
     </div>
   )
 }
 
-function Short({ exportId }: { exportId: string }) {
+function Short({ exportId, player }: { exportId: string; player: RefObject<HTMLVideoElement | null> }) {
   const { data: item, isError } = useQuery({ ...exportQuery(exportId), retry: false })
   const { data: cover } = useQuery({ ...coverQuery(exportId), enabled: item !== undefined })
   if (isError) return <p className="quiet">This export was deleted.</p>
@@ -70,6 +78,7 @@ function Short({ exportId }: { exportId: string }) {
       {item?.download_url && (
         // biome-ignore lint/a11y/useMediaCaption: the captions are part of the picture
         <video
+          ref={player}
           src={sameAddress(item.download_url)}
           poster={cover?.url}
           controls
@@ -127,6 +136,7 @@ function StepLine({ post, step }: { post: PostDetail; step: Step }) {
 
 function Actions({ post, target }: { post: PostDetail; target: Target }) {
   const name = PLATFORMS[target.platform].name
+  const releases = useReleases()
   const settle = (isThere: boolean) => void settleTarget(post, target, isThere).catch(failed)
   if (target.state === "unconfirmed")
     return (
@@ -151,9 +161,10 @@ function Actions({ post, target }: { post: PostDetail; target: Target }) {
           Open on {name}
         </Button>
       )}
-      {target.can_retry && (
+      {target.reason_code === "reconnect" && <ReconnectButton target={target} />}
+      {target.can_retry && target.reason_code !== "reconnect" && target.reason_code !== "changes_requested" && (
         <Button leftSection={<IconRefresh size={16} />} onClick={() => void retryTarget(post, target).catch(failed)}>
-          {target.state === "missed" ? "Post now" : "Try again"}
+          {target.state === "missed" ? (releases ? "Post now" : "Ask to post now") : "Try again"}
         </Button>
       )}
     </div>
@@ -161,16 +172,34 @@ function Actions({ post, target }: { post: PostDetail; target: Target }) {
 }
 
 function Changes({ post }: { post: PostDetail }) {
-  if (!post.targets.every((one) => OPEN.includes(one.state))) return null
+  const mayEdit = useMay("edit")
+  const releases = useReleases()
+  const [editing, setEditing] = useState(false)
+  if (!mayEdit || !post.targets.every((one) => OPEN.includes(one.state))) return null
   const cancel = () => cancelPost(post).then(() => done("Post canceled"), failed)
+  const waits = post.state === "awaiting_approval"
   return (
     <div className={styles.buttons}>
-      <Button onClick={() => void reschedulePost(post, { when: "now" }).catch(failed)}>Post now</Button>
+      {releases && !waits && (
+        <Button onClick={() => void reschedulePost(post, { when: "now" }).catch(failed)}>Post now</Button>
+      )}
+      <Button variant="default" onClick={() => setEditing(true)}>
+        Edit post
+      </Button>
       <Button variant="subtle" color="bad" onClick={() => void cancel()}>
         Cancel post
       </Button>
+      <Suspense>{editing && <EditPost post={post} close={() => setEditing(false)} />}</Suspense>
     </div>
   )
+}
+
+/** The way back to an account that is lost, for those who may connect it. */
+function ReconnectButton({ target }: { target: Target }) {
+  const manages = useMay("manage")
+  if (!manages) return null
+  const go = () => startConnect(target.platform, target.account_id).then((url) => location.assign(url), failed)
+  return <Button onClick={() => void go()}>Reconnect {PLATFORMS[target.platform].name}</Button>
 }
 
 function Timeline({ post }: { post: PostDetail }) {

@@ -3,6 +3,7 @@ import { IconSend } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { type Post, postsQuery } from "~/api/posts"
+import { ClientLinksButton, Waiting } from "~/features/approval/Waiting"
 import { many } from "~/ui/format"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
@@ -15,7 +16,8 @@ export function Posts() {
   const posts = useQuery(postsQuery)
   const navigate = useNavigate()
   return (
-    <Page title="Posts" note={posts.data ? many(posts.data.total, "post") : " "}>
+    <Page title="Posts" note={posts.data ? many(posts.data.total, "post") : " "} actions={<ClientLinksButton />}>
+      <Waiting />
       {posts.isPending && <Skeleton height={300} radius="lg" />}
       {posts.isError && !posts.data && <Failed error={posts.error} again={() => void posts.refetch()} />}
       {posts.data?.total === 0 && (
@@ -36,7 +38,7 @@ function Agenda({ posts }: { posts: Post[] }) {
   const day = useWhen({ weekday: "long", day: "numeric", month: "long" })
   const days = new Map<string, Post[]>()
   for (const one of posts) {
-    const name = one.due_at ? day(one.due_at) : "Drafts"
+    const name = one.due_at ? day(one.due_at) : one.state === "awaiting_approval" ? "When approved" : "Drafts"
     days.set(name, [...(days.get(name) ?? []), one])
   }
   return (

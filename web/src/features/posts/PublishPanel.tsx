@@ -1,13 +1,15 @@
-import { Button, Drawer, Skeleton } from "@mantine/core"
+import { Button, Checkbox, Drawer, Skeleton } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
 import { IconPlugConnected } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { meQuery } from "~/api/accounts"
+import { publishingQuery } from "~/api/approvals"
 import { ApiError, type Schemas } from "~/api/client"
 import type { Export } from "~/api/exports"
 import { type Account, accountsQuery, checkQuery, createPost } from "~/api/posts"
+import { useReleases } from "~/features/approval/releases"
 import { Empty, Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
 import { Accounts } from "./Accounts"
@@ -87,12 +89,16 @@ function Submit(props: { draft: Draft; item: Export; accounts: Account[]; ready:
   const { data: me } = useQuery(meQuery)
   const [busy, setBusy] = useState(false)
   const [twice, setTwice] = useState(false)
+  const [wantsApproval, setWantsApproval] = useState(false)
+  const { data: settings } = useQuery(publishingQuery)
+  const releases = useReleases()
+  const waits = wantsApproval || !releases
   const send = () => {
     setBusy(true)
-    createPost(wanted(draft, item, accounts, me?.timezone ?? "UTC", twice))
+    createPost({ ...wanted(draft, item, accounts, me?.timezone ?? "UTC", twice), for_approval: wantsApproval })
       .then(
         (post) => {
-          done(draft.when === "now" ? "Publishing your short" : "Post scheduled")
+          done(waits ? "Sent for approval" : draft.when === "now" ? "Publishing your short" : "Post scheduled")
           return navigate({ to: "/posts/$postId", params: { postId: post.id } })
         },
         (error: unknown) => {
@@ -109,8 +115,15 @@ function Submit(props: { draft: Draft; item: Export; accounts: Account[]; ready:
           This short was posted, or is about to be, in the same account within two days.
         </p>
       )}
+      {releases && settings?.needs_approval && (
+        <Checkbox
+          label="Ask for approval first"
+          checked={wantsApproval}
+          onChange={(event) => setWantsApproval(event.currentTarget.checked)}
+        />
+      )}
       <Button size="md" onClick={send} loading={busy} disabled={!ready}>
-        {twice ? "Post again" : draft.when === "now" ? "Post now" : "Schedule"}
+        {waits ? "Send for approval" : twice ? "Post again" : draft.when === "now" ? "Post now" : "Schedule"}
       </Button>
     </div>
   )

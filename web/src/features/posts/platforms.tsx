@@ -15,9 +15,10 @@ export function PlatformIcon({ platform, size = 18 }: { platform: Platform; size
 
 export const STATES: Record<
   Post["state"] | Target["state"],
-  { label: string; tone: "quiet" | "good" | "bad" | "busy" }
+  { label: string; tone: "quiet" | "good" | "bad" | "busy" | "waiting" }
 > = {
   draft: { label: "Draft", tone: "quiet" },
+  awaiting_approval: { label: "Needs approval", tone: "waiting" },
   scheduled: { label: "Scheduled", tone: "quiet" },
   publishing: { label: "Publishing", tone: "busy" },
   sending: { label: "Sending", tone: "busy" },

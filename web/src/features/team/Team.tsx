@@ -3,6 +3,7 @@ import { IconUsers } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { renameTeam, useWorkspace, type Workspace, workspacesQuery } from "~/api/workspaces"
+import { NeedsApproval } from "~/features/approval/NeedsApproval"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
@@ -50,6 +51,7 @@ function Sections({ workspace }: { workspace: Workspace }) {
     <div className={styles.sections}>
       {manages && <Name workspace={workspace} />}
       <Members workspace={workspace} />
+      {manages && <NeedsApproval />}
       {manages && <Invitations workspaceId={workspace.id} />}
       {manages && <Data workspaceId={workspace.id} />}
       <Leave workspace={workspace} />

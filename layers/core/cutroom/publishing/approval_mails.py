@@ -1,0 +1,74 @@
+"""Mails about approval: the decision to whoever asked for it, a reminder to those who may approve.
+
+What people wrote about a post is not in them: a client's words must not become a mail of ours.
+"""
+
+from uuid import UUID
+
+from cutroom.accounts import mail
+from cutroom.kit.errors import NotFound
+from cutroom.publishing import approval, approval_queries, mails, queries
+from cutroom.runtime.context import Context
+from cutroom.workspaces import members, rules
+
+APPROVED = ("{title} was approved", "Hello,\n\n{title} was approved. See when it goes out:\n\n{link}\n")
+SENT_BACK = (
+    "{title} needs changes",
+    "Hello,\n\nChanges were requested for {title}. Read the comments and edit the post:\n\n{link}\n",
+)
+REMINDER = (
+    "{title} is waiting for approval",
+    "Hello,\n\n{title} is planned for {time} UTC and still waits for approval. Without it, it is not posted.\n\n"
+    "{link}\n",
+)
+TEXTS = {"approved": APPROVED, "sent_back": SENT_BACK}
+MOST_REMINDED = 20
+
+
+def tell_of_decision(ctx: Context, owner_id: UUID, review_id: UUID) -> None:
+    """Tell whoever asked for approval how it ended, unless they decided it themselves."""
+    with ctx.transaction(owner_id) as session:
+        try:
+            review = approval_queries.review(session, review_id)
+        except NotFound:
+            return
+        post = queries.get(session, review.post_id)
+        person = approval_queries.proposer(session, post)
+    if person is None or person == review.created_by:
+        return
+    _send(ctx, person, TEXTS[review.kind], {"title": mails.title_of(post), "link": _link(ctx, post.id)})
+
+
+def remind(ctx: Context, owner_id: UUID, post_id: UUID) -> None:
+    """Tell those who may approve that a post still waits; nobody, where it does not any more."""
+    with ctx.transaction(owner_id) as session:
+        try:
+            post = queries.get(session, post_id)
+        except NotFound:
+            return
+        waiting = approval.waiting_of(queries.targets(session, [post_id]))
+    due = min((one.due_at for one in waiting if one.due_at), default=None)
+    if due is None:
+        return
+    facts = {"title": mails.title_of(post), "link": _link(ctx, post_id), "time": f"{due:%d %B %Y, %H:%M}"}
+    for person in _approvers(ctx, owner_id):
+        _send(ctx, person, REMINDER, facts)
+
+
+def _approvers(ctx: Context, workspace_id: UUID) -> list[UUID]:
+    """Who may approve in a team; the person whose own workspace it is."""
+    people = members.of_workspace(ctx, workspace_id)
+    if not people:
+        return [workspace_id]
+    return [one.user_id for one in people if rules.permits(one.role, "approve")][:MOST_REMINDED]
+
+
+def _send(ctx: Context, person: UUID, texts: tuple[str, str], facts: dict[str, str]) -> None:
+    address = mail.address_of(ctx, person)
+    if address is not None:
+        subject, text = (part.format(**facts) for part in texts)
+        mail.send(ctx, address, subject, text)
+
+
+def _link(ctx: Context, post_id: UUID) -> str:
+    return mails.link_to(ctx, f"/posts/{post_id}")
