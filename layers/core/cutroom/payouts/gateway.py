@@ -86,7 +86,8 @@ def read_account(settings: Settings, account_id: str) -> Standing:
     balance: dict[str, Any] = found["configuration"]["recipient"]["capabilities"]["stripe_balance"]
     capability: dict[str, Any] = balance["stripe_transfers"]
     details: list[dict[str, str]] = capability.get("status_details") or []
-    entries: list[dict[str, Any]] = (found.get("requirements") or {}).get("entries") or []
+    requirements: dict[str, Any] = found.get("requirements") or {}
+    entries: list[dict[str, Any]] = requirements.get("entries") or []
     needed = [one for one in entries if one["awaiting_action_from"] == "user"]
     return Standing(
         capability["status"],
@@ -99,7 +100,7 @@ def read_account(settings: Settings, account_id: str) -> Standing:
 def bank_problem(settings: Settings, account_id: str) -> str | None:
     """Why the bank of an account did not take the newest payout; None where it did. Raises PaymentsAway, NotSetUp."""
     client = client_of(settings)
-    payouts = call(lambda: client.v1.payouts.list({"limit": 1, "stripe_account": account_id})).data
+    payouts = call(lambda: client.v1.payouts.list({"limit": 1}, {"stripe_account": account_id})).data
     newest = next(iter(payouts), None)
     return (newest.failure_code or "failed") if newest and newest.status == "failed" else None
 

@@ -8,6 +8,7 @@ from cutroom.billing import earnings, ledger
 from cutroom.billing import gateway as payments
 from cutroom.billing.ledger import Line
 from cutroom.kit.errors import RetryLater
+from cutroom.kit.ids import new_id
 from cutroom.kit.money import Money
 from cutroom.payouts import queries, rules, service
 from cutroom.runtime.context import Context, log
@@ -41,5 +42,5 @@ def _keep_unclaimed(session: Session, money: Money) -> None:
     """Money that nobody can be paid stays owed to the holder, for whoever proves to be them."""
     holder = earnings.holder(session)
     lines = (Line(holder, "available", -money), Line(holder, "unclaimed", money))
-    ledger.post(session, "unclaimed", f"{holder}:{money.currency}", lines, reason="left")
+    ledger.post(session, "unclaimed", f"{holder}:{new_id()}", lines, reason="left")
     log.warning("money stays unclaimed", holder=str(holder), amount=money.amount, currency=money.currency)

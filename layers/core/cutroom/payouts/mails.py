@@ -13,7 +13,8 @@ ENDINGS = {
     "sent": (
         "Your payout is on its way to your bank",
         "Hello,\n\nwe sent your payout of {amount} to your payout account on {day}. "
-        "Your bank usually shows it within a few working days.\n\nPayout {id}\n\nYour earnings and payouts:\n\n{link}\n",
+        "Your bank usually shows it within a few working days.\n\nPayout {id}\n\n"
+        "Your earnings and payouts:\n\n{link}\n",
     ),
     "failed": (
         "Your payout failed",
@@ -27,7 +28,8 @@ ENDINGS = {
 }
 TROUBLE = (
     "Your payout account needs attention",
-    "Hello,\n\n{reason}\n\nUntil then we can’t pay you. Your money stays available.\n\nUpdate your account:\n\n{link}\n",
+    "Hello,\n\n{reason}\n\nUntil then we can’t pay you. Your money stays available.\n\n"
+    "Update your account:\n\n{link}\n",
 )
 BANK = "Your bank didn’t accept a payment from Stripe. Check the bank account in your payout account."
 

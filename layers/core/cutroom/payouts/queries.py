@@ -68,8 +68,8 @@ def account(session: Session, *, lock: bool = False) -> PayoutAccount | None:
 
 def open_account(session: Session, owner_id: UUID, created_by: UUID | None, country: str) -> None:
     """A row for the workspace's account, unless there is one."""
-    row = {"owner_id": owner_id, "created_by": created_by, "country": country, "state": "none", "missing": [],
-           "schedule": "manual", "checked_at": now(), "created_at": now()}  # fmt: skip
+    row: dict[str, object] = {"owner_id": owner_id, "created_by": created_by, "country": country, "state": "none"}
+    row |= {"missing": [], "schedule": "manual", "checked_at": now(), "created_at": now()}
     session.execute(insert(PayoutAccount).values(row).on_conflict_do_nothing(index_elements=["owner_id"]))
 
 

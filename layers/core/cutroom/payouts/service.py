@@ -42,7 +42,7 @@ def overview(ctx: Context, actor: Actor, request: PageRequest) -> Payouts:
 
 
 def balances(ctx: Context, session: Session) -> list[PayoutBalance]:
-    """The workspace's money by currency; the one that it has most recently nothing of is left out."""
+    """The workspace's money by currency; without any, nothing."""
     held, sums = earnings.balances(session), queries.sums(session)
     least = price_list(ctx.settings.prices_json).payout_minimum
     currencies = sorted({currency for kind, currency in held if kind in HELD} | set(sums))

@@ -86,7 +86,7 @@ def create_reversal(call: Call) -> Reply:
 def reverse(simulator: Simulator, transfer: Document, amount: int) -> Document:
     """Take money of a transfer back."""
     movement = move(simulator, "transfer_refund", transfer["id"], amount, transfer["currency"])
-    values = {"amount": amount, "currency": transfer["currency"], "transfer": transfer["id"], "metadata": {},
+    values: Document = {"amount": amount, "currency": transfer["currency"], "transfer": transfer["id"], "metadata": {},
               "balance_transaction": movement["id"]}  # fmt: skip
     reversal = create(simulator, REVERSAL, values)
     gone = transfer["amount_reversed"] + amount
