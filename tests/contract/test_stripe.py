@@ -12,6 +12,7 @@ import httpx
 import pytest
 import stripe
 import stripe.params as sdk_params
+import stripe.params.v2.core as v2_params
 import typing_extensions
 from stripe import RequestOptions, StripeClient
 
@@ -189,9 +190,9 @@ TYPES = {
     "GetDisputes": sdk_params.DisputeListParams,
     "GetEvents": sdk_params.EventListParams,
     "GetBalanceTransactions": sdk_params.BalanceTransactionListParams,
-    "PostV2CoreAccounts": sdk_params.v2.core.AccountCreateParams,
-    "GetV2CoreAccountsAccount": sdk_params.v2.core.AccountRetrieveParams,
-    "PostV2CoreAccountLinks": sdk_params.v2.core.AccountLinkCreateParams,
+    "PostV2CoreAccounts": v2_params.AccountCreateParams,
+    "GetV2CoreAccountsAccount": v2_params.AccountRetrieveParams,
+    "PostV2CoreAccountLinks": v2_params.AccountLinkCreateParams,
     "PostTransfers": sdk_params.TransferCreateParams,
     "GetTransfers": sdk_params.TransferListParams,
     "PostTransfersTransferReversals": sdk_params.TransferCreateReversalParams,
