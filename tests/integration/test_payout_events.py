@@ -176,10 +176,8 @@ def unclaimed(earner: Earner) -> int:
         return connection.execute(query, (earner.owner_id,)).fetchall()[0][0]
 
 
-def test_nobody_sees_anothers_payouts(
-    earner: Earner, paying: Context, simulator: Simulator, database: Database
-) -> None:
+def test_nobody_sees_anothers_payouts(earner: Earner) -> None:
     payout = earner.pay()
-    other = Earner(paying, simulator, Actor(payout.id), database)
+    other = Earner(earner.ctx, earner.simulator, Actor(payout.id), earner.database)
     assert other.overview.payouts.items == []
     assert (other.overview.balances, other.overview.account.state) == ([], "none")

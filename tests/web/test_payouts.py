@@ -48,9 +48,9 @@ def shown(page: Page, change: dict[str, Any], text: str, name: str) -> None:
         body = route.fetch().json()
         body["account"] |= change.get("account", {})
         for balance in body["balances"]:
-            balance |= change.get("balance", {})
+            balance.update(change.get("balance", {}))
         for payout in body["payouts"]["items"]:
-            payout |= change.get("payout", {})
+            payout.update(change.get("payout", {}))
         route.fulfill(json=body)
 
     page.route("**/api/v1/payouts?**", answer)
