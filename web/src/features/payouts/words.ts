@@ -32,9 +32,10 @@ export function countryName(code: string): string {
   return new Intl.DisplayNames("en", { type: "region" }).of(code) ?? code
 }
 
-/** The country that a browser's language names, where it is one of these. */
+/** The country that the browser's language names, where it is one of these. `navigator.language` need not be valid. */
 export function ownCountry(countries: string[]): string {
-  const region = new Intl.Locale(navigator.language).maximize().region ?? ""
+  const { locale } = new Intl.NumberFormat().resolvedOptions()
+  const region = new Intl.Locale(locale).maximize().region ?? ""
   return countries.includes(region) ? region : ""
 }
 
