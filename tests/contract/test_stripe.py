@@ -12,6 +12,7 @@ import httpx
 import pytest
 import stripe
 import stripe.params as sdk_params
+import stripe.params.v2.core as v2_params
 import typing_extensions
 from stripe import RequestOptions, StripeClient
 
@@ -189,6 +190,13 @@ TYPES = {
     "GetDisputes": sdk_params.DisputeListParams,
     "GetEvents": sdk_params.EventListParams,
     "GetBalanceTransactions": sdk_params.BalanceTransactionListParams,
+    "PostV2CoreAccounts": v2_params.AccountCreateParams,
+    "GetV2CoreAccountsAccount": v2_params.AccountRetrieveParams,
+    "PostV2CoreAccountLinks": v2_params.AccountLinkCreateParams,
+    "PostTransfers": sdk_params.TransferCreateParams,
+    "GetTransfers": sdk_params.TransferListParams,
+    "PostTransfersTransferReversals": sdk_params.TransferCreateReversalParams,
+    "GetPayouts": sdk_params.PayoutListParams,
 }
 
 
@@ -237,7 +245,8 @@ def test_the_contract_names_no_parameter_that_the_sdk_does_not_have() -> None:
     for item in CONTRACT["paths"].values():
         for operation in item.values():
             kind = TYPES.get(operation["operationId"])
-            schema = operation.get("requestBody", {}).get("content", {}).get("application/x-www-form-urlencoded", {})
+            bodies = operation.get("requestBody", {}).get("content", {})
+            schema = next(iter(bodies.values()), {})
             query = {re.sub(r"\[.*", "", one["name"]) for one in operation["parameters"] if one["in"] == "query"}
             written = schema.get("schema", {"properties": {}})
             written = {"properties": written["properties"] | {name: {} for name in query}}

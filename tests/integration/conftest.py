@@ -25,6 +25,7 @@ from infra.local.simulators.simulator import Simulator
 from tests.support.database import Database, start_database
 from tests.support.ledger import Books
 from tests.support.payments import Shop, with_stripe
+from tests.support.payouts import Earner
 from tests.support.publishing import Publisher
 from tests.support.served import served
 from tests.support.social import Channels, with_platforms
@@ -158,6 +159,14 @@ def open_shop(paying: Context, simulator: Simulator, register: Callable[[], dict
 @pytest.fixture
 def shop(open_shop: Callable[[], Shop]) -> Shop:
     return open_shop()
+
+
+@pytest.fixture
+def earner(paying: Context, simulator: Simulator, database: Database) -> Earner:
+    """Somebody who earns, in a workspace of their own; nobody else's payouts are due."""
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute("truncate payouts, payout_accounts")
+    return Earner(paying, simulator, Actor(new_id()), database)
 
 
 @pytest.fixture(scope="session")

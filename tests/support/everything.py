@@ -50,7 +50,8 @@ def everything(ctx: Context, actor: Actor) -> dict[str, str]:
     ids |= _channel(ctx, actor)
     ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id} | _brand(ctx, actor)
     return {name: str(value) for name, value in ids.items()} | {
-        "platform": "no-platform"
+        "platform": "no-platform",
+        "month": "no-month",
     }  # an answer may name any that there is
 
 
@@ -139,6 +140,9 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
     return {
         ("POST", "/billing/quotes"): {"items": [{"operation": "export", "quantity": 60}]},
         ("POST", "/credits/purchase"): {"pack": "medium"},
+        ("POST", "/payouts"): {"currency": "USD"},
+        ("POST", "/payouts/account"): {"country": "US"},
+        ("PUT", "/payouts/account/schedule"): {"schedule": "weekly"},
         ("POST", "/billing/subscription"): {"plan": "pro"},
         ("PUT", "/billing/subscription"): {"plan": "pro"},
         ("POST", "/credits/redeem-referral"): {"code": "AAAA2222"},

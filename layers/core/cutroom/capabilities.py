@@ -17,6 +17,7 @@ NAMES = (
     "accounts",
     "workspaces",
     "billing",
+    "payouts",
     "social",
     "branding",
     "library",

@@ -1,6 +1,7 @@
 /** Written by `make client` from the manifests (`capability.py` of each capability); change it there. */
 import {
   IconArchive,
+  IconBuildingBank,
   IconCalendar,
   IconChartBar,
   IconCoins,
@@ -16,6 +17,14 @@ import {
 } from "@tabler/icons-react"
 
 export const AREAS = [
+  {
+    label: "Earnings and payouts",
+    about: "What you have earned, and paying it out",
+    to: "/payouts",
+    icon: IconBuildingBank,
+    group: "Earn",
+    permission: "manage",
+  },
   {
     label: "Brand",
     about: "Logo, colors and fonts of your shorts",

@@ -17,6 +17,7 @@ import {
   creditsSearch,
   librarySearch,
   newSpliceSearch,
+  payoutsSearch,
   plansSearch,
   spliceSearch,
   videoSearch,
@@ -141,6 +142,12 @@ const credits = createRoute({
   validateSearch: creditsSearch,
   component: lazyRouteComponent(() => import("~/features/credits/Credits"), "Credits"),
 })
+const payouts = createRoute({
+  getParentRoute: () => inside,
+  path: "/payouts",
+  validateSearch: payoutsSearch,
+  component: lazyRouteComponent(() => import("~/features/payouts/Payouts"), "Payouts"),
+})
 const channels = createRoute({
   getParentRoute: () => inside,
   path: "/channels",
@@ -180,6 +187,7 @@ const tree = root.addChildren([
     brands,
     team,
     credits,
+    payouts,
     channels,
     plans,
     account,

@@ -62,6 +62,8 @@ export const calendarSearch = (params: Params) =>
 export const creditsSearch = (params: Params) =>
   optional({ purchase: text(params.purchase), canceled: flag(params.canceled) })
 
+export const payoutsSearch = (params: Params) => optional({ account: oneOf(params.account, ["returned"]) })
+
 export const analyticsSearch = (params: Params) =>
   optional({
     days: ([7, 30, 90] as const).find((one) => one === params.days),

@@ -39,6 +39,10 @@ class PaymentsAway(RetryLater):
     code = "payments_away"
 
 
+class PaymentsBusy(PaymentsAway):
+    """Stripe takes no more calls at the moment, and has not carried this one out."""
+
+
 class PaymentRefused(Conflict):
     """Stripe has refused, and nothing has happened."""
 

@@ -25,6 +25,7 @@ from cutroom.webhooks.schemas import WebhookReceived
 SOURCE = "stripe"
 CHECKOUT = "checkout.session."
 OF_RETURNS = ("refund.", "charge.refund", "charge.dispute.")
+OF_PAYOUTS = ("transfer.", "payout.", "account.", "v2.core.account")  # the capability `payouts` takes these
 OF_PAYMENTS = (*OF_RETURNS, "payment_intent.")
 
 
@@ -34,6 +35,8 @@ def on_webhook_received(ctx: Context, data: WebhookReceived) -> None:
     if body is None:
         return
     event: dict[str, Any] = json.loads(body)
+    if str(event.get("type")).startswith(OF_PAYOUTS):
+        return
     settle = _settler(ctx, event)
     if settle:
         settle(lambda session: webhooks.take(session, data.webhook_id))

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway
+from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway, PaymentsBusy
 from cutroom.billing.settling import Payment, PaymentStatus, Reversal
 from cutroom.kit.money import Money
 from cutroom.runtime import patience
@@ -28,7 +28,8 @@ Result = TypeVar("Result")
 LONGEST_S = 20.0
 MOST = 100  # of one list; a payment has fewer refunds than that, a customer fewer checkouts in a day
 LIVE = ("sk_live_", "rk_live_")
-AMBIGUOUS = (409, 429)  # beside 5xx: another request was at work, or this one was not carried out
+BUSY = 429
+AMBIGUOUS = (409,)  # beside 5xx: another request was at work
 CHARGES = ("charge", "payment")  # money that came in, by card or otherwise
 PAID: dict[str, PaymentStatus] = {"paid": "paid", "no_payment_required": "free"}
 
@@ -260,7 +261,10 @@ def client_of(settings: Settings) -> StripeClient:
 
 
 def call(ask: Callable[[], Result]) -> Result:
-    """What `ask` gives, with the SDK's failures in our words. Raises PaymentsAway, PaymentRefused, NotSetUp."""
+    """What `ask` gives, with the SDK's failures in our words.
+
+    Raises PaymentsAway (PaymentsBusy where nothing has happened for certain), PaymentRefused, NotSetUp.
+    """
     import stripe
 
     try:
@@ -269,6 +273,8 @@ def call(ask: Callable[[], Result]) -> Result:
         raise NotSetUp("Stripe doesn’t accept this installation’s key.") from None
     except stripe.StripeError as error:
         status = error.http_status or 0
+        if status == BUSY:
+            raise PaymentsBusy("Payments are busy for a moment. Try again.") from None
         if isinstance(error, stripe.IdempotencyError) or not 400 <= status < 500 or status in AMBIGUOUS:
             raise PaymentsAway("Payments are away for a moment. Try again.") from None
         raise PaymentRefused("Stripe refused this.", reason=error.code or "") from None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.billing.models import Account, Balance, Entry, Holder, Lot, QuoteRow, Transfer
 from cutroom.kit.ids import new_id
+from cutroom.kit.money import CREDITS
 from cutroom.runtime.database import one
 
 POST = text(
@@ -101,6 +102,16 @@ def lines(session: Session) -> Iterator[StatementLine]:
             yield from _explained(session, entries, kinds)
             place = tuple_(literal(entries[-1].posted_at), literal(entries[-1].version))
             last = [tuple_(Entry.posted_at, Entry.version) > place]
+
+
+def money_lines(session: Session, since: datetime, until: datetime) -> Iterator[StatementLine]:
+    """The entries of the workspace's accounts of money within a time, oldest first."""
+    kinds = {
+        row[0]: row[1] for row in session.execute(select(Account.id, Account.kind).where(Account.currency != CREDITS))
+    }
+    within = (Entry.account_id.in_(kinds), Entry.posted_at >= since, Entry.posted_at < until)
+    entries = session.scalars(select(Entry).where(*within).order_by(Entry.posted_at, Entry.version)).all()
+    yield from _explained(session, entries, kinds)
 
 
 def _next(session: Session, account_id: UUID, last: list[ColumnElement[bool]]) -> Sequence[Entry]:

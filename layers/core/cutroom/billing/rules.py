@@ -55,7 +55,8 @@ class PriceList(Schema):
     """Prices and packs with the times that they hold; of two that hold the one that began later counts.
 
     Somebody may ask for a refund of credits that they have not spent for `refund_days` after they were paid. A plan
-    whose payment failed is kept for `grace_days`. Below `low_balance` credits a mail says so; 0 sends none.
+    whose payment failed is kept for `grace_days`. Below `low_balance` credits a mail says so; 0 sends none. What is
+    paid out is at least `payout_minimum` minor units.
     """
 
     currency: str = money.CREDITS
@@ -64,6 +65,7 @@ class PriceList(Schema):
     plans: list[Plan] = Field(default_factory=list[Plan])
     grace_days: int = Field(7, ge=0, le=60)
     low_balance: int = Field(0, ge=0)
+    payout_minimum: int = Field(1000, ge=1, le=10**8)
     refund_days: int = Field(0, ge=0, le=3650)
     referral: ReferralTerms | None = None
 

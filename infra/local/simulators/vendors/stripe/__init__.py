@@ -1,5 +1,5 @@
 """Stripe as far as Cutroom speaks to it: customers, Checkout and its page, subscriptions, invoices, the
-portal, refunds, disputes, events, webhooks.
+portal, refunds, disputes, connected accounts with their onboarding, transfers, events, webhooks.
 
 Objects have the shape of API version 2026-10-28.endive. What happens without us (a bank transfer that arrives, a refund
 in the dashboard, a dispute) are actions of the console.
@@ -10,6 +10,7 @@ from infra.local.simulators.limits import Limit, Verdict
 from infra.local.simulators.messages import Reply
 from infra.local.simulators.simulator import Action, Vendor
 from infra.local.simulators.vendors.stripe import (
+    accounts,
     checkout,
     errors,
     events,
@@ -18,6 +19,7 @@ from infra.local.simulators.vendors.stripe import (
     portal,
     reversals,
     subscriptions,
+    transfers,
 )
 from infra.local.simulators.vendors.stripe.idempotency import once
 
@@ -58,6 +60,15 @@ HANDLERS = {
     "GetInvoicesInvoice": invoices.get_invoice,
     "GetInvoicePayments": invoices.list_payments,
     "PostBillingPortalSessions": once(portal.create_portal),
+    "PostV2CoreAccounts": once(accounts.create_account),
+    "GetV2CoreAccountsAccount": accounts.get_account,
+    "PostV2CoreAccountLinks": once(accounts.create_link),
+    "PostTransfers": once(transfers.create_transfer),
+    "GetTransfers": transfers.list_transfers,
+    "GetTransfersTransfer": transfers.get_transfer,
+    "PostTransfersTransferReversals": once(transfers.create_reversal),
+    "GetBalance": transfers.get_balance,
+    "GetPayouts": transfers.list_payouts,
 }
 ACTIONS = {
     "finish_payment": Action("Finish bank transfer", {"session": (), "outcome": OUTCOMES}, payments.finish_payment),
@@ -67,6 +78,9 @@ ACTIONS = {
     "advance": Action("Advance clock", {"days": ()}, subscriptions.advance),
     "use_card": Action("Change card", {"customer": (), "card": ("good", "declined")}, subscriptions.use_card),
     "close_dispute": Action("Close dispute", {"dispute": (), "outcome": ("won", "lost")}, reversals.close_dispute),
+    "restrict": Action("Restrict payout account", {"account": (), "reason": accounts.RESTRICTIONS}, accounts.restrict),
+    "reverse_transfer": Action("Reverse transfer", {"transfer": (), "amount": ()}, transfers.reverse_in_dashboard),
+    "pay_out": Action("Pay out to bank", {"account": (), "outcome": ("paid", "failed")}, transfers.pay_out),
 }
 VENDOR = Vendor(
     name="stripe",
@@ -81,5 +95,5 @@ VENDOR = Vendor(
     scheme="stripe",
     endpoint="/api/webhooks/stripe",
     actions=ACTIONS,
-    pages=(*checkout.PAGES, *portal.PAGES),
+    pages=(*checkout.PAGES, *portal.PAGES, *accounts.PAGES),
 )

@@ -14,6 +14,7 @@ def list_events(call: Call) -> Reply:
     """`GET /v1/events`, of a type, and those alone that every endpoint has taken, or that one has not."""
     given = call.head.parameters
     events = matching(call.simulator, "event", **({"type": given["type"]} if "type" in given else {}))
+    events = [one for one in events if "account" not in one]  # those of connected accounts are in their own lists
     if "delivery_success" in given:
         undelivered = _undelivered(call.simulator)
         events = [one for one in events if (one["id"] not in undelivered) == given["delivery_success"]]

@@ -17,6 +17,8 @@ PREFIXES = {
     "dispute": "dp", "event": "evt", "balance_transaction": "txn",
     "price": "price", "subscription": "sub", "invoice": "in", "invoice_payment": "inpay",
     "billing_portal.session": "bps",
+    "v2.core.account": "acct", "v2.core.account_link": "acctlink", "v2.core.event": "evt_v2",
+    "transfer": "tr", "transfer_reversal": "trr", "payout": "po",
 }  # fmt: skip
 PAGE = 10
 Document = dict[str, Any]
@@ -91,9 +93,10 @@ def _created_within(document: Document, given: Mapping[str, Any]) -> bool:
     return all(holds(given[f"created[{name}]"]) for name, holds in bounds.items() if f"created[{name}]" in given)
 
 
-def emit(simulator: Simulator, kind: str, document: Document) -> None:
-    """Record an event and send it to the webhook endpoints."""
+def emit(simulator: Simulator, kind: str, document: Document, account: str = "") -> None:
+    """Record an event and send it to the webhook endpoints; `account` is the connected one in which it happened."""
     request = {"id": None, "idempotency_key": None}
     body = {"type": kind, "api_version": VERSION, "data": {"object": public(document)}, "request": request}
+    body |= {"account": account} if account else {}
     event = create(simulator, "event", body | {"pending_webhooks": len(simulator.webhooks.endpoints())})
     simulator.webhooks.emit(kind, event, event["id"])

@@ -1,0 +1,69 @@
+"""Mails about payouts: sent, failed, money that came back, an account that needs attention."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from cutroom.accounts import mail
+from cutroom.kit.errors import NotFound
+from cutroom.payouts import queries, rules
+from cutroom.payouts.schemas import PayoutAccountTroubled, PayoutEnded
+from cutroom.runtime.context import Context
+
+ENDINGS = {
+    "sent": (
+        "Your payout is on its way to your bank",
+        "Hello,\n\nwe sent your payout of {amount} to your payout account on {day}. "
+        "Your bank usually shows it within a few working days.\n\nPayout {id}\n\n"
+        "Your earnings and payouts:\n\n{link}\n",
+    ),
+    "failed": (
+        "Your payout failed",
+        "Hello,\n\nyour payout of {amount} failed. {reason}\n\nYour earnings and payouts:\n\n{link}\n",
+    ),
+    "returned": (
+        "Money of your payout came back",
+        "Hello,\n\n{returned} of your payout of {amount} came back and was added to your balance.\n\n"
+        "Payout {id}\n\nYour earnings and payouts:\n\n{link}\n",
+    ),
+}
+TROUBLE = (
+    "Your payout account needs attention",
+    "Hello,\n\n{reason}\n\nUntil then we can’t pay you. Your money stays available.\n\n"
+    "Update your account:\n\n{link}\n",
+)
+BANK = "Your bank didn’t accept a payment from Stripe. Check the bank account in your payout account."
+
+
+def send_ending(ctx: Context, data: PayoutEnded) -> None:
+    """How a payout ended, to whoever asked for it; a payout or a person that is gone gets no mail."""
+    try:
+        with ctx.transaction(data.owner_id) as session:
+            row = queries.get(session, data.payout_id)
+    except NotFound:
+        return
+    facts = {
+        "amount": written(row.amount, row.currency), "returned": written(row.returned, row.currency), "id": row.id,
+        "day": f"{row.ended_at:%d %B %Y}" if row.ended_at else "", "reason": rules.failure(row.reason or ""),
+    }  # fmt: skip
+    _send(ctx, row.created_by, ENDINGS[data.outcome], facts)
+
+
+def send_trouble(ctx: Context, data: PayoutAccountTroubled) -> None:
+    """What is wrong with a payout account, to whoever set it up; nothing where that is over."""
+    with ctx.transaction(data.owner_id) as session:
+        row = queries.account(session)
+    if row is not None and (row.reason or row.bank_problem):
+        _send(ctx, row.created_by, TROUBLE, {"reason": row.reason or BANK})
+
+
+def written(amount: int, currency: str) -> str:
+    """An amount as mails write it."""
+    decimals = 0 if currency in ("JPY", "KRW", "VND", "CLP") else 2
+    return f"{amount / 10**decimals:,.{decimals}f} {currency}"
+
+
+def _send(ctx: Context, person: UUID | None, words: tuple[str, str], facts: Mapping[str, object]) -> None:
+    address = mail.address_of(ctx, person) if person else None
+    if address:
+        link = f"{ctx.settings.public_url}/payouts"
+        mail.send(ctx, address, words[0], words[1].format(**facts, link=link))
