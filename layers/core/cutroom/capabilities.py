@@ -26,6 +26,7 @@ NAMES = (
     "renders",
     "publishing",
     "analytics",
+    "marketplace",
     "privacy",
     "system",
 )

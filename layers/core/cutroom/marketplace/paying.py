@@ -1,0 +1,86 @@
+"""Money of a job: from what it has set aside to the clipper's pending balance and the platform's fee.
+
+All of it happens in the clipper's transaction with the job's row locked: tier, state and entries hold together.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from cutroom.analytics import verified
+from cutroom.billing import ledger
+from cutroom.billing.ledger import PLATFORM, Line
+from cutroom.kit.money import Money
+from cutroom.marketplace import ending, pay, queries, rules, views
+from cutroom.marketplace.models import CampaignJob, Earning
+from cutroom.marketplace.pay import FEE_BPS, Paid
+from cutroom.marketplace.rules import move_job
+from cutroom.runtime.database import now
+
+READ_EVERY = timedelta(hours=1)
+REVENUE = "revenue:marketplace"
+
+
+def approve(session: Session, row: CampaignJob, decided_by: str) -> None:
+    """Approve a submission: its tier is frozen by what was approved before, and what it has earned is held for 7 days.
+
+    Raises Conflict where it is not in review.
+    """
+    row.state = move_job(row.state, "approved")
+    clipper = queries.clipper(session, row.owner_id, lock=True)
+    row.tier = pay.tier_of(clipper.approvals, clipper.views)
+    clipper.approvals += 1
+    row.decided_at, row.decided_by, row.version = now(), decided_by, row.version + 1
+    row.track_until = row.decided_at + timedelta(days=row.view_days)
+    row.next_at = row.track_until
+    credit(session, row, 0)
+    if row.target_id:
+        row.state, row.next_at = move_job(row.state, "tracking"), row.decided_at
+    elif row.pay == "clip" and not row.bonus_cap:
+        ending.end(session, row, "final")  # nothing more can come
+
+
+def credit(session: Session, row: CampaignJob, seen: int) -> None:
+    """Pay what is owed at `seen` views; a reading that is late, lower or the same pays nothing."""
+    if row.tier is None:
+        return
+    row.views = max(row.views, seen)
+    paid = Paid(row.share, row.fee, row.bonus)
+    owed = pay.owed(pay.due(views.terms(row), FEE_BPS[views.tier(row.tier)], row.views), paid)
+    if not owed.total:
+        return
+    lines = (
+        Line(row.id, "job", Money(-owed.total, row.currency)),
+        Line(row.holder_id, "pending", Money(owed.share + owed.bonus, row.currency)),
+        Line(PLATFORM, REVENUE, Money(owed.fee, row.currency)),
+    )
+    key = f"job:{row.id}:{row.spent + owed.total}"
+    ledger.post(session, "job_pay", key, lines, reason="pay", subject=f"campaign:{row.campaign_id}")
+    row.share, row.fee, row.bonus = row.share + owed.share, row.fee + owed.fee, row.bonus + owed.bonus
+    row.spent += owed.total
+    _earn(session, row, "views" if row.pay == "views" else "base", owed.share)
+    _earn(session, row, "bonus", owed.bonus)
+
+
+def _earn(session: Session, row: CampaignJob, kind: str, amount: int) -> None:
+    if amount:
+        at = now()
+        session.add(
+            Earning(
+                owner_id=row.owner_id, job_id=row.id, holder_id=row.holder_id, campaign_title=row.campaign_title,
+                kind=kind, amount=amount, currency=row.currency, state="pending", views=row.views,
+                held_until=rules.held_until(at), created_at=at,
+            )
+        )  # fmt: skip
+
+
+def track(session: Session, row: CampaignJob, at: datetime) -> None:
+    """Pay by what was read of the job's post; after its window the rest of its reserve goes back."""
+    if row.target_id and (read := verified.of_target(session, row.target_id)) and not read.is_away:
+        before = row.views
+        credit(session, row, read.highest)
+        queries.clipper(session, row.owner_id, lock=True).views += row.views - before
+    if row.track_until and row.track_until <= at:
+        ending.end(session, row, "final")
+    else:
+        row.next_at = min(at + READ_EVERY, row.track_until or at + READ_EVERY)
