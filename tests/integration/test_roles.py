@@ -32,6 +32,7 @@ MAY = {
     "own": {"owner"},
 }
 PAYING = ("/credits", "/billing/subscription", "/billing/portal", "/billing/invoices")
+PAYS_OUT = ("/campaigns/{campaign_id}/", "/submissions/")  # a held budget is the manager's
 READING_POSTS = {
     "/clips/search",
     "/exports/preview",
@@ -68,7 +69,7 @@ def of_others(method: str, path: str) -> str:
         return "manage"
     if method == "GET" or path in READING_POSTS:
         return "read"
-    return "manage" if path.startswith("/brand") else "edit"
+    return "manage" if path.startswith(("/brand", *PAYS_OUT)) else "edit"
 
 
 def of_workspaces(api: TestClient) -> list[tuple[str, str, dict[str, Any]]]:

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query
 from cutroom.kit.schemas import Page, PageRequest
 from cutroom.marketplace import discovery, earning, working
 from cutroom.marketplace.schemas import (
+    CampaignJobView,
     Discover,
     EarningsSummary,
     EarningView,
-    JobView,
     LinkPost,
     ListJobs,
     OpenCampaign,
@@ -33,32 +33,32 @@ def read_open_campaign(campaign_id: UUID, ctx: Ctx, actor: ReadingActor) -> Open
 
 
 @router.post("/marketplace/discover/{campaign_id}/claim", status_code=201)
-def claim(campaign_id: UUID, ctx: Ctx, actor: EditingActor) -> JobView:
+def claim(campaign_id: UUID, ctx: Ctx, actor: EditingActor) -> CampaignJobView:
     return discovery.claim(ctx, actor, campaign_id)
 
 
 @router.get("/marketplace/jobs")
-def list_campaign_jobs(query: Annotated[ListJobs, Query()], ctx: Ctx, actor: ReadingActor) -> Page[JobView]:
+def list_campaign_jobs(query: Annotated[ListJobs, Query()], ctx: Ctx, actor: ReadingActor) -> Page[CampaignJobView]:
     return working.list_jobs(ctx, actor, query)
 
 
 @router.get("/marketplace/jobs/{claim_id}")
-def get_campaign_job(claim_id: UUID, ctx: Ctx, actor: ReadingActor) -> JobView:
+def get_campaign_job(claim_id: UUID, ctx: Ctx, actor: ReadingActor) -> CampaignJobView:
     return working.get(ctx, actor, claim_id)
 
 
 @router.post("/marketplace/jobs/{claim_id}/submit")
-def submit(claim_id: UUID, body: SubmitJob, ctx: Ctx, actor: EditingActor) -> JobView:
+def submit(claim_id: UUID, body: SubmitJob, ctx: Ctx, actor: EditingActor) -> CampaignJobView:
     return working.submit(ctx, actor, claim_id, body)
 
 
 @router.post("/marketplace/jobs/{claim_id}/post")
-def link_post(claim_id: UUID, body: LinkPost, ctx: Ctx, actor: EditingActor) -> JobView:
+def link_post(claim_id: UUID, body: LinkPost, ctx: Ctx, actor: EditingActor) -> CampaignJobView:
     return working.link_post(ctx, actor, claim_id, body)
 
 
 @router.post("/marketplace/jobs/{claim_id}/withdraw")
-def withdraw(claim_id: UUID, ctx: Ctx, actor: EditingActor) -> JobView:
+def withdraw(claim_id: UUID, ctx: Ctx, actor: EditingActor) -> CampaignJobView:
     return working.withdraw(ctx, actor, claim_id)
 
 

@@ -1,8 +1,10 @@
 /** Written by `make client` from the manifests (`capability.py` of each capability); change it there. */
 import {
   IconArchive,
+  IconBuildingStore,
   IconCalendar,
   IconChartBar,
+  IconChecklist,
   IconCoins,
   IconDownload,
   IconHome,
@@ -12,6 +14,7 @@ import {
   IconPlugConnected,
   IconSend,
   IconSparkles,
+  IconSpeakerphone,
   IconUsers,
 } from "@tabler/icons-react"
 
@@ -83,6 +86,14 @@ export const AREAS = [
     group: "Publish",
   },
   {
+    label: "Marketplace",
+    about: "Campaigns that pay for your clips",
+    to: "/marketplace",
+    icon: IconBuildingStore,
+    group: "Earn",
+    within: ["/marketplace/"],
+  },
+  {
     label: "Credits",
     about: "Balance, plan, purchases and what credits were used for",
     to: "/credits",
@@ -99,6 +110,13 @@ export const AREAS = [
     within: ["/posts/"],
   },
   {
+    label: "My jobs",
+    about: "What you claimed and submitted",
+    to: "/jobs",
+    icon: IconChecklist,
+    group: "Earn",
+  },
+  {
     label: "Channels",
     about: "Accounts at YouTube, TikTok, Instagram and Facebook",
     to: "/channels",
@@ -106,11 +124,26 @@ export const AREAS = [
     group: "Publish",
   },
   {
+    label: "My campaigns",
+    about: "What you pay clippers for",
+    to: "/campaigns",
+    icon: IconSpeakerphone,
+    group: "Earn",
+    within: ["/campaigns/"],
+  },
+  {
     label: "Analytics",
     about: "Views, likes and comments of what you posted",
     to: "/analytics",
     icon: IconChartBar,
     group: "Publish",
+  },
+  {
+    label: "Earnings",
+    about: "What your clips brought",
+    to: "/earnings",
+    icon: IconCoins,
+    group: "Earn",
   },
 ] as const
 

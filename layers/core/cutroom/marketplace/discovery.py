@@ -18,7 +18,7 @@ from cutroom.marketplace.errors import AlreadyClaimed, NoPlaces
 from cutroom.marketplace.models import Campaign, CampaignJob
 from cutroom.marketplace.queries import JobTotals
 from cutroom.marketplace.rules import CAMPAIGN_WORDS
-from cutroom.marketplace.schemas import Discover, JobView, OpenCampaign
+from cutroom.marketplace.schemas import CampaignJobView, Discover, OpenCampaign
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
@@ -50,7 +50,7 @@ def read(ctx: Context, actor: Actor, campaign_id: UUID) -> OpenCampaign:
         return views.open_campaign(row, tier, claimed=claimed, own=row.owner_id == actor.workspace_id)
 
 
-def claim(ctx: Context, actor: Actor, campaign_id: UUID) -> JobView:
+def claim(ctx: Context, actor: Actor, campaign_id: UUID) -> CampaignJobView:
     """A place of a campaign, with the most that it can cost set aside for it; it waits for a submission until its time.
 
     Claims of one campaign come one after another, so that places are never given twice. Raises NotFound, NoPlaces,

@@ -3,6 +3,7 @@
 All of it happens in the clipper's transaction with the job's row locked: tier, state and entries hold together.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -75,8 +76,15 @@ def _earn(session: Session, row: CampaignJob, kind: str, amount: int) -> None:
 
 
 def track(session: Session, row: CampaignJob, at: datetime) -> None:
-    """Pay by what was read of the job's post; after its window the rest of its reserve goes back."""
-    if row.target_id and (read := verified.of_target(session, row.target_id)) and not read.is_away:
+    """Pay by what was read of the job's post; after its window the rest of its reserve goes back.
+
+    A post that was deleted or made private while its pay is held takes that pay with it.
+    """
+    read = verified.of_target(session, row.target_id) if row.target_id else None
+    if read and read.is_away and (held := queries.pending(session, row.id)):
+        revoke(session, row, held)
+        return
+    if read and not read.is_away:
         before = row.views
         credit(session, row, read.highest)
         queries.clipper(session, row.owner_id, lock=True).views += row.views - before
@@ -84,3 +92,26 @@ def track(session: Session, row: CampaignJob, at: datetime) -> None:
         ending.end(session, row, "final")
     else:
         row.next_at = min(at + READ_EVERY, row.track_until or at + READ_EVERY)
+
+
+def revoke(session: Session, row: CampaignJob, held: Sequence[Earning]) -> None:
+    """Void what is pending of a job and return it with its part of the fee to the campaign; what is available stays."""
+    back = Paid(
+        share=sum(one.amount for one in held if one.kind != "bonus"),
+        bonus=sum(one.amount for one in held if one.kind == "bonus"),
+    )
+    back = back._replace(fee=row.fee * back.share // row.share if row.share else 0)
+    lines = (
+        Line(row.holder_id, "pending", Money(-back.share - back.bonus, row.currency)),
+        Line(PLATFORM, REVENUE, Money(-back.fee, row.currency)),
+        Line(row.id, "job", Money(back.total, row.currency)),
+    )
+    ledger.post(session, "job_void", f"job:{row.id}", lines, reason="post", subject=f"campaign:{row.campaign_id}")
+    for one in held:
+        one.state = "voided"
+    row.share, row.fee, row.bonus = row.share - back.share, row.fee - back.fee, row.bonus - back.bonus
+    row.spent -= back.total
+    clipper = queries.clipper(session, row.owner_id, lock=True)
+    clipper.approvals, clipper.views = max(0, clipper.approvals - 1), max(0, clipper.views - row.views)
+    row.reason = "The post was deleted or made private before its pay was available."
+    ending.end(session, row, "revoked")

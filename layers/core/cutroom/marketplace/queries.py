@@ -154,6 +154,12 @@ def earnings(session: Session, offset: int, limit: int) -> tuple[Sequence[Earnin
     return session.scalars(query).all(), session.scalar(select(func.count()).select_from(Earning)) or 0
 
 
+def pending(session: Session, job_id: UUID) -> Sequence[Earning]:
+    """What is still held of a job's earnings, locked."""
+    query = select(Earning).where(Earning.job_id == job_id, Earning.state == "pending").with_for_update()
+    return session.scalars(query.order_by(Earning.id)).all()
+
+
 def earning(session: Session, earning_id: UUID) -> Earning:
     """An earning of the workspace, locked. Raises NotFound."""
     return one(session, select(Earning).where(Earning.id == earning_id).with_for_update(), "This earning")

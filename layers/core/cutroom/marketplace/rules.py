@@ -9,6 +9,7 @@ from cutroom.kit.errors import Conflict
 CampaignState = Literal["draft", "funding", "active", "paused", "closing", "settled", "canceled", "frozen"]
 JobState = Literal[
     "claimed", "submitted", "changes_requested", "approved", "tracking", "final", "rejected", "expired", "withdrawn",
+    "revoked",
 ]  # fmt: skip
 EarningState = Literal["pending", "available", "in_payout", "paid", "voided"]
 CheckOutcome = Literal["passed", "failed", "unknown"]
@@ -31,11 +32,12 @@ JOB_MOVES: Mapping[str, frozenset[str]] = {
     "submitted": frozenset({"approved", "rejected", "changes_requested"}),
     "changes_requested": frozenset({"submitted", "expired", "withdrawn"}),
     "approved": frozenset({"tracking", "final"}),
-    "tracking": frozenset({"final"}),
+    "tracking": frozenset({"final", "revoked"}),
     "final": frozenset(),
     "rejected": frozenset(),
     "expired": frozenset(),
     "withdrawn": frozenset(),
+    "revoked": frozenset(),
 }
 EARNING_MOVES: Mapping[str, frozenset[str]] = {
     "pending": frozenset({"available", "voided"}),
@@ -45,8 +47,8 @@ EARNING_MOVES: Mapping[str, frozenset[str]] = {
     "voided": frozenset(),
 }
 OPEN_JOBS = frozenset({"claimed", "submitted", "changes_requested", "approved", "tracking"})
-ENDED_JOBS = frozenset({"final", "rejected", "expired", "withdrawn"})
-PLACE_FREE = frozenset({"rejected", "expired", "withdrawn"})  # states in which a job holds no place
+ENDED_JOBS = frozenset({"final", "rejected", "expired", "withdrawn", "revoked"})
+PLACE_FREE = frozenset({"rejected", "expired", "withdrawn", "revoked"})  # states in which a job holds no place
 EDITABLE = frozenset({"draft"})
 LIVE = frozenset({"active", "paused"})
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -59,7 +61,7 @@ CAMPAIGN_WORDS = {
 JOB_WORDS = {
     "claimed": "hasn’t been submitted yet", "submitted": "is in review", "changes_requested": "needs changes first",
     "approved": "was approved", "tracking": "was approved", "final": "has ended", "rejected": "was rejected",
-    "expired": "has expired", "withdrawn": "was withdrawn",
+    "expired": "has expired", "withdrawn": "was withdrawn", "revoked": "lost its post",
 }  # fmt: skip
 
 

@@ -89,7 +89,7 @@ class PayView(Schema):
     place_cost: int
 
 
-class BudgetView(Schema):
+class HeldBudgetView(Schema):
     """A held budget: `funded` is always `unreserved + reserved + spent + returned`."""
 
     needed: int
@@ -118,7 +118,7 @@ class CampaignView(Schema):
     review_hours: int
     view_days: int
     state: CampaignState
-    budget: BudgetView
+    budget: HeldBudgetView
     checkout_url: str | None = None
     version: int
     ends_at: datetime | None
@@ -192,7 +192,7 @@ class LinkPost(Schema):
     url: str = Field(min_length=5, max_length=500)
 
 
-class JobView(Schema):
+class CampaignJobView(Schema):
     """A job as its clipper sees it: the terms of its claim, how far it is, and what it has brought."""
 
     id: UUID

@@ -9,12 +9,12 @@ from cutroom.marketplace.models import Campaign, CampaignJob, Clipper, Earning
 from cutroom.marketplace.pay import FEE_BPS, PayModel, Terms, Tier
 from cutroom.marketplace.queries import JobTotals
 from cutroom.marketplace.schemas import (
-    BudgetView,
+    CampaignJobView,
     CampaignView,
     CashView,
     EarningsSummary,
     EarningView,
-    JobView,
+    HeldBudgetView,
     OpenCampaign,
     PayView,
     SubmissionView,
@@ -51,7 +51,7 @@ def unreserved(row: Campaign, jobs: JobTotals) -> int:
 
 def campaign(row: Campaign, jobs: JobTotals, available: int, checkout_url: str | None = None) -> CampaignView:
     """A client's own campaign; `available` is what their balance has in its currency."""
-    budget = BudgetView(
+    budget = HeldBudgetView(
         needed=needed(row), funded=row.funded, unreserved=unreserved(row, jobs), reserved=jobs.reserved,
         spent=jobs.spent, returned=row.returned, available=available,
     )  # fmt: skip
@@ -77,10 +77,10 @@ def open_campaign(row: Row[Any], tier: Tier, *, claimed: int, own: bool) -> Open
     )  # fmt: skip
 
 
-def job(row: CampaignJob, tier: Tier) -> JobView:
+def job(row: CampaignJob, tier: Tier) -> CampaignJobView:
     """A job as its clipper sees it; `tier` is theirs now, which counts until the job has one of its own."""
     held: Tier = row.tier or tier  # type: ignore[assignment]
-    return JobView(
+    return CampaignJobView(
         id=row.id, pay=pay_view(row), expected=pay.expected(terms(row), held), in_moderation=in_moderation(row),
         **{name: getattr(row, name) for name in (*OF_JOB, *OF_CLIPPER)},
     )  # fmt: skip

@@ -14,7 +14,7 @@ from cutroom.marketplace.errors import DuplicatePost
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.posts import PostKey, canonical
 from cutroom.marketplace.rules import decide_by, move_job
-from cutroom.marketplace.schemas import CampaignRules, JobView, LinkPost, ListJobs, SubmitJob
+from cutroom.marketplace.schemas import CampaignJobView, CampaignRules, LinkPost, ListJobs, SubmitJob
 from cutroom.publishing import published
 from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
@@ -27,22 +27,22 @@ FIRST_READ = timedelta(minutes=5)
 TAKEN = "This post was submitted before. Every post counts once."
 
 
-def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[JobView]:
+def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[CampaignJobView]:
     """A page of the workspace's own jobs, newest first."""
     with ctx.transaction(actor) as session:
         rows, total = queries.own_jobs(session, actor.workspace_id, request)
         tier = views.tier_of(queries.clipper(session, actor.workspace_id))
     items = [views.job(row, tier) for row in rows]
-    return Page[JobView](items=items, total=total, page=request.page, limit=request.limit)
+    return Page[CampaignJobView](items=items, total=total, page=request.page, limit=request.limit)
 
 
-def get(ctx: Context, actor: Actor, job_id: UUID) -> JobView:
+def get(ctx: Context, actor: Actor, job_id: UUID) -> CampaignJobView:
     """The workspace's own job. Raises NotFound."""
     with ctx.transaction(actor) as session:
         return _view(session, queries.own_job(session, actor.workspace_id, job_id))
 
 
-def submit(ctx: Context, actor: Actor, job_id: UUID, request: SubmitJob) -> JobView:
+def submit(ctx: Context, actor: Actor, job_id: UUID, request: SubmitJob) -> CampaignJobView:
     """Hand in a clip for review; it is decided by rule at the deadline where the client says nothing.
 
     Raises NotFound, Invalid for an export that is not ready, Conflict (with the state), DuplicatePost.
@@ -88,7 +88,7 @@ def _file(session: Session, row: CampaignJob, export_id: UUID) -> ExportFile:
     return file
 
 
-def link_post(ctx: Context, actor: Actor, job_id: UUID, request: LinkPost) -> JobView:
+def link_post(ctx: Context, actor: Actor, job_id: UUID, request: LinkPost) -> CampaignJobView:
     """Name the post of an approved clip, so that its views are counted. Raises NotFound, Conflict, DuplicatePost.
 
     The post must have gone out with Cutroom: its views are read under the channel's own grant.
@@ -125,7 +125,7 @@ def _follow(session: Session, row: CampaignJob, post: PostKey, url: str) -> None
         row.state = move_job(row.state, "tracking")
 
 
-def withdraw(ctx: Context, actor: Actor, job_id: UUID) -> JobView:
+def withdraw(ctx: Context, actor: Actor, job_id: UUID) -> CampaignJobView:
     """Give the place back before anything was decided. Raises NotFound, Conflict (with the state)."""
     with ctx.transaction(actor) as session:
         row = queries.own_job(session, actor.workspace_id, job_id, lock=True)
@@ -134,7 +134,7 @@ def withdraw(ctx: Context, actor: Actor, job_id: UUID) -> JobView:
         return _view(session, row)
 
 
-def _view(session: Session, row: CampaignJob) -> JobView:
+def _view(session: Session, row: CampaignJob) -> CampaignJobView:
     return views.job(row, views.tier_of(queries.clipper(session, row.owner_id)))
 
 

@@ -25,7 +25,7 @@ JOB_POLICIES = (
     f"create policy changed on campaign_jobs for update using (owner_id = {TENANT}) with check (owner_id = {TENANT})",
     f"create policy purged on campaign_jobs for delete using (owner_id = {TENANT})",
 )
-TAKEN = "state not in ('rejected', 'expired', 'withdrawn')"
+TAKEN = "state not in ('rejected', 'expired', 'withdrawn', 'revoked')"
 SHOWN = (
     "id uuid", "owner_id uuid", "client_name varchar", "title varchar", "brief varchar", "rules jsonb",
     "platforms jsonb", "pay varchar", "currency varchar", "price bigint", "most bigint", "min_views bigint",
