@@ -94,8 +94,8 @@ function Expected({ campaign }: { campaign: OpenCampaign }) {
         )}
       </dl>
       <p className="quiet">
-        Your pay is held when you claim. Without a decision in time, a clip that passes every check is approved. Earnings
-        become available 7 days later.
+        Your pay is held when you claim. Without a decision in time, a clip that passes every check is approved.
+        Earnings become available 7 days later.
       </p>
       <Claim campaign={campaign} />
     </section>

@@ -14,7 +14,10 @@ export function State({ of }: { of: { label: string; tone: string } }) {
 /** The rules of a campaign as both sides read them. */
 export function Rules({ rules }: { rules: CampaignRules }) {
   const lines = [
-    ...(rules.must_show ?? []).map((text) => ({ text, icon: <IconCheck size={18} className={styles.good} aria-label="Show" /> })),
+    ...(rules.must_show ?? []).map((text) => ({
+      text,
+      icon: <IconCheck size={18} className={styles.good} aria-label="Show" />,
+    })),
     ...(rules.must_not_show ?? []).map((text) => ({
       text,
       icon: <IconBan size={18} className={styles.bad} aria-label="Don’t show" />,
