@@ -9,17 +9,11 @@ import pytest
 from cutroom.billing import service as billing
 from cutroom.kit.errors import Conflict, NotFound
 from cutroom.kit.schemas import PageRequest
-from cutroom.marketplace import campaigns, discovery, earning, funding, leaving, reviewing, working
+from cutroom.marketplace import discovery, earning, funding, leaving, reviewing, working
+from cutroom.marketplace import service as campaigns
 from cutroom.marketplace.errors import AlreadyClaimed, BudgetMissing, NoPlaces
-from cutroom.marketplace.schemas import (
-    CampaignJobView,
-    Discover,
-    EditCampaign,
-    FundCampaign,
-    ListJobs,
-    ListSubmissions,
-    SaveCampaign,
-)
+from cutroom.marketplace.job_schemas import CampaignJobView, ListJobs, ListSubmissions
+from cutroom.marketplace.schemas import Discover, EditCampaign, FundCampaign, SaveCampaign
 from cutroom.runtime.context import Context
 from tests.support.database import Database
 from tests.support.market import BRIEF, Market, at_once, person
@@ -111,8 +105,7 @@ def test_the_tenth_and_the_eleventh_approval(market: Market) -> None:
     """Case 14: two at once from nine approvals are one of each tier, whoever is first."""
     for _ in range(5):
         clipper = person()
-        earning.summary(market.ctx, clipper)
-        market.execute("update clippers set approvals = 9 where owner_id = %s", clipper.workspace_id)
+        market.execute("insert into clippers values (%s, 9, 0, now())", clipper.workspace_id)
         campaign = market.live(places=2, per_clipper=2, bonus_cap=0)
         jobs = [market.submitted(campaign, clipper) for _ in range(2)]
         at_once(partial(market.decide, job) for job in jobs)
@@ -241,13 +234,28 @@ def test_a_client_who_leaves_gets_what_no_job_holds_and_the_clipper_is_still_pai
     """R12."""
     campaign, clipper = market.live(bonus_cap=0), person()
     job = market.submitted(campaign, clipper)
-    leaving.close_campaigns(market.ctx, market.brand.workspace_id)
+    leaving.leave(market.ctx, market.brand.workspace_id)
     assert client_cash(market) == 10_000
     market.execute("delete from campaigns where id = %s", campaign.id)
     market.pass_time(73)
     market.tick()
     assert market.job(job, clipper).decided_by == "rule"
     assert market.cash(clipper) == (3500, 0)
+
+
+def test_a_clipper_who_leaves_gives_places_back_and_the_campaign_still_settles(market: Market) -> None:
+    """R12: also where their rows are gone."""
+    campaign, clipper = market.live(places=4, per_clipper=4), person()
+    market.decide(market.submitted(campaign, clipper))
+    market.submitted(campaign, clipper)
+    market.claim(campaign, clipper)
+    leaving.leave(market.ctx, clipper.workspace_id)
+    leaving.leave(market.ctx, clipper.workspace_id)
+    market.adds_up(campaign)
+    market.execute("delete from campaign_jobs where owner_id = %s", clipper.workspace_id)
+    settled = campaigns.close(market.ctx, market.brand, campaign.id)
+    assert (settled.state, settled.budget.spent, settled.budget.returned) == ("settled", 5000, 4 * 7125 - 5000)
+    assert client_cash(market) == 4 * 7125 - 5000
 
 
 def test_the_same_key_makes_one_campaign(market: Market) -> None:

@@ -13,7 +13,8 @@ from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import PageRequest
 from cutroom.marketplace import events, funding, working
 from cutroom.marketplace.errors import DuplicatePost
-from cutroom.marketplace.schemas import CampaignJobView, CampaignView, FundCampaign, LinkPost, SubmitJob
+from cutroom.marketplace.job_schemas import CampaignJobView, LinkPost, SubmitJob
+from cutroom.marketplace.schemas import CampaignView, FundCampaign
 from cutroom.publishing.schemas import TargetView
 from tests.support.database import Database
 from tests.support.market import Market, at_once, person

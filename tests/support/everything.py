@@ -14,7 +14,7 @@ from cutroom.branding.schemas import SaveBrand
 from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
-from cutroom.marketplace import campaigns
+from cutroom.marketplace import service as campaigns
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.schemas import SaveCampaign
 from cutroom.privacy import service as privacy

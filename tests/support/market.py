@@ -14,16 +14,10 @@ from cutroom.billing.ledger import PLATFORM, Line
 from cutroom.kit.errors import AppError
 from cutroom.kit.ids import new_id
 from cutroom.kit.money import Money
-from cutroom.marketplace import campaigns, discovery, earning, funding, reviewing, tasks, working
-from cutroom.marketplace.schemas import (
-    CampaignJobView,
-    CampaignView,
-    Decide,
-    FundCampaign,
-    SaveCampaign,
-    SubmissionView,
-    SubmitJob,
-)
+from cutroom.marketplace import discovery, earning, funding, reviewing, tasks, working
+from cutroom.marketplace import service as campaigns
+from cutroom.marketplace.job_schemas import CampaignJobView, Decide, SubmissionView, SubmitJob
+from cutroom.marketplace.schemas import CampaignView, FundCampaign, SaveCampaign
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.tasks import Nothing
 from tests.support.database import Database
@@ -127,8 +121,9 @@ class Market:
         budget = self.get(campaign).budget
         assert budget.funded == budget.unreserved + budget.reserved + budget.spent + budget.returned
         assert budget.unreserved == self.account(campaign.id, "campaign")
-        jobs = self.execute("select id from campaign_jobs where campaign_id = %s", campaign.id)
-        assert budget.reserved == sum(self.account(job_id, "job") for (job_id,) in jobs)
+        jobs = self.execute("select id, spent from campaign_jobs where campaign_id = %s", campaign.id)
+        assert budget.reserved == sum(self.account(job_id, "job") for job_id, _ in jobs)
+        assert budget.spent == sum(spent for _, spent in jobs)
 
     def execute(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """As the schema's owner, over all workspaces."""

@@ -7,39 +7,31 @@ from deps import Ctx, EditingActor, IdempotencyKey, ManagingActor, ReadingActor
 from fastapi import APIRouter, Query
 
 from cutroom.kit.schemas import Page
-from cutroom.marketplace import campaigns, funding, reviewing
-from cutroom.marketplace.schemas import (
-    CampaignView,
-    Decide,
-    EditCampaign,
-    FundCampaign,
-    ListCampaigns,
-    ListSubmissions,
-    SaveCampaign,
-    SubmissionView,
-)
+from cutroom.marketplace import funding, reviewing, service
+from cutroom.marketplace.job_schemas import Decide, ListSubmissions, SubmissionView
+from cutroom.marketplace.schemas import CampaignView, EditCampaign, FundCampaign, ListCampaigns, SaveCampaign
 
 router = APIRouter(tags=["campaigns"])
 
 
 @router.post("/campaigns", status_code=201)
 def create(body: SaveCampaign, ctx: Ctx, actor: EditingActor, key: IdempotencyKey = None) -> CampaignView:
-    return campaigns.create(ctx, actor, body, key)
+    return service.create(ctx, actor, body, key)
 
 
 @router.get("/campaigns")
 def list_campaigns(query: Annotated[ListCampaigns, Query()], ctx: Ctx, actor: ReadingActor) -> Page[CampaignView]:
-    return campaigns.list_campaigns(ctx, actor, query)
+    return service.list_campaigns(ctx, actor, query)
 
 
 @router.get("/campaigns/{campaign_id}")
 def get(campaign_id: UUID, ctx: Ctx, actor: ReadingActor) -> CampaignView:
-    return campaigns.get(ctx, actor, campaign_id)
+    return service.get(ctx, actor, campaign_id)
 
 
 @router.put("/campaigns/{campaign_id}")
 def edit(campaign_id: UUID, body: EditCampaign, ctx: Ctx, actor: EditingActor) -> CampaignView:
-    return campaigns.edit(ctx, actor, campaign_id, body)
+    return service.edit(ctx, actor, campaign_id, body)
 
 
 @router.post("/campaigns/{campaign_id}/fund")
@@ -54,22 +46,22 @@ def refresh(campaign_id: UUID, ctx: Ctx, actor: ManagingActor) -> CampaignView:
 
 @router.post("/campaigns/{campaign_id}/pause")
 def pause(campaign_id: UUID, ctx: Ctx, actor: ManagingActor) -> CampaignView:
-    return campaigns.pause(ctx, actor, campaign_id)
+    return service.pause(ctx, actor, campaign_id)
 
 
 @router.post("/campaigns/{campaign_id}/resume")
 def resume(campaign_id: UUID, ctx: Ctx, actor: ManagingActor) -> CampaignView:
-    return campaigns.resume(ctx, actor, campaign_id)
+    return service.resume(ctx, actor, campaign_id)
 
 
 @router.post("/campaigns/{campaign_id}/close")
 def close(campaign_id: UUID, ctx: Ctx, actor: ManagingActor) -> CampaignView:
-    return campaigns.close(ctx, actor, campaign_id)
+    return service.close(ctx, actor, campaign_id)
 
 
 @router.post("/campaigns/{campaign_id}/cancel")
 def cancel(campaign_id: UUID, ctx: Ctx, actor: ManagingActor) -> CampaignView:
-    return campaigns.cancel(ctx, actor, campaign_id)
+    return service.cancel(ctx, actor, campaign_id)
 
 
 @router.get("/submissions")

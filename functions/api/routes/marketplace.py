@@ -8,16 +8,8 @@ from fastapi import APIRouter, Query
 
 from cutroom.kit.schemas import Page, PageRequest
 from cutroom.marketplace import discovery, earning, working
-from cutroom.marketplace.schemas import (
-    CampaignJobView,
-    Discover,
-    EarningsSummary,
-    EarningView,
-    LinkPost,
-    ListJobs,
-    OpenCampaign,
-    SubmitJob,
-)
+from cutroom.marketplace.job_schemas import CampaignJobView, EarningsSummary, EarningView, LinkPost, ListJobs, SubmitJob
+from cutroom.marketplace.schemas import Discover, OpenCampaign
 
 router = APIRouter(tags=["marketplace"])
 

@@ -11,7 +11,7 @@ CAPABILITY = Capability(
         Clock("marketplace.tasks.release_earnings", every="5 minutes"),
         Clock("marketplace.tasks.close_campaigns", every="5 minutes"),
     ),
-    leaves="marketplace.leaving.close_campaigns",
+    leaves="marketplace.leaving.leave",
     areas=(
         Area(
             "Marketplace",

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 from cutroom.billing import ledger
 from cutroom.billing.ledger import Line
 from cutroom.kit.money import Money
-from cutroom.marketplace import queries, views
+from cutroom.marketplace import queries
 from cutroom.marketplace.models import Campaign
-from cutroom.marketplace.queries import JobTotals
 from cutroom.marketplace.rules import LIVE, move_campaign
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
@@ -23,9 +22,8 @@ def close(session: Session, row: Campaign) -> None:
 
 def settle(session: Session, row: Campaign) -> None:
     """Return what no job holds of a campaign that is closing; once all jobs have ended it is settled."""
-    jobs = queries.totals(session, [row.id]).get(row.id, JobTotals())
-    amount = views.unreserved(row, jobs)
-    if amount:
+    jobs = queries.totals(session, [row.id])[row.id]
+    if amount := jobs.unreserved:
         money = Money(amount, row.currency)
         lines = (Line(row.id, "campaign", -money), Line(ledger.holder(session), "wallet", money))
         key = f"campaign:{row.id}:return:{row.returned + amount}"

@@ -15,10 +15,10 @@ from cutroom.kit.money import Money
 from cutroom.kit.schemas import Page
 from cutroom.marketplace import names, pay, queries, views
 from cutroom.marketplace.errors import AlreadyClaimed, NoPlaces
+from cutroom.marketplace.job_schemas import CampaignJobView
 from cutroom.marketplace.models import Campaign, CampaignJob
-from cutroom.marketplace.queries import JobTotals
 from cutroom.marketplace.rules import CAMPAIGN_WORDS
-from cutroom.marketplace.schemas import CampaignJobView, Discover, OpenCampaign
+from cutroom.marketplace.schemas import Discover, OpenCampaign
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
@@ -86,8 +86,8 @@ def _require_place(session: Session, row: Campaign, actor: Actor) -> None:
         raise Conflict(f"This campaign {CAMPAIGN_WORDS[state]} and takes no claims.", state=row.state)
     if queries.taken_by(session, row.id, actor.workspace_id) >= row.per_clipper:
         raise AlreadyClaimed("You have claimed this campaign already. See My jobs.")
-    jobs = queries.totals(session, [row.id]).get(row.id, JobTotals())
-    if jobs.taken >= row.places or views.unreserved(row, jobs) < pay.reserve(views.terms(row)):
+    jobs = queries.totals(session, [row.id])[row.id]
+    if jobs.taken >= row.places or jobs.unreserved < pay.reserve(views.terms(row)):
         raise NoPlaces("All places are taken. One may come back when a claim expires.")
 
 

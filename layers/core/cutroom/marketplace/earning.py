@@ -8,7 +8,7 @@ from cutroom.billing.ledger import Line
 from cutroom.kit.money import Money
 from cutroom.kit.schemas import Page, PageRequest
 from cutroom.marketplace import queries, views
-from cutroom.marketplace.schemas import EarningsSummary, EarningView
+from cutroom.marketplace.job_schemas import EarningsSummary, EarningView
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 

@@ -1,5 +1,7 @@
 """How a job ends: its state, and what is left of its reserve goes back to the campaign, in one transaction."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from cutroom.billing import ledger
@@ -7,6 +9,15 @@ from cutroom.billing.ledger import Line
 from cutroom.kit.money import Money
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.rules import JobState, move_job
+
+# How an open job ends where its clipper leaves.
+LAST: Mapping[str, JobState] = {
+    "claimed": "withdrawn",
+    "changes_requested": "withdrawn",
+    "submitted": "withdrawn",
+    "approved": "final",
+    "tracking": "final",
+}
 
 
 def end(session: Session, row: CampaignJob, state: JobState) -> None:

@@ -2,21 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from cutroom.billing import ledger, purchases
+from cutroom.billing import purchases
 from cutroom.billing import service as billing
-from cutroom.billing.ledger import Line
 from cutroom.billing.purchase_schemas import PurchaseView
-from cutroom.kit.errors import Conflict, NotFound
+from cutroom.kit.errors import Conflict
 from cutroom.kit.money import Money
-from cutroom.marketplace import campaigns, queries, views
-from cutroom.marketplace.errors import BudgetMissing
+from cutroom.marketplace import arriving, queries, service, views
 from cutroom.marketplace.models import Campaign
 from cutroom.marketplace.rules import move_campaign
 from cutroom.marketplace.schemas import CampaignView, FundCampaign
 from cutroom.runtime.context import Actor, Context
-from cutroom.runtime.database import now
 
 LEAST_CHARGE = 100  # minor units: card payments of less are refused by the provider
 UNFUNDED = ("draft", "funding")
@@ -32,31 +27,14 @@ def fund(ctx: Context, actor: Actor, campaign_id: UUID, request: FundCampaign) -
         with ctx.transaction(actor) as session:
             row = queries.campaign(session, campaign_id, lock=True)
             _require_unfunded(row)
-            activate(session, row)
-            return campaigns.view(session, row)
+            arriving.activate(session, row)
+            return service.view(session, row)
     return _pay(ctx, actor, campaign_id)
 
 
 def _require_unfunded(row: Campaign) -> None:
     if row.state not in UNFUNDED:
         raise Conflict("This campaign has its budget already.", state=row.state)
-
-
-def activate(session: Session, row: Campaign) -> None:
-    """Move the budget from the client's balance to the campaign, once. Raises BudgetMissing."""
-    needed, available = views.needed(row), billing.cash(session, "available").get(row.currency, 0)
-    if available < needed:
-        raise BudgetMissing(
-            "Your balance is less than this budget. Pay the rest by card.", needed=needed, available=available
-        )
-    money = Money(needed, row.currency)
-    lines = (Line(ledger.holder(session), "available", -money), Line(row.id, "campaign", money))
-    ledger.post(session, "campaign_fund", f"campaign:{row.id}", lines, reason="campaign", subject=f"campaign:{row.id}")
-    if row.state == "draft":
-        row.state = move_campaign(row.state, "funding")
-    row.state, row.funded = move_campaign(row.state, "active"), needed
-    row.version, row.updated_at = row.version + 1, now()
-    session.flush()
 
 
 def _pay(ctx: Context, actor: Actor, campaign_id: UUID) -> CampaignView:
@@ -67,8 +45,8 @@ def _pay(ctx: Context, actor: Actor, campaign_id: UUID) -> CampaignView:
         available = billing.cash(session, "available").get(row.currency, 0)
         missing = views.needed(row) - available
         if missing <= 0:
-            activate(session, row)
-            return campaigns.view(session, row)
+            arriving.activate(session, row)
+            return service.view(session, row)
         if row.state == "draft":
             row.state = move_campaign(row.state, "funding")
         title, open_purchase, attempt = row.title, row.purchase_id, row.version
@@ -100,35 +78,13 @@ def refresh(ctx: Context, actor: Actor, campaign_id: UUID) -> CampaignView:
         row = queries.campaign(session, campaign_id)
         purchase_id = row.purchase_id if row.state == "funding" else None
     if purchase_id is None:
-        return campaigns.get(ctx, actor, campaign_id)
+        return service.get(ctx, actor, campaign_id)
     purchase = purchases.refresh(ctx, actor, purchase_id)
     if purchase.status == "paid":
-        arrived(ctx, actor.workspace_id, purchase_id)
+        arriving.arrived(ctx, actor.workspace_id, purchase_id)
     with ctx.transaction(actor) as session:
         row = queries.campaign(session, campaign_id)
         if row.state == "funding" and purchase.status in OVER:
             row.state, row.purchase_id = move_campaign(row.state, "draft"), None
             session.flush()
-        return campaigns.view(session, row, purchase.checkout_url)
-
-
-def arrived(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
-    """A payment has come: the campaign that it was for goes live, once. Where it is too little, nothing happens."""
-    with ctx.transaction(owner_id) as session:
-        campaign_id = queries.paid_by(session, purchase_id)
-        if campaign_id is None:
-            return
-        row = queries.campaign(session, campaign_id, lock=True)
-        needed, available = views.needed(row), billing.cash(session, "available").get(row.currency, 0)
-        if row.state == "funding" and available >= needed:
-            activate(session, row)
-
-
-def on_purchase_ended(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
-    """The same where an event tells of it; a purchase that is gone, or was for something else, is done with."""
-    try:
-        purchase = purchases.get(ctx, Actor.system(owner_id), purchase_id)
-    except NotFound:
-        return
-    if purchase.status == "paid":
-        arrived(ctx, owner_id, purchase_id)
+        return service.view(session, row, purchase.checkout_url)

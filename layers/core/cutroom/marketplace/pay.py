@@ -48,7 +48,8 @@ class Paid(NamedTuple):
 
 def tier_of(approvals: int, views: int) -> Tier:
     """The tier of somebody with so many approved clips and counted views, before the one that is decided now."""
-    return next((tier for tier, clips, seen in THRESHOLDS if approvals >= clips or views >= seen), "bronze")
+    reached: list[Tier] = [tier for tier, clips, seen in THRESHOLDS if approvals >= clips or views >= seen]
+    return reached[0] if reached else "bronze"
 
 
 def reserve(terms: Terms) -> int:

@@ -28,15 +28,15 @@ def approve(session: Session, row: CampaignJob, decided_by: str) -> None:
     Raises Conflict where it is not in review.
     """
     row.state = move_job(row.state, "approved")
-    clipper = queries.clipper(session, row.owner_id, lock=True)
+    clipper = queries.locked_clipper(session, row.owner_id)
     row.tier = pay.tier_of(clipper.approvals, clipper.views)
     clipper.approvals += 1
-    row.decided_at, row.decided_by, row.version = now(), decided_by, row.version + 1
-    row.track_until = row.decided_at + timedelta(days=row.view_days)
-    row.next_at = row.track_until
+    at = now()
+    row.decided_at, row.decided_by, row.version = at, decided_by, row.version + 1
+    row.track_until = row.next_at = at + timedelta(days=row.view_days)
     credit(session, row, 0)
     if row.target_id:
-        row.state, row.next_at = move_job(row.state, "tracking"), row.decided_at
+        row.state, row.next_at = move_job(row.state, "tracking"), at
     elif row.pay == "clip" and not row.bonus_cap:
         ending.end(session, row, "final")  # nothing more can come
 
@@ -87,7 +87,7 @@ def track(session: Session, row: CampaignJob, at: datetime) -> None:
     if read and not read.is_away:
         before = row.views
         credit(session, row, read.highest)
-        queries.clipper(session, row.owner_id, lock=True).views += row.views - before
+        queries.locked_clipper(session, row.owner_id).views += row.views - before
     if row.track_until and row.track_until <= at:
         ending.end(session, row, "final")
     else:
@@ -111,7 +111,7 @@ def revoke(session: Session, row: CampaignJob, held: Sequence[Earning]) -> None:
         one.state = "voided"
     row.share, row.fee, row.bonus = row.share - back.share, row.fee - back.fee, row.bonus - back.bonus
     row.spent -= back.total
-    clipper = queries.clipper(session, row.owner_id, lock=True)
+    clipper = queries.locked_clipper(session, row.owner_id)
     clipper.approvals, clipper.views = max(0, clipper.approvals - 1), max(0, clipper.views - row.views)
     row.reason = "The post was deleted or made private before its pay was available."
     ending.end(session, row, "revoked")

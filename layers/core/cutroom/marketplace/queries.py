@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Row, case, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from cutroom.marketplace.job_schemas import ListJobs, ListSubmissions
 from cutroom.marketplace.models import Campaign, CampaignJob, Clipper, Earning
 from cutroom.marketplace.rules import OPEN_JOBS, PLACE_FREE
-from cutroom.marketplace.schemas import Discover, ListJobs, ListSubmissions
+from cutroom.marketplace.schemas import Discover
 from cutroom.runtime.database import now, one
 
 
@@ -23,13 +24,16 @@ class Place(NamedTuple):
 
 
 class JobTotals(NamedTuple):
-    """The jobs of a campaign: places they hold, submissions that wait, what they hold and have spent."""
+    """A campaign's jobs: places they hold, submissions that wait, what they have set aside, and how many are open.
+
+    `unreserved` is what the ledger holds for the campaign and no job.
+    """
 
     taken: int = 0
     waiting: int = 0
     reserved: int = 0
-    spent: int = 0
     open: int = 0
+    unreserved: int = 0
 
 
 def campaign(session: Session, campaign_id: UUID, *, lock: bool = False) -> Campaign:
@@ -56,18 +60,20 @@ def own_live(session: Session) -> Sequence[UUID]:
 
 
 def totals(session: Session, campaign_ids: Sequence[UUID]) -> dict[UUID, JobTotals]:
-    """What the jobs of the workspace's campaigns add up to."""
+    """What the jobs of each of the workspace's campaigns add up to."""
     job = CampaignJob
-    held = func.sum(job.reserved - job.spent - job.released)
     query: Any = select(
         job.campaign_id,
         _count(job.state.not_in(PLACE_FREE)),
         _count(job.state == "submitted"),
-        held,
-        func.sum(job.spent),
+        func.sum(job.reserved - job.spent - job.released),
         _count(job.state.in_(OPEN_JOBS)),
     ).where(job.campaign_id.in_(campaign_ids))
-    return {row[0]: JobTotals(*map(int, row[1:])) for row in session.execute(query.group_by(job.campaign_id))}
+    rows = session.execute(query.group_by(job.campaign_id))
+    jobs = {row[0]: JobTotals(*map(int, row[1:])) for row in rows}
+    asked = text("select id, balance from campaigns_unreserved(cast(:ids as uuid[]))")
+    held = {row[0]: row[1] for row in session.execute(asked, {"ids": list(campaign_ids)})}
+    return {id: jobs.get(id, JobTotals())._replace(unreserved=held.get(id, 0)) for id in campaign_ids}
 
 
 def _count(condition: ColumnElement[bool]) -> Any:
@@ -134,18 +140,30 @@ def submissions(session: Session, client_id: UUID, wanted: ListSubmissions) -> t
     return session.scalars(query).all(), session.scalar(select(func.count()).select_from(job).where(*conditions)) or 0
 
 
+def own_open(session: Session, owner_id: UUID) -> Sequence[UUID]:
+    """A clipper's jobs that have not ended."""
+    query = select(CampaignJob.id).where(CampaignJob.owner_id == owner_id, CampaignJob.state.in_(OPEN_JOBS))
+    return session.scalars(query.order_by(CampaignJob.id)).all()
+
+
 def delivered(session: Session, owner_id: UUID, export_id: UUID, but: UUID) -> bool:
     """Whether a clipper has submitted an export to another job that was not rejected."""
     query = select(CampaignJob.id).where(CampaignJob.owner_id == owner_id, CampaignJob.export_id == export_id)
     return session.scalar(query.where(CampaignJob.id != but, CampaignJob.state.not_in(PLACE_FREE)).limit(1)) is not None
 
 
-def clipper(session: Session, owner_id: UUID, *, lock: bool = False) -> Clipper:
-    """What a clipper's tier is counted from; the first call adds the row."""
+def clipper(session: Session, owner_id: UUID) -> Clipper:
+    """What a clipper's tier is counted from; who has done nothing yet has nothing."""
+    known = session.scalars(select(Clipper).where(Clipper.owner_id == owner_id)).one_or_none()
+    return known or Clipper(owner_id=owner_id, approvals=0, views=0)
+
+
+def locked_clipper(session: Session, owner_id: UUID) -> Clipper:
+    """The same to be changed: nobody else counts for this clipper until the transaction ends."""
     row = {"owner_id": owner_id, "approvals": 0, "views": 0, "created_at": now()}
     session.execute(insert(Clipper).values(row).on_conflict_do_nothing(index_elements=["owner_id"]))
     query = select(Clipper).where(Clipper.owner_id == owner_id).execution_options(populate_existing=True)
-    return session.scalars(query.with_for_update() if lock else query).one()
+    return session.scalars(query.with_for_update()).one()
 
 
 def earnings(session: Session, offset: int, limit: int) -> tuple[Sequence[Earning], int]:

@@ -7,15 +7,10 @@ from sqlalchemy.orm import Session
 from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import Page
 from cutroom.marketplace import ending, paying, queries, views
+from cutroom.marketplace.job_schemas import Decide, ListSubmissions, SubmissionView
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.rules import move_job, verdict
-from cutroom.marketplace.schemas import (
-    Decide,
-    ListSubmissions,
-    SubmissionDecided,
-    SubmissionNeedsReview,
-    SubmissionView,
-)
+from cutroom.marketplace.schemas import SubmissionDecided, SubmissionNeedsReview
 from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
 from cutroom.runtime.context import Actor, Context

@@ -29,7 +29,7 @@ CAMPAIGN_MOVES: Mapping[str, frozenset[str]] = {
 }
 JOB_MOVES: Mapping[str, frozenset[str]] = {
     "claimed": frozenset({"submitted", "expired", "withdrawn"}),
-    "submitted": frozenset({"approved", "rejected", "changes_requested"}),
+    "submitted": frozenset({"approved", "rejected", "changes_requested", "withdrawn"}),
     "changes_requested": frozenset({"submitted", "expired", "withdrawn"}),
     "approved": frozenset({"tracking", "final"}),
     "tracking": frozenset({"final", "revoked"}),

@@ -2,29 +2,23 @@
 
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from cutroom.marketplace import pay
+from cutroom.marketplace.job_schemas import CampaignJobView, CashView, EarningsSummary, EarningView, SubmissionView
 from cutroom.marketplace.models import Campaign, CampaignJob, Clipper, Earning
 from cutroom.marketplace.pay import FEE_BPS, PayModel, Terms, Tier
 from cutroom.marketplace.queries import JobTotals
-from cutroom.marketplace.schemas import (
-    CampaignJobView,
-    CampaignView,
-    CashView,
-    EarningsSummary,
-    EarningView,
-    HeldBudgetView,
-    OpenCampaign,
-    PayView,
-    SubmissionView,
-)
+from cutroom.marketplace.schemas import CampaignView, HeldBudgetView, OpenCampaign, PayView
 
 SAME = ("title", "brief", "rules", "platforms", "places", "per_clipper", "claim_hours", "review_hours", "view_days",
         "state", "ends_at", "created_at")  # fmt: skip
 OF_JOB = ("campaign_id", "campaign_title", "state", "rules", "views", "post_url", "note", "checks", "reason_code",
           "reason", "decided_by", "submitted_at", "decide_by", "decided_at")  # fmt: skip
 OF_CLIPPER = ("platforms", "tier", "share", "fee", "bonus", "export_id", "claimed_at", "due_at", "track_until")
+
+TIER: TypeAdapter[Tier] = TypeAdapter(Tier)
 
 
 def terms(row: Campaign | CampaignJob | Row[Any]) -> Terms:
@@ -44,16 +38,11 @@ def needed(row: Campaign) -> int:
     return pay.reserve(terms(row)) * row.places
 
 
-def unreserved(row: Campaign, jobs: JobTotals) -> int:
-    """What of a held budget no job holds and nothing has spent."""
-    return row.funded - row.returned - jobs.reserved - jobs.spent
-
-
 def campaign(row: Campaign, jobs: JobTotals, available: int, checkout_url: str | None = None) -> CampaignView:
     """A client's own campaign; `available` is what their balance has in its currency."""
     budget = HeldBudgetView(
-        needed=needed(row), funded=row.funded, unreserved=unreserved(row, jobs), reserved=jobs.reserved,
-        spent=jobs.spent, returned=row.returned, available=available,
+        needed=needed(row), funded=row.funded, unreserved=jobs.unreserved, reserved=jobs.reserved,
+        spent=row.funded - row.returned - jobs.reserved - jobs.unreserved, returned=row.returned, available=available,
     )  # fmt: skip
     return CampaignView(
         id=row.id, pay=pay_view(row), taken=jobs.taken, waiting=jobs.waiting, budget=budget, version=row.version,
@@ -61,9 +50,9 @@ def campaign(row: Campaign, jobs: JobTotals, available: int, checkout_url: str |
     )  # fmt: skip
 
 
-def tier_of(clipper: Clipper | None) -> Tier:
-    """A clipper's tier as it is now; who has done nothing yet is bronze."""
-    return pay.tier_of(clipper.approvals, clipper.views) if clipper else "bronze"
+def tier_of(clipper: Clipper) -> Tier:
+    """A clipper's tier as it is now."""
+    return pay.tier_of(clipper.approvals, clipper.views)
 
 
 def open_campaign(row: Row[Any], tier: Tier, *, claimed: int, own: bool) -> OpenCampaign:
@@ -117,5 +106,5 @@ def summary(clipper: Clipper, pending: dict[str, int], available: dict[str, int]
 
 
 def tier(name: str) -> Tier:
-    """A stored name of a tier. Raises ValueError for another one."""
-    return next(one for one in FEE_BPS if one == name)
+    """A stored name of a tier. Raises ValidationError for another one."""
+    return TIER.validate_python(name)

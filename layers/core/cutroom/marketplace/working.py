@@ -11,10 +11,11 @@ from cutroom.kit.schemas import Page
 from cutroom.marketplace import checking, ending, queries, views
 from cutroom.marketplace.checking import Delivery
 from cutroom.marketplace.errors import DuplicatePost
+from cutroom.marketplace.job_schemas import CampaignJobView, LinkPost, ListJobs, SubmitJob
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.posts import PostKey, canonical
-from cutroom.marketplace.rules import decide_by, move_job
-from cutroom.marketplace.schemas import CampaignJobView, CampaignRules, LinkPost, ListJobs, SubmitJob
+from cutroom.marketplace.rules import JOB_WORDS, decide_by, move_job
+from cutroom.marketplace.schemas import CampaignRules
 from cutroom.publishing import published
 from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
@@ -126,9 +127,11 @@ def _follow(session: Session, row: CampaignJob, post: PostKey, url: str) -> None
 
 
 def withdraw(ctx: Context, actor: Actor, job_id: UUID) -> CampaignJobView:
-    """Give the place back before anything was decided. Raises NotFound, Conflict (with the state)."""
+    """Give the place back before something was submitted. Raises NotFound, Conflict (with the state)."""
     with ctx.transaction(actor) as session:
         row = queries.own_job(session, actor.workspace_id, job_id, lock=True)
+        if row.state == "submitted":
+            raise Conflict(f"This job {JOB_WORDS[row.state]}, so this can’t be done now.", state=row.state)
         ending.end(session, row, "withdrawn")
         session.flush()
         return _view(session, row)

@@ -9,6 +9,7 @@ import { price } from "~/features/credits/words"
 import { Empty, Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
 import { useWhen } from "~/ui/when"
+import board from "./Board.module.css"
 import styles from "./Market.module.css"
 import { Checks, Rules, State } from "./Shared"
 import { JOB_STATES, REASONS } from "./words"
@@ -165,7 +166,7 @@ function Reason({ what, busy, send, back }: ReasonProps) {
 function Decided({ submission }: { submission: Submission }) {
   const when = useWhen()
   return (
-    <article className={styles.job}>
+    <article className={board.job}>
       <h3>{submission.clipper_name}</h3>
       <State of={JOB_STATES[submission.state]} />
       {submission.decided_at && (

@@ -10,6 +10,7 @@ import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
 import { useWhen } from "~/ui/when"
+import board from "./Board.module.css"
 import styles from "./Market.module.css"
 import { State } from "./Shared"
 import { COLUMNS, JOB_STATES } from "./words"
@@ -41,11 +42,11 @@ export function Jobs() {
 
 function Board({ jobs }: { jobs: CampaignJob[] }) {
   return (
-    <div className={styles.board}>
+    <div className={board.board}>
       {COLUMNS.map(({ title, empty, states }) => {
         const own = jobs.filter((one) => states.includes(one.state))
         return (
-          <section key={title} className={styles.column} aria-label={title}>
+          <section key={title} className={board.column} aria-label={title}>
             <h2>
               {title} {own.length > 0 && <span className="quiet">{own.length}</span>}
             </h2>
@@ -62,7 +63,7 @@ function Board({ jobs }: { jobs: CampaignJob[] }) {
 
 function JobCard({ job }: { job: CampaignJob }) {
   return (
-    <article className={styles.job} aria-label={job.campaign_title}>
+    <article className={board.job} aria-label={job.campaign_title}>
       <h3>
         <Link to="/marketplace/$campaignId" params={{ campaignId: job.campaign_id }}>
           {job.campaign_title}

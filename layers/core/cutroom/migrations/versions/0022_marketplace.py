@@ -41,6 +41,15 @@ language sql stable security definer set search_path = public as $$
   from campaigns c where (p_id is null and c.state = 'active')
     or (c.id = p_id and c.state in ('active', 'paused', 'closing', 'settled'))
 $$"""
+# What the ledger holds for the present workspace's own campaigns and no job: its accounts are seen by nobody else.
+HELD = f"""
+create function campaigns_unreserved(p_ids uuid[]) returns table (id uuid, balance bigint)
+language sql stable security definer set search_path = public as $$
+  select c.id, b.balance from campaigns c
+  join ledger_accounts a on a.holder_id = c.id and a.kind = 'campaign' and a.currency = c.currency
+  join ledger_balances b on b.account_id = a.id
+  where c.owner_id = {TENANT} and c.id = any(p_ids)
+$$"""
 DUE_JOBS = """
 create function due_campaign_jobs(p_at timestamptz, p_limit integer) returns table (owner_id uuid, id uuid)
 language sql stable security definer set search_path = public as $$
@@ -62,6 +71,7 @@ language sql stable security definer set search_path = public as $$
 $$"""
 FUNCTIONS = {
     "open_campaigns(uuid)": OPEN,
+    "campaigns_unreserved(uuid[])": HELD,
     "due_campaign_jobs(timestamptz, integer)": DUE_JOBS,
     "due_earnings(timestamptz, integer)": DUE_EARNINGS,
     "ending_campaigns(timestamptz, integer)": ENDING,
@@ -69,7 +79,7 @@ FUNCTIONS = {
 
 
 def upgrade() -> None:
-    """Four tables, closed to all but their workspaces, and four questions across them."""
+    """Four tables, closed to all but their workspaces, and what may be asked across them."""
     create_campaigns()
     create_jobs()
     create_earnings()

@@ -10,7 +10,6 @@ from cutroom.kit.errors import Conflict
 from cutroom.kit.schemas import Page
 from cutroom.marketplace import closing, names, queries, views
 from cutroom.marketplace.models import Campaign
-from cutroom.marketplace.queries import JobTotals
 from cutroom.marketplace.rules import EDITABLE, move_campaign
 from cutroom.marketplace.schemas import CampaignView, EditCampaign, ListCampaigns, SaveCampaign
 from cutroom.runtime import idempotency
@@ -68,7 +67,7 @@ def list_campaigns(ctx: Context, actor: Actor, request: ListCampaigns) -> Page[C
     with ctx.transaction(actor) as session:
         rows, total = queries.campaigns(session, request.offset, request.limit)
         jobs, cash = queries.totals(session, [row.id for row in rows]), billing.cash(session, "available")
-    items = [views.campaign(row, jobs.get(row.id, JobTotals()), cash.get(row.currency, 0)) for row in rows]
+    items = [views.campaign(row, jobs[row.id], cash.get(row.currency, 0)) for row in rows]
     return Page[CampaignView](items=items, total=total, page=request.page, limit=request.limit)
 
 
@@ -119,6 +118,6 @@ def _saved(session: Session, row: Campaign) -> CampaignView:
 
 def view(session: Session, row: Campaign, checkout_url: str | None = None) -> CampaignView:
     """A campaign with its budget as it stands in this transaction."""
-    jobs = queries.totals(session, [row.id]).get(row.id, JobTotals())
+    jobs = queries.totals(session, [row.id])[row.id]
     available = billing.cash(session, "available").get(row.currency, 0)
     return views.campaign(row, jobs, available, checkout_url)
