@@ -1,4 +1,4 @@
-"""The budget of a campaign as it arrives: from the client's balance to the campaign, once, whoever hears of it first."""
+"""The budget of a campaign as it arrives: from the client's balance to the campaign, once, whoever hears of it."""
 
 from uuid import UUID
 

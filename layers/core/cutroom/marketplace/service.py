@@ -1,6 +1,7 @@
 """Use cases of clients: write a campaign, fund it, pause it, end it. Money moves in the same transaction as states."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ def _add(session: Session, actor: Actor, request: SaveCampaign, name: str) -> Ca
     return view(session, row)
 
 
-def _values(request: SaveCampaign) -> dict[str, object]:
+def _values(request: SaveCampaign) -> dict[str, Any]:
     return request.model_dump(exclude={"rules", "version"}) | {"rules": request.rules.model_dump(mode="json")}
 
 
