@@ -19,9 +19,11 @@ from tests.support.homes import home
 if TYPE_CHECKING:
     from infra.local.cloud import LocalCloud
 
-# A property holds or does not, however busy the machine is.
-settings.register_profile("patient", parent=settings.get_profile(settings.get_current_profile_name()), deadline=None)
-settings.load_profile("patient")
+# A property holds or does not, however busy the machine is. A push tries the same examples each time, so that its
+# verdict tells about the change; `make test-full` looks for new ones, ten times as many.
+settings.register_profile("push", deadline=None, derandomize=True, database=None)
+settings.register_profile("full", deadline=None, derandomize=False, max_examples=1000)
+settings.load_profile("push")
 # Each AWS in process begins a session of its own: they read the same descriptions of services once.
 botocore.session.create_loader = functools.cache(botocore.session.create_loader)
 

@@ -39,6 +39,8 @@ TESTS: dict[str, list[str]] = {
     "clouds": ["tests/local", "tests/e2e", "tests/web"],
 }
 SERIAL = {"clouds"}
+# The longest lane runs one test at a time, and a browser waits in it: the others leave it the processors.
+YIELDS = "3"
 # Side by side; within each, one after the other.
 TRACKS = (("clouds",), (*CHECKS, "fast", "services", "engine"))
 
@@ -73,8 +75,10 @@ def pytest(lane: str, report: Path, how: argparse.Namespace) -> list[str]:
     """The command of a lane of tests."""
     chosen = "not bench" if how.full else "not bench and not full"
     side_by_side = [] if lane in SERIAL else ["-n", str(how.workers), "--dist", "worksteal"]
+    yielding = [] if lane in SERIAL else ["nice", "-n", YIELDS]
+    properties = f"--hypothesis-profile={'full' if how.full else 'push'}"
     command = [str(BIN / "python"), "-m", "pytest", "-q", "-m", chosen, "--durations=10", f"--junitxml={report}"]
-    return [*command, *side_by_side, *TESTS[lane]]
+    return [*yielding, *command, properties, *side_by_side, *TESTS[lane]]
 
 
 def environment() -> dict[str, str]:

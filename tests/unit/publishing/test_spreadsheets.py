@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cutroom.publishing import spreadsheets
@@ -63,6 +63,7 @@ def test_dates_that_mean_nothing_certain(cells: dict[str, str]) -> None:
 
 
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=5))
+@example([("\r", ""), ("\t=1", "\n")])
 def test_what_is_written_is_no_formula_and_is_read_again(texts: list[tuple[str, str]]) -> None:
     cells = [{"date": "x", "account": "x", "export": "x", "title": a, "caption": b} for a, b in texts]
     written = spreadsheets.write(cells)
@@ -70,9 +71,10 @@ def test_what_is_written_is_no_formula_and_is_read_again(texts: list[tuple[str, 
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
     rows, problems = spreadsheets.read(written)
     assert problems == []
-    plain = [(a, b) for a, b in texts if not (a.startswith(("'", " ", "\t")) or b.startswith("'"))]
-    for title, _ in plain:
-        assert any(row.cells["title"] == title.strip() for row in rows)
+    written_alike = ("'", " '")  # an apostrophe of one's own before a formula is taken for ours
+    for title, _ in texts:
+        if not title.lstrip(" ").startswith(written_alike):
+            assert any(row.cells["title"] == title.strip() for row in rows)
 
 
 def test_the_id_of_an_export_in_its_address() -> None:

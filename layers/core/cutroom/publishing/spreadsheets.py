@@ -70,8 +70,8 @@ def _rows(reader: "_csv.Reader", header: list[str]) -> Iterator[Row]:
 
 def unquoted(cell: str) -> str:
     """A cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    text = cell.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    text = cell.lstrip(" ")
+    return (text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text).strip()
 
 
 def write(rows: Iterable[Mapping[str, object]]) -> str:
