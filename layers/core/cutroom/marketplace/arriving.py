@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.billing import ledger, purchases
 from cutroom.billing import service as billing
+from cutroom.billing.errors import InsufficientCredits
 from cutroom.billing.ledger import Line
 from cutroom.kit.errors import NotFound
 from cutroom.kit.money import Money
@@ -16,17 +17,21 @@ from cutroom.marketplace.rules import move_campaign
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
+SHORT = "Your balance is less than this budget. Pay the rest by card."
+
 
 def activate(session: Session, row: Campaign) -> None:
     """Move the budget from the client's balance to the campaign, once. Raises BudgetMissing."""
     needed, available = views.needed(row), billing.cash(session, "available").get(row.currency, 0)
+    short = BudgetMissing(SHORT, needed=needed, available=available)
     if available < needed:
-        raise BudgetMissing(
-            "Your balance is less than this budget. Pay the rest by card.", needed=needed, available=available
-        )
-    money = Money(needed, row.currency)
+        raise short
+    money, subject = Money(needed, row.currency), f"campaign:{row.id}"
     lines = (Line(ledger.holder(session), "available", -money), Line(row.id, "campaign", money))
-    ledger.post(session, "campaign_fund", f"campaign:{row.id}", lines, reason="campaign", subject=f"campaign:{row.id}")
+    try:
+        ledger.post(session, "campaign_fund", f"campaign:{row.id}", lines, reason="campaign", subject=subject)
+    except InsufficientCredits as error:  # another campaign of theirs was quicker
+        raise short from error
     if row.state == "draft":
         row.state = move_campaign(row.state, "funding")
     row.state, row.funded = move_campaign(row.state, "active"), needed

@@ -12,6 +12,7 @@ CAPABILITY = Capability(
         Clock("marketplace.tasks.close_campaigns", every="5 minutes"),
     ),
     leaves="marketplace.leaving.leave",
+    secret_columns=("client_id",),  # whose workspace a campaign is
     areas=(
         Area(
             "Marketplace",
