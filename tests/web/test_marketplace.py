@@ -34,7 +34,7 @@ def write_campaign(page: Page) -> list[str]:
     page.get_by_label("Shortest (seconds)").fill("1")
     page.get_by_role("button", name="Next").click()
     page.get_by_label("For a clip").fill("50")
-    page.get_by_role("textbox", name="View bonus").click()
+    page.get_by_role("combobox", name="View bonus").click()
     page.get_by_role("option", name="Up to 50% at 500,000 views").click()
     preview = page.get_by_role("complementary", name="Preview")
     expect(preview).to_contain_text("$213.75")
