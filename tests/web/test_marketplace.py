@@ -15,15 +15,6 @@ def open_page(page: Page, address: str, heading: str) -> None:
     expect(page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
 
 
-def looks_right(page: Page, name: str, *themes: str) -> list[str]:
-    wrong: list[str] = []
-    for theme in themes or ("light",):
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
-        wrong += look(page, f"market-{name}", theme)
-    page.emulate_media(color_scheme="light")
-    return wrong
-
-
 def write_campaign(page: Page) -> list[str]:
     """A campaign in three steps; what is wrong with the form."""
     page.get_by_role("textbox", name="Title").fill(TITLE)
@@ -39,7 +30,7 @@ def write_campaign(page: Page) -> list[str]:
     preview = page.get_by_role("complementary", name="Preview")
     expect(preview).to_contain_text("$213.75")
     expect(preview).to_contain_text("$50.00 a clip, up to $17.50 more")
-    wrong = looks_right(page, "form", "light", "dark")
+    wrong = look(page, "market-form")
     page.get_by_role("button", name="Save draft").click()
     return wrong
 
@@ -63,10 +54,10 @@ def test_a_brand_funds_a_campaign_and_a_clipper_is_paid(studio: Studio, somebody
     mine.get_by_label("Search campaigns").fill("orbit")
     offer = mine.get_by_role("link", name=TITLE)
     expect(offer).to_contain_text("3 places left")
-    wrong += looks_right(mine, "discover", "light", "dark")
+    wrong += look(mine, "market-discover")
     offer.click()
     expect(mine.get_by_role("region", name="You get")).to_contain_text("$35.00")
-    wrong += looks_right(mine, "offer", "light", "dark")
+    wrong += look(mine, "market-offer")
     mine.get_by_role("button", name="Claim a place").click()
     job = mine.get_by_role("article", name=TITLE)
     expect(job.get_by_text("Claimed", exact=True)).to_be_visible()
@@ -74,10 +65,10 @@ def test_a_brand_funds_a_campaign_and_a_clipper_is_paid(studio: Studio, somebody
     dialog = mine.get_by_role("dialog")
     dialog.get_by_role("list", name="Finished shorts").get_by_role("button").first.click()
     dialog.get_by_label("Note to the client").fill("Cut from the keynote.")
-    wrong += looks_right(mine, "submit")
+    wrong += look(mine, "market-submit")
     dialog.get_by_role("button", name="Submit for review").click()
     expect(job.get_by_text("In review", exact=True)).to_be_visible()
-    wrong += looks_right(mine, "jobs", "light", "dark")
+    wrong += look(mine, "market-jobs")
 
     page.reload()
     submission = page.get_by_role("region", name="Submission by Ada Lovelace")
@@ -86,7 +77,7 @@ def test_a_brand_funds_a_campaign_and_a_clipper_is_paid(studio: Studio, somebody
     expect(submission.get_by_text("Length: Passed")).to_be_visible()
     submission.get_by_role("button", name="Reject").click()
     expect(submission.get_by_role("button", name="Reject")).to_be_disabled()
-    wrong += looks_right(page, "inbox", "light", "dark")
+    wrong += look(page, "market-inbox")
     submission.get_by_role("button", name="Back").click()
     submission.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("Nothing to review")).to_be_visible()
@@ -95,12 +86,12 @@ def test_a_brand_funds_a_campaign_and_a_clipper_is_paid(studio: Studio, somebody
     open_page(mine, f"{clipper.url}/earnings", "Earnings")
     expect(mine.get_by_role("region", name="Balance")).to_contain_text("$35.00")
     expect(mine.get_by_role("row").filter(has_text=TITLE)).to_contain_text("Pending")
-    wrong += looks_right(mine, "earnings", "light", "dark")
+    wrong += look(mine, "market-earnings")
     page.route("**/api/v1/campaigns?**", lambda route: route.fulfill(status=503, json={}))
     page.goto(f"{brand.url}/campaigns")
     expect(page.get_by_role("alert")).to_contain_text("Cutroom is busy")
     page.unroute("**/api/v1/campaigns?**")
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("link", name=TITLE)).to_contain_text("1 of 3 places taken")
-    wrong += looks_right(page, "campaigns")
+    wrong += look(page, "market-campaigns")
     assert not wrong, "\n".join(wrong)
