@@ -1,6 +1,7 @@
 """What is told before a file is made, and what goes with it afterwards."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -83,6 +84,30 @@ def test_the_frame_that_the_editor_shows_is_the_frame_of_the_file(
     page.close()
     plain(studio)
     person.api.call("DELETE", f"/exports/{made['id']}")
+
+
+def test_all_shorts_of_a_video_come_as_one_file_with_what_belongs_to_them(studio: Studio) -> None:
+    api, page = studio.person.api, studio.person.inside()
+    asked = {"source": {"clip_id": studio.clip_id}, "format": {"resolution": "720x1280"}, "captions": None}
+    made = api.call("POST", "/exports", asked | {"metadata": {"description": "Ships", "hashtags": ["sea"]}})
+    assert list(api.follow(f"/exports/{made['id']}"))[-1]["status"] == "completed"
+    page.goto(f"{studio.person.url}/videos/{studio.video_id}")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Download all (2)").click()
+    assert saving.value.suggested_filename.endswith(".zip")
+    with ZipFile(saving.value.path()) as bundle:
+        assert bundle.testzip() is None
+        sizes = {one.filename: one.file_size for one in bundle.infolist()}
+        words = [bundle.read(name).decode() for name in sizes if name.endswith(".txt")]
+    endings = sorted((name[:2], name.rpartition(".")[2]) for name in sizes)
+    assert endings == [
+        (n, kind) for n in ("1 ", "2 ") for kind in ("jpg", "mp4", "srt", "txt") if (n, kind) != ("1 ", "srt")
+    ]
+    videos = [size for name, size in sizes.items() if name.endswith(".mp4")]
+    assert videos == [one["size_bytes"] for one in api.call("GET", "/exports")["items"]]
+    assert any(text.endswith("\n\nShips\n\n#sea\n") for text in words)
+    page.close()
+    api.call("DELETE", f"/exports/{made['id']}")
 
 
 def test_a_deleted_export_can_be_taken_back(studio: Studio) -> None:

@@ -69,11 +69,13 @@ export async function deleteExport(exportId: string): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ["exports"] })
 }
 
+/** Where a finished export's file can be fetched for a while, and what it is called. */
+export const fileOf = (exportId: string) =>
+  unwrap(api.GET("/api/v1/exports/{export_id}/download", { params: { path: { export_id: exportId } } }))
+
 /** Save a finished export's file under its own name. */
 export async function saveFile(exportId: string): Promise<void> {
-  const { url, filename } = await unwrap(
-    api.GET("/api/v1/exports/{export_id}/download", { params: { path: { export_id: exportId } } }),
-  )
+  const { url, filename } = await fileOf(exportId)
   const link = Object.assign(document.createElement("a"), { href: url, download: filename })
   link.click()
 }
@@ -132,8 +134,8 @@ export const suggestWords = (source: Source, platform: Preset) =>
 
 export type TextForm = "srt" | "vtt" | "otio" | "fcpxml" | "edl"
 
-/** The captions or the cut of an export, as a file. */
-export async function saveText(exportId: string, form: TextForm, name: string): Promise<void> {
+/** The captions or the cut of an export. */
+export async function exportText(exportId: string, form: TextForm): Promise<string> {
   const path = { export_id: exportId }
   const asText = { parseAs: "text" as const }
   const asks = {
@@ -145,7 +147,12 @@ export async function saveText(exportId: string, form: TextForm, name: string): 
       ? asks[form]()
       : api.GET("/api/v1/exports/{export_id}/interchange", { params: { path, query: { format: form } }, ...asText }),
   )
-  saveAs(String(text), `${name}.${form}`)
+  return String(text)
+}
+
+/** The captions or the cut of an export, as a file. */
+export async function saveText(exportId: string, form: TextForm, name: string): Promise<void> {
+  saveAs(await exportText(exportId, form), `${name}.${form}`)
 }
 
 export const sharesQuery = (exportId: string) =>

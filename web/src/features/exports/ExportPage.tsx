@@ -23,6 +23,7 @@ import { Page } from "~/ui/Page"
 import { Stages } from "~/ui/Stages"
 import { Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
+import { postCaption } from "./caption"
 import { CODEC_NAMES } from "./draft"
 import styles from "./ExportPage.module.css"
 import { Report } from "./Report"
@@ -243,8 +244,7 @@ function OtherFiles({ item }: { item: Export }) {
 
 /** What goes with the file when it is posted, ready to be copied. */
 function Words({ item }: { item: Export }) {
-  const hashtags = (item.metadata.hashtags ?? []).map((tag) => (tag.startsWith("#") ? tag : `#${tag}`)).join(" ")
-  const text = [item.metadata.description, hashtags].filter(Boolean).join("\n\n")
+  const text = postCaption(item)
   if (!text) return null
   return (
     <section className={styles.card}>

@@ -7,6 +7,7 @@ import { many } from "~/ui/format"
 import { useHidden } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
 import { Empty, Failed } from "~/ui/States"
+import { DownloadAll } from "./DownloadAll"
 import { ExportList } from "./ExportList"
 
 /** Everything that was made, newest first. */
@@ -16,7 +17,11 @@ export function Exports() {
   const hidden = useHidden("exports")
   const total = exports.data && exports.data.total - hidden.size
   return (
-    <Page title="Exports" note={total === undefined ? " " : many(total, "export")}>
+    <Page
+      title="Exports"
+      note={total === undefined ? " " : many(total, "export")}
+      actions={exports.data && <DownloadAll items={exports.data.items} name="Cutroom exports" />}
+    >
       {exports.isPending && <Skeleton height={300} radius="lg" />}
       {exports.isError && !exports.data && <Failed error={exports.error} again={() => void exports.refetch()} />}
       {total === 0 && (

@@ -94,7 +94,7 @@ function Content({ videoId }: { videoId: string }) {
           scrollTo({ top: 0, behavior: "smooth" })
         }}
       />
-      <Made videoId={videoId} />
+      <Made videoId={videoId} title={video.title} />
     </ClockProvider>
   )
 }
