@@ -39,6 +39,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "mailreports": {"WebhookReceived"},
         "payments": {"WebhookReceived"},
         "jobs": {"TurnFreed"},
+        "marketplace": {"PurchaseEnded"},
         "receipts": {"PurchaseEnded", "PurchaseReversed", "PlanPaid", "PlanPaymentEnded", "BalanceLow"},
         "ingest": set(),  # of storage
         "library": {"VideoDeleted", "UploadAbandoned"},
@@ -95,6 +96,9 @@ def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -
         "library.sweep": "rate(1 minute)",
         "publishing.due": "rate(1 minute)",
         "analytics.read": "rate(1 minute)",
+        "marketplace.advance_jobs": "rate(5 minutes)",
+        "marketplace.release_earnings": "rate(5 minutes)",
+        "marketplace.close_campaigns": "rate(5 minutes)",
         "privacy.sweep": "rate(5 minutes)",
         "system.relay": "rate(1 minute)",
         "system.forget": "rate(1 hour)",

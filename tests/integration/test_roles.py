@@ -43,6 +43,7 @@ MAY = {
 }
 PAYING = ("/credits", "/billing/subscription", "/billing/portal", "/billing/invoices", "/payouts")
 APPROVING = ("/posts/{post_id}/approve", "/posts/{post_id}/send-back")
+PAYS_OUT = ("/campaigns/{campaign_id}/", "/submissions/")  # a held budget is the manager's
 READING_POSTS = {
     "/clips/search",
     "/exports/preview",
@@ -89,7 +90,8 @@ def of_others(method: str, path: str) -> str:
         return "manage"
     if method == "GET" or path in READING_POSTS:
         return "read"
-    return "manage" if path.startswith(("/brand", "/publishing/settings")) else "edit"
+    managed = ("/brand", "/publishing/settings", *PAYS_OUT)
+    return "manage" if path.startswith(managed) else "edit"
 
 
 def of_workspaces(api: TestClient) -> list[tuple[str, str, dict[str, Any]]]:

@@ -14,6 +14,9 @@ from cutroom.branding.schemas import SaveBrand
 from cutroom.kit.ids import new_id
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
+from cutroom.marketplace import service as campaigns
+from cutroom.marketplace.models import CampaignJob
+from cutroom.marketplace.schemas import SaveCampaign
 from cutroom.privacy import service as privacy
 from cutroom.publishing import client_links
 from cutroom.publishing.approval_schemas import CreateApprovalLink
@@ -31,6 +34,7 @@ from cutroom.splices import service as splices
 from cutroom.splices.schemas import GenerateSplice
 from tests.support import material
 
+CAMPAIGN = {"title": "Hers", "brief": "Show the demo.", "platforms": ["youtube"], "price": 5000, "places": 3}
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a red dot
 
 
@@ -47,7 +51,7 @@ def everything(ctx: Context, actor: Actor) -> dict[str, str]:
     ids = {"analysis_id": analysis.id, "clip_id": clips[0], "job_id": analysis.run_id, "other_clip_id": clips[1]}
     ids |= {"video_id": video_id, "upload_id": upload.id, "export_id": export.id}
     ids |= {"purchase_id": _purchase(ctx, actor)} | _post(ctx, actor, export.id)
-    ids |= _channel(ctx, actor)
+    ids |= _channel(ctx, actor) | _campaign(ctx, actor, export.id)
     ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id} | _brand(ctx, actor)
     return {name: str(value) for name, value in ids.items()} | {
         "platform": "no-platform",
@@ -92,6 +96,22 @@ def _figure(actor: Actor, target: PostTarget, export_id: UUID) -> PostFigure:
         account_id=target.account_id, account_name="Ada", platform="youtube", title="Clip 1", published_at=now(),
         weekday=0, hour=0,
     )  # fmt: skip
+
+
+def _campaign(ctx: Context, actor: Actor, export_id: UUID) -> dict[str, UUID]:
+    """A draft of a campaign, which nobody else sees, and a job of it that was handed in."""
+    owner, names = actor.workspace_id, {"campaign_title": "Hers", "clipper_name": "Ada"}
+    campaign = campaigns.create(ctx, actor, SaveCampaign.model_validate(CAMPAIGN))
+    job = CampaignJob(
+        owner_id=owner, client_id=owner, campaign_id=campaign.id, holder_id=new_id(), state="submitted", pay="clip",
+        currency="USD", price=5000, most=0, min_views=0, bonus_cap=0, review_hours=72, view_days=30, reserved=5000,
+        rules=campaign.rules.model_dump(), platforms=["youtube"], export_id=export_id, due_at=now(),
+        submitted_at=now(), decide_by=now(), **names,
+    )  # fmt: skip
+    with ctx.transaction(actor) as session:
+        session.add(job)
+        session.flush()
+    return {"campaign_id": campaign.id, "claim_id": job.id}
 
 
 def _brand(ctx: Context, actor: Actor) -> dict[str, UUID]:
@@ -183,6 +203,12 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
         ("POST", "/social/links"): {"label": "Eve's"},
         ("POST", "/social/groups"): {"name": "Eve's", "account_ids": [ids["account_id"]]},
         ("PUT", "/social/groups/{group_id}"): {"name": "Eve's now", "account_ids": [ids["account_id"]]},
+        ("POST", "/campaigns"): CAMPAIGN,
+        ("PUT", "/campaigns/{campaign_id}"): CAMPAIGN | {"version": 1},
+        ("POST", "/campaigns/{campaign_id}/fund"): {"method": "balance"},
+        ("POST", "/submissions/{claim_id}/decide"): {"decision": "approve"},
+        ("POST", "/marketplace/jobs/{claim_id}/submit"): {"export_id": ids["export_id"]},
+        ("POST", "/marketplace/jobs/{claim_id}/post"): {"url": "https://youtu.be/dQw4w9WgXcQ"},
         ("POST", "/workspaces"): {"name": "Eve's team"},
         ("PATCH", "/workspaces/{workspace_id}"): {"name": "Eve's now"},
         ("POST", "/workspaces/{workspace_id}/transfer"): {"user_id": ids["user_id"]},

@@ -27,6 +27,7 @@ NAMES = (
     "renders",
     "publishing",
     "analytics",
+    "marketplace",
     "privacy",
     "system",
 )

@@ -2,8 +2,10 @@
 import {
   IconArchive,
   IconBuildingBank,
+  IconBuildingStore,
   IconCalendar,
   IconChartBar,
+  IconChecklist,
   IconCoins,
   IconDownload,
   IconHome,
@@ -13,6 +15,7 @@ import {
   IconPlugConnected,
   IconSend,
   IconSparkles,
+  IconSpeakerphone,
   IconUsers,
 } from "@tabler/icons-react"
 
@@ -92,6 +95,14 @@ export const AREAS = [
     group: "Publish",
   },
   {
+    label: "Marketplace",
+    about: "Campaigns that pay for your clips",
+    to: "/marketplace",
+    icon: IconBuildingStore,
+    group: "Earn",
+    within: ["/marketplace/"],
+  },
+  {
     label: "Credits",
     about: "Balance, plan, purchases and what credits were used for",
     to: "/credits",
@@ -108,6 +119,13 @@ export const AREAS = [
     within: ["/posts/"],
   },
   {
+    label: "My jobs",
+    about: "What you claimed and submitted",
+    to: "/jobs",
+    icon: IconChecklist,
+    group: "Earn",
+  },
+  {
     label: "Channels",
     about: "Accounts at YouTube, TikTok, Instagram and Facebook",
     to: "/channels",
@@ -115,11 +133,26 @@ export const AREAS = [
     group: "Publish",
   },
   {
+    label: "My campaigns",
+    about: "What you pay clippers for",
+    to: "/campaigns",
+    icon: IconSpeakerphone,
+    group: "Earn",
+    within: ["/campaigns/"],
+  },
+  {
     label: "Analytics",
     about: "Views, likes and comments of what you posted",
     to: "/analytics",
     icon: IconChartBar,
     group: "Publish",
+  },
+  {
+    label: "Earnings",
+    about: "What your clips brought",
+    to: "/earnings",
+    icon: IconCoins,
+    group: "Earn",
   },
 ] as const
 

@@ -125,6 +125,42 @@ const analytics = createRoute({
   validateSearch: analyticsSearch,
   component: lazyRouteComponent(() => import("~/features/analytics/Analytics"), "Analytics"),
 })
+const market = createRoute({
+  getParentRoute: () => inside,
+  path: "/marketplace",
+  component: lazyRouteComponent(() => import("~/features/marketplace/Discover"), "Discover"),
+})
+const offer = createRoute({
+  getParentRoute: () => inside,
+  path: "/marketplace/$campaignId",
+  component: lazyRouteComponent(() => import("~/features/marketplace/OfferPage"), "OfferPage"),
+})
+const clipperJobs = createRoute({
+  getParentRoute: () => inside,
+  path: "/jobs",
+  component: lazyRouteComponent(() => import("~/features/marketplace/Jobs"), "Jobs"),
+})
+const campaigns = createRoute({
+  getParentRoute: () => inside,
+  path: "/campaigns",
+  component: lazyRouteComponent(() => import("~/features/marketplace/Campaigns"), "Campaigns"),
+})
+const newCampaign = createRoute({
+  getParentRoute: () => inside,
+  path: "/campaigns/new",
+  component: lazyRouteComponent(() => import("~/features/marketplace/CampaignForm"), "CampaignForm"),
+})
+const campaign = createRoute({
+  getParentRoute: () => inside,
+  path: "/campaigns/$campaignId",
+  validateSearch: creditsSearch,
+  component: lazyRouteComponent(() => import("~/features/marketplace/CampaignPage"), "CampaignPage"),
+})
+const earnings = createRoute({
+  getParentRoute: () => inside,
+  path: "/earnings",
+  component: lazyRouteComponent(() => import("~/features/marketplace/Earnings"), "Earnings"),
+})
 const brands = createRoute({
   getParentRoute: () => inside,
   path: "/brands",
@@ -184,6 +220,13 @@ const tree = root.addChildren([
     posts,
     post,
     analytics,
+    market,
+    offer,
+    clipperJobs,
+    campaigns,
+    newCampaign,
+    campaign,
+    earnings,
     brands,
     team,
     credits,

@@ -37,6 +37,11 @@ class Line(NamedTuple):
     money: Money
 
 
+def holder(session: Session) -> UUID:
+    """The holder of the session's workspace; whoever pays it inside another workspace's transaction asks before."""
+    return queries.holder(session)
+
+
 def post(session: Session, kind: str, key: str, lines: Iterable[Line], *, reason: str, subject: str = "") -> UUID:
     """One transfer, or the one that `key` made before. Raises InsufficientCredits, KeyReused for another body."""
     given = list(lines)

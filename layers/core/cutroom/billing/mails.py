@@ -19,11 +19,24 @@ RECEIPT = (
     "{credits:,} credits\n{amount}\nPaid on {day}\nPurchase {id}\n\n"
     "Your credits and their history:\n\n{link}\n",
 )
+CASH_RECEIPT = (
+    "Your receipt from Cutroom",
+    "Hello,\n\nthank you. Your payment for a campaign has arrived.\n\n"
+    "{amount}\nPaid on {day}\nPayment {id}\n\nYour campaigns:\n\n{campaigns}\n",
+)
+CASH_FAILED = (
+    "Your payment failed",
+    "Hello,\n\nyour payment of {amount} for a campaign failed. You weren’t charged.\n\n"
+    "Try again or use another payment method:\n\n{campaigns}\n",
+)
 FAILED = (
     "Your payment failed",
     "Hello,\n\nyour payment of {amount} for {credits:,} credits failed. You weren’t charged.\n\n"
     "Try again or use another payment method:\n\n{link}\n",
 )
+WORDS = {
+    (False, "paid"): RECEIPT, (False, "failed"): FAILED, (True, "paid"): CASH_RECEIPT, (True, "failed"): CASH_FAILED,
+}  # fmt: skip
 
 
 PLAN_RECEIPT = (
@@ -100,7 +113,7 @@ def send_receipt(ctx: Context, data: PurchaseEnded) -> None:
         return
     address = mail.address_of(ctx, row.created_by) if row.created_by else None
     if address and row.status in ("paid", "failed"):
-        subject, text = RECEIPT if row.status == "paid" else FAILED
+        subject, text = WORDS[row.product == "cash", row.status]
         mail.send(ctx, address, subject, text.format(**_facts(ctx, row)))
 
 
@@ -108,4 +121,5 @@ def _facts(ctx: Context, row: Purchase) -> dict[str, object]:
     day = f"{row.paid_at:%d %B %Y}" if row.paid_at else ""
     amount = f"{row.amount / 100:,.2f} {row.currency}"
     return {"credits": row.credits, "amount": amount, "day": day, "id": row.id,
-            "link": f"{ctx.settings.public_url}/credits"}  # fmt: skip
+            "link": f"{ctx.settings.public_url}/credits",
+            "campaigns": f"{ctx.settings.public_url}/campaigns"}  # fmt: skip

@@ -155,6 +155,8 @@ class Customer(Base):
 class Purchase(Authored, Tenant, Base):
     """Credits that somebody buys, and how that stands at Stripe. `card` is the fingerprint of what paid.
 
+    Where the `product` is `cash`, `credits` are minor units of `currency` that come to the workspace's own balance.
+
     `granted` credits came for `paid` minor units; of those `revoked` went back for `reversed` units, by refunds and
     disputes. `postings` maps what was posted of them to its amount. `version` grows with each change: what was read at
     Stripe before another change is read again.
@@ -170,6 +172,7 @@ class Purchase(Authored, Tenant, Base):
 
     id: Mapped[UUID] = id_column()
     pack: Mapped[str]
+    product: Mapped[str] = mapped_column(default="credits", server_default="credits")
     credits: Mapped[int] = mapped_column(BigInteger)
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]

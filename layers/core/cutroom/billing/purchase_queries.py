@@ -27,9 +27,11 @@ def get(session: Session, purchase_id: UUID, *, lock: bool = False) -> Purchase:
 
 
 def newest(session: Session, offset: int, limit: int) -> tuple[Sequence[Purchase], int]:
-    """A page of purchases, newest first, and how many there are."""
-    query = select(Purchase).order_by(Purchase.created_at.desc(), Purchase.id.desc()).offset(offset).limit(limit)
-    return session.scalars(query).all(), session.scalar(select(func.count()).select_from(Purchase)) or 0
+    """A page of purchases of credits, newest first, and how many there are."""
+    credits = Purchase.product == "credits"
+    query = select(Purchase).where(credits).order_by(Purchase.created_at.desc(), Purchase.id.desc())
+    total = session.scalar(select(func.count()).select_from(Purchase).where(credits)) or 0
+    return session.scalars(query.offset(offset).limit(limit)).all(), total
 
 
 def refunds(session: Session, purchase_ids: Sequence[UUID]) -> Sequence[PurchaseRefund]:

@@ -21,9 +21,16 @@ from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
+CASH = "cash"
+
 
 class _Started(Schema):
     id: UUID
+
+
+class _Cash(Schema):
+    amount: int
+    currency: str
 
 
 def packs(ctx: Context) -> Packs:
@@ -47,8 +54,35 @@ def buy(ctx: Context, actor: Actor, request: BuyCredits, key: str | None = None)
         )  # fmt: skip
         row = purchase_queries.get(session, started.id)
     if row.status == "starting":
-        _open(ctx, actor, row)
+        _open(ctx, actor, row, f"{row.credits:,} credits", "/credits")
     return get(ctx, actor, started.id)
+
+
+def buy_cash(ctx: Context, actor: Actor, money: Money, what_for: str, page: str, key: str) -> PurchaseView:
+    """Money that comes to the workspace's own balance, with the address where it is paid; once for each `key`.
+
+    `page` is where whoever paid comes back to. Raises NotSetUp, PaymentRefused, PaymentsAway.
+    """
+    gateway.require(ctx.settings)
+    request = _Cash(amount=money.amount, currency=money.currency)
+    with ctx.transaction(actor) as session:
+        started = idempotency.once(
+            session, actor.workspace_id, "cash", key, request, lambda: _add_cash(session, actor, money), view=_Started
+        )
+        row = purchase_queries.get(session, started.id)
+    if row.status == "starting":
+        _open(ctx, actor, row, what_for, page)
+    return get(ctx, actor, started.id)
+
+
+def _add_cash(session: Session, actor: Actor, money: Money) -> _Started:
+    row = Purchase(
+        owner_id=actor.workspace_id, created_by=actor.created_by, pack=CASH, product=CASH, credits=money.amount,
+        amount=money.amount, currency=money.currency,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return _Started(id=row.id)
 
 
 def _add(ctx: Context, session: Session, actor: Actor, request: BuyCredits) -> _Started:
@@ -62,12 +96,12 @@ def _add(ctx: Context, session: Session, actor: Actor, request: BuyCredits) -> _
     return _Started(id=row.id)
 
 
-def _open(ctx: Context, actor: Actor, row: Purchase) -> None:
+def _open(ctx: Context, actor: Actor, row: Purchase, what: str, page: str) -> None:
     """Open the checkout. Where the answer is lost it is looked for, and asked for again under the same key."""
     customer = customer_of(ctx, actor)
-    back = f"{ctx.settings.public_url}/credits?purchase={row.id}"
+    back = f"{ctx.settings.public_url}{page}?purchase={row.id}"
     order = Order(
-        str(row.id), customer, f"{row.credits:,} credits", Money(row.amount, row.currency),
+        str(row.id), customer, what, Money(row.amount, row.currency),
         paid_url=back, canceled_url=f"{back}&canceled=true",
     )  # fmt: skip
     try:
@@ -154,7 +188,8 @@ def _views(ctx: Context, session: Session, rows: Sequence[Purchase]) -> list[Pur
 
 def _view(row: Purchase, days: int, available: int, refunding: int) -> PurchaseView:
     sold = settlement.sold(row)
-    open_for = bool(row.paid_at and now() < row.paid_at + timedelta(days=days) and not refunding)
+    in_time = row.paid_at and now() < row.paid_at + timedelta(days=days)
+    open_for = bool(in_time and not refunding and row.product != CASH)
     return PurchaseView(
         id=row.id, pack=row.pack, credits=row.credits, amount=row.amount, currency=row.currency,
         status=cast(PurchaseStatus, row.status), checkout_url=row.checkout_url if row.status == "open" else None,

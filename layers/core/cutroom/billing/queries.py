@@ -77,12 +77,12 @@ def balance_at(session: Session, holder_id: UUID, kind: str, currency: str, at: 
 
 
 def history(session: Session, offset: int, limit: int) -> tuple[list[StatementLine], int]:
-    """A page of what came into and went out of the workspace's wallet, newest first, and how many lines there are.
+    """A page of the credits that came into and went out of the wallet, newest first, and how many lines there are.
 
     Each account's newest lines come from the index and are merged: a page costs the same among a million entries.
     """
     kept = select(Account.id, Account.kind, Balance.version).join(Balance, Balance.account_id == Account.id)
-    accounts = session.execute(kept.where(Account.kind.in_(IN_WALLET))).all()
+    accounts = session.execute(kept.where(Account.kind.in_(IN_WALLET), Account.currency == CREDITS)).all()
     newest = (Entry.posted_at.desc(), Entry.version.desc())
     entries: list[Entry] = []
     for account in accounts:

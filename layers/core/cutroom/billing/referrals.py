@@ -63,7 +63,7 @@ def reward(ctx: Context, workspace_id: UUID, purchase_id: UUID) -> None:
             row = purchase_queries.get(session, purchase_id)
     except NotFound:
         return
-    if terms is None or row.created_by is None or not row.paid:
+    if terms is None or row.created_by is None or not row.paid or row.product != "credits":
         return
     with ctx.transaction(row.created_by) as session:
         referral = session.scalars(select(Referral)).one_or_none()

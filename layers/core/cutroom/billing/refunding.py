@@ -61,6 +61,8 @@ def _amount(ctx: Context, session: Session, row: Purchase, request: RefundPurcha
     """How much is refunded. Raises Conflict, Invalid."""
     if row.status != "paid" or row.paid_at is None:
         raise Conflict("Only a paid purchase can be refunded.")
+    if row.product != "credits":
+        raise Conflict("Money for a campaign comes back to your balance when the campaign ends.")
     if purchase_queries.refunds(session, [row.id]):
         raise Conflict("A refund of this purchase is already on its way.")
     days = rules.price_list(ctx.settings.prices_json).refund_days

@@ -155,6 +155,12 @@ def balance(ctx: Context, actor: Actor) -> BalanceView:
     )
 
 
+def cash(session: Session, kind: str) -> dict[str, int]:
+    """Currency -> minor units that the workspace has of a kind of account: `available` or `pending`."""
+    kept = queries.balances(session)
+    return {currency: amount for (name, currency), amount in kept.items() if name == kind and currency != CREDITS}
+
+
 def transactions(ctx: Context, actor: Actor, request: PageRequest) -> Page[TransactionView]:
     """A page of what came in and went out, newest first, with what each line was for."""
     with ctx.transaction(actor) as session:

@@ -89,7 +89,10 @@ def _apply(ctx: Context, session: Session, row: Purchase, state: StripeState | N
         after = before
     _close_requests(session, row, state.reversals)
     for movement in movements:
-        post(session, movement, row.currency, revenue="revenue:credits", subject=f"purchase:{row.id}")
+        if row.product == "cash":
+            post_cash(session, movement, row.currency, subject=f"purchase:{row.id}")
+        else:
+            post(session, movement, row.currency, revenue="revenue:credits", subject=f"purchase:{row.id}")
     if after != before or row.session_id != payment.session_id or row.payment_intent != payment.intent:
         _keep(row, after, state)
     _emit(ctx, session, row, before, after)
@@ -125,6 +128,16 @@ def post(session: Session, movement: Movement, currency: str, *, revenue: str, s
         Line(PLATFORM, "issued", Money(-movement.credits, CREDITS)),
         Line(PLATFORM, "world", Money(movement.fee - movement.cash, currency)),
         Line(PLATFORM, revenue, Money(movement.cash, currency)),
+        Line(PLATFORM, "expense:stripe", Money(-movement.fee, currency)),
+    ]
+    ledger.post(session, movement.kind, movement.key, lines, reason=movement.kind, subject=subject)
+
+
+def post_cash(session: Session, movement: Movement, currency: str, *, subject: str) -> None:
+    """One transfer of money that stays the workspace's own: between its balance and what is at Stripe."""
+    lines = [
+        Line(queries.holder(session), "wallet", Money(movement.cash, currency)),
+        Line(PLATFORM, "world", Money(movement.fee - movement.cash, currency)),
         Line(PLATFORM, "expense:stripe", Money(-movement.fee, currency)),
     ]
     ledger.post(session, movement.kind, movement.key, lines, reason=movement.kind, subject=subject)

@@ -4,6 +4,7 @@ import csv
 import io
 
 from cutroom.billing import queries
+from cutroom.kit.money import CREDITS
 from cutroom.kit.tables import plain
 from cutroom.runtime.context import Actor, Context
 
@@ -17,7 +18,7 @@ def csv_of(ctx: Context, actor: Actor) -> str:
     table.writerow(COLUMNS)
     with ctx.transaction(actor) as session:
         for entry, transfer, account in queries.lines(session):
-            if account in queries.IN_WALLET:
+            if account in queries.IN_WALLET and entry.currency == CREDITS:
                 row = (entry.posted_at.isoformat(timespec="seconds"), account, transfer.kind, transfer.reason,
                        transfer.subject, entry.amount, entry.balance, transfer.id)  # fmt: skip
                 table.writerow([plain(value) for value in row])

@@ -32,3 +32,9 @@ def of_target(session: Session, target_id: UUID) -> PublishedTarget:
         target.id, post.id, post.export_id, target.account_id, target.account_name, target.platform, post.title,
         target.platform_post_id, target.permalink, target.published_at,
     )  # fmt: skip
+
+
+def of_address(session: Session, platform: str, post_id: str) -> PublishedTarget | None:
+    """The workspace's live post with an id at its platform, or with it in its link; None where Cutroom sent none."""
+    target = queries.live_at(session, platform, post_id)
+    return of_target(session, target.id) if target else None

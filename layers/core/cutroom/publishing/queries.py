@@ -209,3 +209,10 @@ def claim_for_system(session: Session, before: datetime, seconds: int, limit: in
 def overdue_for_system(session: Session, before: datetime) -> int:
     """How many targets of any workspace should have gone out before an instant."""
     return session.scalar(text("select overdue_targets(:before)"), {"before": before}) or 0
+
+
+def live_at(session: Session, platform: str, post_id: str) -> PostTarget | None:
+    """The workspace's published target that a platform knows by an id, or links to by it."""
+    known = (PostTarget.platform_post_id == post_id) | PostTarget.permalink.contains(post_id, autoescape=True)
+    query = select(PostTarget).where(PostTarget.platform == platform, PostTarget.state == "published", known)
+    return session.scalars(query.order_by(PostTarget.id).limit(1)).one_or_none()

@@ -1,0 +1,61 @@
+"""The budget of a campaign as it arrives: from the client's balance to the campaign, once, whoever hears of it."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from cutroom.billing import ledger, purchases
+from cutroom.billing import service as billing
+from cutroom.billing.errors import InsufficientCredits
+from cutroom.billing.ledger import Line
+from cutroom.kit.errors import NotFound
+from cutroom.kit.money import Money
+from cutroom.marketplace import queries, views
+from cutroom.marketplace.errors import BudgetMissing
+from cutroom.marketplace.models import Campaign
+from cutroom.marketplace.rules import move_campaign
+from cutroom.runtime.context import Actor, Context
+from cutroom.runtime.database import now
+
+SHORT = "Your balance is less than this budget. Pay the rest by card."
+
+
+def activate(session: Session, row: Campaign) -> None:
+    """Move the budget from the client's balance to the campaign, once. Raises BudgetMissing."""
+    needed, available = views.needed(row), billing.cash(session, "available").get(row.currency, 0)
+    short = BudgetMissing(SHORT, needed=needed, available=available)
+    if available < needed:
+        raise short
+    money, subject = Money(needed, row.currency), f"campaign:{row.id}"
+    lines = (Line(ledger.holder(session), "available", -money), Line(row.id, "campaign", money))
+    try:
+        ledger.post(session, "campaign_fund", f"campaign:{row.id}", lines, reason="campaign", subject=subject)
+    except InsufficientCredits as error:  # another campaign of theirs was quicker
+        raise short from error
+    if row.state == "draft":
+        row.state = move_campaign(row.state, "funding")
+    row.state, row.funded = move_campaign(row.state, "active"), needed
+    row.version, row.updated_at = row.version + 1, now()
+    session.flush()
+
+
+def arrived(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
+    """A payment has come: the campaign that it was for goes live, once. Where it is too little, nothing happens."""
+    with ctx.transaction(owner_id) as session:
+        campaign_id = queries.paid_by(session, purchase_id)
+        if campaign_id is None:
+            return
+        row = queries.campaign(session, campaign_id, lock=True)
+        needed, available = views.needed(row), billing.cash(session, "available").get(row.currency, 0)
+        if row.state == "funding" and available >= needed:
+            activate(session, row)
+
+
+def on_purchase_ended(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
+    """The same where an event tells of it; a purchase that is gone, or was for something else, is done with."""
+    try:
+        purchase = purchases.get(ctx, Actor.system(owner_id), purchase_id)
+    except NotFound:
+        return
+    if purchase.status == "paid":
+        arrived(ctx, owner_id, purchase_id)

@@ -1,0 +1,40 @@
+"""The marketplace: campaigns, jobs, reviews and earnings."""
+
+from cutroom.kit.manifest import Area, Capability, Clock
+
+CAPABILITY = Capability(
+    name="marketplace",
+    events=("SubmissionDecided", "SubmissionNeedsReview"),
+    consumes={"PurchaseEnded": "marketplace.events.on_purchase_ended"},
+    clocks=(
+        Clock("marketplace.tasks.advance_jobs", every="5 minutes"),
+        Clock("marketplace.tasks.release_earnings", every="5 minutes"),
+        Clock("marketplace.tasks.close_campaigns", every="5 minutes"),
+    ),
+    leaves="marketplace.leaving.leave",
+    secret_columns=("client_id",),  # whose workspace a campaign is
+    areas=(
+        Area(
+            "Marketplace",
+            about="Campaigns that pay for your clips",
+            page="/marketplace",
+            icon="IconBuildingStore",
+            group="Earn",
+            within=("/marketplace/",),
+            order=1,
+        ),
+        Area(
+            "My jobs", about="What you claimed and submitted", page="/jobs", icon="IconChecklist", group="Earn", order=2
+        ),
+        Area(
+            "My campaigns",
+            about="What you pay clippers for",
+            page="/campaigns",
+            icon="IconSpeakerphone",
+            group="Earn",
+            within=("/campaigns/",),
+            order=3,
+        ),
+        Area("Earnings", about="What your clips brought", page="/earnings", icon="IconCoins", group="Earn", order=4),
+    ),
+)
