@@ -1,4 +1,4 @@
-import { Button, Chip, Group, NumberInput, SegmentedControl, Select, Stepper, Textarea, TextInput } from "@mantine/core"
+import { Button, Checkbox, Group, NumberInput, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core"
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { createCampaign } from "~/api/market"
@@ -42,11 +42,9 @@ export function CampaignForm() {
             next()
           }}
         >
-          <Stepper active={step} onStepClick={setStep} size="sm" allowNextStepsSelect={false}>
-            {STEPS.map((one) => (
-              <Stepper.Step key={one} label={one} />
-            ))}
-          </Stepper>
+          <p className="quiet">
+            Step {step + 1} of {STEPS.length}: {STEPS[step]}
+          </p>
           {step === 0 && <Brief draft={draft} set={set} />}
           {step === 1 && <RulesStep draft={draft} set={set} />}
           {step === 2 && <PayStep draft={draft} set={set} />}
@@ -94,15 +92,13 @@ function Brief({ draft, set }: StepProps) {
       />
       <fieldset className={styles.form}>
         <legend>Platforms</legend>
-        <Chip.Group multiple value={draft.platforms} onChange={(platforms) => set({ platforms })}>
+        <Checkbox.Group value={draft.platforms} onChange={(platforms) => set({ platforms })}>
           <Group gap="xs">
             {Object.entries(PLATFORMS).map(([value, { name }]) => (
-              <Chip key={value} value={value}>
-                {name}
-              </Chip>
+              <Checkbox key={value} value={value} label={name} />
             ))}
           </Group>
-        </Chip.Group>
+        </Checkbox.Group>
       </fieldset>
     </div>
   )
