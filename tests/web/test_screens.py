@@ -12,8 +12,9 @@ AXE = (ROOT / "tests" / "web" / "node_modules" / "axe-core" / "axe.min.js").read
 PICTURES = ROOT / "build" / "screens"
 WIDTHS = {"wide": 1440, "middle": 820, "phone": 390}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Theme = Literal["light", "dark"]
 # A theme changes colours and nothing else: what axe says of the rest it has said in the light.
-THEMES: dict[Literal["light", "dark"], dict[str, Any]] = {
+THEMES: dict[Theme, dict[str, Any]] = {
     "light": {"type": "tag", "values": RULES},
     "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
@@ -93,11 +94,12 @@ def violations(page: Page, only: dict[str, Any]) -> list[str]:
     ]
 
 
-def look(page: Page, name: str) -> list[str]:
-    """Check one screen in both themes and keep its pictures; gives what is wrong with it."""
+def look(page: Page, name: str, *themes: Theme) -> list[str]:
+    """Check one screen in some themes, or in both, and keep its pictures; gives what is wrong with it."""
     wrong: list[str] = []
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for theme, only in THEMES.items():
+    for theme in themes or THEMES:
+        only = THEMES[theme]
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.evaluate(DRAWN)  # a colour that changes, however fast, begins with what it was
         wrong += [f"{name} {theme}: {one}" for one in violations(page, only)]

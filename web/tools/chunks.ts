@@ -19,6 +19,6 @@ export const GROUPS = [
   { name: "first", test: FIRST, priority: 4 },
   { name: "base", test, tags: ["$initial" as const], priority: 3 },
   { name: "early", test: early, priority: 2 },
-  { name: "common", test, minShareCount: 4, priority: 1 },
-  { name: "common", test, minShareCount: 3, maxModuleSize: 2500, priority: 1 },
+  { name: "common", test, minShareCount: 7, priority: 1 },
+  { name: "common", test, minShareCount: 5, maxModuleSize: 2500, priority: 1 },
 ]
