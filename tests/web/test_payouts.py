@@ -29,7 +29,7 @@ def earn(person: Person, amount: int) -> None:
 def payouts_page(person: Person) -> Page:
     page = person.sign_in()
     page.goto(f"{person.url}/payouts")
-    expect(page.get_by_role("heading", name="Earnings and payouts", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Payouts", level=1)).to_be_visible()
     return page
 
 
@@ -85,7 +85,7 @@ def test_an_account_is_set_up_and_money_is_paid_out(somebody: Callable[..., Pers
     page.get_by_role("button", name="Submit everything").click()
     expect(page.get_by_role("status").filter(has_text="Payouts are set up")).to_be_visible()
     page.get_by_role("button", name="Pay out $94.50").click()
-    payouts = page.get_by_role("region", name="Payouts", exact=True)
+    payouts = page.get_by_role("region", name="History", exact=True)
     expect(payouts).to_contain_text("$94.50")
     expect(payouts).to_contain_text("Sent", timeout=60_000)
     expect(page.get_by_role("region", name="Earnings in USD")).to_contain_text("Paid$94.50")

@@ -21,14 +21,6 @@ import {
 
 export const AREAS = [
   {
-    label: "Earnings and payouts",
-    about: "What you have earned, and paying it out",
-    to: "/payouts",
-    icon: IconBuildingBank,
-    group: "Earn",
-    permission: "manage",
-  },
-  {
     label: "Brand",
     about: "Logo, colors and fonts of your shorts",
     to: "/brands",
@@ -153,6 +145,14 @@ export const AREAS = [
     to: "/earnings",
     icon: IconCoins,
     group: "Earn",
+  },
+  {
+    label: "Payouts",
+    about: "Your money, and paying it out",
+    to: "/payouts",
+    icon: IconBuildingBank,
+    group: "Earn",
+    permission: "manage",
   },
 ] as const
 

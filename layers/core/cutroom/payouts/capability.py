@@ -24,11 +24,12 @@ CAPABILITY = Capability(
     leaves="payouts.leaving.pay_rest",
     areas=(
         Area(
-            "Earnings and payouts",
-            about="What you have earned, and paying it out",
+            "Payouts",
+            about="Your money, and paying it out",
             page="/payouts",
             icon="IconBuildingBank",
             group="Earn",
+            order=5,
             permission="manage",
         ),
     ),

@@ -12,7 +12,6 @@ from cutroom.kit.schemas import Schema
 from cutroom.publishing.platforms import Platform
 from cutroom.publishing.rules import TargetState
 from cutroom.publishing.schemas import Content
-from cutroom.runtime.events import Event
 
 ReviewKind = Literal["proposed", "approved", "sent_back", "comment"]
 ChangeField = Literal[
@@ -166,17 +165,3 @@ class FeedView(Schema):
 
     created_at: datetime | None
     url: str | None = None
-
-
-class PostDecided(Event):
-    """Somebody approved a post or sent it back; whoever proposed it is told."""
-
-    owner_id: UUID
-    review_id: UUID
-
-
-class ApprovalReminderDue(Event):
-    """A post still waits for approval shortly before its time."""
-
-    owner_id: UUID
-    post_id: UUID

@@ -1,8 +1,7 @@
 """What posts do when something is told: of accounts that are lost or back, and of how posts ended."""
 
 from cutroom.publishing import approval_mails, holding, mails
-from cutroom.publishing.approval_schemas import ApprovalReminderDue, PostDecided
-from cutroom.publishing.schemas import PostFailed, PostPublished, PostsMissed
+from cutroom.publishing.schemas import ApprovalReminderDue, PostDecided, PostFailed, PostPublished, PostsMissed
 from cutroom.runtime.context import Context
 from cutroom.social.schemas import SocialAccountLost, SocialAccountRestored
 

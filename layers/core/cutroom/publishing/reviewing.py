@@ -14,14 +14,13 @@ from cutroom.publishing.approval_schemas import (
     ApprovalView,
     ApprovePost,
     Change,
-    PostDecided,
     ReviewKind,
     ReviewView,
     SendBack,
 )
 from cutroom.publishing.errors import Edited, NotWaiting
 from cutroom.publishing.models import ApprovalLink, Post, PostReview, PostTarget
-from cutroom.publishing.schemas import PostView
+from cutroom.publishing.schemas import PostDecided, PostView
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 from cutroom.workspaces import members

@@ -264,3 +264,17 @@ class PostFailed(Event):
 
     owner_id: UUID
     target_id: UUID
+
+
+class PostDecided(Event):
+    """Somebody approved a post or sent it back; whoever proposed it is told."""
+
+    owner_id: UUID
+    review_id: UUID
+
+
+class ApprovalReminderDue(Event):
+    """A post still waits for approval shortly before its time."""
+
+    owner_id: UUID
+    post_id: UUID

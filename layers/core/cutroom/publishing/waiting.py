@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import NotFound
 from cutroom.publishing import approval, approval_queries, queries
-from cutroom.publishing.approval_schemas import ApprovalReminderDue
 from cutroom.publishing.models import Post
+from cutroom.publishing.schemas import ApprovalReminderDue
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 

@@ -3,6 +3,7 @@ import { IconCoins } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { type Earning, earningsQuery, earningsSummaryQuery } from "~/api/market"
+import { useMay } from "~/api/workspaces"
 import { price } from "~/features/credits/words"
 import { many } from "~/ui/format"
 import { Page } from "~/ui/Page"
@@ -16,8 +17,13 @@ import { EARNING_KINDS, EARNING_STATES, TIERS } from "./words"
 export function Earnings() {
   const earnings = useQuery(earningsQuery)
   const navigate = useNavigate()
+  const manages = useMay("manage")
   return (
-    <Page title="Earnings" note="Earnings are held for 7 days, then they’re available.">
+    <Page
+      title="Earnings"
+      note="Earnings are held for 7 days, then they’re available."
+      actions={manages && <Button onClick={() => void navigate({ to: "/payouts" })}>Pay out</Button>}
+    >
       <div className={styles.sections}>
         <Summary />
         {earnings.isPending && <Skeleton height={200} radius="lg" />}

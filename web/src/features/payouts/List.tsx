@@ -10,7 +10,7 @@ export function List({ page, onPage }: { page: Payouts["payouts"]; onPage: (page
   if (page.total === 0) return null
   return (
     <section className={styles.card} aria-labelledby="payouts">
-      <h2 id="payouts">Payouts</h2>
+      <h2 id="payouts">History</h2>
       <ul className={styles.rows}>
         {page.items.map((one) => (
           <li key={one.id}>

@@ -18,7 +18,7 @@ import { Statement } from "./Statement"
 export function Payouts() {
   const manages = useMay("manage")
   return (
-    <Page title="Earnings and payouts" note="What this workspace has earned, and paying it to your bank.">
+    <Page title="Payouts" note="What your clips have earned, paid to your bank.">
       {manages ? <Money /> : <p className="quiet">Only an owner or admin of this workspace sees its earnings.</p>}
     </Page>
   )
