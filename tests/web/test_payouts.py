@@ -89,7 +89,7 @@ def test_an_account_is_set_up_and_money_is_paid_out(somebody: Callable[..., Pers
     expect(payouts).to_contain_text("$94.50")
     expect(payouts).to_contain_text("Sent", timeout=60_000)
     expect(page.get_by_role("region", name="Earnings in USD")).to_contain_text("Paid$94.50")
-    account.get_by_text("Pay out every Monday").click()
+    account.get_by_role("switch", name="Pay out every Monday").click(force=True)
     expect(account).to_contain_text("Next on Monday")
     seen(page, "payouts-sent")
     with page.expect_download() as started:
