@@ -62,7 +62,8 @@ INSIDE = {
     "video-missing": ("/videos/0190a0d4-5f3e-7c41-9b0e-6f1f6f2d7a10", "Not found"),
 }
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+SETTLED = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
+  Promise.allSettled(document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished)))"""
 SCRIPTS = """performance.getEntriesByType('resource')
   .filter(entry => entry.name.endsWith('.js')).map(entry => [entry.name, entry.encodedBodySize])"""
 PANELS = {
@@ -101,7 +102,7 @@ def look(page: Page, name: str, *themes: Theme) -> list[str]:
     for theme in themes or THEMES:
         only = THEMES[theme]
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.evaluate(DRAWN)  # a colour that changes, however fast, begins with what it was
+        page.evaluate(SETTLED)  # a colour that changes, however fast, begins with what it was
         wrong += [f"{name} {theme}: {one}" for one in violations(page, only)]
         for width_name, width in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": 900})
