@@ -39,7 +39,8 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "mailreports": {"WebhookReceived"},
         "payments": {"WebhookReceived"},
         "jobs": {"TurnFreed"},
-        "marketplace": {"PurchaseEnded"},
+        "marketplace": {"PurchaseEnded", "ClipSubmitted", "SubmissionDecided", "SubmissionNeedsReview"},
+        "payouts": {"WebhookReceived", "PayoutRequested", "PayoutEnded", "PayoutAccountTroubled"},
         "receipts": {"PurchaseEnded", "PurchaseReversed", "PlanPaid", "PlanPaymentEnded", "BalanceLow"},
         "ingest": set(),  # of storage
         "library": {"VideoDeleted", "UploadAbandoned"},
@@ -48,6 +49,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "social": {"WebhookReceived", "SocialAccountLost", "SocialAccountExpiring"},
         "publishing": {
             "SocialAccountLost", "SocialAccountRestored", "PostFailed", "PostPublished", "PostsMissed",
+            "PostDecided", "ApprovalReminderDue",
         },
         "workspaces": {"InvitationCreated"},
         "analysis": {"VideoProbed"},

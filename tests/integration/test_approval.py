@@ -21,15 +21,13 @@ from cutroom.publishing import (
     waiting,
 )
 from cutroom.publishing.approval_schemas import (
-    ApprovalReminderDue,
     ApprovePost,
     ChangePublishingSettings,
-    PostDecided,
     SendBack,
 )
 from cutroom.publishing.errors import NotWaiting
 from cutroom.publishing.schedule_schemas import ImportPosts, MovePost
-from cutroom.publishing.schemas import EditPost, ListPosts, TargetRequest, Timing
+from cutroom.publishing.schemas import ApprovalReminderDue, EditPost, ListPosts, PostDecided, TargetRequest, Timing
 from cutroom.runtime.database import now
 from tests.integration.conftest import REGION
 from tests.support.approval import Desk, open_desk, together

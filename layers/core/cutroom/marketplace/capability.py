@@ -1,16 +1,22 @@
 """The marketplace: campaigns, jobs, reviews and earnings."""
 
-from cutroom.kit.manifest import Area, Capability, Clock
+from cutroom.kit.manifest import Area, Capability, Clock, Needs
 
 CAPABILITY = Capability(
     name="marketplace",
-    events=("SubmissionDecided", "SubmissionNeedsReview"),
-    consumes={"PurchaseEnded": "marketplace.events.on_purchase_ended"},
+    events=("ClipSubmitted", "SubmissionDecided", "SubmissionNeedsReview"),
+    consumes={
+        "PurchaseEnded": "marketplace.events.on_purchase_ended",
+        "ClipSubmitted": "marketplace.events.on_clip_submitted",
+        "SubmissionDecided": "marketplace.events.on_submission_decided",
+        "SubmissionNeedsReview": "marketplace.events.on_submission_needs_review",
+    },
     clocks=(
         Clock("marketplace.tasks.advance_jobs", every="5 minutes"),
         Clock("marketplace.tasks.release_earnings", every="5 minutes"),
         Clock("marketplace.tasks.close_campaigns", every="5 minutes"),
     ),
+    needs={"events": Needs(sends_mail=True)},
     leaves="marketplace.leaving.leave",
     secret_columns=("client_id",),  # whose workspace a campaign is
     areas=(

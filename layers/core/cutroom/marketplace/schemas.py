@@ -164,6 +164,13 @@ class OpenCampaign(Schema):
     created_at: datetime
 
 
+class ClipSubmitted(Event):
+    """A clip was handed in; its client has until the deadline to decide."""
+
+    owner_id: UUID
+    job_id: UUID
+
+
 class SubmissionDecided(Event):
     """A submission was approved or rejected, or changes were asked for."""
 

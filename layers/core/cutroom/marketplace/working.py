@@ -15,7 +15,7 @@ from cutroom.marketplace.job_schemas import CampaignJobView, LinkPost, ListJobs,
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.posts import PostKey, canonical
 from cutroom.marketplace.rules import JOB_WORDS, decide_by, move_job
-from cutroom.marketplace.schemas import CampaignRules
+from cutroom.marketplace.schemas import CampaignRules, ClipSubmitted
 from cutroom.publishing import published
 from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
@@ -55,6 +55,7 @@ def submit(ctx: Context, actor: Actor, job_id: UUID, request: SubmitJob) -> Camp
             row.state = move_job(row.state, "submitted")
             _hand_in(session, row, request, post)
             session.flush()
+            ctx.outbox.add(session, ClipSubmitted(owner_id=row.owner_id, job_id=row.id))
             return _view(session, row)
     except IntegrityError as error:
         raise _duplicate(error) from error

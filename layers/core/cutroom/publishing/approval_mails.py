@@ -9,7 +9,7 @@ from cutroom.accounts import mail
 from cutroom.kit.errors import NotFound
 from cutroom.publishing import approval, approval_queries, mails, queries
 from cutroom.runtime.context import Context
-from cutroom.workspaces import members, rules
+from cutroom.workspaces import members
 
 APPROVED = ("{title} was approved", "Hello,\n\n{title} was approved. See when it goes out:\n\n{link}\n")
 SENT_BACK = (
@@ -22,7 +22,6 @@ REMINDER = (
     "{link}\n",
 )
 TEXTS = {"approved": APPROVED, "sent_back": SENT_BACK}
-MOST_REMINDED = 20
 
 
 def tell_of_decision(ctx: Context, owner_id: UUID, review_id: UUID) -> None:
@@ -51,16 +50,8 @@ def remind(ctx: Context, owner_id: UUID, post_id: UUID) -> None:
     if due is None:
         return
     facts = {"title": mails.title_of(post), "link": _link(ctx, post_id), "time": f"{due:%d %B %Y, %H:%M}"}
-    for person in _approvers(ctx, owner_id):
+    for person in members.who_may(ctx, owner_id, "approve"):
         _send(ctx, person, REMINDER, facts)
-
-
-def _approvers(ctx: Context, workspace_id: UUID) -> list[UUID]:
-    """Who may approve in a team; the person whose own workspace it is."""
-    people = members.of_workspace(ctx, workspace_id)
-    if not people:
-        return [workspace_id]
-    return [one.user_id for one in people if rules.permits(one.role, "approve")][:MOST_REMINDED]
 
 
 def _send(ctx: Context, person: UUID, texts: tuple[str, str], facts: dict[str, str]) -> None:

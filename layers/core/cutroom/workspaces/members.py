@@ -8,9 +8,10 @@ from cutroom.kit.errors import Conflict, Forbidden
 from cutroom.runtime.context import Actor, Context
 from cutroom.workspaces import queries, rules
 from cutroom.workspaces.models import Membership
-from cutroom.workspaces.schemas import ChangeMember, Members, MemberView, Role, TransferOwnership
+from cutroom.workspaces.schemas import ChangeMember, Members, MemberView, Permission, Role, TransferOwnership
 from cutroom.workspaces.service import team
 
+MOST_TOLD = 20  # of a team, by one mail each
 LAST_OWNER = "This is the only owner. Transfer ownership to another member first, or delete the workspace."
 
 
@@ -24,6 +25,14 @@ def of_workspace(ctx: Context, workspace_id: UUID) -> list[MemberView]:
     """Everybody in a team; nobody in a personal workspace."""
     with ctx.transaction(workspace_id) as session:
         return queries.members(session)
+
+
+def who_may(ctx: Context, workspace_id: UUID, permission: Permission) -> list[UUID]:
+    """Those of a team who have a permission, some of many; the person whose own workspace it is."""
+    people = of_workspace(ctx, workspace_id)
+    if not people:
+        return [workspace_id]
+    return [one.user_id for one in people if rules.permits(one.role, permission)][:MOST_TOLD]
 
 
 def change_role(ctx: Context, actor: Actor, user_id: UUID, request: ChangeMember) -> Members:

@@ -1,0 +1,84 @@
+"""Mails of the marketplace: a clip to review, a decision, a clip whose time is over.
+
+What clients and clippers write to each other is not in them: their words must not become a mail of ours.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from cutroom.accounts import mail
+from cutroom.kit.errors import NotFound
+from cutroom.marketplace import queries
+from cutroom.marketplace.models import CampaignJob
+from cutroom.runtime.context import Context
+from cutroom.workspaces import members
+
+Texts = tuple[str, str]
+APPROVED = (
+    "Your clip for {campaign} was approved",
+    "Hello,\n\nyour clip for {campaign} was approved. What it earns is held for 7 days, then you can pay it out:\n\n"
+    "{url}/earnings\n",
+)
+CHANGES = (
+    "Your clip for {campaign} needs changes",
+    "Hello,\n\nthe client asks for changes to your clip for {campaign}. Read what to change, and submit it again by "
+    "{due} UTC:\n\n{url}/jobs\n",
+)
+REJECTED = (
+    "Your clip for {campaign} wasn’t accepted",
+    "Hello,\n\nyour clip for {campaign} wasn’t accepted. Read why:\n\n{url}/jobs\n",
+)
+SUBMITTED = (
+    "A clip for {campaign} is ready to review",
+    "Hello,\n\na clip for {campaign} was submitted. Without a decision by {due} UTC it is approved if it passes every "
+    "check:\n\n{url}/campaigns/{campaign_id}\n",
+)
+OVERDUE = (
+    "A clip for {campaign} still needs your decision",
+    "Hello,\n\nthe time to review a clip for {campaign} is over, and not every check of it passed. Nothing is paid or "
+    "rejected until you decide:\n\n{url}/campaigns/{campaign_id}\n",
+)
+DECIDED = {"rejected": REJECTED, "changes_requested": CHANGES} | dict.fromkeys(
+    ("approved", "tracking", "final"), APPROVED
+)
+
+
+def tell_of_submission(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
+    """Tell the client that there is a clip to review, unless it was decided or taken back meanwhile."""
+    row = _job(ctx, owner_id, job_id)
+    if row and row.state == "submitted":
+        _send(ctx, row, members.who_may(ctx, row.client_id, "manage"), SUBMITTED, f"{row.decide_by:%d %B %Y, %H:%M}")
+
+
+def tell_of_decision(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
+    """Tell the clipper how a clip was decided."""
+    row = _job(ctx, owner_id, job_id)
+    if row and (texts := DECIDED.get(row.state)):
+        _send(ctx, row, members.who_may(ctx, owner_id, "edit"), texts, f"{row.due_at:%d %B %Y, %H:%M}")
+
+
+def tell_of_overdue(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
+    """Tell the client that a clip waits for them alone."""
+    row = _job(ctx, owner_id, job_id)
+    if row and row.state == "submitted":
+        _send(ctx, row, members.who_may(ctx, row.client_id, "manage"), OVERDUE)
+
+
+def _job(ctx: Context, owner_id: UUID, job_id: UUID) -> CampaignJob | None:
+    """The job, or None where its clipper is gone."""
+    with ctx.transaction(owner_id) as session:
+        try:
+            return queries.own_job(session, owner_id, job_id)
+        except NotFound:
+            return None
+
+
+def _send(ctx: Context, row: CampaignJob, people: Sequence[UUID], texts: Texts, due: str = "") -> None:
+    facts = {
+        "campaign": f"“{row.campaign_title}”", "campaign_id": row.campaign_id, "due": due,
+        "url": ctx.settings.public_url,
+    }  # fmt: skip
+    subject, text = (part.format(**facts) for part in texts)
+    for person in people:
+        if address := mail.address_of(ctx, person):
+            mail.send(ctx, address, subject, text)
