@@ -7,11 +7,14 @@ from sqlalchemy import select
 
 from cutroom.analysis.models import AnalysisRow
 from cutroom.analytics.models import PostFigure
+from cutroom.billing import ledger
+from cutroom.billing.ledger import PLATFORM, Line
 from cutroom.billing.models import Purchase
 from cutroom.branding import service as branding
 from cutroom.branding.models import BrandImage
 from cutroom.branding.schemas import SaveBrand
 from cutroom.kit.ids import new_id
+from cutroom.kit.money import Money
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
 from cutroom.marketplace import service as campaigns
@@ -111,6 +114,9 @@ def _campaign(ctx: Context, actor: Actor, export_id: UUID) -> dict[str, UUID]:
     with ctx.transaction(actor) as session:
         session.add(job)
         session.flush()
+        held = Money(job.reserved, job.currency)
+        lines = (Line(job.id, "job", held), Line(PLATFORM, "world", -held))
+        ledger.post(session, "test_cash", str(job.id), lines, reason="test")
     return {"campaign_id": campaign.id, "claim_id": job.id}
 
 
