@@ -97,10 +97,12 @@ def violations(page: Page, only: dict[str, Any]) -> list[str]:
 
 def lasting(page: Page, only: dict[str, Any]) -> list[str]:
     """What axe has to say once no colour changes any more: however fast it does, it begins with what it was."""
+    found: list[str] = []
     for _ in range(3):
         page.evaluate(SETTLED)
-        if not (found := violations(page, only)):
-            return []
+        found = violations(page, only)
+        if not found:
+            break
     return found
 
 
