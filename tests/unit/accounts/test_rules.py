@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cutroom.accounts import rules, tokens
 from cutroom.kit.errors import Unauthorized
 from cutroom.kit.ids import new_id
+from cutroom.kit.secrets import new_secret
 
 SECRET = "a secret of this test"
 
@@ -31,7 +32,7 @@ def test_a_token_is_good_for_its_time_and_its_signer_only() -> None:
 
 
 def test_a_refresh_token_comes_apart_as_it_was_joined() -> None:
-    sign_in, secret = new_id(), rules.new_secret()
+    sign_in, secret = new_id(), new_secret()
     assert rules.split_refresh_token(rules.join_refresh_token(sign_in, secret)) == (sign_in, secret)
     with pytest.raises(Unauthorized):
         rules.split_refresh_token("no-id.secret")

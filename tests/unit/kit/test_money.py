@@ -161,3 +161,11 @@ def test_money_adds_within_a_currency_and_nowhere_else(first: int, second: int) 
 def test_what_makes_no_sense_is_refused(call: object) -> None:
     with pytest.raises(ValueError, match=r"must be|nothing was paid|at least one"):
         call()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [(123_450, "USD", "1,234.50 USD"), (5, "EUR", "0.05 EUR"), (1234, "JPY", "1,234 JPY"), (-950, "USD", "-9.50 USD")],
+)
+def test_amounts_are_written_in_the_units_of_their_currency(amount: int, currency: str, words: str) -> None:
+    assert money.written(amount, currency) == words

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cutroom.kit.ids import new_id
+from cutroom.kit.secrets import secret_hash
 from cutroom.workspaces import rules
 from cutroom.workspaces.schemas import SaveWorkspace
 
@@ -41,7 +42,7 @@ def test_an_invitation_has_one_secret_that_neither_another_nor_another_deploymen
     assert secret == rules.invitation_secret("app secret", first)
     assert len({secret, rules.invitation_secret("app secret", second), rules.invitation_secret("other", first)}) == 3
     assert len(secret) == 43
-    assert rules.token_hash(secret) != secret
+    assert secret_hash(secret) != secret
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Decisions about credentials: pure, given the instant and the secret."""
 
 import base64
-import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from uuid import UUID
 
 from cutroom.kit.errors import Unauthorized
 from cutroom.kit.schemas import storable
+from cutroom.kit.secrets import new_secret, secret_hash
 
 REFRESH_LIFE = timedelta(days=30)
 REFRESH_GRACE = timedelta(seconds=20)  # how long the token before the present one still gets the present one
@@ -33,16 +33,6 @@ CONSENTS: Mapping[str, Asked] = {
     "privacy": Asked("2026-11", True, "Privacy policy"),
     "marketing": Asked("2026-11", False, "Product news by email"),
 }
-
-
-def new_secret() -> str:
-    """256 random bits, safe in a URL."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(secret: str) -> str:
-    """What is stored of a random secret: guessing it from its SHA-256 is as hard as guessing the secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def first_refresh_secret(app_secret: str, sign_in_id: UUID) -> str:
@@ -161,4 +151,4 @@ def mail_reports(event: Mapping[str, Any]) -> list[MailReport]:
 def address_hash(email: str) -> str:
     """An address as it is looked up: without its display name, in lower case, hashed."""
     plain = email.rpartition("<")[2].partition(">")[0] if "<" in email else email
-    return digest(plain.strip().lower())
+    return secret_hash(plain.strip().lower())

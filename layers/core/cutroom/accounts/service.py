@@ -25,6 +25,7 @@ from cutroom.accounts.schemas import (
 )
 from cutroom.kit.errors import Conflict, Forbidden, Invalid, Unauthorized
 from cutroom.kit.ids import new_id
+from cutroom.kit.secrets import secret_hash
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
@@ -39,7 +40,7 @@ def register(ctx: Context, request: Register, address: str = "", device: str = "
     Where addresses must be confirmed first, the answer is the same whether the address is known or not, and the mail
     tells the difference. Elsewhere the person is signed in at once, and a known address raises Conflict.
     """
-    limit(ctx, f"register-account#{rules.digest(request.email)}", limit=5)
+    limit(ctx, f"register-account#{secret_hash(request.email)}", limit=5)
     limit_address(ctx, "register", address, limit=20)
     if reason := passwords.weakness(request.password, request.name, request.email):
         raise Invalid(reason, field="password")
@@ -94,7 +95,7 @@ def login(ctx: Context, request: Login, address: str, device: str = "", *, devic
     guesses cannot lock them out. Raises Forbidden where the address must be confirmed first; the link is mailed again.
     """
     known = rules.known_device(ctx.settings.app_secret, request.email, device_token)
-    limit(ctx, f"login-device#{known}" if known else f"login-account#{rules.digest(request.email)}", limit=10)
+    limit(ctx, f"login-device#{known}" if known else f"login-account#{secret_hash(request.email)}", limit=10)
     if not known:
         limit_address(ctx, "login", address, limit=100)
     with ctx.transaction() as session:
@@ -135,10 +136,10 @@ def _rotate(ctx: Context, session: Session, sign_in_id: UUID, secret: str) -> Si
     family = queries.lock_sign_in(session, sign_in_id)
     if family is None or family.revoked_at or family.expires_at < now():
         return None
-    app_secret, presented = ctx.settings.app_secret, rules.digest(secret)
+    app_secret, presented = ctx.settings.app_secret, secret_hash(secret)
     fresh = rules.next_refresh_secret(app_secret, sign_in_id, secret)
     if presented == family.token_hash:
-        family.token_hash, family.previous_hash, family.rotated_at = rules.digest(fresh), presented, now()
+        family.token_hash, family.previous_hash, family.rotated_at = secret_hash(fresh), presented, now()
     elif not _is_recent(family, presented, fresh):
         if presented == family.previous_hash or rules.is_our_refresh_secret(app_secret, sign_in_id, secret):
             family.revoked_at, family.revoked_why = now(), "an old refresh token was used again"
@@ -149,7 +150,7 @@ def _rotate(ctx: Context, session: Session, sign_in_id: UUID, secret: str) -> Si
 def _is_recent(family: SignIn, presented: str, fresh: str) -> bool:
     """Whether the token was replaced a moment ago, by the one that it would be replaced by now."""
     recent = now() - family.rotated_at <= rules.REFRESH_GRACE
-    return recent and presented == family.previous_hash and rules.digest(fresh) == family.token_hash
+    return recent and presented == family.previous_hash and secret_hash(fresh) == family.token_hash
 
 
 def logout(ctx: Context, request: Refresh) -> None:
@@ -159,14 +160,14 @@ def logout(ctx: Context, request: Refresh) -> None:
         owner_id = queries.owner_of_sign_in_for_system(session, sign_in_id)
     with ctx.transaction(owner_id) as session:
         family = queries.lock_sign_in(session, sign_in_id)
-        known = family and rules.digest(secret) in (family.token_hash, family.previous_hash)
+        known = family and secret_hash(secret) in (family.token_hash, family.previous_hash)
         if family and known and not family.revoked_at:
             family.revoked_at, family.revoked_why = now(), "signed out"
 
 
 def request_password_reset(ctx: Context, request: RequestPasswordReset, address: str) -> Accepted:
     """Mail a link to choose a new password; the answer is the same whether the address is known or not."""
-    limit(ctx, f"reset-account#{rules.digest(request.email)}", limit=5)
+    limit(ctx, f"reset-account#{secret_hash(request.email)}", limit=5)
     limit_address(ctx, "reset", address, limit=50)
     with ctx.transaction() as session:
         # Of nobody where the address is unknown: the work, and so the time that it takes, are the same.
@@ -247,7 +248,7 @@ def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedI
     family = SignIn(
         id=sign_in_id,
         owner_id=user.id,
-        token_hash=rules.digest(secret),
+        token_hash=secret_hash(secret),
         device=rules.device_of(device),
         expires_at=now() + rules.REFRESH_LIFE,
     )
@@ -267,14 +268,14 @@ def _signed_in(ctx: Context, session: Session, user: User, sign_in_id: UUID, sec
 
 def _spend_owner(ctx: Context, token: str) -> UUID:
     with ctx.transaction() as session:
-        owner_id = queries.owner_of_mail_token_for_system(session, rules.digest(token))
+        owner_id = queries.owner_of_mail_token_for_system(session, secret_hash(token))
     if owner_id is None:
         raise Unauthorized(SPENT)
     return owner_id
 
 
 def _spend(session: Session, token: str, purpose: str) -> None:
-    row = queries.lock_mail_token(session, rules.digest(token), purpose)
+    row = queries.lock_mail_token(session, secret_hash(token), purpose)
     if row is None or row.used_at or row.expires_at < now():
         raise Unauthorized(SPENT)
     row.used_at = now()

@@ -4,6 +4,7 @@ from cutroom.accounts import mail, queries, rules
 from cutroom.accounts.models import MailToken, User
 from cutroom.accounts.schemas import MailRequested
 from cutroom.kit.errors import NotFound
+from cutroom.kit.secrets import new_secret, secret_hash
 from cutroom.runtime.context import Context, log
 from cutroom.runtime.database import now
 
@@ -40,7 +41,7 @@ def send_mail(ctx: Context, data: MailRequested) -> None:
                 return
     except NotFound:
         return
-    recipient = f"mail#{rules.digest(user.email)}"
+    recipient = f"mail#{secret_hash(user.email)}"
     if ctx.state.spend(recipient, limit=MAILS_A_DAY, window_seconds=86_400).exceeded:
         log.warning("this address has had its mails for today", purpose=data.purpose)
         return
@@ -58,9 +59,9 @@ def _page(ctx: Context, user: User, purpose: str) -> str:
     """The page that a mail leads to, with the secret that it needs."""
     if purpose not in rules.MAIL_TOKEN_LIFE:
         return "sign-in"
-    secret = rules.new_secret()
+    secret = new_secret()
     expires_at = now() + rules.MAIL_TOKEN_LIFE[purpose]
-    token = MailToken(token_hash=rules.digest(secret), owner_id=user.id, purpose=purpose, expires_at=expires_at)
+    token = MailToken(token_hash=secret_hash(secret), owner_id=user.id, purpose=purpose, expires_at=expires_at)
     with ctx.transaction(user.id) as session:
         session.add(token)
     return f"{purpose.replace('_', '-')}?token={secret}"

@@ -9,7 +9,7 @@ from cutroom.billing import plan_terms, purchase_queries, queries, rules, subscr
 from cutroom.billing.models import Purchase, Subscription
 from cutroom.billing.schemas import BalanceLow, PlanPaid, PlanPaymentEnded, PurchaseEnded
 from cutroom.kit.errors import NotFound
-from cutroom.kit.money import CREDITS
+from cutroom.kit.money import CREDITS, written
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 
@@ -63,7 +63,7 @@ LOW = (
 def send_plan_receipt(ctx: Context, data: PlanPaid) -> None:
     """A receipt for a month of a plan; a subscription or a person that is gone gets no mail."""
     if row := _subscription(ctx, data.owner_id, data.subscription_id):
-        amount = f"{data.amount / 100:,.2f} {data.currency}"
+        amount = written(data.amount, data.currency)
         _send(ctx, row.created_by, PLAN_RECEIPT, _plan_facts(ctx, row) | {"amount": amount, "credits": data.credits})
 
 
@@ -119,7 +119,7 @@ def send_receipt(ctx: Context, data: PurchaseEnded) -> None:
 
 def _facts(ctx: Context, row: Purchase) -> dict[str, object]:
     day = f"{row.paid_at:%d %B %Y}" if row.paid_at else ""
-    amount = f"{row.amount / 100:,.2f} {row.currency}"
+    amount = written(row.amount, row.currency)
     return {"credits": row.credits, "amount": amount, "day": day, "id": row.id,
             "link": f"{ctx.settings.public_url}/credits",
             "campaigns": f"{ctx.settings.public_url}/campaigns"}  # fmt: skip

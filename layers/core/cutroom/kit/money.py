@@ -12,6 +12,10 @@ from typing import NamedTuple
 CREDITS = "CRD"
 MOST = 10**15  # of one amount: sums of thousands of them still fit into 64 bits
 BASIS_POINTS = 10_000
+# Currencies whose minor unit is the whole one (ISO 4217), as the payment provider writes them.
+WHOLE = frozenset(
+    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
+)
 # Counted views -> percent of the share that is paid on top.
 BONUS_STEPS = ((5_000_000, 200), (1_000_000, 100), (500_000, 50), (100_000, 20))
 CLAIM_FEE_PERCENT = 15  # the lowest fee of any tier: what a place may cost at most follows from it
@@ -51,6 +55,13 @@ class Money:
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} cannot be added or compared")
         return other.amount
+
+
+def written(amount: int, currency: str) -> str:
+    """An amount of minor units as mails write it: `1,234.50 USD`, `1,234 JPY`."""
+    places = 0 if currency in WHOLE else 2
+    whole, rest = divmod(abs(amount), 10**places)
+    return f"{'-' if amount < 0 else ''}{whole:,}{f'.{rest:02}' if places else ''} {currency}"
 
 
 class Split(NamedTuple):

@@ -66,5 +66,5 @@ def _id_of(platform: Platform, host: str, path: str, query: str) -> str | None:
 
 
 def _match(pattern: str, value: str) -> str | None:
-    found = re.fullmatch(pattern, value.rstrip("/"))
-    return (found.groups() or (found.group(),))[0] if found else None
+    match = re.fullmatch(pattern, value.rstrip("/"))
+    return (match.groups() or (match.group(),))[0] if match else None

@@ -71,8 +71,8 @@ def totals(session: Session, campaign_ids: Sequence[UUID]) -> dict[UUID, JobTota
     ).where(job.campaign_id.in_(campaign_ids))
     rows = session.execute(query.group_by(job.campaign_id))
     jobs = {row[0]: JobTotals(*map(int, row[1:])) for row in rows}
-    asked = text("select id, balance from campaigns_unreserved(cast(:ids as uuid[]))")
-    held = {row[0]: row[1] for row in session.execute(asked, {"ids": list(campaign_ids)})}
+    unreserved = text("select id, balance from campaigns_unreserved(cast(:ids as uuid[]))")
+    held = {row[0]: row[1] for row in session.execute(unreserved, {"ids": list(campaign_ids)})}
     return {id: jobs.get(id, JobTotals())._replace(unreserved=held.get(id, 0)) for id in campaign_ids}
 
 

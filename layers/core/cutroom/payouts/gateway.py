@@ -82,11 +82,11 @@ def read_account(settings: Settings, account_id: str) -> Standing:
     """How an account stands. Raises PaymentsAway, PaymentRefused, NotSetUp."""
     client = client_of(settings)
     params: Any = {"include": INCLUDED}
-    found = call(lambda: client.v2.core.accounts.retrieve(account_id, params)).to_dict()
-    balance: dict[str, Any] = found["configuration"]["recipient"]["capabilities"]["stripe_balance"]
+    account = call(lambda: client.v2.core.accounts.retrieve(account_id, params)).to_dict()
+    balance: dict[str, Any] = account["configuration"]["recipient"]["capabilities"]["stripe_balance"]
     capability: dict[str, Any] = balance["stripe_transfers"]
     details: list[dict[str, str]] = capability.get("status_details") or []
-    requirements: dict[str, Any] = found.get("requirements") or {}
+    requirements: dict[str, Any] = account.get("requirements") or {}
     entries: list[dict[str, Any]] = requirements.get("entries") or []
     needed = [one for one in entries if one["awaiting_action_from"] == "user"]
     return Standing(
@@ -128,8 +128,8 @@ def send(settings: Settings, order: Order) -> Outcome:
 def find(settings: Settings, group: str) -> Transfer | None:
     """The transfer of a group, where there is one. Raises PaymentsAway, PaymentRefused, NotSetUp."""
     client = client_of(settings)
-    found = call(lambda: client.v1.transfers.list({"transfer_group": group, "limit": MOST})).data
-    return _transfer(found[0]) if found else None
+    transfers = call(lambda: client.v1.transfers.list({"transfer_group": group, "limit": MOST})).data
+    return _transfer(transfers[0]) if transfers else None
 
 
 def _transfer(one: Any) -> Transfer:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cutroom.accounts import mail
 from cutroom.kit.errors import NotFound
+from cutroom.kit.money import written
 from cutroom.payouts import queries, rules
 from cutroom.payouts.schemas import PayoutAccountTroubled, PayoutEnded
 from cutroom.runtime.context import Context
@@ -54,12 +55,6 @@ def send_trouble(ctx: Context, data: PayoutAccountTroubled) -> None:
         row = queries.account(session)
     if row is not None and (row.reason or row.bank_problem):
         _send(ctx, row.created_by, TROUBLE, {"reason": row.reason or BANK})
-
-
-def written(amount: int, currency: str) -> str:
-    """An amount as mails write it."""
-    decimals = 0 if currency in ("JPY", "KRW", "VND", "CLP") else 2
-    return f"{amount / 10**decimals:,.{decimals}f} {currency}"
 
 
 def _send(ctx: Context, person: UUID | None, words: tuple[str, str], facts: Mapping[str, object]) -> None:

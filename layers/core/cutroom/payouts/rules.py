@@ -93,8 +93,8 @@ def state_of(standing: Standing, *, was_ready: bool) -> AccountState:
 def reason_of(standing: Standing) -> str:
     """Why an account is restricted, in words."""
     codes = [*(code for one in standing.requirements for code in one.errors), *standing.codes, standing.status]
-    found = (words for code in codes for name, words in RESTRICTIONS.items() if code.startswith(name))
-    return next(found, RESTRICTED)
+    reasons = (words for code in codes for name, words in RESTRICTIONS.items() if code.startswith(name))
+    return next(reasons, RESTRICTED)
 
 
 def in_words(requirements: Iterable[Requirement]) -> list[str]:

@@ -1,16 +1,15 @@
 """Links by which clients see the posts that wait for them, approve them or comment, without an account."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.kit.errors import Conflict, Gone, NotFound, RateLimited
+from cutroom.kit.errors import Conflict, Gone, NotFound
 from cutroom.kit.ids import new_id
+from cutroom.kit.secrets import new_secret, secret_hash
 from cutroom.publishing import approval, approval_queries, queries, reviewing
 from cutroom.publishing.approval_schemas import (
     AddComment,
@@ -42,7 +41,7 @@ SPENT = "This link was revoked or has expired. Ask whoever sent it for another."
 
 def create(ctx: Context, actor: Actor, request: CreateApprovalLink) -> ApprovalLinkView:
     """A link; its address is told now and never again. Raises NotFound for an account, Conflict after many."""
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     with ctx.transaction(actor) as session:
         for account_id in request.account_ids:
             social.account(session, account_id)
@@ -50,7 +49,7 @@ def create(ctx: Context, actor: Actor, request: CreateApprovalLink) -> ApprovalL
             raise Conflict(f"{MAX_LINKS} links are open. Revoke some that are no longer needed.")
         row = ApprovalLink(
             id=new_id(), owner_id=actor.workspace_id, created_by=actor.created_by, label=request.label,
-            token_hash=_hash(secret), account_ids=list(dict.fromkeys(request.account_ids)),
+            token_hash=secret_hash(secret), account_ids=list(dict.fromkeys(request.account_ids)),
             expires_at=now() + timedelta(days=request.days),
         )  # fmt: skip
         session.add(row)
@@ -124,28 +123,21 @@ def _shown(session: Session, link: ApprovalLink, post_id: UUID) -> None:
 
 def _speaking(ctx: Context, secret: str, address: str) -> ApprovalLink:
     link = _opened(ctx, secret, address)
-    _spend(ctx, f"approval-link#{link.id}", WRITES_PER_MINUTE)
+    ctx.state.per_minute(f"approval-link#{link.id}", WRITES_PER_MINUTE)
     return link
 
 
 def _opened(ctx: Context, secret: str, address: str) -> ApprovalLink:
-    _spend(ctx, f"approval-links#{address}", OPENED_PER_MINUTE)
+    ctx.state.per_minute(f"approval-links#{address}", OPENED_PER_MINUTE)
     with ctx.transaction() as session:
-        owner_id = approval_queries.owner_of_link_for_system(session, _hash(secret))
+        owner_id = approval_queries.owner_of_link_for_system(session, secret_hash(secret))
     if owner_id is None:
         raise NotFound("There is no such link. Ask whoever sent it for another.")
     with ctx.transaction(owner_id) as session:
-        link = approval_queries.link_of_token(session, _hash(secret))
+        link = approval_queries.link_of_token(session, secret_hash(secret))
     if link.revoked_at or link.expires_at <= now():
         raise Gone(SPENT)
     return link
-
-
-def _spend(ctx: Context, what: str, most: int) -> None:
-    allowance = ctx.state.spend(what, limit=most, window_seconds=60)
-    if allowance.exceeded:
-        message = "Too many requests in a minute. Wait a moment and try again."
-        raise RateLimited(message, retry_after=allowance.reset_seconds)
 
 
 def _video(session: Session, post: Post) -> str | None:
@@ -187,7 +179,3 @@ def _target(row: PostTarget) -> ClientTarget:
 
 def _view(row: ApprovalLink, url: str | None = None) -> ApprovalLinkView:
     return ApprovalLinkView(id=row.id, label=row.label, account_ids=row.account_ids, expires_at=row.expires_at, url=url)
-
-
-def _hash(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()

@@ -1,13 +1,12 @@
 """The schedule at a secret address, for calendar apps: titles, platforms, accounts and states, and no captions."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from hashlib import sha256
 from typing import Literal
 from uuid import UUID
 
-from cutroom.kit.errors import NotFound, RateLimited
+from cutroom.kit.errors import NotFound
+from cutroom.kit.secrets import new_secret, secret_hash
 from cutroom.publishing import approval_queries, ical, platforms
 from cutroom.publishing.approval_schemas import FeedView
 from cutroom.publishing.models import CalendarFeed, Post, PostTarget
@@ -36,11 +35,11 @@ def read(ctx: Context, actor: Actor) -> FeedView:
 
 def create(ctx: Context, actor: Actor) -> FeedView:
     """A new address; the one before it is worthless at once."""
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     with ctx.transaction(actor) as session:
         lock(session, "calendar-feed", actor.workspace_id)
         row = approval_queries.feed(session) or CalendarFeed(owner_id=actor.workspace_id)
-        row.created_by, row.created_at, row.token_hash = actor.created_by, now(), _hash(secret)
+        row.created_by, row.created_at, row.token_hash = actor.created_by, now(), secret_hash(secret)
         session.add(row)
         url = f"{ctx.settings.public_url}/api/v1/calendar-feeds/{secret}/posts.ics"
         return FeedView(created_at=row.created_at, url=url)
@@ -56,12 +55,9 @@ def revoke(ctx: Context, actor: Actor) -> None:
 
 def open_feed(ctx: Context, secret: str, address: str) -> str:
     """The schedule of the workspace that an address is of, as iCalendar. Raises NotFound, RateLimited."""
-    allowance = ctx.state.spend(f"calendar-feeds#{address}", limit=READ_PER_MINUTE, window_seconds=60)
-    if allowance.exceeded:
-        message = "This feed is read too often. Try again in a minute."
-        raise RateLimited(message, retry_after=allowance.reset_seconds)
+    ctx.state.per_minute(f"calendar-feeds#{address}", READ_PER_MINUTE)
     with ctx.transaction() as session:
-        owner_id = approval_queries.owner_of_feed_for_system(session, _hash(secret))
+        owner_id = approval_queries.owner_of_feed_for_system(session, secret_hash(secret))
     if owner_id is None:
         raise NotFound(GONE)
     with ctx.transaction(owner_id) as session:
@@ -85,7 +81,3 @@ def _event(ctx: Context, target: PostTarget, post: Post) -> ical.Event:
 
 def _address(ctx: Context, post_id: UUID) -> str:
     return f"{ctx.settings.public_url}/posts/{post_id}"
-
-
-def _hash(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()

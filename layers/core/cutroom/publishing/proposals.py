@@ -44,9 +44,11 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[
 
 
 def _account(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Change:
-    one = before or after or {}
+    account = before or after or {}
     names = [None if shown is None else str(shown["name"]) for shown in (before, after)]
-    return Change(field="account", account=one["name"], platform=one["platform"], before=names[0], after=names[1])
+    return Change(
+        field="account", account=account["name"], platform=account["platform"], before=names[0], after=names[1]
+    )
 
 
 def _of_account(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:

@@ -78,11 +78,6 @@ def fingerprint(edit: Edit, engine: str) -> str:
     return hashlib.sha256(f"{engine}\n{edit.model_dump_json()}".encode()).hexdigest()
 
 
-def token_hash(token: str) -> str:
-    """What is kept of a link's secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def seconds(duration_ms: int) -> int:
     """The begun seconds of a length."""
     return -(-duration_ms // 1000)

@@ -1,11 +1,11 @@
 """Links to exports, for anybody who has them, until they run out or are taken back."""
 
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from cutroom.kit.errors import Gone, NotFound, RateLimited
-from cutroom.renders import queries, rules, service
+from cutroom.kit.errors import Gone, NotFound
+from cutroom.kit.secrets import new_secret, secret_hash
+from cutroom.renders import queries, service
 from cutroom.renders.models import ExportShare
 from cutroom.renders.schemas import SharedExport, ShareExport, Shares, ShareView
 from cutroom.runtime.context import Actor, Context
@@ -18,13 +18,13 @@ OPENED_PER_MINUTE = 60  # links from one address: enough for people, too few to 
 def share(ctx: Context, actor: Actor, export_id: UUID, request: ShareExport) -> ShareView:
     """A new link to a finished export; its secret is told this once. Raises NotFound, Conflict."""
     service.finished(ctx, actor, export_id)
-    token = secrets.token_urlsafe(32)
+    token = new_secret()
     with ctx.transaction(actor) as session:
         queries.get(session, export_id, lock=True)
         made = ExportShare(
             owner_id=actor.workspace_id,
             export_id=export_id,
-            token_hash=rules.token_hash(token),
+            token_hash=secret_hash(token),
             expires_at=now() + timedelta(seconds=request.expires_in),
         )
         session.add(made)
@@ -48,12 +48,8 @@ def revoke(ctx: Context, actor: Actor, export_id: UUID, share_id: UUID) -> None:
 
 def open_share(ctx: Context, token: str, address: str) -> SharedExport:
     """What a link shows to whoever has it. Raises NotFound, Gone when it ran out or was taken back, RateLimited."""
-    standing = ctx.state.spend(f"shares#{address}", limit=OPENED_PER_MINUTE, window_seconds=60)
-    if standing.exceeded:
-        raise RateLimited(
-            "Too many links opened in a minute. Wait a moment and try again.", retry_after=standing.reset_seconds
-        )
-    hashed = rules.token_hash(token)
+    ctx.state.per_minute(f"shares#{address}", OPENED_PER_MINUTE)
+    hashed = secret_hash(token)
     with ctx.transaction() as session:
         owner_id = queries.owner_of_share_for_system(session, hashed)
     if owner_id is None:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from cutroom.kit.errors import RateLimited
 from cutroom.runtime import aws
 
 
@@ -77,3 +78,10 @@ class State:
         )
         calls = int(answer["Attributes"]["calls"]["N"])
         return Allowance(limit, limit - calls, (window + 1) * window_seconds - moment)
+
+    def per_minute(self, subject: str, most: int) -> None:
+        """Count one call of `subject`. Raises RateLimited after `most` of them within a minute."""
+        allowance = self.spend(subject, limit=most, window_seconds=60)
+        if allowance.exceeded:
+            message = "Too many requests in a minute. Wait a moment and try again."
+            raise RateLimited(message, retry_after=allowance.reset_seconds)

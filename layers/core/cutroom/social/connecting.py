@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Conflict, RetryLater
 from cutroom.kit.ids import new_id
+from cutroom.kit.secrets import secret_hash
 from cutroom.runtime import database
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -68,7 +69,7 @@ def begin(ctx: Context, started: Started, platform: Platform, zone: str) -> Conn
     app, state = apps.app(ctx.settings, platform), secrets.token_urlsafe(32)
     challenge = rules.challenge(rules.verifier(ctx.settings.app_secret, state))
     row = OAuthState(
-        id=new_id(), owner_id=started.owner_id, state_hash=rules.secret_hash(state), platform=platform,
+        id=new_id(), owner_id=started.owner_id, state_hash=secret_hash(state), platform=platform,
         user_id=started.user_id, link_id=started.link_id, account_id=started.account_id, zone=zone,
         expires_at=now() + rules.STATE_LIFE,
     )  # fmt: skip
@@ -80,7 +81,7 @@ def begin(ctx: Context, started: Started, platform: Platform, zone: str) -> Conn
 def finish(ctx: Context, actor: Actor, platform: Platform, request: FinishConnect) -> Connected:
     """Connect what came back. Raises StaleState, ConsentDenied, WrongAccount, PlatformAway."""
     with ctx.transaction(actor) as session:
-        state = queries.use_state(session, rules.secret_hash(request.state), platform, actor.user_id)
+        state = queries.use_state(session, secret_hash(request.state), platform, actor.user_id)
     if state is None:
         raise StaleState(STALE)
     return Connected(accounts=complete(ctx, state, request, actor.created_by))

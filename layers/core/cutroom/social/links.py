@@ -1,6 +1,5 @@
 """Links by which somebody outside the workspace connects an account of theirs: once, for a time, without a password."""
 
-import secrets
 from datetime import timedelta
 from typing import cast
 from uuid import UUID
@@ -8,8 +7,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.accounts import service as accounts
-from cutroom.kit.errors import AppError, Conflict, Gone, NotFound, RateLimited
+from cutroom.kit.errors import AppError, Conflict, Gone, NotFound
 from cutroom.kit.ids import new_id
+from cutroom.kit.secrets import new_secret, secret_hash
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 from cutroom.social import connecting, queries, rules
@@ -37,13 +37,13 @@ SPENT = "This link was used, revoked or has expired. Ask whoever sent it for ano
 
 def create(ctx: Context, actor: Actor, request: CreateLink) -> LinkView:
     """A link; its address is told now and never again. Raises Conflict after many."""
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     with ctx.transaction(actor) as session:
         if len(queries.links(session)) >= rules.MAX_LINKS:
             raise Conflict(f"{rules.MAX_LINKS} links are open. Revoke some that are no longer needed.")
         row = ConnectLink(
             id=new_id(), owner_id=actor.workspace_id, created_by=actor.created_by, label=request.label,
-            token_hash=rules.secret_hash(secret), platforms=list[str](dict.fromkeys(request.platforms)),
+            token_hash=secret_hash(secret), platforms=list[str](dict.fromkeys(request.platforms)),
             expires_at=now() + timedelta(days=request.days),
         )  # fmt: skip
         session.add(row)
@@ -88,7 +88,7 @@ def finish(ctx: Context, secret: str, platform: Platform, request: FinishConnect
     owner_id = _opened(ctx, secret, address)
     with ctx.transaction(owner_id) as session:
         link = _usable(session, secret)
-        state = queries.use_state(session, rules.secret_hash(request.state), platform, None)
+        state = queries.use_state(session, secret_hash(request.state), platform, None)
         if state is None or state.link_id != link.id:
             raise StaleState(connecting.STALE)
         link.used_at = now()
@@ -104,12 +104,9 @@ def finish(ctx: Context, secret: str, platform: Platform, request: FinishConnect
 
 def _opened(ctx: Context, secret: str, address: str) -> UUID:
     """The workspace of a link."""
-    allowance = ctx.state.spend(f"connect-links#{address}", limit=OPENED_PER_MINUTE, window_seconds=60)
-    if allowance.exceeded:
-        message = "Too many links opened in a minute. Wait a moment and try again."
-        raise RateLimited(message, retry_after=allowance.reset_seconds)
+    ctx.state.per_minute(f"connect-links#{address}", OPENED_PER_MINUTE)
     with ctx.transaction() as session:
-        owner_id = queries.owner_of_link_for_system(session, rules.secret_hash(secret))
+        owner_id = queries.owner_of_link_for_system(session, secret_hash(secret))
     if owner_id is None:
         raise NotFound("There is no such link. Ask whoever sent it for another.")
     return owner_id
@@ -127,7 +124,7 @@ def _asked_by(ctx: Context, link: ConnectLink) -> str:
 
 
 def _usable(session: Session, secret: str) -> ConnectLink:
-    row = queries.link_of_token(session, rules.secret_hash(secret))
+    row = queries.link_of_token(session, secret_hash(secret))
     if row.used_at or row.revoked_at or row.expires_at <= now():
         raise Gone(SPENT)
     return row

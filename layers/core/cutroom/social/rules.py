@@ -101,11 +101,6 @@ def is_warned_of(health: str, expires_at: datetime | None, at: datetime) -> bool
     return health in ("ok", "expiring") and expires_at is not None and expires_at - at < WARNING
 
 
-def secret_hash(secret: str) -> str:
-    """What is stored of a state or a link's secret."""
-    return sha256(secret.encode()).hexdigest()
-
-
 def verifier(app_secret: str, state: str) -> str:
     """The PKCE verifier of a sign-in (RFC 7636): derived from its state, so that it is stored nowhere."""
     mac = hmac.new(app_secret.encode(), f"pkce:{state}".encode(), sha256).digest()

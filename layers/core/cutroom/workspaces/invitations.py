@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from cutroom.accounts import service as accounts
 from cutroom.kit.errors import Conflict, Forbidden, Gone, NotFound, RateLimited
 from cutroom.kit.ids import new_id
+from cutroom.kit.secrets import secret_hash
 from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
@@ -42,7 +43,7 @@ def invite(ctx: Context, actor: Actor, request: Invite, key: str | None = None) 
     if not accounts.me(ctx, Actor(actor.user_id)).email_verified:
         raise Forbidden("Confirm your email first: your account page can send you the link.")
     _limit(ctx, "workspace", str(actor.workspace_id))
-    _limit(ctx, "recipient", rules.token_hash(request.email))
+    _limit(ctx, "recipient", secret_hash(request.email))
     with team(ctx, actor) as session:
         invited = idempotency.once(
             session,
@@ -72,11 +73,7 @@ def revoke(ctx: Context, actor: Actor, invitation_id: UUID) -> None:
 
 def preview(ctx: Context, secret: str, address: str) -> InvitationPreview:
     """What a link offers to whoever has it. Raises NotFound, Gone once it is spent, RateLimited."""
-    allowance = ctx.state.spend(f"invitations#{address}", limit=OPENED_PER_MINUTE, window_seconds=60)
-    if allowance.exceeded:
-        raise RateLimited(
-            "Too many links opened in a minute. Wait a moment and try again.", retry_after=allowance.reset_seconds
-        )
+    ctx.state.per_minute(f"invitations#{address}", OPENED_PER_MINUTE)
     with ctx.transaction(_workspace_of(ctx, secret)) as session:
         row = _acceptable(session, secret)
         workspace = queries.get(session, row.owner_id)
@@ -126,7 +123,7 @@ def _add(ctx: Context, session: Session, actor: Actor, request: Invite) -> _Invi
             created_by=actor.created_by,
             email=request.email,
             role=request.role,
-            token_hash=rules.token_hash(secret),
+            token_hash=secret_hash(secret),
             expires_at=now() + rules.INVITATION_LIFE,
         )
     )
@@ -142,12 +139,12 @@ def _limit(ctx: Context, what: str, subject: str) -> None:
 
 def _workspace_of(ctx: Context, secret: str) -> UUID:
     with ctx.transaction() as session:
-        return queries.workspace_of_invitation_for_system(session, rules.token_hash(secret))
+        return queries.workspace_of_invitation_for_system(session, secret_hash(secret))
 
 
 def _acceptable(session: Session, secret: str, *, lock: bool = False) -> Invitation:
     try:
-        row = queries.invitation_of_token(session, rules.token_hash(secret), lock=lock)
+        row = queries.invitation_of_token(session, secret_hash(secret), lock=lock)
     except NotFound:
         raise Gone(SPENT) from None  # removed since it was looked up
     if not rules.is_open(row.expires_at, row.accepted_at, row.revoked_at, now()):

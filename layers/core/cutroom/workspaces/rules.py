@@ -44,11 +44,6 @@ def invitation_secret(app_secret: str, invitation_id: UUID) -> str:
     return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
 
 
-def token_hash(secret: str) -> str:
-    """What is stored of an invitation's secret."""
-    return sha256(secret.encode()).hexdigest()
-
-
 def is_open(expires_at: datetime, accepted_at: datetime | None, revoked_at: datetime | None, at: datetime) -> bool:
     """Whether an invitation can still be accepted: it was not used, not revoked and has not run out."""
     return accepted_at is None and revoked_at is None and at < expires_at
