@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from cutroom.kit.ids import new_id
 from cutroom.library.models import Upload, Video
 from cutroom.runtime.context import Context
 from cutroom.runtime.limits import GIB, Limits
@@ -156,3 +157,40 @@ def test_storage_addresses_are_regional_everywhere(ctx: Context, monkeypatch: py
         monkeypatch.setenv("AWS_DEFAULT_REGION", region)
         host = urlsplit(Blobs("media").url("exports/x")).netloc
         assert host == f"s3.{region}.amazonaws.com"
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: float) -> None:
+    monkeypatch.setattr("cutroom.runtime.state.time.time", lambda: moment)
+
+
+def test_a_window_begins_with_the_first_call_and_the_next_with_the_first_after_its_end(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end_of_a_minute = 1_800_000_059.0  # a caller who waits for the clock's next minute gains nothing by it
+    subject = f"window-{new_id()}"
+    remaining: list[tuple[int, int]] = []
+    for after in (0, 1, 59, 60, 61, 3_600):
+        at(monkeypatch, end_of_a_minute + after)
+        allowance = ctx.state.spend(subject, limit=2, window_seconds=60)
+        remaining.append((allowance.remaining, allowance.reset_seconds))
+    assert remaining == [(1, 60), (0, 59), (-1, 1), (1, 60), (0, 59), (1, 60)]
+
+
+def test_quotas_of_other_services_begin_by_the_clock(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = f"quota-{new_id()}"
+    remaining: list[tuple[int, int]] = []
+    for moment in (86_399, 86_400, 86_401):
+        at(monkeypatch, moment)
+        allowance = ctx.state.spend(subject, limit=1, window_seconds=86_400, by_the_clock=True)
+        remaining.append((allowance.remaining, allowance.reset_seconds))
+    assert remaining == [(0, 1), (0, 86_400), (-1, 86_399)]
+
+
+def test_callers_who_meet_at_the_end_of_a_window_are_all_counted(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = f"race-{new_id()}"
+    at(monkeypatch, 1_000)
+    ctx.state.spend(subject, limit=20, window_seconds=60)
+    at(monkeypatch, 2_000)
+    with ThreadPoolExecutor(8) as pool:
+        calls = list(pool.map(lambda _: ctx.state.spend(subject, limit=20, window_seconds=60).remaining, range(20)))
+    assert sorted(calls) == list(range(20))

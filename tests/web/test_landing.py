@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.support.waiting import eventually
 from tests.web.conftest import PASSWORD, Person
 from tests.web.test_journey import drop
 
@@ -33,6 +34,19 @@ def test_it_looks_the_same_before_the_app_stands_and_after(somebody: Callable[..
     expect(page).to_have_title("Cutroom · Long videos in, shorts out")
     assert page.evaluate(PLACES) == before
     assert person.complaints == []
+
+
+def test_a_press_during_which_the_app_replaces_the_page_still_counts(somebody: Callable[..., Person]) -> None:
+    page = landing(somebody())
+    held: list[Route] = []
+    page.route("**/start-*.js", lambda route: held.append(route))
+    page.get_by_role("button", name="Drop a video here").hover()
+    with page.expect_file_chooser():
+        page.mouse.down()
+        eventually(lambda: page.evaluate("true") and held)
+        held[0].continue_()
+        expect(page).to_have_title("Cutroom · Long videos in, shorts out")
+        page.mouse.up()
 
 
 def test_what_is_asked_of_it_before_the_app_stands_is_done(somebody: Callable[..., Person], film: Path) -> None:

@@ -183,7 +183,7 @@ def _is_allowed(ctx: Context, platform: str) -> bool:
     if platform not in rules.QUOTAS:
         return True
     limit, window_s = rules.QUOTAS[platform]
-    return not ctx.state.spend(f"readings-{platform}", limit=limit, window_seconds=window_s).exceeded
+    return not ctx.state.spend(f"readings-{platform}", limit=limit, window_seconds=window_s, by_the_clock=True).exceeded
 
 
 def _park(ctx: Context, caller: Claim, ask: Ask) -> None:

@@ -65,19 +65,41 @@ class State:
         for item in [item for page in pages for item in page["Items"]]:
             self.client.delete_item(TableName=self.table, Key={name: item[name] for name in ("pk", "sk")})
 
-    def spend(self, subject: str, *, limit: int, window_seconds: int) -> Allowance:
-        """Count one call of `subject` in the current fixed window."""
+    def spend(self, subject: str, *, limit: int, window_seconds: int, by_the_clock: bool = False) -> Allowance:
+        """Count one call of `subject` in its window.
+
+        A window begins with the first call after the last one ended, so that nobody gains by waiting for a full minute
+        or hour. `by_the_clock` has it begin at multiples of its length instead, as the quotas of other services do.
+        """
         moment = int(time.time())
-        window = moment // window_seconds
-        answer = self.client.update_item(
-            TableName=self.table,
-            Key={"pk": {"S": f"rate#{subject}"}, "sk": {"S": str(window)}},
-            UpdateExpression="ADD calls :one SET expires_at = :end",
-            ExpressionAttributeValues={":one": {"N": "1"}, ":end": {"N": str((window + 2) * window_seconds)}},
-            ReturnValues="UPDATED_NEW",
-        )
-        calls = int(answer["Attributes"]["calls"]["N"])
-        return Allowance(limit, limit - calls, (window + 1) * window_seconds - moment)
+        number = moment // window_seconds
+        key = {"pk": {"S": f"rate#{subject}"}, "sk": {"S": str(number) if by_the_clock else "window"}}
+        end = (number + 1) * window_seconds if by_the_clock else moment + window_seconds
+        values = {":one": {"N": "1"}, ":now": {"N": str(moment)}, ":end": {"N": str(end)}}
+        within = {
+            "UpdateExpression": "ADD calls :one SET expires_at = if_not_exists(expires_at, :end)",
+            "ConditionExpression": "attribute_not_exists(expires_at) OR expires_at > :now",
+        }
+        anew = {
+            "UpdateExpression": "SET calls = :one, expires_at = :end",
+            "ConditionExpression": "expires_at <= :now",
+        }
+        counted = None
+        while counted is None:  # two callers may both find the last window ended: one begins the next, both count in it
+            counted = self._counted(key, within, values) or self._counted(key, anew, values)
+        calls, ends = (int(counted[name]["N"]) for name in ("calls", "expires_at"))
+        return Allowance(limit, limit - calls, ends - moment)
+
+    def _counted(self, key: dict[str, Any], change: dict[str, str], values: dict[str, Any]) -> dict[str, Any] | None:
+        """The row after one change of it, or None where its condition did not hold."""
+        used = {name: value for name, value in values.items() if any(name in text for text in change.values())}
+        try:
+            answer = self.client.update_item(
+                TableName=self.table, Key=key, ExpressionAttributeValues=used, ReturnValues="ALL_NEW", **change
+            )
+        except self.client.exceptions.ConditionalCheckFailedException:
+            return None
+        return answer["Attributes"]
 
     def per_minute(self, subject: str, most: int) -> None:
         """Count one call of `subject`. Raises RateLimited after `most` of them within a minute."""

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from "@tanstack/react-router"
-import { useCallback, useEffect } from "react"
+import { useCallback, useEffect, useLayoutEffect } from "react"
 import { DropZone } from "~/features/upload/DropZone"
 import { earlyDrop } from "~/features/upload/earlyDrop"
 import { choose, takePicked } from "~/features/upload/pick"
@@ -11,8 +11,8 @@ export function Landing() {
   useEffect(() => {
     document.title = "Cutroom · Long videos in, shorts out"
   }, [])
-  useEffect(() => {
-    const { chosen, dropped } = earlyDrop.take()
+  useLayoutEffect(() => {
+    const { chosen, dropped } = earlyDrop.take(() => choose(onward))
     if (chosen) choose(onward)
     void dropped?.then((picked) => takePicked(picked) > 0 && onward())
   }, [onward])

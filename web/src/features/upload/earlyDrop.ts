@@ -9,6 +9,9 @@ interface Early {
 
 let held: Early = { chosen: false }
 let ending: AbortController | undefined
+let pressed = false
+
+const asksToChoose = ({ target }: Event) => target instanceof Element && target.closest("[data-choose]") !== null
 
 /** What was asked for on the landing page before the app stood: it is done as soon as it does. */
 export const earlyDrop = {
@@ -21,8 +24,12 @@ export const earlyDrop = {
     for (const name of ["pointerdown", "touchstart", "keydown", "focusin", "dragenter"] as const) on(name, wake)
     // a page that appears under a resting pointer is told of a move by nothing
     on("pointermove", ({ movementX, movementY }) => (movementX || movementY) && wake())
+    on("pointerdown", (event) => {
+      pressed = asksToChoose(event)
+    })
     on("click", (event) => {
-      if (!(event.target as Element).closest("[data-choose]")) return
+      pressed = false
+      if (!asksToChoose(event)) return
       held.chosen = true
       wake()
     })
@@ -34,8 +41,11 @@ export const earlyDrop = {
       wake()
     })
   },
-  take(): Early {
+  /** What was asked for so far. A press that is under way is no click once its button is replaced: `choose` then. */
+  take(choose: () => void): Early {
     ending?.abort()
+    if (pressed) addEventListener("pointerup", (event) => asksToChoose(event) && choose(), { once: true })
+    pressed = false
     const taken = held
     held = { chosen: false }
     return taken
