@@ -17,6 +17,7 @@ import {
   IconSparkles,
   IconSpeakerphone,
   IconUsers,
+  IconWand,
 } from "@tabler/icons-react"
 
 export const AREAS = [
@@ -62,6 +63,15 @@ export const AREAS = [
     group: "Create",
     shortcut: "e",
     pinned: true,
+  },
+  {
+    label: "Studio",
+    about: "Videos from a prompt",
+    to: "/studio",
+    icon: IconWand,
+    group: "Create",
+    within: ["/studio/"],
+    permission: "edit",
   },
   {
     label: "Home",
@@ -168,5 +178,11 @@ export const COMMANDS = [
     kind: "Command",
     icon: IconLayoutRows,
     link: { to: "/splices/new" },
+  },
+  {
+    label: "New video from a prompt",
+    kind: "Command",
+    icon: IconWand,
+    link: { to: "/studio" },
   },
 ] as const
