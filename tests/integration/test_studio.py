@@ -129,7 +129,7 @@ def test_a_rewrite_replaces_every_scene(ada: Maker) -> None:
 def test_five_looks_of_a_scene_are_kept_and_the_sixth_is_refused(ada: Maker) -> None:
     made = ada.project(PROMPT)
     scene = f"/projects/{made['id']}/scenes/{made['scenes'][0]['id']}"
-    pictures = [made["scenes"][0]["picture"]]
+    pictures, looked = [made["scenes"][0]["picture"]], made
     for version in range(1, 5):
         looked = ada.call("POST", f"{scene}/regenerate", {"version": version})
         pictures.append(looked["scenes"][0]["picture"])
@@ -143,7 +143,8 @@ def test_five_looks_of_a_scene_are_kept_and_the_sixth_is_refused(ada: Maker) -> 
 
 def test_a_change_of_style_changes_every_picture_and_no_word(ada: Maker) -> None:
     made = ada.project(PROMPT, style="midnight")
-    styles = [one["name"] for one in ada.call("GET", "/studio/options")["styles"] if one["name"] != made["style"]]
+    options: Any = ada.call("GET", "/studio/options")
+    styles: list[str] = [one["name"] for one in options["styles"] if one["name"] != made["style"]]
     changed = ada.call("PATCH", f"/projects/{made['id']}", {"version": 1, "style": styles[0]})
     assert words_of(changed) == words_of(made)
     assert all(a["picture"] != b["picture"] for a, b in zip(made["scenes"], changed["scenes"], strict=True))

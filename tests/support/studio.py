@@ -5,7 +5,13 @@ from uuid import UUID
 
 from fastapi.testclient import TestClient
 
+from cutroom.billing import service as billing
+from cutroom.jobs import runs
+from cutroom.jobs import tasks as job_tasks
+from cutroom.jobs.schemas import FailedRun, RunState
 from cutroom.runtime.context import Actor, Context
+from cutroom.studio import tasks
+from cutroom.studio.schemas import PlannedStudio, SceneInput, StudioInput
 
 
 class Maker:
@@ -31,3 +37,36 @@ class Maker:
     def stored(self, project_id: str) -> list[str]:
         """The keys of a project's objects."""
         return list(self.ctx.blobs.keys(f"studio/{self.actor.workspace_id}/{project_id}/"))
+
+    def job(self, project: Any) -> RunState:
+        """The project's newest job."""
+        with self.ctx.transaction(self.actor) as session:
+            return runs.get(session, UUID(project["job_id"]))
+
+    def plan(self, project: Any) -> PlannedStudio:
+        """The first stage of the job."""
+        run = self.job(project)
+        return tasks.plan(self.ctx, StudioInput.model_validate(run.input | {"run_id": run.id}))
+
+    def make_scenes(self, planned: PlannedStudio) -> None:
+        """What the machine's map does."""
+        run = StudioInput(**planned.model_dump(include={"owner_id", "run_id", "project_id"}))
+        for item in planned.scenes:
+            tasks.scene(self.ctx, SceneInput(run=run, scene=item))
+
+    def make(self, project: Any) -> Any:
+        """The whole machine: the project, whose export waits to be rendered."""
+        planned = self.plan(project)
+        self.make_scenes(planned)
+        tasks.compose(self.ctx, tasks.music(self.ctx, planned))
+        return self.call("GET", f"/projects/{project['id']}")
+
+    def fail(self, project: Any) -> None:
+        """What the machine does when a stage has failed for good."""
+        run = self.job(project)
+        error = {"Error": "Invalid", "Cause": "{}"}
+        job_tasks.failed(self.ctx, FailedRun.model_validate(run.input | {"run_id": run.id, "error": error}))
+
+    def grant(self, credits: int) -> None:
+        """Credits as a gift."""
+        billing.grant(self.ctx, self.actor, credits, "test", reason="gift")

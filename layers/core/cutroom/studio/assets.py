@@ -15,6 +15,7 @@ from cutroom.media.generation.assemble import SceneAssets, scene_ms
 from cutroom.media.generation.narration import Narration, SpokenWord
 from cutroom.media.source import probe
 from cutroom.media.source.info import MediaInfo
+from cutroom.runtime import packs
 from cutroom.runtime.context import Context
 from cutroom.studio import rules
 from cutroom.studio.models import Project, Scene
@@ -58,6 +59,7 @@ def voice_of(ctx: Context, project: Project, scene: Scene) -> Asset:
     key = rules.key(project, "voice", rules.voice_print(scene, project.voice), "wav")
 
     def make(out: Path) -> dict[str, Any]:
+        packs.ensure(ctx.settings, "voice")
         spoken = narration.narrate(scene.narration, project.voice, out)
         return {"duration_ms": spoken.duration_ms, "words": [list(word) for word in spoken.words]}
 

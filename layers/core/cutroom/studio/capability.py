@@ -26,8 +26,9 @@ CAPABILITY = Capability(
     needs={
         "api": Needs(read=("studio",), delete=("studio",), calls=("preview",)),
         "preview": Needs(
-            tasks=("studio.pictures.options", "studio.pictures.poster"),
+            tasks=("studio.pictures.options", "studio.pictures.write", "studio.pictures.poster"),
             layers=("ffmpeg", "fonts"),
+            packs=("inference",),
             write=("studio",),
         ),
         "studio": Needs(
@@ -35,6 +36,7 @@ CAPABILITY = Capability(
             timeout_s=900,
             disk_mb=2048,
             layers=("ffmpeg", "fonts", "vision"),
+            packs=("voice",),
             read=("studio",),
             write=("studio",),
             delete=("studio", "work"),

@@ -1,7 +1,6 @@
 """What a video can be made of, as the engine of this installation says."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from cutroom.kit.errors import Invalid
 from cutroom.media.generation.script import Script
@@ -10,18 +9,22 @@ from cutroom.runtime.context import Context
 from cutroom.runtime.tasks import Nothing
 from cutroom.studio import rules
 from cutroom.studio.models import Revision
-from cutroom.studio.schemas import Choice, StudioOptions
+from cutroom.studio.schemas import Choice, StudioOptions, WriteInput, WrittenScript
 
 
-@lru_cache(maxsize=1)
 def options(ctx: Context) -> StudioOptions:
-    """Styles, voices, moods and designs; asked for once a process, because only a release changes them."""
+    """Styles, voices, moods and designs."""
     return calls.call(ctx, "studio.options", Nothing(), StudioOptions)
 
 
-def require(ctx: Context, **chosen: str | None) -> None:
+def write(ctx: Context, prompt: str, seconds: int) -> Script:
+    """A script from a prompt's own words. Raises Invalid for a prompt that nothing can be made of."""
+    written = calls.call(ctx, "studio.write", WriteInput(prompt=prompt, seconds=seconds), WrittenScript)
+    return Script.model_validate(written.script)
+
+
+def require(known: StudioOptions, **chosen: str | None) -> None:
     """Raises Invalid for a style, voice, mood or design that there is not; what is None or empty is not chosen."""
-    known = options(ctx)
     lists: dict[str, Sequence[Choice]] = {
         "style": known.styles, "voice": known.voices, "mood": known.moods, "design": known.designs,
     }  # fmt: skip
@@ -31,23 +34,28 @@ def require(ctx: Context, **chosen: str | None) -> None:
             raise Invalid(f"There is no {field} called {name}. Choose one of {', '.join(names)}.", field=field)
 
 
-def require_language(ctx: Context, voice: str, language: str) -> None:
+def speaks(known: StudioOptions, voice: str, language: str) -> bool:
+    """Whether a voice speaks a language; the silent one suits all."""
+    spoken = next((one.language for one in known.voices if one.name == voice), None)
+    return not spoken or spoken.split("-")[0] == language.split("-", maxsplit=1)[0]
+
+
+def require_language(known: StudioOptions, voice: str, language: str) -> None:
     """Raises Invalid for a voice that does not speak a script's language."""
-    spoken = next((one.language for one in options(ctx).voices if one.name == voice), None)
-    if spoken and spoken.split("-")[0] != language.split("-", maxsplit=1)[0]:
+    if not speaks(known, voice, language):
         raise Invalid("This voice does not speak the script's language. Choose another voice.", field="voice")
 
 
-def voice_of(ctx: Context, script: Script, wanted: str | None) -> str:
+def voice_of(known: StudioOptions, script: Script, wanted: str | None) -> str:
     """The voice that was asked for, or one that speaks the script's language. Raises Invalid."""
     if wanted is None:
-        return rules.voice_for(script.language, options(ctx))
-    require_language(ctx, wanted, script.language)
+        return rules.voice_for(script.language, known)
+    require_language(known, wanted, script.language)
     return wanted
 
 
-def another_design(ctx: Context, kept: Sequence[Revision], seed: int) -> str | None:
-    """A design that none of a scene's looks has; None, so that the engine chooses, where it tells of no designs."""
+def another_design(known: StudioOptions, kept: Sequence[Revision], seed: int) -> str | None:
+    """A design that none of a scene's looks has; None, so that the engine chooses, where all were worn."""
     worn = {one.design for one in kept}
-    left = [one.name for one in options(ctx).designs if one.name not in worn]
+    left = [one.name for one in known.designs if one.name not in worn]
     return left[seed % len(left)] if left else None

@@ -42,8 +42,9 @@ def start(ctx: Context, actor: Actor, project_id: UUID, request: MakeVideo, key:
     """
     with ctx.transaction(actor) as session:
         project = queries.get(session, project_id)
-    catalog.require(ctx, style=project.style, voice=project.voice, mood=project.mood)
-    catalog.require_language(ctx, project.voice, project.language)
+    known = catalog.options(ctx)
+    catalog.require(known, style=project.style, voice=project.voice, mood=project.mood)
+    catalog.require_language(known, project.voice, project.language)
     with work.explained(ctx, actor), ctx.transaction(actor) as session:
         scope = f"studio:{project_id}"
         started = idempotency.once(

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from cutroom.jobs.schemas import RunState, StageState
-from cutroom.media.generation.narration import WORDS_PER_MINUTE
 from cutroom.media.generation.script import SceneScript, Script
 from cutroom.renders.schemas import ExportState
 from cutroom.studio.models import Project, Scene
@@ -19,6 +18,7 @@ SIZES: Mapping[str, tuple[int, int]] = {
 POSTER_SIDE = 540  # pixels of a poster's shorter side
 MOST_SCENES, MOST_REVISIONS = 60, 5
 LEAST_MS, PAUSE_MS = 2000, 250
+WORDS_PER_MINUTE = 160  # of a voice, about
 SCENES, MUSIC, COMPOSE = "scenes", "music", "compose"  # stages after the plan
 RENDER_SHARE = 0.4  # of the time that a video takes, what is spent on its export
 ENGINE = "1"  # of voices, pictures and music: another one makes all of them again

@@ -57,7 +57,8 @@ def _insert(session: Session, project: Project, written: SceneScript, after: Sce
 
 def update(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, request: UpdateScene) -> ProjectView:
     """Other words, another picture or design. Raises NotFound, Invalid, Conflict for a stale version."""
-    catalog.require(ctx, design=request.design)
+    if request.design:
+        catalog.require(catalog.options(ctx), design=request.design)
     sent = {name: value for name, value in request.model_dump(exclude={"version"}).items() if value is not None}
     with ctx.transaction(actor) as session:
         project = locked(session, project_id, request.version)
@@ -103,7 +104,8 @@ def _place(scenes: list[Scene]) -> None:
 
 def regenerate(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, request: RegenerateScene) -> ProjectView:
     """Another look of a scene, kept beside those before. Raises NotFound, RevisionLimit, Conflict, Invalid."""
-    catalog.require(ctx, design=request.design)
+    known = catalog.options(ctx)
+    catalog.require(known, design=request.design)
     with ctx.transaction(actor) as session:
         project = locked(session, project_id, request.version)
         scene = queries.scene(session, project_id, scene_id)
@@ -114,7 +116,7 @@ def regenerate(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, req
             )
         number = 1 + max((one.number for one in kept), default=0)
         scene.seed = rules.seed_of(f"{scene.id}:{number}")
-        scene.design = request.design or catalog.another_design(ctx, kept, scene.seed)
+        scene.design = request.design or catalog.another_design(known, kept, scene.seed)
         scene.revision = number
         session.add(look_of(scene, number))
         changed(project)

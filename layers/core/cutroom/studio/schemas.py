@@ -241,3 +241,16 @@ class PosterInput(BaseModel):
 
 class Poster(BaseModel):
     key: str
+
+
+class WriteInput(BaseModel):
+    """What a script is wanted of."""
+
+    prompt: str
+    seconds: int
+
+
+class WrittenScript(BaseModel):
+    """A script as the engine gives it."""
+
+    script: dict[str, Any]

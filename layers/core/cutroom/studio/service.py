@@ -10,7 +10,6 @@ from cutroom.jobs import runs
 from cutroom.kit.errors import Conflict
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
-from cutroom.media.generation import script as writer
 from cutroom.media.generation.script import SceneScript, Script
 from cutroom.renders import given
 from cutroom.runtime import calls, idempotency
@@ -27,6 +26,7 @@ from cutroom.studio.schemas import (
     ProjectSummary,
     ProjectView,
     RewriteProject,
+    StudioOptions,
     UpdateProject,
 )
 
@@ -40,10 +40,11 @@ def create(ctx: Context, actor: Actor, request: CreateProject, key: str | None =
 
     The same `key` gives the same project. Raises Invalid for a prompt without words, and for unknown names.
     """
-    catalog.require(ctx, style=request.style, voice=request.voice, mood=request.mood)
-    script = writer.write(request.prompt, seconds=request.seconds)
-    voice = catalog.voice_of(ctx, script, request.voice)
-    style, mood = _look(ctx, request)
+    known = catalog.options(ctx)
+    catalog.require(known, style=request.style, voice=request.voice, mood=request.mood)
+    script = catalog.write(ctx, request.prompt, request.seconds)
+    voice = catalog.voice_of(known, script, request.voice)
+    style, mood = _look(known, request)
     with ctx.transaction(actor) as session:
         created = idempotency.once(
             session,
@@ -57,9 +58,9 @@ def create(ctx: Context, actor: Actor, request: CreateProject, key: str | None =
     return get(ctx, actor, created.project_id)
 
 
-def _look(ctx: Context, request: CreateProject) -> tuple[str, str]:
+def _look(known: StudioOptions, request: CreateProject) -> tuple[str, str]:
     """Style and music: what was asked for, else what the prompt itself picks, always the same."""
-    known, seed = catalog.options(ctx), rules.seed_of(request.prompt)
+    seed = rules.seed_of(request.prompt)
     return rules.chosen(request.style, known.styles, seed), rules.chosen(request.mood, known.moods, seed // 7)
 
 
@@ -142,15 +143,12 @@ def changed(project: Project) -> None:
 
 def update(ctx: Context, actor: Actor, project_id: UUID, request: UpdateProject) -> ProjectView:
     """Another title, style, voice, music mood or aspect. Raises NotFound, Invalid, Conflict for a stale version."""
-    catalog.require(ctx, style=request.style, voice=request.voice, mood=request.mood)
+    known = catalog.options(ctx)
+    catalog.require(known, style=request.style, voice=request.voice, mood=request.mood)
     sent = {name: value for name, value in request.model_dump(exclude={"version"}).items() if value is not None}
     with ctx.transaction(actor) as session:
         project = locked(session, project_id, request.version)
-        language = project.language
-    if request.voice:
-        catalog.require_language(ctx, request.voice, language)
-    with ctx.transaction(actor) as session:
-        project = locked(session, project_id, request.version)
+        catalog.require_language(known, request.voice or "", project.language)
         for name, value in sent.items():
             setattr(project, name, value)
         changed(project)
@@ -163,10 +161,9 @@ def rewrite(ctx: Context, actor: Actor, project_id: UUID, request: RewriteProjec
         project = locked(session, project_id, request.version)
         prompt, seconds = request.prompt or project.prompt, request.seconds or project.seconds
         voice = project.voice
-    script = writer.write(prompt, seconds=seconds)
-    spoken = next((one.language for one in catalog.options(ctx).voices if one.name == voice), None)
-    if spoken and spoken.split("-")[0] != script.language.split("-")[0]:
-        voice = catalog.voice_of(ctx, script, None)
+    script, known = catalog.write(ctx, prompt, seconds), catalog.options(ctx)
+    if not catalog.speaks(known, voice, script.language):
+        voice = catalog.voice_of(known, script, None)
     with ctx.transaction(actor) as session:
         project = locked(session, project_id, request.version)
         project.prompt, project.seconds, project.voice = prompt, seconds, voice
@@ -197,7 +194,7 @@ def poster(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID) -> Post
         project = queries.get(session, project_id)
         scene = queries.scene(session, project_id, scene_id)
     width, height = rules.poster_size(project.aspect)
-    key = rules.key(project, "poster", rules.poster_print(scene, project.style, project.aspect), "png")
+    key = rules.key(project, "poster", rules.poster_print(scene, project.style, project.aspect), "jpg")
     if not ctx.blobs.exists(key):
         script = rules.script_of(scene).model_dump(mode="json")
         wanted = PosterInput(key=key, scene=script, style=project.style, width=width, height=height, seed=scene.seed)
