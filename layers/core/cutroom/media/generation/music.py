@@ -46,15 +46,21 @@ def compose_music(mood: str, *, duration_ms: int, seed: int, target: Path) -> No
 
     The tempo is set so that the last bar ends with the video, on the home chord. Raises Invalid for an unknown mood.
     """
-    if mood not in MOODS:
-        raise Invalid(f"There is no music mood named {mood!r}. Choose one of {', '.join(MOODS)}.", field="mood")
+    chosen = named(mood)
     if not SHORTEST_MS <= duration_ms <= LONGEST_MS:
         raise Invalid("Music lasts from half a second to ten minutes.", field="duration_ms")
     from cutroom.media.generation import composing  # numpy, only where something is played
 
-    samples = composing.compose(MOODS[mood], duration_ms, seed)
+    samples = composing.compose(chosen, duration_ms, seed)
     with wave.open(str(target), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
         file.setframerate(composing.RATE)
         file.writeframes((samples * 32767).astype("<i2").tobytes())
+
+
+def named(mood: str) -> Mood:
+    """The mood of a name. Raises Invalid where there is none."""
+    if mood not in MOODS:
+        raise Invalid(f"There is no music mood named {mood!r}. Choose one of {', '.join(MOODS)}.", field="mood")
+    return MOODS[mood]
