@@ -8,10 +8,11 @@ from typing import NamedTuple
 from cutroom.media.generation import lines, sprites
 from cutroom.media.generation.script import SceneScript
 from cutroom.media.generation.sprites import Sprite, illustration
-from cutroom.media.generation.styles import Style
+from cutroom.media.generation.styles import Style, readable
 from cutroom.media.generation.typesetting import Box, fit, heading
 
 COUNT_MS, COUNT_STEPS = 900, 22
+BOOKMARK = "1f516"
 
 
 class Card(NamedTuple):
@@ -42,7 +43,7 @@ def statement(card: Card) -> list[Sprite]:
     u, box, style = card.unit, card.box, card.style
     picture = card.subject != ""
     words = Box(box.x, box.y + (250 if picture else 70) * u, box.w, box.h - (250 if picture else 70) * u)
-    setting = fit(card.text, style.display, words, 190 * u, upper=style.upper)
+    setting = fit(card.text, style.display, words, 330 * u, upper=style.upper)
     top = words.y + (words.h - setting.height) / 2 - 74 * u
     left = box.x if card.align == 4 else box.middle[0] - 70 * u
     bar = sprites.drawing(sprites.rectangle(140 * u, 16 * u, 8 * u), style.accent)
@@ -69,7 +70,7 @@ def icon(card: Card) -> list[Sprite]:
     ]
     words = (Box(box.x + disc * 1.15, box.y, box.w - disc * 1.15, box.h) if wide
              else Box(box.x, box.y + disc * 1.14, box.w, box.h - disc * 1.14))  # fmt: skip
-    setting = fit(card.text, style.display, words, 150 * u, 3, upper=style.upper)
+    setting = fit(card.text, style.display, words, 270 * u, 3, upper=style.upper)
     return made + heading(setting, words, colour=style.ink, accent=style.accent, start_ms=220, anchor=4 if wide else 5)
 
 
@@ -80,12 +81,12 @@ def step(card: Card) -> list[Sprite]:
     left, top = box.x, box.y + (box.h - high) / 2 + 60 * u
     x = box.x + 150 * u if card.align == 4 else box.middle[0]
     made = [
-        Sprite(sprites.drawing(sprites.rectangle(wide, high, 56 * u), "#000000"), box.middle[0], top + high / 2 + 18 * u,
-               layer=12, entrance="rise", opacity=0.18),
+        Sprite(sprites.drawing(sprites.rectangle(wide, high, 56 * u), "#000000", blur=26 * u), box.middle[0],
+               top + high / 2 + 24 * u, layer=12, entrance="rise", opacity=0.3),
         Sprite(sprites.drawing(sprites.rectangle(wide, high, 56 * u), style.panel), box.middle[0], top + high / 2, layer=13, entrance="rise"),
     ]  # fmt: skip
     inner = Box(left + 64 * u, top + (150 if card.subject else 80) * u, wide - 128 * u, high - (270 if card.subject else 200) * u)
-    setting = fit(card.text, style.display, inner, 140 * u, 4, upper=style.upper)
+    setting = fit(card.text, style.display, inner, 250 * u, 4, upper=style.upper)
     made += heading(setting, inner, colour=style.panel_ink, anchor=card.align, start_ms=180)
     rail = Box(left + 64 * u, top + high - 66 * u, wide - 128 * u, 12 * u)
     made += [
@@ -120,12 +121,13 @@ def number(card: Card) -> list[Sprite]:
     figure = lines.number(card.text)
     if not figure:
         return statement(card)
-    rest = re.sub(r"\s+", " ", card.text.replace(figure, "", 1)).strip(" ,.:;–—-") or card.text
-    rest = rest[:1].upper() + rest[1:]
+    rest = _without(card.text, figure)
     upper = Box(box.x, box.y, box.w, box.h * 0.56)
-    setting = fit(figure, style.display, upper, 720 * u, 1)
+    disc = min(box.w, upper.h * 1.08)
+    wide = disc * 0.7 if len(figure) < 3 else box.w
+    setting = fit(figure, style.display, Box(0, 0, wide, disc * 0.52), 1000 * u, 1)
     start = 60
-    made = [Sprite(sprites.drawing(sprites.circle(min(box.w, upper.h * 1.05)), style.accent), *upper.middle, layer=10,
+    made = [Sprite(sprites.drawing(sprites.circle(disc), style.accent), *upper.middle, layer=10,
                    entrance="pop", opacity=0.16, grows=1.08)]  # fmt: skip
     counted = _counted(figure)
     each = COUNT_MS // max(1, len(counted))
@@ -135,8 +137,17 @@ def number(card: Card) -> list[Sprite]:
                         entrance="pop" if len(counted) == 1 else "none")  # fmt: skip
         made += [one._replace(end_ms=None if last else start + (k + 1) * each) for one in shown]
     words = Box(box.x, box.y + box.h * 0.62, box.w, box.h * 0.38)
-    low = fit(rest, style.display, words, 130 * u, 3, upper=style.upper)
+    low = fit(rest, style.display, words, 215 * u, 3, upper=style.upper)
     return made + heading(low, words, colour=style.ink, start_ms=260, top=True)
+
+
+def _without(text: str, figure: str) -> str:
+    """The words around a figure at the start or the end of a text; all of it where the figure stands within."""
+    bare = text.strip(" ,.:;!?–—-")
+    if not (bare.startswith(figure) or bare.endswith(figure)):
+        return text
+    rest = bare.removeprefix(figure).removesuffix(figure).strip(" ,.:;–—-") or text
+    return rest[:1].upper() + rest[1:]
 
 
 def _counted(figure: str) -> list[str]:
@@ -162,18 +173,20 @@ def versus(card: Card) -> list[Sprite]:
     wide = card.size[0] > card.size[1]
     gap = 36 * u
     w, h = ((box.w - gap) / 2, box.h * 0.8) if wide else (box.w, (box.h - gap) / 2)
+    panels = style.panel, _chip(style)
+    inks = [readable(panel, style.panel_ink, style.ink, style.ground[0]) for panel in panels]
     made: list[Sprite] = []
-    for k, (name, panel, ink) in enumerate(zip(names, (style.panel, _chip(style)), (style.panel_ink, style.ground[0]), strict=True)):
+    for k, (name, panel, ink) in enumerate(zip(names, panels, inks, strict=True)):
         area = Box(box.x + k * (w + gap) * wide, box.y + k * (h + gap) * (not wide), w, h)
         enter = "right" if k else "left"
         made.append(Sprite(sprites.drawing(sprites.rectangle(w, h, 48 * u), panel), *area.middle, k * 140, layer=12, entrance=enter))
         inner = Box(area.x + 60 * u, area.y + 60 * u, area.w - 120 * u, area.h - 120 * u)
-        setting = fit(name, style.display, inner, 170 * u, 3, upper=style.upper)
+        setting = fit(name, style.display, inner, 300 * u, 3, upper=style.upper)
         made += heading(setting, inner, colour=ink, start_ms=160 + k * 140, entrance="fade")
     middle = box.middle if not wide else (box.middle[0], box.y + h / 2)
     disc = Box(middle[0] - 90 * u, middle[1] - 90 * u, 180 * u, 180 * u)
     made.append(Sprite(sprites.drawing(sprites.circle(180 * u), style.ground[0]), *middle, 380, layer=30, entrance="pop"))
-    return made + heading(fit("VS", style.display, disc, 96 * u, 1), disc, colour=style.panel if style.panel != style.ground[0] else style.ink, start_ms=440, layer=31, entrance="pop")
+    return made + heading(fit("VS", style.display, disc, 96 * u, 1), disc, colour=readable(style.ground[0], style.panel, style.ink), start_ms=440, layer=31, entrance="pop")
 
 
 def quote(card: Card) -> list[Sprite]:
@@ -182,7 +195,7 @@ def quote(card: Card) -> list[Sprite]:
     mark = fit("“", "Poppins", Box(box.x, box.y, 300 * u, 260 * u), 620 * u, 1)
     made = heading(mark, Box(box.x, box.y + 30 * u, 260 * u, 200 * u), colour=style.accent, anchor=4, entrance="pop")
     words = Box(box.x, box.y + 230 * u, box.w, box.h - 300 * u)
-    setting = fit(card.text.strip("“”\""), style.display, words, 130 * u, 8)
+    setting = fit(card.text.strip("“”\""), style.display, words, 200 * u, 9)
     made += heading(setting, words, colour=style.ink, anchor=4, start_ms=160, top=True)
     under = words.y + setting.height + 70 * u
     bar = sprites.drawing(sprites.rectangle(220 * u, 10 * u, 5 * u), style.accent)
@@ -207,7 +220,7 @@ def split(card: Card) -> list[Sprite]:
     made += illustration(card.subject, min(330 * u, block.w * 0.7), Sprite("", block.middle[0], y, 220, layer=40, entrance="spin", bobs=10 * u))
     words = (Box(block.w + 60 * u, box.y, width - block.w - 120 * u, box.h) if wide
              else Box(box.x, block.h + 50 * u, box.w, box.y + box.h - block.h - 50 * u))  # fmt: skip
-    setting = fit(card.text, style.display, words, 160 * u, 3, upper=style.upper)
+    setting = fit(card.text, style.display, words, 290 * u, 3, upper=style.upper)
     return made + heading(setting, words, colour=style.ink, anchor=4, start_ms=300)
 
 
@@ -217,8 +230,8 @@ def poster(card: Card) -> list[Sprite]:
     words = card.text.split()
     rows = max(1, min(4, len(words)))
     groups = [group for group in _grouped(words, rows, style.display) if group]
-    settings = [fit(" ".join(group), style.display, Box(box.x, 0, box.w, box.h / len(groups) * 1.1), 420 * card.unit, 1, upper=style.upper) for group in groups]
-    gap = 44 * card.unit
+    settings = [fit(" ".join(group), style.display, Box(box.x, 0, box.w, box.h / len(groups) * 1.1), 900 * card.unit, 1, upper=style.upper) for group in groups]
+    gap = (44 if style.upper else 84) * card.unit
     total = sum(setting.height for setting in settings) + gap * (len(settings) - 1)
     shrink = min(1.0, box.h / total)
     y, made = box.y + (box.h - total * shrink) / 2, list[Sprite]()
@@ -248,19 +261,22 @@ def _grouped(words: list[str], rows: int, family: str) -> list[list[str]]:
 def badge(card: Card) -> list[Sprite]:
     """The last card: an illustration on a turning seal, the words in a button."""
     u, box, style = card.unit, card.box, card.style
-    seal = min(520 * u, box.h * 0.5)
-    x, y = box.middle[0], box.y + seal / 2 + 30 * u
-    made = [
-        Sprite(sprites.drawing(sprites.star(18, seal / 2, seal * 0.44), _chip(style)), x, y, layer=14, entrance="pop", turns=-24),
-        *illustration(card.subject or "1f516", seal * 0.5, Sprite("", x, y, 120, layer=40, entrance="pop", bobs=8 * u)),
-    ]
-    inner = Box(box.x + 56 * u, y + seal / 2 + 90 * u, box.w - 112 * u, box.y + box.h - (y + seal / 2 + 90 * u) - 50 * u)
-    setting = fit(card.text, style.display, inner, 104 * u, 2, upper=style.upper)
-    wide = max(sprites.width(line, setting.family) for line in setting.lines) * setting.size + 130 * u
-    high = setting.height + 110 * u
-    middle = box.middle[0], inner.y + setting.height / 2
-    made.append(Sprite(sprites.drawing(sprites.rectangle(min(wide, box.w), high, high / 2 if len(setting.lines) == 1 else 60 * u), style.panel), *middle, 240, layer=13, entrance="pop"))
-    return made + heading(setting, inner._replace(h=setting.height), colour=style.panel_ink, start_ms=340, entrance="fade")
+    seal = min(620 * u, box.h * 0.56)
+    inner = Box(box.x + 56 * u, box.y, box.w - 112 * u, box.h - seal - 170 * u)
+    setting = fit(card.text, style.display, inner, 190 * u, 2, upper=style.upper)
+    high = setting.height + 120 * u
+    x, y = box.middle[0], box.y + (box.h - seal - high - 60 * u) / 2 + seal / 2
+    wide = min(box.w, max(sprites.width(line, setting.family) for line in setting.lines) * setting.size + 150 * u)
+    words = Box(inner.x, y + seal / 2 + 60 * u, inner.w, high)
+    button = sprites.rectangle(wide, high, high / 2 if len(setting.lines) == 1 else 60 * u)
+    return [
+        Sprite(sprites.drawing(sprites.star(18, seal / 2, seal * 0.44), _chip(style)), x, y, layer=14, entrance="pop",
+               turns=-24),
+        Sprite(sprites.drawing(sprites.circle(seal * 0.72), style.panel), x, y, 80, layer=15, entrance="pop"),
+        *illustration(card.subject or BOOKMARK, seal * 0.48, Sprite("", x, y, 120, layer=40, entrance="pop", bobs=8 * u)),
+        Sprite(sprites.drawing(button, style.panel), *words.middle, 240, layer=13, entrance="pop"),
+        *heading(setting, words, colour=style.panel_ink, start_ms=340, entrance="fade"),
+    ]  # fmt: skip
 
 
 class Design(NamedTuple):

@@ -87,12 +87,10 @@ def _design_of_hook(read: Prompt) -> str | None:
 
 
 def _point(read: Prompt, k: int, point: str, count: int) -> SceneScript:
-    listed = read.intent in ("list", "how_to") or all(len(one.split()) <= 8 for one in read.points)
-    design = "number" if lines.number(point) else ("step" if listed and count > 1 else None)
     return SceneScript(
         role="turn" if read.intent == "story" and 0 < k == count - 1 else "point",
         narration=lines.point(read, k, point, count), heading=lines.heading(point),
-        visual=f"{point} ({read.subject})"[:900], design=design,
+        visual=f"{point} ({read.subject})"[:900], design="number" if lines.number(point) else None,
     )  # fmt: skip
 
 

@@ -127,11 +127,12 @@ def _event(sprite: Sprite, start: int, end: int, tags: str) -> SSAEvent:
     return SSAEvent(start, end, layer=sprite.layer, style="Card", text=rf"{{\an{sprite.anchor}{tags}{clip}}}{sprite.body}")
 
 
-def drawing(outline: str, colour: str, scale: float = 1) -> str:
-    """The body of a filled shape: an outline in pixels, scaled."""
+def drawing(outline: str, colour: str, scale: float = 1, blur: float = 0) -> str:
+    """The body of a filled shape: an outline in pixels, scaled; `blur` softens its edge, as that of a shadow."""
     fine = 2 ** (FINE - 1) * scale
     path = re.sub(r"-?\d+(?:\.\d+)?", lambda number: str(round(float(number[0]) * fine)), outline)
-    return rf"{{\bord0\shad0\1c{colour_tag(colour)}\p{FINE}}}{path}{{\p0}}"
+    soft = rf"\blur{blur:.0f}" if blur else ""
+    return rf"{{\bord0\shad0{soft}\1c{colour_tag(colour)}\p{FINE}}}{path}{{\p0}}"
 
 
 def rectangle(width: float, height: float, radius: float = 0) -> str:

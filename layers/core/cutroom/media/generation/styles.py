@@ -76,3 +76,18 @@ def named(name: str) -> Style:
 def rgb(colour: str) -> tuple[int, int, int]:
     """`#rrggbb` as numbers."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def light(colour: str) -> float:
+    """How light a colour is, 0 to 1: its relative luminance (WCAG 2)."""
+    linear = [(part / 255) ** 2.2 for part in rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def readable(on: str, *colours: str) -> str:
+    """Of `colours`, the one with the greatest contrast to `on`."""
+    def contrast(colour: str) -> float:
+        low, high = sorted((light(on), light(colour)))
+        return (high + 0.05) / (low + 0.05)
+
+    return max(colours, key=contrast)
