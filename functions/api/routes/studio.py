@@ -94,7 +94,11 @@ def update_scene(project_id: UUID, scene_id: UUID, body: UpdateScene, ctx: Ctx, 
 
 @router.delete("/projects/{project_id}/scenes/{scene_id}")
 def delete_scene(
-    project_id: UUID, scene_id: UUID, version: Annotated[Version, Query()], ctx: Ctx, actor: EditingActor
+    project_id: UUID,
+    scene_id: UUID,
+    ctx: Ctx,
+    actor: EditingActor,
+    version: Annotated[Version | None, Query()] = None,
 ) -> ProjectView:
     return scenes.delete(ctx, actor, project_id, scene_id, version)
 

@@ -30380,8 +30380,8 @@ export interface operations {
     };
     delete_scene_api_v1_projects__project_id__scenes__scene_id__delete: {
         parameters: {
-            query: {
-                version: number;
+            query?: {
+                version?: number | null;
             };
             header?: {
                 /** @description The workspace that is meant; without it, the person's own */

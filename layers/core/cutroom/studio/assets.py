@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from cutroom.media.generation import designs, music, narration
-from cutroom.media.generation.assemble import SceneAssets, scene_ms
+from cutroom.media.generation.assemble import SceneAssets, scene_ms, sound_info
 from cutroom.media.generation.narration import Narration, SpokenWord
-from cutroom.media.source import probe
+from cutroom.media.generation.production import MUSIC_RATE
 from cutroom.media.source.info import MediaInfo
 from cutroom.runtime import packs
 from cutroom.runtime.context import Context
@@ -29,6 +29,13 @@ class Facts(BaseModel):
     info: dict[str, Any]
     facts: dict[str, Any]
     provenance: dict[str, Any]
+
+
+class Made(NamedTuple):
+    """What is known of a file that was just made, and what its maker says of it."""
+
+    info: MediaInfo
+    facts: dict[str, Any]
 
 
 class Asset(NamedTuple):
@@ -58,10 +65,11 @@ def voice_of(ctx: Context, project: Project, scene: Scene) -> Asset:
     """A scene's narration."""
     key = rules.key(project, "voice", rules.voice_print(scene, project.voice), "wav")
 
-    def make(out: Path) -> dict[str, Any]:
+    def make(out: Path) -> Made:
         packs.ensure(ctx.settings, "voice")
         spoken = narration.narrate(scene.narration, project.voice, out)
-        return {"duration_ms": spoken.duration_ms, "words": [list(word) for word in spoken.words]}
+        facts = {"duration_ms": spoken.duration_ms, "words": [list(word) for word in spoken.words]}
+        return Made(sound_info(spoken.duration_ms), facts)
 
     return _kept(ctx, key, "audio/wav", {"voice": project.voice, "text": scene.narration}, make)
 
@@ -71,10 +79,10 @@ def picture_of(ctx: Context, project: Project, scene: Scene, duration_ms: int) -
     size = rules.SIZES[project.aspect]
     key = rules.key(project, "picture", rules.picture_print(scene, project.style, size, duration_ms), "mp4")
 
-    def make(out: Path) -> dict[str, Any]:
-        script = rules.script_of(scene)
-        designs.draw_scene(script, style=project.style, size=size, duration_ms=duration_ms, seed=scene.seed, target=out)
-        return {}
+    def make(out: Path) -> Made:
+        look = {"style": project.style, "size": size, "duration_ms": duration_ms, "seed": scene.seed}
+        designs.draw_scene(rules.script_of(scene), **look, target=out)
+        return Made(probe(str(out)), {})
 
     asked = {"style": project.style, "seed": scene.seed, "visual": scene.visual, "design": scene.design}
     return _kept(ctx, key, "video/mp4", asked, make)
@@ -85,25 +93,24 @@ def music_of(ctx: Context, project: Project, duration_ms: int) -> Asset:
     seed = rules.seed_of(project.prompt)
     key = rules.key(project, "music", rules.music_print(project.mood, duration_ms, seed), "wav")
 
-    def make(out: Path) -> dict[str, Any]:
+    def make(out: Path) -> Made:
         music.compose_music(project.mood, duration_ms=duration_ms, seed=seed, target=out)
-        return {}
+        return Made(sound_info(duration_ms, channels=2, sample_rate=MUSIC_RATE), {})
 
     return _kept(ctx, key, "audio/wav", {"mood": project.mood, "seed": seed}, make)
 
 
-def _kept(
-    ctx: Context, key: str, content_type: str, asked: dict[str, Any], make: Callable[[Path], dict[str, Any]]
-) -> Asset:
+def _kept(ctx: Context, key: str, content_type: str, asked: dict[str, Any], make: Callable[[Path], Made]) -> Asset:
     """The file at `key` with its facts, made by `make` where it is not there yet."""
     beside = f"{key}.json"
     if not ctx.blobs.exists(beside):
         with ctx.scratch() as folder:
             out = folder / key.rpartition("/")[2]
-            facts = make(out)
-            info = probe.probe(str(out)).model_dump(mode="json")
+            made = make(out)
             ctx.blobs.put_file(key, out, content_type)
-        document = Facts(info=info, facts=facts, provenance={"provider": MADE_BY, **asked})
+        document = Facts(
+            info=made.info.model_dump(mode="json"), facts=made.facts, provenance={"provider": MADE_BY, **asked}
+        )
         ctx.blobs.put_json(beside, document.model_dump_json())
     kept = Facts.model_validate(ctx.blobs.get_json(beside))
     return Asset(key, MediaInfo.model_validate(kept.info), kept.facts)

@@ -8,6 +8,7 @@ from cutroom.media.generation.script import SceneScript
 from cutroom.runtime import packs
 from cutroom.runtime.context import Context
 from cutroom.runtime.tasks import Nothing
+from cutroom.studio import rules
 from cutroom.studio.schemas import Choice, Poster, PosterInput, StudioOptions, WriteInput, WrittenScript
 
 LIBRARIES = "inference"  # the pack that brings them where no layer does
@@ -29,8 +30,15 @@ def options(ctx: Context, data: Nothing) -> StudioOptions:
 
 
 def write(ctx: Context, data: WriteInput) -> WrittenScript:
-    """A script from a prompt's own words. Raises Invalid for a prompt that nothing can be made of."""
-    return WrittenScript(script=writer.write(data.prompt, seconds=data.seconds).model_dump(mode="json"))
+    """A script from a prompt's own words, with a design and a picture for each scene.
+
+    Raises Invalid for a prompt that nothing can be made of.
+    """
+    script = writer.write(data.prompt, seconds=data.seconds)
+    packs.ensure(ctx.settings, LIBRARIES)
+    from cutroom.media.generation.dressing import dress
+
+    return WrittenScript(script=dress(script, seed=rules.seed_of(data.prompt)).model_dump(mode="json"))
 
 
 def poster(ctx: Context, data: PosterInput) -> Poster:

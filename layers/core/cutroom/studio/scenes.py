@@ -71,7 +71,7 @@ def update(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, request
     return get(ctx, actor, project_id)
 
 
-def delete(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, version: int) -> ProjectView:
+def delete(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, version: int | None) -> ProjectView:
     """Remove a scene. Raises NotFound, Invalid for the last one, Conflict for a stale version."""
     with ctx.transaction(actor) as session:
         project = locked(session, project_id, version)
