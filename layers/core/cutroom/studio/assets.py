@@ -15,6 +15,7 @@ from cutroom.media.generation.assemble import SceneAssets, scene_ms, sound_info
 from cutroom.media.generation.narration import Narration, SpokenWord
 from cutroom.media.generation.production import MUSIC_RATE
 from cutroom.media.source.info import MediaInfo
+from cutroom.media.source.probe import probe
 from cutroom.runtime import packs
 from cutroom.runtime.context import Context
 from cutroom.studio import rules
@@ -80,8 +81,8 @@ def picture_of(ctx: Context, project: Project, scene: Scene, duration_ms: int) -
     key = rules.key(project, "picture", rules.picture_print(scene, project.style, size, duration_ms), "mp4")
 
     def make(out: Path) -> Made:
-        look = {"style": project.style, "size": size, "duration_ms": duration_ms, "seed": scene.seed}
-        designs.draw_scene(rules.script_of(scene), **look, target=out)
+        script, style, seed = rules.script_of(scene), project.style, scene.seed
+        designs.draw_scene(script, style=style, size=size, duration_ms=duration_ms, seed=seed, target=out)
         return Made(probe(str(out)), {})
 
     asked = {"style": project.style, "seed": scene.seed, "visual": scene.visual, "design": scene.design}
