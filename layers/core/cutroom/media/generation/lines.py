@@ -6,8 +6,8 @@ from cutroom.media.generation.prompts import Prompt
 
 MOST_WORDS = 8
 SMALL = {
-    "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "is", "are", "when", "by", "from", "your",
-    "my", "that", "than", "as", "but", "too", "very",
+    "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "is", "are", "when", "by", "from",
+    "your", "my", "that", "than", "as", "but", "too", "very",
 }  # fmt: skip
 VERBS = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|does|do|did|can|will|would|should|could|must|makes?|helps?|gives?|takes?|"
@@ -15,6 +15,10 @@ VERBS = re.compile(
     r"lost|quit|found|learned|built|sold|bought|opened|closed|won|raised|launched|\w{3,}ed)\b", re.IGNORECASE,
 )  # fmt: skip
 NUMBER = re.compile(r"(?<![\w.])[$€£]?\d[\d,.]*(?:\s?%|[kKmM]\b)?(?!\w)")
+NOUN = re.compile(
+    r"\b(mistake|tip|way|reason|thing|fact|sign|habit|rule|idea|tool|trick|lesson|benefit|hack|step|myth)s?\b",
+    re.IGNORECASE,
+)
 LEADS = ("First", "Next", "Then", "After that", "Also", "And then")
 LIST_ASIDES = (
     "Be honest: does that sound like you?",
@@ -56,7 +60,7 @@ def sentence(text: str) -> str:
     """The text with a capital at its start and a mark at its end."""
     text = text.strip()
     text = text[:1].upper() + text[1:]
-    return text if text[-1:] in ".!?…。！？؟।”\"" else f"{text}."
+    return text if text[-1:] in '.!?…。！？؟।”"' else f"{text}."
 
 
 def heading(text: str, words: int = MOST_WORDS) -> str:
@@ -108,8 +112,7 @@ def point(read: Prompt, k: int, text: str, count: int) -> str:
     """A point as it is spoken: whole sentences as they are, fragments after a word that counts them."""
     if read.language != "en" or count == 1 or is_statement(text) or text[-1:] in ".!?":
         return sentence(text)
-    noun = re.search(r"\b(mistake|tip|way|reason|thing|fact|sign|habit|rule|idea|tool|trick|lesson|benefit|hack|step|myth)s?\b",
-                     read.subject, re.IGNORECASE)  # fmt: skip
+    noun = NOUN.search(read.subject)
     what = f" {noun[1].lower()}" if noun else ""
     if k == 0:
         return f"First{what}: {text}."
@@ -139,7 +142,9 @@ def close_heading(read: Prompt) -> str:
     if read.language != "en":
         return heading(read.subject)
     asks = {"versus": "Which one would you choose?", "product": "Want to try it?", "story": "What would you have done?"}
-    return asks.get(read.intent, "Save this for later" if read.intent in ("list", "how_to", "quote") else "What do you think?")
+    return asks.get(
+        read.intent, "Save this for later" if read.intent in ("list", "how_to", "quote") else "What do you think?"
+    )
 
 
 def asides(read: Prompt, seed: int, scenes: int) -> dict[int, list[str]]:

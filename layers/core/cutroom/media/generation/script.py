@@ -116,7 +116,8 @@ def _outline(read: Prompt) -> Script:
     """A bare subject: questions in the place of statements, in the order in which a viewer would ask them."""
     subject = lines.heading(read.subject, words=14)
     asked = lines.outline(read, subject)
-    roles: list[Role] = ["hook", *(["point"] * (len(asked) - 2)), "close"]
+    middle: list[Role] = ["point"] * (len(asked) - 2)
+    roles: list[Role] = ["hook", *middle, "close"]
     scenes = [
         SceneScript(role=role, narration=spoken, heading=shown, visual=subject)
         for role, (spoken, shown) in zip(roles, asked, strict=True)
