@@ -16,7 +16,7 @@ PAUSE_MS = 250  # after the narration of each scene
 READING_MS = 375  # a word, where nobody speaks: 160 a minute
 LEAST_MS = 2000
 # Measured on eight moods and the built-in voice: together they keep the voice 12 LU and more above the music.
-DUCK_DB, MUSIC_DB = 9.0, -10.0
+DUCK_DB, MUSIC_DB = 9.0, -11.5
 CAPTION_LINE = 0.775
 LONGEST_WORD = 200  # of a caption (see CaptionWord)
 

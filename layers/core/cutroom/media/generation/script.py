@@ -11,7 +11,7 @@ from cutroom.media.schema import Document
 
 Role = Literal["hook", "point", "turn", "close"]
 DEFAULT_SECONDS = 30
-WORDS_PER_SECOND = 2.6  # of the built-in voice, pauses within a sentence included
+WORDS_PER_SECOND = 2.75  # of the built-in voice, pauses within a sentence included
 SCENE_PAUSE_S = 0.35
 
 
