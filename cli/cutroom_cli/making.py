@@ -35,7 +35,7 @@ def make_command(
     seconds: Annotated[int, typer.Option(help="About how long it is to be.", min=5, max=180)] = 30,
     aspect: Annotated[Aspect, typer.Option(help="Shape of the video.")] = Aspect.VERTICAL,
     captions: Annotated[str, typer.Option(help="A caption template, or none.")] = "clean",
-    seed: Annotated[int | None, typer.Option(help="Another number, another video.", show_default="by the prompt")] = None,
+    seed: Annotated[int | None, typer.Option(help="Another number, another video.", show_default="by prompt")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Half the size, in half the time.")] = False,
     save_script: Annotated[Path | None, typer.Option(help="Also write the script, as JSON.")] = None,
     as_json: AsJson = False,

@@ -1,5 +1,6 @@
 """A script and its assets as an Edit: one timeline of pictures, voices, music and captions. Pure."""
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from cutroom.media.edit import AudioLayer, Captions, Edit, Format, Source, Track, VideoLayer
@@ -10,13 +11,13 @@ from cutroom.media.generation.script import SceneScript, Script
 from cutroom.media.source.info import MediaInfo
 
 FPS = 30
-GRID = Grid(FPS)
+GRID = Grid(Fraction(FPS))
 PAUSE_MS = 250  # after the narration of each scene
 READING_MS = 375  # a word, where nobody speaks: 160 a minute
 LEAST_MS = 2000
 # Measured on eight moods and the built-in voice: together they keep the voice 12 LU and more above the music.
-DUCK_DB, MUSIC_DB = 9.0, -10.0
-CAPTION_LINE = 0.77
+DUCK_DB, MUSIC_DB = 9.0, -11.5
+CAPTION_LINE = 0.775
 LONGEST_WORD = 200  # of a caption (see CaptionWord)
 
 

@@ -10,7 +10,7 @@ from cutroom.media.generation import sprites
 from cutroom.media.generation.sprites import Sprite
 from cutroom.media.generation.styles import Decor, Soft, Style, rgb
 
-Plane = npt.NDArray[np.float32]
+Plane = npt.NDArray[np.floating]
 SHRINK = 16  # a pixel of the small frame is so many of the large one: soft colours have nothing finer
 PERIOD_S = 14.0  # after which a background would begin anew
 
@@ -31,8 +31,13 @@ def frames(style: Style, size: tuple[int, int], times_s: list[float], seed: int)
     paint = SOFT[style.soft]
     for at in times_s:
         first, second = paint(x, y, 2 * math.pi * at / PERIOD_S + shift)
-        mixed = colours[0] * (1 - first - second)[..., None] + colours[1] * first[..., None] + colours[2] * second[..., None]
-        yield np.round(np.clip(mixed * shade[..., None], 0, 1) * 65535).astype("<u2").tobytes()
+        mixed: npt.NDArray[np.float64] = (
+            colours[0] * (1 - first - second)[..., None]
+            + colours[1] * first[..., None]
+            + colours[2] * second[..., None]
+        )
+        levels: npt.NDArray[np.float64] = np.clip(mixed * shade[..., None], 0, 1) * 65535
+        yield np.asarray(np.round(levels), "<u2").tobytes()
 
 
 def _mesh(x: Plane, y: Plane, t: float) -> tuple[Plane, Plane]:
@@ -53,7 +58,9 @@ def _sweep(x: Plane, y: Plane, t: float) -> tuple[Plane, Plane]:
 def _glow(x: Plane, y: Plane, t: float) -> tuple[Plane, Plane]:
     """A light that breathes behind the middle."""
     far = np.hypot((x - 0.5 - 0.12 * math.sin(t)) * 1.1, y - 0.4 - 0.06 * math.cos(t))
-    return np.exp(-((far / (0.62 + 0.05 * math.sin(2 * t))) ** 2)) * 0.55, np.exp(-((far / (0.3 + 0.03 * math.sin(t))) ** 2)) * 0.45
+    return np.exp(-((far / (0.62 + 0.05 * math.sin(2 * t))) ** 2)) * 0.55, np.exp(
+        -((far / (0.3 + 0.03 * math.sin(t))) ** 2)
+    ) * 0.45
 
 
 def _flat(x: Plane, y: Plane, t: float) -> tuple[Plane, Plane]:
@@ -107,7 +114,9 @@ def _moved(outline: str, dx: float, dy: float) -> str:
 def _rings(style: Style, size: tuple[int, int], unit: float, chance: np.random.Generator) -> list[Sprite]:
     x, y = size[0] * float(chance.choice([0.05, 0.95])), size[1] * float(chance.uniform(0.1, 0.25))
     return [
-        _shape(style, sprites.ring(d * unit, 5 * unit), x, y, grows=1.12, opacity=style.decor_opacity * (1.6 - d / 1500))
+        _shape(
+            style, sprites.ring(d * unit, 5 * unit), x, y, grows=1.12, opacity=style.decor_opacity * (1.6 - d / 1500)
+        )
         for d in (420, 720, 1020, 1320)
     ]
 
@@ -125,6 +134,7 @@ def _stripes(style: Style, size: tuple[int, int], unit: float, chance: np.random
 def _rays(style: Style, size: tuple[int, int], unit: float, chance: np.random.Generator) -> list[Sprite]:
     """A sun whose rays turn."""
     reach, count = math.hypot(*size), 14
+
     def point(angle: float) -> str:
         return f"{reach + reach * math.cos(angle):.0f} {reach + reach * math.sin(angle):.0f}"
 
@@ -162,10 +172,9 @@ def _blobs(style: Style, size: tuple[int, int], unit: float, chance: np.random.G
 
 def _grid(style: Style, size: tuple[int, int], unit: float, chance: np.random.Generator) -> list[Sprite]:
     step, wide = 108 * unit, 2 * unit
-    tall = [f"m {k * step:.0f} 0 l {k * step + wide:.0f} 0 {k * step + wide:.0f} {size[1] + 2 * step:.0f} {k * step:.0f} {size[1] + 2 * step:.0f}"
-            for k in range(int(size[0] / step) + 3)]  # fmt: skip
-    flat = [f"m 0 {k * step:.0f} l {size[0] + 2 * step:.0f} {k * step:.0f} {size[0] + 2 * step:.0f} {k * step + wide:.0f} 0 {k * step + wide:.0f}"
-            for k in range(int(size[1] / step) + 3)]  # fmt: skip
+    w, h = size[0] + 2 * step, size[1] + 2 * step
+    tall = [_moved(sprites.rectangle(wide, h), k * step, 0) for k in range(int(size[0] / step) + 3)]
+    flat = [_moved(sprites.rectangle(w, wide), 0, k * step) for k in range(int(size[1] / step) + 3)]
     return [_shape(style, " ".join(tall + flat), -step, -step, anchor=7, drifts=(0, step))]
 
 
@@ -173,10 +182,10 @@ def _confetti(style: Style, size: tuple[int, int], unit: float, chance: np.rando
     """Small slips of paper that fall slowly, at the edges more than in the middle."""
     slips: list[Sprite] = []
     for _ in range(26):
-        x = float(chance.beta(0.45, 0.45)) * size[0]
+        x, y = float(chance.beta(0.45, 0.45)) * size[0], float(chance.uniform(-0.1, 0.95)) * size[1]
+        falls = float(chance.uniform(-40, 40)) * unit, float(chance.uniform(120, 320)) * unit
         slip = sprites.rectangle(26 * unit, 12 * unit, 4 * unit)
-        slips.append(_shape(style, slip, x, float(chance.uniform(-0.1, 0.95)) * size[1], turns=float(chance.uniform(-200, 200)),
-                            drifts=(float(chance.uniform(-40, 40)) * unit, float(chance.uniform(120, 320)) * unit)))  # fmt: skip
+        slips.append(_shape(style, slip, x, y, turns=float(chance.uniform(-200, 200)), drifts=falls))
     return slips
 
 

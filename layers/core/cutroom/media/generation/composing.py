@@ -69,7 +69,7 @@ def _note(piece: Piece, degree: int) -> int:
 
 
 def _chord(piece: Piece, bar: int) -> list[int]:
-    """Four notes of a bar's chord, seventh included where it is soft, each within one octave: neighbours share notes."""
+    """Four notes of a bar's chord, its seventh where it is soft, all in one octave: neighbours share notes."""
     root = piece.chords[bar]
     degrees = (0, 2, 4, 6) if piece.mood.drums < 2 and root else (0, 2, 4, 7)
     low = piece.key + 10
@@ -92,7 +92,9 @@ def _add(track: Signal, sound: Signal, at_s: float, gain: float) -> None:
 def _pads(piece: Piece, bar: int, track: Signal) -> None:
     """The chord, held over the bar and a little into the next."""
     for note in _chord(piece, bar):
-        _add(track, instruments.pad(note, round(piece.bar_s + 0.45, 3), piece.mood.bright), bar * piece.bar_s, MIX["pad"])
+        _add(
+            track, instruments.pad(note, round(piece.bar_s + 0.45, 3), piece.mood.bright), bar * piece.bar_s, MIX["pad"]
+        )
 
 
 def _bass(piece: Piece, bar: int, track: Signal) -> None:
@@ -139,7 +141,12 @@ def _motif(piece: Piece, bar: int, track: Signal) -> None:
     chord = _chord(piece, bar)
     for k, (eighth, step) in enumerate(zip(MOTIF, piece.shape, strict=True)):
         note = chord[step % len(chord)] + 24
-        _add(track, instruments.keys(note, 1.1, 0.2), (bar + eighth / 8) * piece.bar_s, MIX["motif"] * (0.9 if k else 1.0))
+        _add(
+            track,
+            instruments.keys(note, 1.1, 0.2),
+            (bar + eighth / 8) * piece.bar_s,
+            MIX["motif"] * (0.9 if k else 1.0),
+        )
 
 
 def _drums(piece: Piece, bar: int, track: Signal) -> None:
@@ -150,13 +157,15 @@ def _drums(piece: Piece, bar: int, track: Signal) -> None:
     kicks = (0, 2.5) if soft else (0, 1.0, 2.0, 3.0)
     hits = [(beat, instruments.kick(soft), 1.0) for beat in kicks]
     hits += [(beat, instruments.snare(soft), 0.5) for beat in (1.0, 3.0)]
-    hits += [(k / 2, instruments.shaker() if soft else instruments.hat(k % 2 == 1), 0.13 if k % 2 else 0.2) for k in range(8)]
+    hits += [
+        (k / 2, instruments.shaker() if soft else instruments.hat(k % 2 == 1), 0.13 if k % 2 else 0.2) for k in range(8)
+    ]
     hits += [(3.5, instruments.snare(True), 0.35), (3.75, instruments.snare(True), 0.45)] if fill else []
     for beat, sound, gain in hits:
         _add(track, sound, (bar + beat / 4) * piece.bar_s, MIX["drums"] * gain)
 
 
-def _levelled(mixed: npt.NDArray[np.float32], fade_s: float) -> npt.NDArray[np.float32]:
+def _levelled(mixed: npt.NDArray[np.floating], fade_s: float) -> npt.NDArray[np.float32]:
     """The mix at its level, without peaks that clip, faded at both ends."""
     rms = float(np.sqrt(np.mean(mixed**2)))
     mixed = np.tanh(mixed * (LEVEL_RMS / max(rms, 1e-6)) * 1.1) / 1.1

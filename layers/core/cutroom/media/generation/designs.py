@@ -1,15 +1,17 @@
 """Designed scenes: a script's scene as moving pictures, drawn from type, shapes and colour alone."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pysubs2 import SSAFile, SSAStyle
 
 from cutroom.kit.errors import Invalid
 from cutroom.media.captions import fonts
-from cutroom.media.generation import backgrounds, sprites
-from cutroom.media.generation.cards import DESIGNS, Card
+from cutroom.media.generation import backgrounds, picture_cards, sprites, word_cards
+from cutroom.media.generation.cards import Card
 from cutroom.media.generation.script import SceneScript
 from cutroom.media.generation.sprites import Sprite
 from cutroom.media.generation.styles import STYLES, Style, named
@@ -19,10 +21,29 @@ from cutroom.media.source import ffmpeg
 
 __all__ = ["DESIGNS", "STYLES", "Style", "draw_poster", "draw_scene"]
 
+
+class Design(NamedTuple):
+    """A card design by its label."""
+
+    label: str
+    draw: Callable[[Card], list[Sprite]]
+
+
+DESIGNS: Mapping[str, Design] = MappingProxyType({
+    "statement": Design("Statement", word_cards.statement),
+    "poster": Design("Poster", word_cards.poster),
+    "number": Design("Number", word_cards.number),
+    "quote": Design("Quote", word_cards.quote),
+    "versus": Design("Versus", word_cards.versus),
+    "icon": Design("Icon", picture_cards.icon),
+    "step": Design("Step", picture_cards.step),
+    "split": Design("Split", picture_cards.split),
+    "badge": Design("Badge", picture_cards.badge),
+})  # fmt: skip
 FPS = 30
 CALM_MS = 2600  # by when all has come in: what a poster shows
 # What captions and platforms leave free, as shares of the frame (see captions/safe_areas.json: the largest of each).
-TOP, FOOT, SIDE = 0.115, 0.655, 0.085
+TOP, FOOT, SIDE = 0.12, 0.61, 0.085
 WIDEST = 1250  # pixels of a frame that is 1080 wide: of a wide frame, the middle
 SCRIPT, GROUND, FONTS, CONFIG = "card.ass", "ground.rgb", "fonts", "fonts.conf"
 
@@ -61,11 +82,14 @@ def _draw(
             f"{shift}scale={size[0]}:{size[1]}:flags=bicubic:sws_dither=bayer,setsar=1,format=yuv444p,"
             f"ass={SCRIPT}:fontsdir={FONTS},setpts=PTS-STARTPTS"
         )
-        colours = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p," \
-                  "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
+        colours = (
+            "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,"
+            "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
+        )
         still = target.suffix.lower() in (".png", ".jpg", ".jpeg")
         args = [
-            "-v", "error", "-f", "rawvideo", "-pixel_format", "rgb48le", "-video_size", f"{wide}x{high}", "-framerate", str(FPS),
+            "-v", "error", "-f", "rawvideo", "-pixel_format", "rgb48le", "-video_size", f"{wide}x{high}",
+            "-framerate", str(FPS),
             "-i", GROUND, "-vf", picture if still else f"{picture},{colours}", *coded, str(target.absolute()),
         ]  # fmt: skip
         ffmpeg.run(args, cwd=folder, env={"FONTCONFIG_FILE": str(folder / CONFIG)}, timeout_s=600)

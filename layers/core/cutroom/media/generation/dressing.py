@@ -18,8 +18,8 @@ def dress(script: Script, *, seed: int = 0) -> Script:
     """
     dressed: list[SceneScript] = []
     pictures = _pictures(script)
-    for k, (scene, picture) in enumerate(zip(script.scenes, pictures, strict=True)):
-        scene = scene.model_copy(update={"subject": scene.subject or picture or None})
+    for k, (written, picture) in enumerate(zip(script.scenes, pictures, strict=True)):
+        scene = written.model_copy(update={"subject": written.subject or picture or None})
         before = dressed[-1].design if dressed else None
         after = script.scenes[k + 1].design if k + 1 < len(script.scenes) else None
         design = scene.design or _design(scene, before, after, seed + k)

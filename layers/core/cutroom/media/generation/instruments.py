@@ -72,7 +72,9 @@ def kick(soft: bool) -> Signal:
     """A drum whose pitch falls."""
     t = _time(0.32)
     pitch = 46 + (70 if soft else 120) * np.exp(-t * 34)
-    return (np.sin(2 * np.pi * np.cumsum(pitch) / RATE) * np.exp(-t * 11) * _edges(len(t), 0.001, 0.05)).astype(np.float32)
+    return (np.sin(2 * np.pi * np.cumsum(pitch) / RATE) * np.exp(-t * 11) * _edges(len(t), 0.001, 0.05)).astype(
+        np.float32
+    )
 
 
 @lru_cache(maxsize=4)

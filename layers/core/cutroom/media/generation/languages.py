@@ -16,8 +16,9 @@ NAMES = {
 LETTERS = {"tr": "ğışİ", "de": "ßä", "es": "ñ¿¡", "pl": "łąęśżź", "pt": "ãõ", "fr": "œêèù", "sv": "å", "vi": "ạảấầđơư"}
 WORDS = {
     "en": "the of and to in is you that it for with are this your how what why when from not be about can my our an "
-          "mistakes making tips ways i me we they he she was were have has had do does at on or by no so up out now more than "
-          "who which will would should could must then them their there here first after before get keep make use if but",
+          "mistakes making tips ways i me we they he she was were have has had do does at on or by no so up out "
+          "now more than who which will would should could must then them their there here first after before get keep "
+          "make use if but",
     "tr": "ve bir bu için ile çok nasıl neden değil daha olan gibi kadar hata yapmak en olarak mi ne",
     "es": "el la los las de que y en un una por para con no cómo qué es su más errores del al",
     "fr": "le la les des de et en un une pour que qui dans est pas avec sur comment pourquoi vous du au erreurs",
@@ -49,7 +50,7 @@ def language(text: str) -> str:
 
 def name(code: str) -> str:
     """A language's English name."""
-    return NAMES.get(code.split("-")[0], code)
+    return NAMES.get(code.split("-", maxsplit=1)[0], code)
 
 
 def _script(char: str) -> str:

@@ -6,15 +6,20 @@ from cutroom.media.generation.prompts import Prompt
 
 MOST_WORDS = 8
 SMALL = {
-    "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "is", "are", "when", "by", "from", "your",
-    "my", "that", "than", "as", "but", "too", "very",
+    "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "is", "are", "when", "by", "from",
+    "your", "my", "that", "than", "as", "but", "too", "very",
 }  # fmt: skip
 VERBS = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|does|do|did|can|will|would|should|could|must|makes?|helps?|gives?|takes?|"
     r"keeps?|works?|means?|shows?|needs?|saves?|costs?|gets?|uses?|starts?|stops?|turns?|increases?|reduces?|improves?|"
-    r"lost|quit|found|learned|built|sold|bought|opened|closed|won|raised|launched|\w{3,}ed)\b", re.IGNORECASE,
+    r"lost|quit|found|learned|built|sold|bought|opened|closed|won|raised|launched|paid|said|went|came|made|took|gave|got|began|ran|grew|"
+    r"saw|knew|told|spent|left|sent|kept|rose|fell|beat|chose|wrote|became|felt|helps?|let|lets|\w{3,}ed)\b", re.IGNORECASE,
 )  # fmt: skip
 NUMBER = re.compile(r"(?<![\w.])[$€£]?\d[\d,.]*(?:\s?%|[kKmM]\b)?(?!\w)")
+NOUN = re.compile(
+    r"\b(mistake|tip|way|reason|thing|fact|sign|habit|rule|idea|tool|trick|lesson|benefit|hack|step|myth)s?\b",
+    re.IGNORECASE,
+)
 LEADS = ("First", "Next", "Then", "After that", "Also", "And then")
 LIST_ASIDES = (
     "Be honest: does that sound like you?",
@@ -33,7 +38,7 @@ PLAIN_ASIDES = (
     "Keep that in mind.",
 )
 CLOSING_ASIDES = ("Tell me in the comments which one surprised you.", "And send it to someone who needs to hear it.")
-HOOK_ASIDES = ("Stay until the end, and check them one by one.",)
+HOOK_ASIDES = ("Stay until the end, and check yourself.",)
 ASKING = {
     "how_to": ("What do you need to begin?", "Which steps do you take, in order?", "What tells you that it worked?"),
     "list": ("Which points should the video make?", "What is an example of each?", "What should viewers do next?"),
@@ -56,7 +61,7 @@ def sentence(text: str) -> str:
     """The text with a capital at its start and a mark at its end."""
     text = text.strip()
     text = text[:1].upper() + text[1:]
-    return text if text[-1:] in ".!?…。！？؟।”\"" else f"{text}."
+    return text if text[-1:] in '.!?…。！？؟।”"' else f"{text}."
 
 
 def heading(text: str, words: int = MOST_WORDS) -> str:
@@ -108,8 +113,7 @@ def point(read: Prompt, k: int, text: str, count: int) -> str:
     """A point as it is spoken: whole sentences as they are, fragments after a word that counts them."""
     if read.language != "en" or count == 1 or is_statement(text) or text[-1:] in ".!?":
         return sentence(text)
-    noun = re.search(r"\b(mistake|tip|way|reason|thing|fact|sign|habit|rule|idea|tool|trick|lesson|benefit|hack|step|myth)s?\b",
-                     read.subject, re.IGNORECASE)  # fmt: skip
+    noun = NOUN.search(read.subject)
     what = f" {noun[1].lower()}" if noun else ""
     if k == 0:
         return f"First{what}: {text}."
@@ -117,7 +121,7 @@ def point(read: Prompt, k: int, text: str, count: int) -> str:
 
 
 def close(read: Prompt) -> str:
-    """The last line: the points once more where they are short, and what to do next."""
+    """The last line: what to do next."""
     if read.language != "en":
         return ""
     ends = {
@@ -128,10 +132,7 @@ def close(read: Prompt) -> str:
         "product": "Want to try it?",
         "story": "What would you have done?",
     }
-    end = ends.get(read.intent, "What do you think?")
-    short = len(read.points) > 1 and sum(len(one.split()) for one in read.points) <= 16
-    short = short and not any(is_statement(one) or one[-1:] in ".!?" for one in read.points)
-    return f"So, once more: {', '.join(read.points)}. {end}" if short else end
+    return ends.get(read.intent, "What do you think?")
 
 
 def close_heading(read: Prompt) -> str:
@@ -139,15 +140,19 @@ def close_heading(read: Prompt) -> str:
     if read.language != "en":
         return heading(read.subject)
     asks = {"versus": "Which one would you choose?", "product": "Want to try it?", "story": "What would you have done?"}
-    return asks.get(read.intent, "Save this for later" if read.intent in ("list", "how_to", "quote") else "What do you think?")
+    return asks.get(
+        read.intent, "Save this for later" if read.intent in ("list", "how_to", "quote") else "What do you think?"
+    )
 
 
 def asides(read: Prompt, seed: int, scenes: int) -> dict[int, list[str]]:
-    """What may be added to each scene by its index; no line is used twice."""
+    """What may be added to each scene by its index, up to two lines; no line is used twice."""
     bank = LIST_ASIDES if read.intent in ("list", "how_to") else PLAIN_ASIDES
-    added = {k: [bank[(seed + k) % len(bank)]] for k in range(1, min(scenes - 1, len(bank) + 1))}
+    turned = [bank[(seed + k) % len(bank)] for k in range(len(bank))]
+    points = max(1, scenes - 2)
+    added = {k + 1: turned[k::points][:2] for k in range(min(points, len(turned)))}
     added[scenes - 1] = list(CLOSING_ASIDES) if read.intent == "list" else [CLOSING_ASIDES[1]]
-    added[0] = list(HOOK_ASIDES) if read.intent == "list" and scenes > 3 else []
+    added[0] = list(HOOK_ASIDES) if read.intent == "list" and points > 1 else []
     return added
 
 

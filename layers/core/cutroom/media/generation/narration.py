@@ -46,7 +46,7 @@ def check_language(voice: str, language: str) -> None:
     known = VOICES.get(voice)
     if known is None:
         raise Invalid(f"There is no voice named {voice!r}. Choose one of {', '.join(VOICES)}.", field="voice")
-    if known.language and language.split("-")[0] != known.language.split("-")[0]:
+    if known.language and language.split("-", maxsplit=1)[0] != known.language.split("-")[0]:
         name = languages.name(language)
         raise Invalid(
             f"There is no offline voice for {name}. Choose the silent voice, or connect a voice provider.",

@@ -1,8 +1,8 @@
 """A script made into files: voices, pictures and music in a folder, and the Edit that takes from them."""
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,46 +48,46 @@ def produce(script: Script, folder: Path, look: Look, *, control: RunControl = F
     Raises Invalid before anything is made (see `check`), and Cancelled.
     """
     check(script, look)
-    told = _Told(control, len(script.scenes))
-    spoken = [_speak(scene, look, folder / f"voice-{k}.wav", told) for k, scene in enumerate(script.scenes)]
+    done = _Progress(control, len(script.scenes))
+    spoken = [_speak(scene, look, folder / f"voice-{k}.wav", done) for k, scene in enumerate(script.scenes)]
     with ThreadPoolExecutor(max_workers=min(AT_ONCE, os.cpu_count() or 1)) as pool:
-        jobs = zip(script.scenes, spoken, range(len(spoken)), strict=True)
-        pictures = list(pool.map(lambda job: _draw(*job, look, folder, told), jobs))
+        draw = partial(_draw, look, folder, done)
+        pictures = list(pool.map(draw, script.scenes, spoken, range(len(spoken))))
     assets = [
         SceneAssets(one, str(folder / f"voice-{k}.wav"), sound_info(one.duration_ms), str(picture), probe(str(picture)))
         for k, (one, picture) in enumerate(zip(spoken, pictures, strict=True))
     ]
     under = _music(folder, look, starts_ms(script, spoken)[-1]) if look.mood else None
-    told.move(1)
+    done.move(1)
     return assemble(script, assets, under, size=look.size, captions=look.captions)
 
 
-class _Told:
+class _Progress:
     """Progress in steps: a voice counts one, a picture ten."""
 
     def __init__(self, control: RunControl, scenes: int) -> None:
-        self.control, self.whole, self.done = control, 11 * scenes + 1, 0
+        self.control, self.whole, self.steps = control, 11 * scenes + 1, 0
 
     def move(self, steps: int) -> None:
         """Tell that so many steps are done. Raises Cancelled where the work is to stop."""
         if self.control.cancelled and self.control.cancelled():
             raise Cancelled("Canceled.")
-        self.done += steps
+        self.steps += steps
         if self.control.progress:
-            self.control.progress(self.done / self.whole)
+            self.control.progress(self.steps / self.whole)
 
 
-def _speak(scene: SceneScript, look: Look, target: Path, told: _Told) -> Narration:
-    told.move(1)
+def _speak(scene: SceneScript, look: Look, target: Path, done: _Progress) -> Narration:
+    done.move(1)
     return narrate(scene.narration, look.voice, target)
 
 
-def _draw(scene: SceneScript, spoken: Narration, k: int, look: Look, folder: Path, told: _Told) -> Path:
+def _draw(look: Look, folder: Path, done: "_Progress", scene: SceneScript, spoken: Narration, k: int) -> Path:
     target = folder / f"picture-{k}.mp4"
     designs.draw_scene(
         scene, style=look.style, size=look.size, duration_ms=scene_ms(scene, spoken), seed=look.seed + k, target=target
     )
-    told.move(10)
+    done.move(10)
     return target
 
 

@@ -10,18 +10,21 @@ from cutroom.media.generation import languages
 Intent = Literal["how_to", "list", "myth", "story", "versus", "news", "quote", "product", "topic"]
 MOST_CHARS = 5000
 SHORTEST_S, LONGEST_S = 5, 180
+SHORT_POINT = 8  # words
 BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 LENGTH_ALONE = re.compile(
     r"(?:(?:about|around|in|make it|length:?)\s+)?(\d{1,3})\s*-?\s*(s|secs?|seconds?|min|mins|minutes?)"
     r"(?:\s+(?:long|video|short|reel|clip))*", re.IGNORECASE,
 )  # fmt: skip
 LENGTH_OF_VIDEO = re.compile(
-    r"\b(\d{1,3})\s*-?\s*(s|secs?|seconds?|min|mins|minutes?)\s+(?:long\s+)?(?=(?:vertical\s+)?(?:video|short|reel|clip|script|tiktok)\b)",
+    r"\b(\d{1,3})\s*-?\s*(s|secs?|seconds?|min|mins|minutes?)\s+(?:long\s+)?"
+    r"(?=(?:vertical\s+)?(?:video|short|reel|clip|script|tiktok)\b)",
     re.IGNORECASE,
 )
 REQUEST = re.compile(
     r"^(?:please\s+)?(?:(?:can|could) you\s+)?(?:make|create|write|generate|produce|give|do)\s+(?:me\s+|us\s+)?"
-    r"(?:an?\s+|the\s+)?(?:[a-z-]+\s+){0,2}?(?:video|short|reel|clip|script|tiktok)s?\s*(?:about|on|of|for|explaining|that explains|:)?\s*",
+    r"(?:an?\s+|the\s+)?(?:[a-z-]+\s+){0,2}?(?:video|short|reel|clip|script|tiktok)s?\s*"
+    r"(?:about|on|of|for|explaining|that explains|:)?\s*",
     re.IGNORECASE,
 )  # fmt: skip
 ABOUT = re.compile(
@@ -38,11 +41,13 @@ KINDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("how_to", re.compile(r"\bhow (?:to|do (?:i|you))\b|\bsteps?\b|\brecipe\b|\bguide\b", re.IGNORECASE)),
     ("myth", re.compile(r"\bmyths?\b|\bmisconceptions?\b|\bdebunk", re.IGNORECASE)),
     ("list", re.compile(
-        r"\b(?:\d+|two|three|four|five|six|seven)\s+(?:\w+\s+)?(?:mistakes?|tips?|ways?|reasons?|things?|facts?|signs?|habits?|"
-        r"rules?|ideas?|tools?|tricks?|lessons?|benefits?|hacks?|questions?)\b", re.IGNORECASE)),
-    ("news", re.compile(r"\b(?:breaking|announc\w+|this week|today|just (?:released|launched)|update:)", re.IGNORECASE)),
-    ("product", re.compile(r"\b(?:our (?:new|product|app|shop|store)|introducing|launch(?:ing)?|on sale|order now|product)\b",
-                           re.IGNORECASE)),
+        r"\b(?:\d+|two|three|four|five|six|seven)\s+(?:\w+\s+)?(?:mistakes?|tips?|ways?|reasons?|things?|facts?|signs?|"
+        r"habits?|rules?|ideas?|tools?|tricks?|lessons?|benefits?|hacks?|questions?)\b", re.IGNORECASE)),
+    ("news", re.compile(
+        r"\b(?:breaking|announc\w+|this week|today|just (?:released|launched)|update:)", re.IGNORECASE)),
+    ("product", re.compile(
+        r"\b(?:our (?:new|product|app|shop|store)|introducing|launch(?:ing)?|on sale|order now|product)\b",
+        re.IGNORECASE)),
     ("story", re.compile(r"\b(?:story|once|when i|i (?:was|lost|quit|moved|learned|started|tried))\b", re.IGNORECASE)),
 )  # fmt: skip
 
@@ -159,7 +164,9 @@ def _subject(text: str) -> str:
 
 
 def _intent(subject: str, points: list[str], text: str) -> Intent:
-    found = next((name for name, pattern in KINDS if pattern.search(subject)), None)
-    found = found or next((name for name, pattern in KINDS if pattern.search(text)), None)
-    short = bool(points) and all(len(point.split()) <= 8 for point in points)
-    return found or ("list" if short and len(points) > 1 else "topic")
+    for given in (subject, text):
+        for name, pattern in KINDS:
+            if pattern.search(given):
+                return name
+    short = len(points) > 1 and all(len(point.split()) <= SHORT_POINT for point in points)
+    return "list" if short else "topic"

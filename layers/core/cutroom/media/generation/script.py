@@ -11,7 +11,7 @@ from cutroom.media.schema import Document
 
 Role = Literal["hook", "point", "turn", "close"]
 DEFAULT_SECONDS = 30
-WORDS_PER_SECOND = 2.6  # of the built-in voice, pauses within a sentence included
+WORDS_PER_SECOND = 2.75  # of the built-in voice, pauses within a sentence included
 SCENE_PAUSE_S = 0.35
 
 
@@ -116,7 +116,8 @@ def _outline(read: Prompt) -> Script:
     """A bare subject: questions in the place of statements, in the order in which a viewer would ask them."""
     subject = lines.heading(read.subject, words=14)
     asked = lines.outline(read, subject)
-    roles: list[Role] = ["hook", *(["point"] * (len(asked) - 2)), "close"]
+    middle: list[Role] = ["point"] * (len(asked) - 2)
+    roles: list[Role] = ["hook", *middle, "close"]
     scenes = [
         SceneScript(role=role, narration=spoken, heading=shown, visual=subject)
         for role, (spoken, shown) in zip(roles, asked, strict=True)

@@ -75,12 +75,13 @@ def _spoken(voice: Any, phonemes: str) -> tuple[Samples, npt.NDArray[np.int64]]:
     """The samples of a chunk, and the frames of each of its phonemes with the silence at both ends."""
     from hibari import dsp  # pyright: ignore[reportMissingTypeStubs]
 
+    signals: Any = dsp
     given = {"ids": np.asarray([voice.ids(phonemes)], np.int64), "speed": np.ones(1, np.float32)}
     names = [one.name for one in voice.sess.get_outputs()]
     values = dict(zip(names, voice.sess.run(None, given), strict=True))
     frames = np.asarray(values.pop(DURATIONS), np.int64).reshape(-1)
-    parts = (values[name][0] for name in ("lh", "theta", "ln", "lr", "phi", "f0"))
-    samples = dsp.synth(*parts, np.random.default_rng(len(phonemes)))  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    parts: list[Any] = [values[name][0] for name in ("lh", "theta", "ln", "lr", "phi", "f0")]
+    samples = signals.synth(*parts, np.random.default_rng(len(phonemes)))
     return np.asarray(samples, np.float32), frames
 
 

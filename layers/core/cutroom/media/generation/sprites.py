@@ -64,13 +64,19 @@ def spring(t: float) -> float:
     return 1 + 2.70158 * (t - 1) ** 3 + 1.70158 * (t - 1) ** 2
 
 
+def _popped(t: float) -> Pose:
+    """Grows from nothing, a little too far."""
+    size = max(0.01, spring(t))
+    return Pose(wide=size, high=size, seen=min(1, 3 * t))
+
+
 ENTRANCES: Mapping[str, Callable[[float], Pose]] = {
     "none": lambda _: Pose(),
     "fade": lambda t: Pose(seen=t),
     "rise": lambda t: Pose(dy=0.045 * (1 - out(t)), seen=min(1, 1.8 * t)),
     "masked": lambda t: Pose(dy=0.075 * (1 - out(t))),
-    "pop": lambda t: Pose(wide=max(0.01, spring(t)), high=max(0.01, spring(t)), seen=min(1, 3 * t)),
-    "spin": lambda t: Pose(wide=max(0.01, spring(t)), high=max(0.01, spring(t)), turn=-40 * (1 - out(t)), seen=min(1, 3 * t)),
+    "pop": _popped,
+    "spin": lambda t: _popped(t)._replace(turn=-40 * (1 - out(t))),
     "wipe": lambda t: Pose(wide=max(0.001, out(t))),
     "drop": lambda t: Pose(high=max(0.001, out(t))),
     "left": lambda t: Pose(dx=-0.06 * (1 - out(t)), seen=min(1, 1.8 * t)),
@@ -89,7 +95,9 @@ def events(sprite: Sprite, duration_ms: int, height: int) -> Iterator[SSAEvent]:
             yield _event(sprite, start, min(until, end), _posed(sprite, pose((k + 0.5) / steps), height))
     start = round(sprite.start_ms + steps * STEP_MS)
     if start < end:
-        yield from _bobbing(sprite, start, end) if sprite.bobs else [_event(sprite, start, end, _held(sprite, end - start))]
+        yield from (
+            _bobbing(sprite, start, end) if sprite.bobs else [_event(sprite, start, end, _held(sprite, end - start))]
+        )
 
 
 def _bobbing(sprite: Sprite, start: int, end: int) -> Iterator[SSAEvent]:
@@ -112,7 +120,11 @@ def _posed(sprite: Sprite, pose: Pose, height: int) -> str:
 def _held(sprite: Sprite, lasts_ms: int) -> str:
     """At its place; what still grows, turns or drifts does so to the end of the scene."""
     dx, dy = sprite.drifts
-    place = rf"\move({sprite.x:.1f},{sprite.y:.1f},{sprite.x + dx:.1f},{sprite.y + dy:.1f})" if dx or dy else rf"\pos({sprite.x:.1f},{sprite.y:.1f})"
+    place = (
+        rf"\move({sprite.x:.1f},{sprite.y:.1f},{sprite.x + dx:.1f},{sprite.y + dy:.1f})"
+        if dx or dy
+        else rf"\pos({sprite.x:.1f},{sprite.y:.1f})"
+    )
     grown = rf"\t(0,{lasts_ms},\fscx{100 * sprite.grows:.1f}\fscy{100 * sprite.grows:.1f})" if sprite.grows != 1 else ""
     turned = rf"\t(0,{lasts_ms},\frz{sprite.turns:.1f})" if sprite.turns else ""
     return place + _alpha(sprite.opacity) + grown + turned
@@ -124,7 +136,9 @@ def _alpha(seen: float) -> str:
 
 def _event(sprite: Sprite, start: int, end: int, tags: str) -> SSAEvent:
     clip = "" if sprite.clip is None else r"\clip({:.0f},{:.0f},{:.0f},{:.0f})".format(*sprite.clip)
-    return SSAEvent(start, end, layer=sprite.layer, style="Card", text=rf"{{\an{sprite.anchor}{tags}{clip}}}{sprite.body}")
+    return SSAEvent(
+        start, end, layer=sprite.layer, style="Card", text=rf"{{\an{sprite.anchor}{tags}{clip}}}{sprite.body}"
+    )
 
 
 def drawing(outline: str, colour: str, scale: float = 1, blur: float = 0) -> str:

@@ -86,6 +86,7 @@ def light(colour: str) -> float:
 
 def readable(on: str, *colours: str) -> str:
     """Of `colours`, the one with the greatest contrast to `on`."""
+
     def contrast(colour: str) -> float:
         low, high = sorted((light(on), light(colour)))
         return (high + 0.05) / (low + 0.05)

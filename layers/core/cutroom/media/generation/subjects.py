@@ -36,10 +36,10 @@ def nearest(vector: Vectors, used: Collection[str] = ()) -> tuple[str, float]:
     """The picture whose name is nearest in meaning to a sentence's unit vector (384), without those `used`; and how
     near it is (cosine)."""
     names, vectors = _vectors()
-    for k in np.argsort(-(vectors @ vector)):
-        if names[k] not in used and code_of(names[k]):
-            return names[k], float(vectors[k] @ vector)
-    return "", 0.0
+    cosines = vectors @ vector
+    order: list[int] = np.argsort(-cosines).tolist()
+    k = next((k for k in order if names[k] not in used and code_of(names[k])), None)
+    return ("", 0.0) if k is None else (names[k], float(cosines[k]))
 
 
 @cache
