@@ -72,7 +72,7 @@ def require_finished(session: Session, project_id: UUID) -> None:
     """Raises Conflict while an export of a project is being rendered: it reads the project's files."""
     rendering = select(Export.id).where(Export.project_id == project_id, Export.run_id.in_(runs.active())).limit(1)
     if session.scalar(rendering):
-        raise Conflict("This video is being made. Cancel it first.")
+        raise Conflict("This video is rendering. Cancel it first.")
 
 
 def forget_project(session: Session, project_id: UUID) -> None:

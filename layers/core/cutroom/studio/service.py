@@ -131,7 +131,7 @@ def locked(session: Session, project_id: UUID, version: int | None) -> Project:
         raise Conflict("This project was changed elsewhere. Reload it and try again.", version=project.version)
     run = runs.get(session, project.run_id) if project.run_id else None
     if run and run.status in runs.ACTIVE:
-        raise Conflict("This video is being made. Cancel it to make changes.", job_id=str(run.id))
+        raise Conflict("This video is rendering. Cancel it to make changes.", job_id=str(run.id))
     return project
 
 
