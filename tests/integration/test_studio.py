@@ -81,7 +81,7 @@ def test_scenes_are_changed_added_copied_ordered_and_deleted(ada: Maker) -> None
     path, first = f"/projects/{made['id']}", made["scenes"][0]
     changed = ada.call("PATCH", f"{path}/scenes/{first['id']}", {"version": 1, "narration": "Stop!", "heading": "Stop"})
     assert (changed["version"], changed["scenes"][0]["narration"]) == (2, "Stop!")
-    assert changed["scenes"][0]["duration_ms"] == 2000
+    assert changed["scenes"][0]["duration_ms"] == 625
     assert changed["scenes"][0]["picture"] != first["picture"]
     assert changed["scenes"][1] == made["scenes"][1]
     more = ada.call("POST", f"{path}/scenes", {"version": 2, "after": first["id"], "narration": "A new one."})

@@ -103,7 +103,7 @@ def test_a_length_is_the_voices_own_until_its_words_or_the_voice_change() -> Non
     known = scene(duration_ms=3210)
     known.voice_print = rules.voice_print(known, "heart")
     assert rules.length_ms(known, "heart") == 3210
-    assert rules.length_ms(known, "luz") == rules.estimated_ms(known.narration) == 2000
+    assert rules.length_ms(known, "luz") == rules.estimated_ms(known.narration, "") == 1375
     known.narration = "word " * 40
     assert rules.length_ms(known, "heart") == 15_250
 

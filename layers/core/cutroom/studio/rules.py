@@ -35,15 +35,18 @@ class Standing(NamedTuple):
     error: str | None
 
 
-def estimated_ms(narration: str) -> int:
-    """How long a scene is going to be, about: the time to speak its words."""
-    return max(LEAST_MS, round(len(narration.split()) * 60_000 / WORDS_PER_MINUTE) + PAUSE_MS)
+def estimated_ms(narration: str, heading: str) -> int:
+    """How long a scene is going to be, about: the time to speak its words, or to read its heading where it has none."""
+    a_word = 60_000 / WORDS_PER_MINUTE
+    if narration.split():
+        return round(len(narration.split()) * a_word) + PAUSE_MS
+    return max(LEAST_MS, round(len(heading.split()) * a_word))
 
 
 def length_ms(scene: Scene, voice: str) -> int:
     """A scene's length: as it was made, or about, where its words or the voice were changed since."""
     known = scene.duration_ms is not None and scene.voice_print == voice_print(scene, voice)
-    return scene.duration_ms or 0 if known else estimated_ms(scene.narration)
+    return scene.duration_ms or 0 if known else estimated_ms(scene.narration, scene.heading)
 
 
 def total_ms(scenes: Sequence[Scene], voice: str) -> int:
