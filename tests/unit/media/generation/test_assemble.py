@@ -45,7 +45,15 @@ def test_a_scene_lasts_as_long_as_its_voice_and_a_quarter_second_and_ten_of_them
 def test_captions_are_the_written_words_at_the_times_of_the_voice() -> None:
     edit = made([narration("Hello there.", 1_500), narration("We paid $1,299.50 at 9:30am.", 4_000)])
     assert edit.captions is not None
-    assert [word.text for word in edit.captions.words] == ["Hello", "there.", "We", "paid", "$1,299.50", "at", "9:30am."]
+    assert [word.text for word in edit.captions.words] == [
+        "Hello",
+        "there.",
+        "We",
+        "paid",
+        "$1,299.50",
+        "at",
+        "9:30am.",
+    ]
     assert edit.captions.words[2].start_ms == edit.tracks[0].layers[1].at_ms
 
 

@@ -40,5 +40,5 @@ def test_the_shortest_videos_have_music_too(duration_ms: int, tmp_path: Path) ->
 
 
 def test_an_unknown_mood_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match="no music mood named 'angry'.*calm"):
+    with pytest.raises(Invalid, match=r"no music mood named 'angry'.*calm"):
         compose_music("angry", duration_ms=5_000, seed=1, target=tmp_path / "a.wav")

@@ -58,7 +58,7 @@ def test_nobody_speaks_turkish_and_the_silent_voice_times_it_at_160_words_a_minu
 
 
 def test_an_unknown_voice_is_named_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match="no voice named 'fenrir'.*heart"):
+    with pytest.raises(Invalid, match=r"no voice named 'fenrir'.*heart"):
         narrate("Hello.", "fenrir", tmp_path / "a.wav")
     assert set(VOICES) == {"heart", "silent"}
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from cutroom.media.generation import instruments
 from cutroom.media.generation.instruments import RATE, Signal
-from cutroom.media.generation.music import Mood
+from cutroom.media.generation.moods import Mood
 
 __all__ = ["RATE", "compose"]
 

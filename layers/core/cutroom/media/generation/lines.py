@@ -12,8 +12,9 @@ SMALL = {
 VERBS = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|does|do|did|can|will|would|should|could|must|makes?|helps?|gives?|takes?|"
     r"keeps?|works?|means?|shows?|needs?|saves?|costs?|gets?|uses?|starts?|stops?|turns?|increases?|reduces?|improves?|"
-    r"lost|quit|found|learned|built|sold|bought|opened|closed|won|raised|launched|paid|said|went|came|made|took|gave|got|began|ran|grew|"
-    r"saw|knew|told|spent|left|sent|kept|rose|fell|beat|chose|wrote|became|felt|helps?|let|lets|\w{3,}ed)\b", re.IGNORECASE,
+    r"lost|quit|found|learned|built|sold|bought|opened|closed|won|raised|launched|paid|said|went|came|made|took|gave|got|"
+    r"began|ran|grew|saw|knew|told|spent|left|sent|kept|rose|fell|beat|chose|wrote|became|felt|helps?|let|lets|\w{3,}ed)\b",
+    re.IGNORECASE,
 )  # fmt: skip
 NUMBER = re.compile(r"(?<![\w.])[$€£]?\d[\d,.]*(?:\s?%|[kKmM]\b)?(?!\w)")
 NOUN = re.compile(
