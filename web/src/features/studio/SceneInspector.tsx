@@ -89,11 +89,11 @@ function Words({ project, scene, busy }: PartProps) {
         description="Spoken and captioned"
         autosize
         minRows={2}
-        maxLength={1000}
+        maxLength={2000}
         {...field("narration")}
       />
-      <TextInput label="On screen" description="A few words on the picture" maxLength={120} {...field("heading")} />
-      <TextInput label="Picture" description="What the scene is about" maxLength={500} {...field("visual")} />
+      <TextInput label="On screen" description="A few words on the picture" maxLength={200} {...field("heading")} />
+      <TextInput label="Picture" description="What the scene is about" maxLength={900} {...field("visual")} />
     </>
   )
 }
