@@ -39,7 +39,7 @@ def test_it_looks_the_same_before_the_app_stands_and_after(somebody: Callable[..
 def test_a_press_during_which_the_app_replaces_the_page_still_counts(somebody: Callable[..., Person]) -> None:
     page = landing(somebody())
     held: list[Route] = []
-    page.route("**/start-*.js", lambda route: held.append(route))
+    page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a built-in)
     page.get_by_role("button", name="Drop a video here").hover()
     with page.expect_file_chooser():
         page.mouse.down()
