@@ -53,7 +53,7 @@ def draw_scene(
 ) -> None:
     """Draw a scene of `duration_ms` as an MP4 without sound. Raises Invalid for an unknown style or design."""
     count = max(1, round(duration_ms * FPS / 1000))
-    coded = ["-c:v", "libx264", "-preset", "superfast", "-crf", "15", "-r", str(FPS), "-movflags", "+faststart", "-an"]
+    coded = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "14", "-r", str(FPS), "-movflags", "+faststart", "-an"]
     _draw(scene, style, size, duration_ms, seed, [k / FPS for k in range(count)], coded, target)
 
 
@@ -78,19 +78,19 @@ def _draw(
             file.writelines(backgrounds.frames(look, size, times_s, seed))
         _link_fonts(folder, look, scene.heading or scene.narration)
         shift = f"setpts=PTS+{times_s[0]:.3f}/TB," if times_s[0] else ""
+        # Small frames become YUV before they are enlarged: half the numbers of RGB.
         picture = (
-            f"{shift}scale={size[0]}:{size[1]}:flags=bicubic:sws_dither=bayer,setsar=1,format=yuv444p,"
+            f"{shift}scale=out_color_matrix=bt709:out_range=tv,format=yuv444p16le,"
+            f"scale={size[0]}:{size[1]}:flags=bicubic:sws_dither=bayer,setsar=1,format=yuv420p,"
+            "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv,"
             f"ass={SCRIPT}:fontsdir={FONTS},setpts=PTS-STARTPTS"
         )
-        colours = (
-            "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,"
-            "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
-        )
+        colours = "scale=in_color_matrix=bt709,format=rgb24"
         still = target.suffix.lower() in (".png", ".jpg", ".jpeg")
         args = [
             "-v", "error", "-f", "rawvideo", "-pixel_format", "rgb48le", "-video_size", f"{wide}x{high}",
             "-framerate", str(FPS),
-            "-i", GROUND, "-vf", picture if still else f"{picture},{colours}", *coded, str(target.absolute()),
+            "-i", GROUND, "-vf", f"{picture},{colours}" if still else picture, *coded, str(target.absolute()),
         ]  # fmt: skip
         ffmpeg.run(args, cwd=folder, env={"FONTCONFIG_FILE": str(folder / CONFIG)}, timeout_s=600)
 
