@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from cutroom.jobs import rules as jobs
 from cutroom.jobs import runs
-from cutroom.jobs.schemas import RunState
 from cutroom.kit.errors import Conflict
 from cutroom.media.edit import Edit
 from cutroom.renders import composing, queries, service
@@ -33,7 +32,7 @@ class Given(NamedTuple):
 
 
 def add(ctx: Context, session: Session, actor: Actor, made: Given) -> UUID:
-    """An export of the Edit; one that was rendered before is finished at once. Launch its run after the commit."""
+    """An export of the Edit; one that was rendered before is finished at once. Its job waits for its turn."""
     template = made.edit.captions.template if made.edit.captions else None
     form = Format.model_validate({"resolution": made.resolution})
     wanted = StartExport(
@@ -43,17 +42,6 @@ def add(ctx: Context, session: Session, actor: Actor, made: Given) -> UUID:
     started = service.add(ctx, session, actor, wanted, composed, composing.fingerprint(made.edit), charged=False)
     queries.get(session, started.export_id).created_by = made.created_by
     return started.export_id
-
-
-def run_of(session: Session, export_id: UUID) -> RunState:
-    """The job that renders an export. Raises NotFound."""
-    return runs.get(session, queries.get(session, export_id).run_id)
-
-
-def launch(ctx: Context, run: RunState) -> None:
-    """Begin to render, where that has not begun."""
-    if run.status == "queued":
-        runs.launch(ctx, run)
 
 
 def states_of(session: Session, export_ids: Collection[UUID]) -> dict[UUID, ExportState]:

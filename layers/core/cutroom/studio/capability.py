@@ -41,7 +41,6 @@ CAPABILITY = Capability(
             write=("studio",),
             delete=("studio", "work"),
             parts=("studio",),
-            starts_jobs=True,
         ),
         "render": Needs(read=("studio",)),
     },

@@ -1,7 +1,6 @@
 """The stages of a video's making. What they make is in storage by what it is made of, and is never made twice."""
 
 from cutroom.jobs import runs
-from cutroom.jobs.schemas import RunState
 from cutroom.kit.errors import AppError
 from cutroom.media.edit import Edit
 from cutroom.media.generation.assemble import SceneAssets, assemble
@@ -76,16 +75,18 @@ def _assembled(ctx: Context, project: Project, scenes: list[Scene], *, with_musi
 
 
 def compose(ctx: Context, data: PlannedStudio) -> StudioInput:
-    """Put everything together as an Edit, and have it exported; with that the job is done."""
+    """Put everything together as an Edit, and have it exported; with that the job is done.
+
+    A function that a machine calls starts no jobs: as this one ends, the export has its turn (`TurnFreed`).
+    """
     with runs.stage(ctx, data, rules.COMPOSE):
         project, scenes = _read(ctx, data)
         edit = _assembled(ctx, project, scenes, with_music=True)
-        export = _exported(ctx, data, edit)
-    given.launch(ctx, export)
+        _export(ctx, data, edit)
     return StudioInput(**data.model_dump(include=set(StudioInput.model_fields)))
 
 
-def _exported(ctx: Context, data: PlannedStudio, edit: Edit) -> RunState:
+def _export(ctx: Context, data: PlannedStudio, edit: Edit) -> None:
     """The export of the Edit and the end of this job, at once; tried again after that, the export that there is."""
     with ctx.transaction(data.owner_id) as session:
         project = queries.get(session, data.project_id, lock=True)
@@ -94,7 +95,6 @@ def _exported(ctx: Context, data: PlannedStudio, edit: Edit) -> RunState:
             project.export_id = given.add(ctx, session, Actor.system(data.owner_id), made)
             project.composed_run_id = data.run_id
         runs.succeed(session, data.run_id)
-        return given.run_of(session, project.export_id)
 
 
 def _read(ctx: Context, data: StudioInput) -> tuple[Project, list[Scene]]:
