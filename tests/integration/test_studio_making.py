@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
-from cutroom.jobs import runs
+from cutroom.jobs import runs, turns
 from cutroom.kit.errors import Cancelled, Invalid
 from cutroom.media.edit import Edit
 from cutroom.renders import queries as export_queries
@@ -134,6 +134,7 @@ def test_composing_again_after_the_export_is_there_makes_no_second_one(ada: Make
     for _ in range(2):
         tasks.compose(ada.ctx, planned)
     assert ada.call("GET", "/exports")["total"] == 1
+    assert [one.machine for one in turns.begin(ada.ctx, ada.actor.workspace_id)] == ["render"]
 
 
 def test_a_video_is_begun_once_for_each_key(ada: Maker) -> None:
