@@ -36,24 +36,39 @@ def test_it_looks_the_same_before_the_app_stands_and_after(somebody: Callable[..
     assert person.complaints == []
 
 
-def test_a_press_during_which_the_app_replaces_the_page_still_counts(somebody: Callable[..., Person]) -> None:
-    page = landing(somebody())
+def pressed_while_the_app_came(page: Page) -> bool:
+    """Press the button and let the app come under it; whether that was fast enough for a browser to open a dialog."""
     held: list[Route] = []
     page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (it looks at the function)
     page.get_by_role("button", name="Drop a video here").hover()
+    page.mouse.down()
+    eventually(lambda: page.evaluate("true") and held)
+    held[0].continue_()
+    expect(page).to_have_title("Cutroom · Long videos in, shorts out")
+    return page.evaluate("navigator.userActivation.isActive")
+
+
+def test_a_press_during_which_the_app_replaces_the_page_still_counts(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    page = landing(person)
+    while not pressed_while_the_app_came(page):  # a busy machine gets another try
+        page.close()
+        page = landing(person)
     with page.expect_file_chooser():
-        page.mouse.down()
-        eventually(lambda: page.evaluate("true") and held)
-        held[0].continue_()
-        expect(page).to_have_title("Cutroom · Long videos in, shorts out")
         page.mouse.up()
 
 
 def test_what_is_asked_of_it_before_the_app_stands_is_done(somebody: Callable[..., Person], film: Path) -> None:
     person = somebody()
     page = landing(person)
-    with page.expect_file_chooser():
+    held: list[Route] = []
+    page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (it looks at the function)
+    with page.expect_file_chooser() as choosing:  # before the app has come
         page.get_by_role("button", name="Drop a video here").click()
+    choosing.value.set_files(film)
+    eventually(lambda: page.evaluate("true") and held)
+    held[0].continue_()
+    expect(page.get_by_text("1 video waiting")).to_be_visible()
     page = landing(person)
     drop(page, film)
     expect(page.get_by_role("heading", name="Create your account")).to_be_visible()
