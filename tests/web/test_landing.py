@@ -39,7 +39,7 @@ def test_it_looks_the_same_before_the_app_stands_and_after(somebody: Callable[..
 def pressed_while_the_app_came(page: Page) -> bool:
     """Press the button and let the app come under it; whether that was fast enough for a browser to open a dialog."""
     held: list[Route] = []
-    page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (it looks at the function)
+    page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a built-in)
     page.get_by_role("button", name="Drop a video here").hover()
     page.mouse.down()
     eventually(lambda: page.evaluate("true") and held)
@@ -62,7 +62,7 @@ def test_what_is_asked_of_it_before_the_app_stands_is_done(somebody: Callable[..
     person = somebody()
     page = landing(person)
     held: list[Route] = []
-    page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (it looks at the function)
+    page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a built-in)
     with page.expect_file_chooser() as choosing:  # before the app has come
         page.get_by_role("button", name="Drop a video here").click()
     choosing.value.set_files(film)
