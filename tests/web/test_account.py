@@ -160,7 +160,7 @@ def test_a_word_is_put_right_by_keyboard_and_taken_back(studio: Studio) -> None:
     expect(word).to_be_focused()
     page.keyboard.type(heard)
     page.keyboard.press("Enter")
-    with page.expect_response("**/transcript"):
+    with page.expect_response(lambda one: one.url.endswith("/transcript") and one.request.method == "PATCH"):
         page.get_by_role("button", name="Undo").click()
     expect(said).to_contain_text("Zebra")
     studio.person.api.call("PATCH", f"/videos/{studio.video_id}/transcript", {"words": [{"index": 0, "text": heard}]})

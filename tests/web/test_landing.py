@@ -58,17 +58,23 @@ def test_a_press_during_which_the_app_replaces_the_page_still_counts(somebody: C
         page.mouse.up()
 
 
-def test_what_is_asked_of_it_before_the_app_stands_is_done(somebody: Callable[..., Person], film: Path) -> None:
-    person = somebody()
-    page = landing(person)
+def test_a_file_is_chosen_before_the_app_stands_and_taken_once_it_does(
+    somebody: Callable[..., Person], film: Path
+) -> None:
+    page = landing(somebody())
     held: list[Route] = []
     page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a built-in)
-    with page.expect_file_chooser() as choosing:  # before the app has come
+    with page.expect_file_chooser() as choosing:
         page.get_by_role("button", name="Drop a video here").click()
     choosing.value.set_files(film)
     eventually(lambda: page.evaluate("true") and held)
     held[0].continue_()
+    expect(page.get_by_role("heading", name="Create your account")).to_be_visible()
     expect(page.get_by_text("1 video waiting")).to_be_visible()
+
+
+def test_what_is_dropped_before_the_app_stands_is_uploaded(somebody: Callable[..., Person], film: Path) -> None:
+    person = somebody()
     page = landing(person)
     drop(page, film)
     expect(page.get_by_role("heading", name="Create your account")).to_be_visible()
