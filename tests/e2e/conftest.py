@@ -65,7 +65,7 @@ def demo(cloud: LocalCloud, talk: Path, tmp_path_factory: pytest.TempPathFactory
     out = tmp_path_factory.mktemp("demo")
     command = [Path(sys.executable).with_name("cutroom"), "demo", "--once", "--out", out]
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | {"CUTROOM_HOME": str(cloud.home)}, timeout=600, check=False,
+        command, cwd=ROOT, env=os.environ | {"CUTROOM_HOME": str(cloud.home)}, timeout=850, check=False,
         capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
