@@ -7,6 +7,7 @@ CAPABILITY = Capability(
     events=("ClipSubmitted", "SubmissionDecided", "SubmissionNeedsReview"),
     consumes={
         "PurchaseEnded": "marketplace.events.on_purchase_ended",
+        "CashReversed": "marketplace.events.on_cash_reversed",
         "ClipSubmitted": "marketplace.events.on_clip_submitted",
         "SubmissionDecided": "marketplace.events.on_submission_decided",
         "SubmissionNeedsReview": "marketplace.events.on_submission_needs_review",

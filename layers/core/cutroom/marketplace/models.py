@@ -13,7 +13,8 @@ from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_
 class Campaign(Authored, Tenant, Base):
     """What a client pays clippers for. Amounts are minor units of `currency`; `id` is the holder of its held budget.
 
-    `funded` came from the client and `returned` went back; what jobs hold and have spent is kept with each job.
+    `funded` came from the client and `returned` went back; what jobs hold and have spent is kept with each job. While
+    its payment is in dispute `withheld` of what was returned covers the client's debt.
     `purchase_id` is the checkout that pays for it, where there is one. `ends_at` is when it closes by itself.
     """
 
@@ -45,6 +46,7 @@ class Campaign(Authored, Tenant, Base):
     state: Mapped[str] = mapped_column(default="draft")
     funded: Mapped[int] = mapped_column(BigInteger, default=0)
     returned: Mapped[int] = mapped_column(BigInteger, default=0)
+    withheld: Mapped[int] = mapped_column(BigInteger, default=0)
     purchase_id: Mapped[UUID | None] = mapped_column(index=True)
     version: Mapped[int] = mapped_column(default=1)
     ends_at: Mapped[datetime | None]

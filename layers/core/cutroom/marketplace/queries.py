@@ -53,9 +53,17 @@ def paid_by(session: Session, purchase_id: UUID) -> UUID | None:
     return session.scalar(select(Campaign.id).where(Campaign.purchase_id == purchase_id))
 
 
+def unsubmitted(session: Session, campaign_id: UUID) -> list[Place]:
+    """A campaign's jobs for which nothing waits in review."""
+    job = CampaignJob
+    query = select(job.owner_id, job.id).where(job.campaign_id == campaign_id)
+    rows = session.execute(query.where(job.state.in_(("claimed", "changes_requested"))).order_by(job.id))
+    return [Place(row[0], row[1]) for row in rows]
+
+
 def own_live(session: Session) -> Sequence[UUID]:
     """The workspace's campaigns that run or wait for their payment."""
-    states = ("draft", "funding", "active", "paused")
+    states = ("draft", "funding", "active", "paused", "frozen")
     return session.scalars(select(Campaign.id).where(Campaign.state.in_(states))).all()
 
 

@@ -53,6 +53,7 @@ ENDED_JOBS = frozenset({"final", "rejected_final", "expired", "withdrawn", "revo
 PLACE_FREE = frozenset({"rejected_final", "expired", "withdrawn", "revoked"})  # states in which a job holds no place
 EDITABLE = frozenset({"draft"})
 LIVE = frozenset({"active", "paused"})
+CLOSABLE = LIVE | {"frozen"}
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 HOLD = timedelta(days=7)

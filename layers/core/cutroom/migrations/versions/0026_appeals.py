@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (what is put together here are constants of this file)
-"""Appeals: a rejection can be disputed for some time, a moderator decides, and every decision is kept.
+"""Appeals, which moderators decide, every decision as a row, and campaigns whose payment is in dispute.
 
 Revision ID: 0026
 Revises: 0024
@@ -51,12 +51,12 @@ language sql stable security definer set search_path = public as $$
 $$"""
 
 
-def ending_campaigns(open_states: str) -> str:
+def ending_campaigns(open_states: str, live: str) -> str:
     """Campaigns whose time is over, or whose last open job has ended after they closed."""
     return f"""
 create or replace function ending_campaigns(p_at timestamptz, p_limit integer) returns table (owner_id uuid, id uuid)
 language sql stable security definer set search_path = public as $$
-  select c.owner_id, c.id from campaigns c where (c.state in ('active', 'paused') and c.ends_at <= p_at)
+  select c.owner_id, c.id from campaigns c where (c.state in ({live}) and c.ends_at <= p_at)
     or (c.state = 'closing' and not exists (select 1 from campaign_jobs j where j.campaign_id = c.id
       and j.state in ({open_states})))
   order by c.ends_at limit p_limit
@@ -65,6 +65,8 @@ $$"""
 
 def upgrade() -> None:
     """What an appeal needs; rejections of before are final."""
+    op.add_column("campaigns", sa.Column("withheld", sa.BigInteger(), nullable=False, server_default="0"))
+    op.alter_column("campaigns", "withheld", server_default=None)
     op.add_column("campaign_jobs", sa.Column("appeal", sa.String(), nullable=True))
     op.add_column("campaign_jobs", sa.Column("appeal_until", TIME, nullable=True))
     op.execute("update campaign_jobs set state = 'rejected_final' where state = 'rejected'")
@@ -88,7 +90,7 @@ def upgrade() -> None:
     for policy in POLICIES:
         op.execute(policy)
     op.execute(open_campaigns(f"'rejected_final', {FREE}"))
-    op.execute(ending_campaigns(f"{OPEN}, 'rejected', 'disputed'"))
+    op.execute(ending_campaigns(f"{OPEN}, 'rejected', 'disputed'", "'active', 'paused', 'frozen'"))
     op.execute(MODERATED)
     op.execute("revoke all on function moderated_jobs() from public")
     op.execute("grant execute on function moderated_jobs() to cutroom_app")
@@ -97,10 +99,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it away again: what was in dispute is rejected."""
     op.execute("drop function moderated_jobs()")
-    op.execute(ending_campaigns(OPEN))
+    op.execute(ending_campaigns(OPEN, "'active', 'paused'"))
     op.execute(open_campaigns(f"'rejected', {FREE}"))
     op.drop_table("job_decisions")
     op.drop_index("ix_campaign_jobs_moderated_at", "campaign_jobs")
     op.execute("update campaign_jobs set state = 'rejected' where state in ('rejected_final', 'disputed')")
     op.drop_column("campaign_jobs", "appeal_until")
     op.drop_column("campaign_jobs", "appeal")
+    op.drop_column("campaigns", "withheld")
