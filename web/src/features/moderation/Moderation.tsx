@@ -82,9 +82,11 @@ function Decide({ case_ }: { case_: Case }) {
           </div>
           <State of={case_.kind === "appeal" ? { label: "Appeal", tone: "bad" } : { label: "Check", tone: "busy" }} />
           <History case_={case_} />
-          {case_.note && <p>“{case_.note}”</p>}
+          {case_.note && <p>Note to the client: “{case_.note}”</p>}
           {case_.post_url && <p className={styles.full}>Post: {case_.post_url}</p>}
+          <h3>Automatic checks</h3>
           <Checks checks={case_.checks} />
+          <h3>The campaign’s rules</h3>
           <Rules rules={case_.rules} />
           <Decision case_={case_} />
         </div>
