@@ -34,12 +34,16 @@ patience.connect = patience.read = patience.write = patience.pool = 60
 botocore.session.create_loader = functools.cache(botocore.session.create_loader)
 
 
+MODERATOR = "moderator@example.com"  # who moderates in the cloud of the tests, once the address is confirmed
+
+
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[LocalCloud]:
     """The whole product, deployed; gone after the session."""
     from infra.local.cloud import LocalCloud
 
-    with home() as folder:
+    with home() as folder, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CUTROOM_MODERATORS", MODERATOR)
         found = LocalCloud(folder, {"front": 0, "emulator": 0, "host": 0})
         try:
             found.ensure_up()
