@@ -28,6 +28,7 @@ class Parameters:
     stripe_key_arn: cdk.CfnParameter
     social_apps_arn: cdk.CfnParameter
     prices: cdk.CfnParameter
+    moderators: cdk.CfnParameter
     has_public_url: cdk.CfnCondition
     has_web_origins: cdk.CfnCondition
     has_mail_sender: cdk.CfnCondition
@@ -113,6 +114,9 @@ def declare(stack: cdk.Stack) -> Parameters:
         stripe_key_arn=stripe,
         social_apps_arn=apps,
         prices=text("Prices", "", "Prices and credit packs as JSON (billing/prices.json); empty: those of the product"),
+        moderators=text(
+            "Moderators", "", "Mail addresses of those who moderate, with commas between them", r"^[^\s]*$"
+        ),
         has_public_url=unless("HasPublicUrl", url, ""),
         has_web_origins=unless("HasWebOrigins", origins, ""),
         has_mail_sender=unless("HasMailSender", sender, NO_SENDER),

@@ -77,6 +77,7 @@ class CutroomStack(cdk.Stack):
             "CUTROOM_STRIPE_KEY_ARN": self.parameters.stripe_key_arn.value_as_string,
             "CUTROOM_SOCIAL_APPS_ARN": self.parameters.social_apps_arn.value_as_string,
             "CUTROOM_TOKEN_KEY_ARN": self.storage.token_key.key_arn,
+            "CUTROOM_MODERATORS": self.parameters.moderators.value_as_string,
             "CUTROOM_PRICES": self.parameters.prices.value_as_string,
             "CUTROOM_WEB_ORIGINS": parameters.choose(self.parameters.has_web_origins, further, self.edge.web_url),
         }

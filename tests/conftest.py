@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import botocore.session
+import httpx
 import pytest
 from hypothesis import settings
 
@@ -24,8 +26,15 @@ if TYPE_CHECKING:
 settings.register_profile("push", deadline=None, derandomize=True, database=None)
 settings.register_profile("full", deadline=None, derandomize=False, max_examples=1000)
 settings.load_profile("push")
+# httpx gives up after five seconds unless told otherwise, which on a busy machine is no verdict about the code. Its
+# functions share one object of limits.
+patience = inspect.signature(httpx.get).parameters["timeout"].default
+patience.connect = patience.read = patience.write = patience.pool = 60
 # Each AWS in process begins a session of its own: they read the same descriptions of services once.
 botocore.session.create_loader = functools.cache(botocore.session.create_loader)
+
+
+MODERATOR = "moderator@example.com"  # who moderates in the cloud of the tests, once the address is confirmed
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +42,8 @@ def cloud() -> Iterator[LocalCloud]:
     """The whole product, deployed; gone after the session."""
     from infra.local.cloud import LocalCloud
 
-    with home() as folder:
+    with home() as folder, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CUTROOM_MODERATORS", MODERATOR)
         found = LocalCloud(folder, {"front": 0, "emulator": 0, "host": 0})
         try:
             found.ensure_up()

@@ -21,7 +21,8 @@ OF_PLATFORMS = {
     "instagram": ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"),
     "facebook": ("FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET"),
 }
-OF_BILLING = ("CUTROOM_PRICES",)
+# What work costs, and who moderates.
+OF_OPERATOR = ("CUTROOM_PRICES", "CUTROOM_MODERATORS")
 SIMULATED_KEY = "simulated-key"  # what every simulator takes (simulators/simulator.py)
 
 
@@ -52,7 +53,7 @@ def local_environment(settings: Settings, declared: dict[str, str]) -> dict[str,
         given |= _payments(settings)
     if _needs(declared, "holds_grants"):
         given["CUTROOM_SOCIAL_APPS"] = json.dumps(social_apps(settings))
-    given |= {name: os.environ[name] for name in OF_BILLING if os.environ.get(name)}
+    given |= {name: os.environ[name] for name in OF_OPERATOR if os.environ.get(name)}
     given |= {name: os.environ[name] for name in OF_MODELS if os.environ.get(name)}
     if "CUTROOM_DATABASE_OWNER_SECRET_ARN" in declared:
         given["DATABASE_OWNER_URL"] = database.url(settings, database.OWNER)

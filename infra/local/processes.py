@@ -152,7 +152,8 @@ def rotate(log: Path, limit: int = 20_000_000) -> None:
             log.replace(log.with_suffix(".log.1"))
 
 
-CHOSEN = ("CUTROOM_AI", "CUTROOM_PRICES")  # which models do what, and what work costs (docs/architecture.md)
+# which models do what, what work costs and who moderates (docs/architecture.md)
+CHOSEN = ("CUTROOM_AI", "CUTROOM_PRICES", "CUTROOM_MODERATORS")
 
 
 def environment(extra: dict[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ class Api:
 
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
-        self.http = httpx.Client(headers={"Authorization": f"Bearer {simulator.key}"}, timeout=5)
+        self.http = httpx.Client(headers={"Authorization": f"Bearer {simulator.key}"})
 
     def call(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         return self.http.request(method, f"{self.simulator.url}{path}", **arguments)

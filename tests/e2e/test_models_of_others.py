@@ -80,8 +80,8 @@ def well(client: Client, analysis_id: str) -> dict[str, Any]:
     return done
 
 
-def test_the_vendor_hears_judges_and_embeds_and_is_metered(grace: Client, vendor: Simulator, talk: Path) -> None:
-    done = analysed(grace, talk)
+def test_the_vendor_hears_judges_and_embeds_and_is_metered(grace: Client, vendor: Simulator, film: Path) -> None:
+    done = analysed(grace, film)
     assert done["notes"] == []
     words = grace.call("GET", f"/videos/{done['video_id']}/transcript")["words"]
     assert {word["text"] for word in words} == set(TOLD.split())
@@ -99,11 +99,11 @@ def test_the_vendor_hears_judges_and_embeds_and_is_metered(grace: Client, vendor
 
 
 def test_a_vendor_who_takes_the_key_no_more_leaves_the_work_to_the_models_that_come_with_the_engine(
-    grace: Client, vendor: Simulator, talk: Path, monkeypatch: pytest.MonkeyPatch
+    grace: Client, vendor: Simulator, film: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = vendor.key
     monkeypatch.setattr(vendor, "key", "another key")
-    done = analysed(grace, talk)
+    done = analysed(grace, film)
     assert any("transcriber" in note for note in done["notes"])
     assert any("judge" in note for note in done["notes"])
     assert sent not in str(done["notes"])

@@ -39,7 +39,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "mailreports": {"WebhookReceived"},
         "payments": {"WebhookReceived"},
         "jobs": {"TurnFreed"},
-        "marketplace": {"PurchaseEnded", "ClipSubmitted", "SubmissionDecided", "SubmissionNeedsReview"},
+        "marketplace": {"CashReversed", "PurchaseEnded", "ClipSubmitted", "SubmissionDecided", "SubmissionNeedsReview"},
         "payouts": {"WebhookReceived", "PayoutRequested", "PayoutEnded", "PayoutAccountTroubled"},
         "receipts": {"PurchaseEnded", "PurchaseReversed", "PlanPaid", "PlanPaymentEnded", "BalanceLow"},
         "ingest": set(),  # of storage

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -26,6 +26,16 @@ def sheet(rows: list[list[str]]) -> str:
 def run(publisher: Publisher, content: str, *, dry_run: bool = False) -> ImportReport:
     request = ImportPosts(content=content, zone="Europe/Berlin", dry_run=dry_run)
     return importing.run(publisher.ctx, publisher.actor, request)
+
+
+def skipping() -> tuple[str, str]:
+    """The Sundays of one March to come on which clocks skip from 2 to 3: New York's second one, Berlin's last one."""
+    first = next(one for year in (0, 1) if sunday(one := date(now().year + year, 3, 14)) > now().date())
+    return sunday(first).isoformat(), sunday(first.replace(day=31)).isoformat()
+
+
+def sunday(latest: date) -> date:
+    return latest - timedelta(days=(latest.weekday() + 1) % 7)
 
 
 def day(index: int) -> str:
@@ -65,20 +75,21 @@ def test_three_hundred_rows_of_which_four_are_wrong(publisher: Publisher) -> Non
 def test_rows_say_what_they_mean_in_the_zone_of_the_person(publisher: Publisher) -> None:
     account = publisher.channels.connect("youtube")
     export = str(publisher.export())
+    american, european = skipping()
     rows = [
-        ["2027-03-28", "02:30", "", account.name, export, "", "public"],
-        ["2027-03-14", "02:30", "America/New_York", f"youtube:{account.handle}", export, "", "public"],
-        ["2027-03-14", "02:30", "Mars/Base", str(account.id), export, "", "public"],
-        ["2027-04-14", "02:30", "", account.handle, export, "", ""],
-        ["2027-04-14", "02:30", "", account.handle, str(account.id), "", "public"],
+        [european, "02:30", "", account.name, export, "", "public"],
+        [american, "02:30", "America/New_York", f"youtube:{account.handle}", export, "", "public"],
+        [american, "02:30", "Mars/Base", str(account.id), export, "", "public"],
+        [day(1), "02:30", "", account.handle, export, "", ""],
+        [day(1), "02:30", "", account.handle, str(account.id), "", "public"],
     ]
     report = run(publisher, sheet(rows))
     wrong = [(one.line, one.column) for one in report.problems if one.severity == "error"]
     assert wrong == [(4, "zone"), (5, "privacy"), (6, "export")]
     posts = service.list_posts(publisher.ctx, publisher.actor, ListPosts(page=1, limit=9, after=now())).items
     assert [(one.due_at, one.shifted) for one in posts] == [
-        (datetime(2027, 3, 14, 7, 30, tzinfo=UTC), True),
-        (datetime(2027, 3, 28, 1, 30, tzinfo=UTC), True),
+        (datetime.fromisoformat(f"{american}T07:30Z"), True),
+        (datetime.fromisoformat(f"{european}T01:30Z"), True),
     ]
 
 

@@ -1,6 +1,7 @@
 """Who hears of a clip by mail, and when: its client, then its clipper."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,8 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 from sqlalchemy.orm import Session
 
-from cutroom.marketplace import events
-from cutroom.marketplace.job_schemas import CampaignJobView
+from cutroom.marketplace import events, working
+from cutroom.marketplace.job_schemas import Appeal, CampaignJobView
 from cutroom.marketplace.schemas import ClipSubmitted, SubmissionDecided, SubmissionNeedsReview
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.events import Event, Outbox
@@ -93,3 +94,20 @@ def test_a_clip_that_was_rejected_and_one_that_is_gone(market: Market, people: d
     market.execute("delete from earnings where job_id = %s returning id", job.id)
     market.execute("delete from campaign_jobs where id = %s returning id", job.id)
     assert told(market, job, clipper, SubmissionDecided) == []
+
+
+def test_a_rejection_says_until_when_it_can_be_appealed_and_moderators_hear_of_an_appeal(
+    market: Market, people: dict[str, dict[str, Any]]
+) -> None:
+    market.ctx = Context(replace(market.ctx.settings, moderators=("mod@example.com", "other@example.com")))
+    clipper = Actor(UUID(people["clipper"]["id"]))
+    job = market.submitted(market.live(), clipper)
+    market.reject(job)
+    until = market.job(job, clipper).appeal_until
+    [(_, address, text)] = told(market, job, clipper, SubmissionDecided)
+    assert address == people["clipper"]["email"]
+    assert until and f"until {until:%d %B %Y, %H:%M} UTC" in text
+    working.appeal(market.ctx, clipper, job.id, Appeal(reason="Buy at https://evil.example"))
+    mails = told(market, job, clipper, SubmissionNeedsReview)
+    assert [address for _, address, _ in mails] == ["mod@example.com", "other@example.com"]
+    assert all("/moderation" in text and "evil" not in text for *_, text in mails)

@@ -32,7 +32,7 @@ OPEN_TO_ALL = (
     "/approvals/",
     "/calendar-feeds/",
 )
-OF_THE_PERSON = ("/users/me", "/credits/redeem-referral", "/referrals")
+OF_THE_PERSON = ("/users/me", "/credits/redeem-referral", "/referrals", "/moderation")
 ROLES = ("viewer", "approver", "editor", "admin", "owner")
 MAY = {
     "read": set(ROLES),

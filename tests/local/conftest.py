@@ -22,7 +22,7 @@ from tests.support.homes import home
 FREE = {"front": 0, "emulator": 0, "host": 0}
 
 
-def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+def eventually(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
     """What `condition` answers as soon as it is true; fails the test after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
@@ -68,7 +68,7 @@ class Rig:
         answer = self.client("lambda").invoke(FunctionName=self.outputs[function], Payload=json.dumps(event))
         return json.loads(answer["Payload"].read()), answer.get("FunctionError")
 
-    def run(self, machine: str, within: float = 30, **data: Any) -> dict[str, Any]:
+    def run(self, machine: str, within: float = 90, **data: Any) -> dict[str, Any]:
         """An execution to its end."""
         states = self.client("stepfunctions")
         name = states.start_execution(stateMachineArn=self.outputs[machine], input=json.dumps(data))["executionArn"]

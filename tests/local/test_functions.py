@@ -1,7 +1,6 @@
 """Functions behave as on AWS: error types, time-outs, memory, crashes, context, layers, environment."""
 
 import concurrent.futures
-import time
 from pathlib import Path
 
 import psutil
@@ -52,9 +51,9 @@ def test_the_application_role_reads_through_row_level_security_only(rig: Rig) ->
 def test_a_time_out_ends_the_function_and_what_it_started(rig: Rig, tmp_path: Path) -> None:
     note = tmp_path / "child"
     answer, failed = rig.invoke("Hasty", do="child", note=str(note))
-    assert failed and answer["errorType"] == "Sandbox.Timedout" and "1.00 seconds" in answer["errorMessage"]
+    assert failed and answer["errorType"] == "Sandbox.Timedout" and "3.00 seconds" in answer["errorMessage"]
     child = int(note.read_text())
-    eventually(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE, 5)
+    eventually(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE)
     assert rig.invoke("Hasty", do="echo", value=1)[0]["value"] == 1
 
 
@@ -71,11 +70,12 @@ def test_more_memory_than_declared_ends_the_function(rig: Rig) -> None:
 
 
 def test_calls_run_beside_each_other(rig: Rig) -> None:
-    with concurrent.futures.ThreadPoolExecutor(6) as threads:
-        list(threads.map(lambda _: rig.invoke("Tasks", do="sleep", seconds=0.2), range(6)))
-        began = time.monotonic()
-        list(threads.map(lambda _: rig.invoke("Tasks", do="sleep", seconds=0.5), range(6)))
-    assert time.monotonic() - began < 2.0
+    def all_at_once() -> bool:
+        with concurrent.futures.ThreadPoolExecutor(6) as threads:
+            answers = [one for one, _ in threads.map(lambda _: rig.invoke("Tasks", do="sleep", seconds=0.5), range(6))]
+        return max(one["began"] for one in answers) < min(one["at"] for one in answers)
+
+    eventually(all_at_once)  # one that is started for its call begins later than the warm ones
 
 
 def test_what_a_function_prints_is_in_its_log(rig: Rig) -> None:

@@ -143,7 +143,7 @@ def test_down_leaves_nothing_running_and_up_finds_everything(own_rig: Rig) -> No
     pids = set(own_rig.cloud.processes().values())
     pids |= {child.pid for pid in pids for child in psutil.Process(pid).children(recursive=True)}
     assert own_rig.cloud.down() and not own_rig.cloud.running()
-    eventually(lambda: not any(psutil.pid_exists(pid) for pid in pids), 5)
+    eventually(lambda: not any(psutil.pid_exists(pid) for pid in pids))
     assert own_rig.cloud.down() is False
     own_rig.cloud.ensure_up()
     assert own_rig.cloud.settings.ports == ports

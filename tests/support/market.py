@@ -95,7 +95,7 @@ class Market:
         """Let everything in the marketplace have happened so much earlier."""
         columns = {
             "campaign_jobs": ("claimed_at", "due_at", "submitted_at", "decide_by", "decided_at", "track_until",
-                              "next_at"),
+                              "next_at", "moderated_at", "appeal_until"),
             "earnings": ("held_until", "created_at"),
             "campaigns": ("ends_at", "created_at"),
         }  # fmt: skip

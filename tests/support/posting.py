@@ -83,7 +83,7 @@ def job(simulator: Simulator, file: bytes, saying: Content | None = None, url: s
         "content": saying or UPLOAD[name],
         "text": "About it", "file": export, "handle": {}, "base_url": simulator.url, "graph": "v27.0",
         "token": lambda: token, "renew": lambda: token, "stream": stream, "file_url": lambda: url, "recorder": Calls(),
-        "client": httpx.Client(timeout=5),
+        "client": httpx.Client(),
     }  # fmt: skip
     return Job(**(known | values))
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-def eventually(condition: Callable[[], Result], seconds: float = 20.0) -> Result:
+def eventually(condition: Callable[[], Result], seconds: float = 60.0) -> Result:
     """What `condition` answers as soon as it is true; fails the test after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
@@ -16,3 +16,15 @@ def eventually(condition: Callable[[], Result], seconds: float = 20.0) -> Result
             return answer
         assert time.monotonic() < deadline, f"still not so after {seconds} s"
         time.sleep(0.02)
+
+
+def steady(read: Callable[[], Result], still_s: float = 0.3, seconds: float = 60.0) -> Result:
+    """What `read` answers once it has answered the same for `still_s`; fails the test after `seconds`."""
+    deadline = time.monotonic() + seconds
+    answer, since = read(), time.monotonic()
+    while time.monotonic() - since < still_s:
+        assert time.monotonic() < deadline, f"still changing after {seconds} s"
+        time.sleep(0.05)
+        if (newer := read()) != answer:
+            answer, since = newer, time.monotonic()
+    return answer

@@ -98,11 +98,11 @@ def somebody(chromium: Browser, url: str, cloud: LocalCloud) -> Iterator[Callabl
     """Opens an account; keyword arguments are the browser profile's."""
     opened: list[BrowserContext] = []
 
-    def make(**profile: Any) -> Person:
+    def make(email: str | None = None, **profile: Any) -> Person:
         context = chromium.new_context(viewport={"width": 1440, "height": 900}, **profile)
         context.set_default_timeout(60_000)
         opened.append(context)
-        email = f"{new_id()}@example.com"
+        email = email or f"{new_id()}@example.com"
         api = Client(f"{url}/api/v1")
         api.register(email, PASSWORD, "Ada Lovelace")
         return Person(email, api, context, url, cloud)

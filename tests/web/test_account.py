@@ -141,6 +141,7 @@ def test_a_word_is_put_right_by_keyboard_and_taken_back(studio: Studio) -> None:
     said = page.get_by_role("region", name="Transcript")
     said.get_by_role("button", name="Correct words").press("Enter")
     word = said.get_by_label("Correct “")
+    expect(word).to_be_focused()
     heard = word.input_value()
     page.keyboard.type("Zebra")
     page.keyboard.press("Tab")
@@ -156,9 +157,11 @@ def test_a_word_is_put_right_by_keyboard_and_taken_back(studio: Studio) -> None:
     assert "Zebra" in saving.value.path().read_text()
     said.get_by_role("button", name="Correct words").click()
     expect(word).to_have_value("Zebra")
+    expect(word).to_be_focused()
     page.keyboard.type(heard)
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Undo").click()
+    with page.expect_response(lambda one: one.url.endswith("/transcript") and one.request.method == "PATCH"):
+        page.get_by_role("button", name="Undo").click()
     expect(said).to_contain_text("Zebra")
     studio.person.api.call("PATCH", f"/videos/{studio.video_id}/transcript", {"words": [{"index": 0, "text": heard}]})
 

@@ -33,6 +33,7 @@ def test_a_brand_is_made_changed_and_taken_back(somebody: Callable[[], Person], 
     assert (kept["name"], kept["accent"], kept["logo_corner"]) == ("Ada’s talks", "#ff0055", "top_right")
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("button", name="Delete “Ada’s talks”").click()
+    page.get_by_role("button", name="Undo").hover()  # stays while it is pointed at
     expect(page.get_by_text("Make every short yours")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Ada’s talks", exact=True)).to_be_visible()

@@ -27,13 +27,13 @@ def consent(page: Page, platform: str, who: str, *, button: str = "Allow") -> No
 
 
 def remove_at_tiktok(person: Person, open_id: str) -> None:
-    """The person takes Cutroom's access away at TikTok, which tells us."""
+    """The person takes Cutroom's access away at TikTok, which tells us. Other tests may have had some there as well."""
     settings = person.cloud.settings
     answer = httpx.post(
         f"{settings.simulators_url}/tiktok/_sim/actions/revoke_access", json={"open_id": open_id},
         headers={"Authorization": f"Bearer {access.token(settings)}"},
     )  # fmt: skip
-    assert answer.json() == {"ended": 1}, answer.text
+    assert answer.json()["ended"] >= 1, answer.text
 
 
 def test_a_channel_is_connected_lost_reconnected_and_disconnected(somebody: Callable[..., Person]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from cutroom.kit.ids import new_id
+from tests.support.waiting import eventually, steady
 from tests.web.conftest import Person, Studio
 from tests.web.test_shell import answering
 
@@ -22,12 +23,18 @@ def test_a_deleted_video_leaves_no_ghost(studio: Studio) -> None:
         body["total"] = 3
 
     answering(page, "**/api/v1/videos?*", three)
+    asked: list[tuple[str, str]] = []
+    page.on("request", lambda one: asked.append((one.method, one.url)))
+    page.clock.install()
     page.reload()
     expect(page.get_by_role("article")).to_have_count(3)
     page.get_by_role("checkbox", name="Select Copy 1").check()
     page.get_by_role("region", name="Selected videos").get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Undo").hover()  # stays while it is pointed at
     expect(page.get_by_role("article")).to_have_count(2)
+    page.clock.fast_forward(30_000)
     expect(page.locator("[data-waiting]")).to_have_count(0)
+    assert not [url for method, url in asked if method != "GET" and "/videos" in url]  # it is not done yet
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("article")).to_have_count(3)
     page.close()
@@ -65,12 +72,13 @@ def test_a_finished_card_keeps_its_actions_in_one_row_and_messages_cover_no_bar(
     for width in (1440, 820, 390):
         page.set_viewport_size({"width": width, "height": 900})
         expect(card.first).to_be_visible()
-        tops = card.first.locator("[class*=actions] :is(button, a):visible").evaluate_all(TOPS)
+        tops = steady(lambda: card.first.locator("[class*=actions] :is(button, a):visible").evaluate_all(TOPS))
         assert len(tops) > 1 and max(tops) - min(tops) < 6, width
     page.goto(f"{studio.person.url}/library")
     page.get_by_role("checkbox", name="Select a short talk").check()
     page.get_by_role("region", name="Selected videos").get_by_role("button", name="Archive").click()
     undo = page.get_by_role("button", name="Undo")
+    undo.hover()  # stays while it is pointed at
     box = undo.bounding_box()
     assert box and box["y"] < 200
     undo.click()
@@ -85,13 +93,14 @@ def test_nothing_moves_when_the_filters_are_all_there(studio: Studio) -> None:
     page.reload()
     archive = page.get_by_role("button", name="Archive")
     expect(page.get_by_role("article")).to_be_visible()
-    page.wait_for_timeout(2500)  # lists that float have come by then
-    before = archive.bounding_box()
+    page.wait_for_timeout(2500)  # lists that float are asked for by then
+    eventually(lambda: page.evaluate("true") and held)
+    before = steady(archive.bounding_box)
     for route in held:
         came = route.fetch()
         route.fulfill(response=came, json={"folders": ["Talks"], "tags": ["funny"]})
     expect(page.get_by_label("Folder").first).to_be_visible()
-    assert archive.bounding_box() == before
+    assert steady(archive.bounding_box) == before
     page.close()
 
 
@@ -139,6 +148,7 @@ def test_a_shared_short_stands_beside_its_name(studio: Studio) -> None:
     guest.goto(link)
     expect(guest.get_by_role("link", name="Cutroom home")).to_be_visible()
     expect(guest.get_by_text(re.compile("Available until"))).to_be_visible()
-    title, film = guest.get_by_role("heading", level=1).bounding_box(), guest.locator("video").bounding_box()
+    places = (guest.get_by_role("heading", level=1), guest.locator("video"))
+    title, film = steady(lambda: [one.bounding_box() for one in places])
     assert title and film and title["x"] > film["x"] + film["width"]
     guest.context.close()

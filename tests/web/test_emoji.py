@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from cutroom.media.captions import emoji
 from cutroom.media.source import ffmpeg
+from tests.support.waiting import steady
 from tests.web.conftest import Studio
 from tests.web.test_exports import ALIKE
 from tests.web.test_splices import discard, new_splice, picture, similarity
@@ -70,7 +71,7 @@ def test_the_live_picture_draws_the_emoji_of_the_file_in_their_place(studio: Stu
     page.add_style_tag(content=LIVE)
     stage = page.get_by_label("Preview of the splice")
     live = page.locator('[data-emoji="🔥"] svg')
-    place = page.evaluate(PLACE, [live.element_handle(), stage.element_handle()])
+    place = steady(lambda: page.evaluate(PLACE, [live.element_handle(), stage.element_handle()]))
     stage.screenshot(path=tmp_path / "live.png")
     one = cut(tmp_path / "live.png", place, tmp_path / "one.png")
     x, y, w, h = place

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.waiting import eventually
 from tests.web.conftest import Studio
 from tests.web.test_splices import picture, similarity
 
@@ -56,8 +57,8 @@ def test_captions_the_cut_and_the_cover_can_be_taken_along(studio: Studio) -> No
     page.locator("video").evaluate("video => { video.currentTime = 1.5 }")
     page.get_by_role("button", name="Use current frame").click()
     expect(page.get_by_text("frame at 0:01.5")).to_be_visible()
-    told = studio.person.api.call("GET", f"/exports/{studio.export_id}/cover")
-    assert abs(told["timestamp_ms"] - 1500) < 60
+    cover = f"/exports/{studio.export_id}/cover"
+    eventually(lambda: abs(studio.person.api.call("GET", cover)["timestamp_ms"] - 1500) < 60)
 
 
 @pytest.mark.parametrize(("template", "layout"), [("neon", "auto"), ("highlight", "fit_blur")])
@@ -114,6 +115,7 @@ def test_a_deleted_export_can_be_taken_back(studio: Studio) -> None:
     page = studio.person.inside()
     page.goto(f"{studio.person.url}/exports/{studio.export_id}")
     page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Undo").hover()  # stays while it is pointed at
     expect(page.get_by_role("heading", name="Exports", exact=True)).to_be_visible()
     expect(page.get_by_text("No exports yet")).to_be_visible()
     page.get_by_role("button", name="Undo").click()

@@ -21,7 +21,7 @@ def test_a_hook_title_is_written_seen_undone_and_left_out(studio: Studio) -> Non
     eventually(lambda: settings(studio, studio.clip_id).get("hook") == TEXT)
     expect(page.locator("[data-live-text]")).to_have_count(2)
     expect(page.locator("[data-live-text]").first).to_contain_text("Nobody told you")
-    assert picture(page) != before
+    eventually(lambda: picture(page) != before)
     export = person.api.call("POST", "/exports", {"source": {"clip_id": studio.clip_id}})
     look = {"source": {"clip_id": studio.clip_id}, "format": export["format"]}
     shown = person.api.call("POST", "/exports/framing", look)["texts"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, steady
 from tests.web.conftest import PASSWORD, Person
 from tests.web.test_journey import drop
 
@@ -27,33 +27,56 @@ def test_it_looks_the_same_before_the_app_stands_and_after(somebody: Callable[..
     person = somebody()
     page = landing(person)
     assert page.evaluate(CODE) == 0
-    before = page.evaluate(PLACES)
+    before = steady(lambda: page.evaluate(PLACES))
     assert len(before) >= 7
     page.mouse.move(40, 40)
     page.mouse.move(60, 60)
     expect(page).to_have_title("Cutroom · Long videos in, shorts out")
-    assert page.evaluate(PLACES) == before
+    eventually(lambda: page.evaluate(PLACES) == before)
     assert person.complaints == []
 
 
-def test_a_press_during_which_the_app_replaces_the_page_still_counts(somebody: Callable[..., Person]) -> None:
-    page = landing(somebody())
+def pressed_while_the_app_came(page: Page) -> bool:
+    """Press the button and let the app come under it; whether that was fast enough for a browser to open a dialog."""
     held: list[Route] = []
     page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a built-in)
     page.get_by_role("button", name="Drop a video here").hover()
+    page.mouse.down()
+    eventually(lambda: page.evaluate("true") and held)
+    held[0].continue_()
+    expect(page).to_have_title("Cutroom · Long videos in, shorts out")
+    return page.evaluate("navigator.userActivation.isActive")
+
+
+def test_a_press_during_which_the_app_replaces_the_page_still_counts(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    page = landing(person)
+    for _ in range(9):  # a busy machine gets another try
+        if pressed_while_the_app_came(page):
+            break
+        page.close()
+        page = landing(person)
     with page.expect_file_chooser():
-        page.mouse.down()
-        eventually(lambda: page.evaluate("true") and held)
-        held[0].continue_()
-        expect(page).to_have_title("Cutroom · Long videos in, shorts out")
         page.mouse.up()
 
 
-def test_what_is_asked_of_it_before_the_app_stands_is_done(somebody: Callable[..., Person], film: Path) -> None:
-    person = somebody()
-    page = landing(person)
-    with page.expect_file_chooser():
+def test_a_file_is_chosen_before_the_app_stands_and_taken_once_it_does(
+    somebody: Callable[..., Person], film: Path
+) -> None:
+    page = landing(somebody())
+    held: list[Route] = []
+    page.route("**/start-*.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a built-in)
+    with page.expect_file_chooser() as choosing:
         page.get_by_role("button", name="Drop a video here").click()
+    choosing.value.set_files(film)
+    eventually(lambda: page.evaluate("true") and held)
+    held[0].continue_()
+    expect(page.get_by_role("heading", name="Create your account")).to_be_visible()
+    expect(page.get_by_text("1 video waiting")).to_be_visible()
+
+
+def test_what_is_dropped_before_the_app_stands_is_uploaded(somebody: Callable[..., Person], film: Path) -> None:
+    person = somebody()
     page = landing(person)
     drop(page, film)
     expect(page.get_by_role("heading", name="Create your account")).to_be_visible()

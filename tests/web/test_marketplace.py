@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.conftest import MODERATOR
 from tests.web.conftest import Person, Studio
+from tests.web.test_account import mailed
 from tests.web.test_screens import look
 
 TITLE = "Launch of the Orbit lamp"
@@ -32,6 +34,32 @@ def write_campaign(page: Page) -> list[str]:
     expect(preview).to_contain_text("$50.00 a clip, up to $17.50 more")
     wrong = look(page, "market-form")
     page.get_by_role("button", name="Save draft").click()
+    return wrong
+
+
+def appeal_and_moderate(mine: Page, job: Locator, moderator: Person) -> list[str]:
+    """A rejection is appealed, and a moderator finds that the clipper is right; what is wrong with their screens."""
+    job.get_by_role("button", name="Appeal").click()
+    dialog = mine.get_by_role("dialog")
+    expect(dialog.get_by_text("The price isn’t shown.")).to_be_visible()
+    dialog.get_by_label("Why is the rejection wrong?").fill("The price is on the lamp at 0:03.")
+    wrong = look(mine, "market-appeal")
+    dialog.get_by_role("button", name="Send appeal").click()
+    expect(job.get_by_text("In appeal", exact=True)).to_be_visible()
+
+    moderator.api.call("POST", "/auth/verify-email", {"token": mailed(moderator, "verify-email").partition("=")[2]})
+    page = moderator.sign_in()
+    page.get_by_role("link", name="Moderation").click()
+    case = page.get_by_role("region", name="Case of Ada Lovelace")
+    expect(case.get_by_text("The price isn’t shown.")).to_be_visible()
+    expect(case.get_by_text("The price is on the lamp at 0:03.")).to_be_visible()
+    case.get_by_role("button", name="Show video").click()
+    expect(case.get_by_label("Submitted clip")).to_be_visible()
+    expect(case.get_by_role("button", name="Approve and pay")).to_be_disabled()
+    case.get_by_label("Your decision in words").fill("The price is shown.")
+    wrong += look(page, "moderation")
+    case.get_by_role("button", name="Approve and pay").click()
+    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
     return wrong
 
 
@@ -78,9 +106,13 @@ def test_a_brand_funds_a_campaign_and_a_clipper_is_paid(studio: Studio, somebody
     submission.get_by_role("button", name="Reject").click()
     expect(submission.get_by_role("button", name="Reject")).to_be_disabled()
     wrong += look(page, "market-inbox")
-    submission.get_by_role("button", name="Back").click()
-    submission.get_by_role("button", name="Approve").click()
+    submission.get_by_label("Reason").click()
+    page.get_by_role("option", name="Something required is missing").click()
+    submission.get_by_label("Tell the clipper why").fill("The price isn’t shown.")
+    submission.get_by_role("button", name="Reject").click()
     expect(page.get_by_text("Nothing to review")).to_be_visible()
+    wrong += appeal_and_moderate(mine, job, somebody(email=MODERATOR))
+    page.reload()
     expect(budget.get_by_text("$50.00", exact=True)).to_be_visible()
 
     open_page(mine, f"{clipper.url}/earnings", "Earnings")

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.support.waiting import eventually, steady
 from tests.web.conftest import Person, Studio
 
 WIDTH = "element => element.getBoundingClientRect().width"
@@ -34,7 +36,7 @@ def test_the_sidebar_leads_everywhere_folds_and_remembers_it(studio: Studio) -> 
         main.get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
         expect(main.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
-    assert main.get_by_role("link").all_inner_texts() == [
+    expect(main.get_by_role("link")).to_have_text([
         "Home",
         "Library",
         "Clips",
@@ -53,19 +55,19 @@ def test_the_sidebar_leads_everywhere_folds_and_remembers_it(studio: Studio) -> 
         "Brand",
         "Team",
         "Credits",
-    ]
+    ])  # fmt: skip
     sidebar = page.get_by_role("complementary", name="Sidebar")
-    wide = sidebar.evaluate(WIDTH)
+    wide = steady(lambda: sidebar.evaluate(WIDTH))
     page.keyboard.press("[")
     expect(sidebar.get_by_role("button", name="Expand sidebar")).to_be_visible()
-    assert sidebar.evaluate(WIDTH) < 80 < wide
+    eventually(lambda: sidebar.evaluate(WIDTH) < 80 < wide)
     page.reload()
     expect(sidebar.get_by_role("button", name="Expand sidebar")).to_be_visible()
     expect(main.get_by_role("link", name="Library")).to_be_visible()
     main.get_by_role("link", name="Splices").hover()
     expect(page.get_by_text("Splices: two clips in one frame")).to_be_visible()
     sidebar.get_by_role("button", name="Expand sidebar").click()
-    assert sidebar.evaluate(WIDTH) == wide
+    eventually(lambda: sidebar.evaluate(WIDTH) == wide)
     page.close()
 
 
@@ -114,6 +116,15 @@ def test_somebody_new_sees_three_steps(somebody: Callable[..., Person]) -> None:
     assert person.complaints == []
 
 
+def lie_alike(one: Locator, other: Locator) -> bool:
+    return one.bounding_box() == other.bounding_box()
+
+
+def in_view(one: Locator) -> bool:
+    top: float = one.evaluate(TOP)
+    return 0 <= top < 300
+
+
 def test_an_editor_has_the_window_for_itself_with_one_preview_in_view(studio: Studio) -> None:
     page = studio.person.inside()
     for address in (f"/clips/{studio.clip_id}?panel=captions", f"/splices/{studio.splice_id}?panel=captions"):
@@ -124,10 +135,10 @@ def test_an_editor_has_the_window_for_itself_with_one_preview_in_view(studio: St
         expect(page.get_by_role("img", name="Preview of the")).to_have_count(1)
         final = page.get_by_alt_text("Final frame")
         live = page.get_by_role("img", name="Preview of the")
-        assert final.bounding_box() == live.bounding_box()  # it sharpens in its place
+        eventually(partial(lie_alike, final, live))  # it sharpens in its place
         page.set_viewport_size({"width": 390, "height": 844})
         page.get_by_text("Typewriter").last.scroll_into_view_if_needed()
-        assert 0 <= live.evaluate(TOP) < 300
+        eventually(partial(in_view, live))
     page.get_by_role("link", name="Back to Splices").click()
     expect(page.get_by_role("heading", name="Splices", exact=True)).to_be_visible()
     page.close()

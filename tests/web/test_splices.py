@@ -1,5 +1,6 @@
 """Two moments in one frame, and the exact frame beside the live one, as a person meets them."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from cutroom_cli.client import Client
 from tests.e2e.conftest import eventually
 from tests.web.conftest import Person, Studio
 
+OF_ONE = re.compile(r"/splices/[0-9a-f-]{36}")
 AGREE = 0.95  # of the structure of two pictures (SSIM): one is a PNG, the other one was encoded
 
 
@@ -46,7 +48,7 @@ def new_splice(studio: Studio) -> str:
 
 def saved(api: Client, splice_id: str, true: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """The splice as the API has it, once something is true of it."""
-    return eventually(lambda: (found := api.call("GET", f"/splices/{splice_id}")) and true(found) and found, 20)
+    return eventually(lambda: (found := api.call("GET", f"/splices/{splice_id}")) and true(found) and found)
 
 
 def discard(person: Person, splice_id: str, *pages: Page) -> None:
@@ -77,6 +79,7 @@ def test_a_suggested_pair_becomes_a_short_whose_frame_was_shown_before(studio: S
     assert similarity(shown, tmp_path / "splice.mp4") >= AGREE
     assert person.complaints == []
     page.get_by_role("button", name="Edit splice").click()
+    expect(page).to_have_url(OF_ONE)
     made = page.url.rsplit("/", 1)[1].partition("?")[0]
     discard(person, made, page)
 
@@ -172,6 +175,7 @@ def test_a_splice_is_made_and_edited_with_the_keyboard_alone(studio: Studio) -> 
     expect(begin).to_be_visible()
     tab_to(page, begin)
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/splices/new"))
     page.goto(f"{person.url}/splices/new?mode=eclectic")
     make = page.get_by_role("button", name="Create splice of").first
     expect(make).to_be_visible()
@@ -179,6 +183,7 @@ def test_a_splice_is_made_and_edited_with_the_keyboard_alone(studio: Studio) -> 
     page.keyboard.press("Enter")
     line = page.get_by_role("slider", name="Split between the two clips")
     expect(line).to_be_visible()
+    expect(page).to_have_url(OF_ONE)
     splice_id = page.url.rsplit("/", 1)[1].partition("?")[0]
     tab_to(page, line)
     for key in ("ArrowUp", "ArrowUp", "Shift+ArrowUp"):
@@ -221,6 +226,7 @@ def test_two_moments_that_are_selected_are_spliced(studio: Studio) -> None:
     boxes.nth(1).check()
     page.get_by_role("button", name="Splice", exact=True).click()
     expect(page.get_by_role("slider", name="Split between the two clips")).to_be_visible()
+    expect(page).to_have_url(OF_ONE)
     splice_id = page.url.rsplit("/", 1)[1].partition("?")[0]
     found = person.api.call("GET", f"/splices/{splice_id}")
     discard(person, splice_id)

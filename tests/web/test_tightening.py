@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import eventually
+from tests.support.waiting import eventually, steady
 from tests.web.conftest import Studio
 
 ALL_MS = 33_000
@@ -49,9 +49,10 @@ def test_a_pause_is_given_back_on_a_click_saved_and_undone(studio: Studio, edito
     assert len(gone) > 2
     pauses = editor.get_by_role("button", name="Keep pause")
     expect(pauses).to_have_count(sum(one["kind"] == "pause" for one in gone))
-    assert seconds(editor) == round(sum(one["end_ms"] - one["start_ms"] for one in gone) / 1000, 1)
+    removed_s = round(sum(one["end_ms"] - one["start_ms"] for one in gone) / 1000, 1)
+    eventually(lambda: seconds(editor) == removed_s)
     position = editor.get_by_role("slider", name="Position")
-    shortened = int(position.get_attribute("max") or 0)
+    shortened = steady(lambda: int(position.get_attribute("max") or 0))
     assert shortened < ALL_MS / 100 - 5
     pauses.first.click()
     back = editor.get_by_role("button", name="Remove pause")
@@ -66,7 +67,7 @@ def test_a_pause_is_given_back_on_a_click_saved_and_undone(studio: Studio, edito
 
 def test_off_keeps_everything_and_tight_takes_more(studio: Studio, editor: Page) -> None:
     expect(editor.get_by_role("status").filter(has_text="Removes")).to_be_visible()
-    gentle = seconds(editor)
+    gentle = steady(lambda: seconds(editor))
     strengths = editor.get_by_role("radiogroup", name="Remove pauses and fillers")
     strengths.get_by_text("Tight").click()
     eventually(lambda: seconds(editor) > gentle)
@@ -84,7 +85,7 @@ def test_what_is_left_out_is_not_played(studio: Studio, editor: Page) -> None:
     editor.wait_for_function("document.querySelector('video').readyState >= 2")
     editor.evaluate(
         "async at => { const video = document.querySelector('video'); video.muted = true; video.currentTime = at;"
-        " await video.play() }",
+        " video.playbackRate = 0.25; await video.play() }",  # a busy machine, too, looks before the hole is over
         start_s - 0.5,
     )
     editor.wait_for_function("at => document.querySelector('video').currentTime > at", arg=end_s + 0.3)

@@ -79,7 +79,7 @@ def test_on_a_slow_network_it_is_seen_what_comes_and_an_upload_outlives_its_abse
     assert page.evaluate("window.waited"), "nothing showed that the library was on its way"
     drop(page, film)
     tray = page.get_by_role("region", name="Uploads")
-    expect(tray).to_contain_text(film.name, timeout=2000)
+    expect(tray).to_contain_text(film.name)
     become(SLOW, offline=True)
     expect(page.get_by_text("You’re offline.")).to_be_visible()
     expect(tray).to_contain_text(film.name)
@@ -106,6 +106,7 @@ def test_an_editor_can_be_used_on_a_slow_network(studio: Studio, network: Callab
     become(FAST)
     page.reload()
     expect(title).to_have_value("Written on a slow train")
+    eventually(lambda: person.api.call("GET", f"/clips/{studio.clip_id}")["title"] == "Written on a slow train")
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     person.api.call("PATCH", f"/clips/{studio.clip_id}", {"title": before})
     person.complaints.clear()  # the browser itself logs what failed while it was offline

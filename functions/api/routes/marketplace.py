@@ -8,7 +8,15 @@ from fastapi import APIRouter, Query
 
 from cutroom.kit.schemas import Page, PageRequest
 from cutroom.marketplace import discovery, earning, working
-from cutroom.marketplace.job_schemas import CampaignJobView, EarningsSummary, EarningView, LinkPost, ListJobs, SubmitJob
+from cutroom.marketplace.job_schemas import (
+    Appeal,
+    CampaignJobView,
+    EarningsSummary,
+    EarningView,
+    LinkPost,
+    ListJobs,
+    SubmitJob,
+)
 from cutroom.marketplace.schemas import Discover, OpenCampaign
 
 router = APIRouter(tags=["marketplace"])
@@ -52,6 +60,11 @@ def link_post(claim_id: UUID, body: LinkPost, ctx: Ctx, actor: EditingActor) -> 
 @router.post("/marketplace/jobs/{claim_id}/withdraw")
 def withdraw(claim_id: UUID, ctx: Ctx, actor: EditingActor) -> CampaignJobView:
     return working.withdraw(ctx, actor, claim_id)
+
+
+@router.post("/marketplace/jobs/{claim_id}/appeal")
+def appeal(claim_id: UUID, body: Appeal, ctx: Ctx, actor: EditingActor) -> CampaignJobView:
+    return working.appeal(ctx, actor, claim_id, body)
 
 
 @router.get("/marketplace/earnings")

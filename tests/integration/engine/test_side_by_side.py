@@ -25,7 +25,7 @@ def test_results_keep_the_order_of_the_segments_whoever_is_first() -> None:
 
     def step(segment: Segment) -> int:
         if segment.index < 2:
-            assert last_is_done.wait(10)
+            assert last_is_done.wait(60)
         else:
             last_is_done.set()
         return segment.index

@@ -18,9 +18,9 @@ def test_it_is_the_sum_of_what_each_shares(spans: list[Span], window: Span) -> N
 def test_ten_times_the_spans_take_about_as_long() -> None:
     def seconds(count: int) -> float:
         coverage = Coverage([Span(i * 1000, i * 1000 + 600) for i in range(count)])
-        begun = time.perf_counter()
+        begun = time.thread_time()  # of this thread alone, however busy the machine is
         for i in range(20_000):
             coverage.ms(Span(i * 10, i * 10 + 30_000))
-        return time.perf_counter() - begun
+        return time.thread_time() - begun
 
     assert min(seconds(20_000) for _ in range(3)) < 5 * min(seconds(200) for _ in range(3)) + 0.05

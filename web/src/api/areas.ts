@@ -8,6 +8,7 @@ import {
   IconChecklist,
   IconCoins,
   IconDownload,
+  IconGavel,
   IconHome,
   IconLayoutRows,
   IconMovie,
@@ -163,6 +164,14 @@ export const AREAS = [
     icon: IconBuildingBank,
     group: "Earn",
     permission: "manage",
+  },
+  {
+    label: "Moderation",
+    about: "Appeals, and submissions that nobody settles",
+    to: "/moderation",
+    icon: IconGavel,
+    group: "Earn",
+    feature: "moderation",
   },
 ] as const
 

@@ -96,6 +96,9 @@ export const linkPost = (id: string, url: string): Promise<CampaignJob> =>
 export const withdrawJob = (id: string): Promise<CampaignJob> =>
   changed(unwrap(api.POST("/api/v1/marketplace/jobs/{claim_id}/withdraw", claimAt(id))))
 
+export const appealJob = (id: string, reason: string): Promise<CampaignJob> =>
+  changed(unwrap(api.POST("/api/v1/marketplace/jobs/{claim_id}/appeal", { ...claimAt(id), body: { reason } })))
+
 export const createCampaign = (body: NewCampaign, key = onceKey()): Promise<Campaign> =>
   changed(unwrap(api.POST("/api/v1/campaigns", { params: { header: key }, body })))
 

@@ -1757,6 +1757,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/marketplace/jobs/{claim_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal */
+        post: operations["appeal_api_v1_marketplace_jobs__claim_id__appeal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/marketplace/jobs/{claim_id}/post": {
         parameters: {
             query?: never;
@@ -1802,6 +1819,57 @@ export interface paths {
         put?: never;
         /** Withdraw */
         post: operations["withdraw_api_v1_marketplace_jobs__claim_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Cases */
+        get: operations["list_cases_api_v1_moderation_cases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases/{claim_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Case */
+        get: operations["get_case_api_v1_moderation_cases__claim_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases/{claim_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide Case */
+        post: operations["decide_case_api_v1_moderation_cases__claim_id__decide_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3561,6 +3629,14 @@ export interface components {
             version: string;
         };
         /**
+         * Appeal
+         * @description Why a rejection is wrong, as the clipper sees it.
+         */
+        Appeal: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ApprovalLinkView
          * @description A link that can still be used; `url` is told once, when it is created.
          */
@@ -3845,6 +3921,10 @@ export interface components {
          * @description A job as its clipper sees it: the terms of its claim, how far it is, and what it has brought.
          */
         CampaignJobView: {
+            /** Appeal */
+            appeal: string | null;
+            /** Appeal Until */
+            appeal_until: string | null;
             /** Bonus */
             bonus: number;
             /**
@@ -3866,7 +3946,7 @@ export interface components {
             /** Decided At */
             decided_at: string | null;
             /** Decided By */
-            decided_by: ("client" | "rule") | null;
+            decided_by: ("client" | "rule" | "moderator") | null;
             /**
              * Due At
              * Format: date-time
@@ -3903,7 +3983,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "claimed" | "submitted" | "changes_requested" | "approved" | "tracking" | "final" | "rejected" | "expired" | "withdrawn" | "revoked";
+            state: "claimed" | "submitted" | "changes_requested" | "approved" | "tracking" | "final" | "rejected" | "disputed" | "rejected_final" | "expired" | "withdrawn" | "revoked";
             /** Submitted At */
             submitted_at: string | null;
             /** Tier */
@@ -4747,6 +4827,31 @@ export interface components {
             reason?: string;
             /** Reason Code */
             reason_code?: ("off_brief" | "must_show" | "must_not_show" | "disclosure" | "quality" | "wrong_length" | "duplicate" | "other") | null;
+        };
+        /**
+         * DecisionView
+         * @description One decision about a submission, or an appeal of it.
+         */
+        DecisionView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Decided By
+             * @enum {string}
+             */
+            decided_by: "client" | "rule" | "moderator" | "clipper";
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "changes" | "reject" | "appeal";
+            /** Reason */
+            reason: string;
+            /** Reason Code */
+            reason_code: ("off_brief" | "must_show" | "must_not_show" | "disclosure" | "quality" | "wrong_length" | "duplicate" | "other") | null;
         };
         /**
          * DefaultSettings
@@ -5913,6 +6018,69 @@ export interface components {
             title?: string | null;
         };
         /**
+         * Moderate
+         * @description A moderator's decision, with what both sides read of it.
+         */
+        Moderate: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "reject";
+            /** Reason */
+            reason: string;
+            /** Reason Code */
+            reason_code?: ("off_brief" | "must_show" | "must_not_show" | "disclosure" | "quality" | "wrong_length" | "duplicate" | "other") | null;
+        };
+        /**
+         * ModerationCase
+         * @description A submission that a moderator decides: an appeal, or one whose checks nobody has confirmed in time.
+         */
+        ModerationCase: {
+            /** Campaign Title */
+            campaign_title: string;
+            /** Checks */
+            checks: components["schemas"]["CheckView"][];
+            /** Clipper Name */
+            clipper_name: string;
+            /** Decisions */
+            decisions: components["schemas"]["DecisionView"][];
+            /** Duration Ms */
+            duration_ms?: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "appeal" | "check";
+            /** Note */
+            note: string;
+            pay: components["schemas"]["PayView"];
+            /** Platforms */
+            platforms: ("youtube" | "tiktok" | "instagram" | "facebook")[];
+            /** Post Url */
+            post_url: string | null;
+            rules: components["schemas"]["CampaignRules"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "claimed" | "submitted" | "changes_requested" | "approved" | "tracking" | "final" | "rejected" | "disputed" | "rejected_final" | "expired" | "withdrawn" | "revoked";
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Video Url */
+            video_url?: string | null;
+            /**
+             * Waiting Since
+             * Format: date-time
+             */
+            waiting_since: string;
+        };
+        /**
          * MovePost
          * @description Another time for a post, in some of its accounts or in all; `version` is the one that was read.
          */
@@ -6137,6 +6305,17 @@ export interface components {
         Page_JobView_: {
             /** Items */
             items: components["schemas"]["JobView"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ModerationCase] */
+        Page_ModerationCase_: {
+            /** Items */
+            items: components["schemas"]["ModerationCase"][];
             /** Limit */
             limit: number;
             /** Page */
@@ -8157,7 +8336,7 @@ export interface components {
             /** Decided At */
             decided_at: string | null;
             /** Decided By */
-            decided_by: ("client" | "rule") | null;
+            decided_by: ("client" | "rule" | "moderator") | null;
             /** Duration Ms */
             duration_ms?: number | null;
             /**
@@ -8183,7 +8362,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "claimed" | "submitted" | "changes_requested" | "approved" | "tracking" | "final" | "rejected" | "expired" | "withdrawn" | "revoked";
+            state: "claimed" | "submitted" | "changes_requested" | "approved" | "tracking" | "final" | "rejected" | "disputed" | "rejected_final" | "expired" | "withdrawn" | "revoked";
             /** Submitted At */
             submitted_at: string | null;
             /** Video Url */
@@ -25110,7 +25289,7 @@ export interface operations {
             query?: {
                 page?: number;
                 limit?: number;
-                state?: ("claimed" | "submitted" | "changes_requested" | "approved" | "tracking" | "final" | "rejected" | "expired" | "withdrawn" | "revoked") | null;
+                state?: ("claimed" | "submitted" | "changes_requested" | "approved" | "tracking" | "final" | "rejected" | "disputed" | "rejected_final" | "expired" | "withdrawn" | "revoked") | null;
             };
             header?: {
                 /** @description The workspace that is meant; without it, the person's own */
@@ -25253,6 +25432,143 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignJobView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    appeal_api_v1_marketplace_jobs__claim_id__appeal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Appeal"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -25668,6 +25984,401 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignJobView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    list_cases_api_v1_moderation_cases_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ModerationCase_"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    get_case_api_v1_moderation_cases__claim_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationCase"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    decide_case_api_v1_moderation_cases__claim_id__decide_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Moderate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationCase"];
                 };
             };
             /** @description The request cannot be read */

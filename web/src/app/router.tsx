@@ -155,6 +155,11 @@ const campaigns = createRoute({
   path: "/campaigns",
   component: lazyRouteComponent(() => import("~/features/marketplace/Campaigns"), "Campaigns"),
 })
+const moderation = createRoute({
+  getParentRoute: () => inside,
+  path: "/moderation",
+  component: lazyRouteComponent(() => import("~/features/moderation/Moderation"), "Moderation"),
+})
 const newCampaign = createRoute({
   getParentRoute: () => inside,
   path: "/campaigns/new",
@@ -238,6 +243,7 @@ const tree = root.addChildren([
     campaigns,
     newCampaign,
     campaign,
+    moderation,
     earnings,
     brands,
     team,

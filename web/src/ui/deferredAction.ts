@@ -1,30 +1,28 @@
 import { done, failed } from "./toast"
 
-const WAIT_MS = 7000
-
 /**
- * Do something that cannot be undone a little later, so that it can be taken back until then. Leaving the page does it
- * at once. `undo` puts back what was hidden meanwhile; it also runs when the deed fails.
+ * Do something that cannot be undone a little later, so that it can be taken back as long as the message that offers
+ * it stands. Leaving the page does it at once. `undo` puts back what was hidden meanwhile; it also runs when the deed
+ * fails.
  */
 export function deferAction(message: string, action: () => Promise<unknown>, undo: () => void) {
   let open = true
-  const act = () => {
-    if (!open) return
+  const settle = () => {
+    const first = open
     open = false
-    clearTimeout(timer)
     removeEventListener("pagehide", act)
+    return first
+  }
+  const act = () => {
+    if (!settle()) return
     action().catch((error) => {
       undo()
       failed(error)
     })
   }
-  const timer = setTimeout(act, WAIT_MS)
   addEventListener("pagehide", act)
-  done(message, () => {
-    if (!open) return
-    open = false
-    clearTimeout(timer)
-    removeEventListener("pagehide", act)
-    undo()
-  })
+  const back = () => {
+    if (settle()) undo()
+  }
+  done(message, back, act)
 }

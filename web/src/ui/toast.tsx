@@ -30,11 +30,17 @@ export function Toasts() {
 function show(message: NotificationData) {
   any = true
   for (const listener of listeners) listener()
-  void code().then(({ notifications }) => notifications.show(message))
+  void code().then(
+    ({ notifications }) => notifications.show(message),
+    () => message.onClose?.(message),
+  )
 }
 
-/** Say that something is done; `undo` offers to take it back for as long as the message stands. */
-export function done(message: string, undo?: () => void) {
+/**
+ * Say that something is done; `undo` offers to take it back for as long as the message stands, which is longer while it
+ * is pointed at. `closed` runs when it stands no more.
+ */
+export function done(message: string, undo?: () => void, closed?: () => void) {
   const id = crypto.randomUUID()
   const back = () => {
     void code().then(({ notifications }) => notifications.hide(id))
@@ -43,6 +49,7 @@ export function done(message: string, undo?: () => void) {
   show({
     id,
     autoClose: undo ? 8000 : 3500,
+    ...(closed ? { onClose: closed } : {}),
     icon: <IconCheck size={16} />,
     color: "var(--good)",
     message: undo ? (

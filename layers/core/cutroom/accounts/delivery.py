@@ -22,4 +22,4 @@ def retry(ctx: Context, actor: Actor) -> Me:
             queries.lift_suppression(session, rules.address_hash(user.email))
         if delivery and not user.email_verified_at:
             ctx.outbox.add(session, MailRequested(user_id=user.id, purpose="verify_email"))
-        return views.me(session, user)
+        return views.me(ctx, session, user)

@@ -216,7 +216,7 @@ def verify_email(ctx: Context, request: VerifyEmail) -> Accepted:
 def me(ctx: Context, actor: Actor) -> Me:
     """The signed-in person. Raises NotFound when the account is gone."""
     with ctx.transaction(actor) as session:
-        return views.me(session, queries.get_user(session, actor.user_id))
+        return views.me(ctx, session, queries.get_user(session, actor.user_id))
 
 
 def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
@@ -228,7 +228,7 @@ def update_me(ctx: Context, actor: Actor, request: UpdateMe) -> Me:
                 setattr(user, field, value)
         if request.notifications:
             consents.follow_news(session, user)
-        return views.me(session, user)
+        return views.me(ctx, session, user)
 
 
 def claimed(ctx: Context, token: str) -> Actor:
@@ -259,7 +259,7 @@ def _sign_in(ctx: Context, session: Session, user: User, device: str) -> SignedI
 
 def _signed_in(ctx: Context, session: Session, user: User, sign_in_id: UUID, secret: str) -> SignedIn:
     return SignedIn(
-        user=views.me(session, user),
+        user=views.me(ctx, session, user),
         access_token=tokens.access_token(ctx.settings.app_secret, user.id, user.role, sign_in_id, now()),
         refresh_token=rules.join_refresh_token(sign_in_id, secret),
         expires_in=tokens.ACCESS_SECONDS,

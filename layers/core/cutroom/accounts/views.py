@@ -4,12 +4,13 @@ from typing import Literal, cast
 
 from sqlalchemy.orm import Session
 
-from cutroom.accounts import queries, rules
+from cutroom.accounts import moderators, queries, rules
 from cutroom.accounts.models import User
 from cutroom.accounts.schemas import EmailDelivery, Me, Notifications
+from cutroom.runtime.context import Context
 
 
-def me(session: Session, user: User) -> Me:
+def me(ctx: Context, session: Session, user: User) -> Me:
     """The person as the API shows them."""
     delivery = email_delivery(session, user)
     return Me(
@@ -23,7 +24,7 @@ def me(session: Session, user: User) -> Me:
         language=user.language,
         timezone=user.timezone,
         notifications=Notifications.model_validate(user.notifications),
-        role=user.role,
+        role="moderator" if moderators.is_moderator(ctx, user) else user.role,
         created_at=user.created_at,
     )
 

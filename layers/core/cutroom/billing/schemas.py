@@ -134,6 +134,13 @@ class BalanceLow(Event):
     user_id: UUID
 
 
+class CashReversed(Event):
+    """Money that was paid in has gone back, by a refund or a dispute, or has come again."""
+
+    owner_id: UUID
+    purchase_id: UUID
+
+
 class PurchaseEnded(Event):
     """A purchase was paid, or its payment has failed."""
 

@@ -15,7 +15,7 @@ from cutroom.billing import gateway, ledger, purchase_queries, queries
 from cutroom.billing.errors import PaymentsAway
 from cutroom.billing.ledger import PLATFORM, Line
 from cutroom.billing.models import Purchase
-from cutroom.billing.schemas import PurchaseEnded, PurchaseReversed
+from cutroom.billing.schemas import CashReversed, PurchaseEnded, PurchaseReversed
 from cutroom.billing.settling import Movement, Payment, Reversal, Sold, settle
 from cutroom.kit.money import CREDITS, Money
 from cutroom.runtime.context import Context, log
@@ -105,6 +105,8 @@ def _emit(ctx: Context, session: Session, row: Purchase, before: Sold, after: So
         ctx.outbox.add(session, PurchaseEnded(**ids))
     if after.granted == after.revoked != before.revoked:
         ctx.outbox.add(session, PurchaseReversed(**ids))
+    if row.product == "cash" and after.reversed != before.reversed:
+        ctx.outbox.add(session, CashReversed(**ids))
     if after.status == "held" != before.status:
         log.error("a payment is unlike its purchase", purchase_id=str(row.id), session_id=row.session_id)
 

@@ -7,6 +7,7 @@ CAPABILITY = Capability(
     events=("ClipSubmitted", "SubmissionDecided", "SubmissionNeedsReview"),
     consumes={
         "PurchaseEnded": "marketplace.events.on_purchase_ended",
+        "CashReversed": "marketplace.events.on_cash_reversed",
         "ClipSubmitted": "marketplace.events.on_clip_submitted",
         "SubmissionDecided": "marketplace.events.on_submission_decided",
         "SubmissionNeedsReview": "marketplace.events.on_submission_needs_review",
@@ -18,7 +19,7 @@ CAPABILITY = Capability(
     ),
     needs={"events": Needs(sends_mail=True)},
     leaves="marketplace.leaving.leave",
-    secret_columns=("client_id",),  # whose workspace a campaign is
+    secret_columns=("client_id", "person_id"),  # whose workspace a campaign is, and who has decided
     areas=(
         Area(
             "Marketplace",
@@ -40,6 +41,15 @@ CAPABILITY = Capability(
             group="Earn",
             within=("/campaigns/",),
             order=3,
+        ),
+        Area(
+            "Moderation",
+            about="Appeals, and submissions that nobody settles",
+            page="/moderation",
+            icon="IconGavel",
+            group="Earn",
+            order=6,
+            feature="moderation",
         ),
         Area("Earnings", about="What your clips brought", page="/earnings", icon="IconCoins", group="Earn", order=4),
     ),

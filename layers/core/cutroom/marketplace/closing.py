@@ -9,7 +9,7 @@ from cutroom.billing.ledger import Line
 from cutroom.kit.money import Money
 from cutroom.marketplace import queries
 from cutroom.marketplace.models import Campaign
-from cutroom.marketplace.rules import LIVE, move_campaign
+from cutroom.marketplace.rules import CLOSABLE, move_campaign
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 
@@ -38,7 +38,7 @@ def end(ctx: Context, owner_id: UUID, campaign_id: UUID) -> None:
     """What the clock does with a campaign whose time is over, or whose last job has ended."""
     with ctx.transaction(owner_id) as session:
         row = queries.campaign(session, campaign_id, lock=True)
-        if row.state in LIVE:
+        if row.state in CLOSABLE:
             close(session, row)
         elif row.state == "closing":
             settle(session, row)

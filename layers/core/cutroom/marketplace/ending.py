@@ -17,6 +17,8 @@ LAST: Mapping[str, JobState] = {
     "submitted": "withdrawn",
     "approved": "final",
     "tracking": "final",
+    "rejected": "rejected_final",
+    "disputed": "rejected_final",
 }
 
 

@@ -1,7 +1,7 @@
 """What the marketplace does when something is told."""
 
-from cutroom.billing.schemas import PurchaseEnded
-from cutroom.marketplace import arriving, mails
+from cutroom.billing.schemas import CashReversed, PurchaseEnded
+from cutroom.marketplace import arriving, freezing, mails
 from cutroom.marketplace.schemas import ClipSubmitted, SubmissionDecided, SubmissionNeedsReview
 from cutroom.runtime.context import Context
 
@@ -9,6 +9,11 @@ from cutroom.runtime.context import Context
 def on_purchase_ended(ctx: Context, data: PurchaseEnded) -> None:
     """A payment for a campaign has come, while nobody had its page open."""
     arriving.on_purchase_ended(ctx, data.owner_id, data.purchase_id)
+
+
+def on_cash_reversed(ctx: Context, data: CashReversed) -> None:
+    """A campaign's payment is in dispute, or its dispute was won."""
+    freezing.on_payment_reversed(ctx, data.owner_id, data.purchase_id)
 
 
 def on_clip_submitted(ctx: Context, data: ClipSubmitted) -> None:

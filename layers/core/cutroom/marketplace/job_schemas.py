@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from cutroom.kit.schemas import PageRequest, Schema
 from cutroom.marketplace.pay import Tier
@@ -63,12 +63,14 @@ class CampaignJobView(Schema):
     checks: list[CheckView]
     reason_code: Reason | None
     reason: str | None
-    decided_by: Literal["client", "rule"] | None
+    decided_by: Literal["client", "rule", "moderator"] | None
     claimed_at: datetime
     due_at: datetime
     submitted_at: datetime | None
     decide_by: datetime | None
     in_moderation: bool
+    appeal: str | None
+    appeal_until: datetime | None
     decided_at: datetime | None
     track_until: datetime | None
 
@@ -106,7 +108,7 @@ class SubmissionView(Schema):
     checks: list[CheckView]
     reason_code: Reason | None
     reason: str | None
-    decided_by: Literal["client", "rule"] | None
+    decided_by: Literal["client", "rule", "moderator"] | None
     submitted_at: datetime | None
     decide_by: datetime | None
     in_moderation: bool
@@ -126,6 +128,66 @@ class Decide(Schema):
             raise ValueError("a rejection needs a reason from the list and a few words")
         if self.decision == "changes" and not self.reason.strip():
             raise ValueError("say what to change")
+        return self
+
+
+class Appeal(Schema):
+    """Why a rejection is wrong, as the clipper sees it."""
+
+    reason: str = Field(min_length=1, max_length=1000)
+
+    @field_validator("reason")
+    @classmethod
+    def _says_something(cls, reason: str) -> str:
+        if not reason.strip():
+            raise ValueError("say why the rejection is wrong")
+        return reason.strip()
+
+
+class DecisionView(Schema):
+    """One decision about a submission, or an appeal of it."""
+
+    decided_by: Literal["client", "rule", "moderator", "clipper"]
+    decision: Literal["approve", "changes", "reject", "appeal"]
+    reason_code: Reason | None
+    reason: str
+    created_at: datetime
+
+
+class ModerationCase(Schema):
+    """A submission that a moderator decides: an appeal, or one whose checks nobody has confirmed in time."""
+
+    id: UUID
+    kind: Literal["appeal", "check"]
+    campaign_title: str
+    clipper_name: str
+    state: JobState
+    rules: CampaignRules
+    platforms: list[Platform]
+    pay: PayView
+    post_url: str | None
+    note: str
+    checks: list[CheckView]
+    decisions: list[DecisionView]
+    submitted_at: datetime | None
+    waiting_since: datetime
+    video_url: str | None = None
+    duration_ms: int | None = None
+
+
+class Moderate(Schema):
+    """A moderator's decision, with what both sides read of it."""
+
+    decision: Literal["approve", "reject"]
+    reason_code: Reason | None = None
+    reason: str = Field(min_length=1, max_length=1000)
+
+    @model_validator(mode="after")
+    def _explained(self) -> "Moderate":
+        if not self.reason.strip():
+            raise ValueError("say why, in words that both sides read")
+        if self.decision == "reject" and self.reason_code is None:
+            raise ValueError("a rejection needs a reason from the list")
         return self
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.marketplace import closing, ending, queries
-from cutroom.marketplace.rules import LIVE
+from cutroom.marketplace.rules import CLOSABLE
 from cutroom.runtime.context import Context
 
 
@@ -20,7 +20,7 @@ def close_campaigns(session: Session) -> None:
     """Close every live campaign: what no job holds is back in the balance, and open jobs keep their rights."""
     for campaign_id in queries.own_live(session):
         row = queries.campaign(session, campaign_id, lock=True)
-        if row.state in LIVE:
+        if row.state in CLOSABLE:
             closing.close(session, row)
 
 

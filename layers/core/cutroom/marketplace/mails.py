@@ -38,9 +38,22 @@ OVERDUE = (
     "Hello,\n\nthe time to review a clip for {campaign} is over, and not every check of it passed. Nothing is paid or "
     "rejected until you decide:\n\n{url}/campaigns/{campaign_id}\n",
 )
-DECIDED = {"rejected": REJECTED, "changes_requested": CHANGES} | dict.fromkeys(
-    ("approved", "tracking", "final"), APPROVED
+CAN_APPEAL = (
+    "Your clip for {campaign} wasn’t accepted",
+    "Hello,\n\nyour clip for {campaign} wasn’t accepted. Read why. If you disagree, you can ask a moderator to look "
+    "at it until {appeal} UTC:\n\n{url}/jobs\n",
 )
+CASE = (
+    "A submission needs a moderator",
+    "Hello,\n\na submission to {campaign} needs a moderator’s decision:\n\n{url}/moderation\n",
+)
+ENDED = (
+    "Your job for {campaign} has ended",
+    "Hello,\n\nyour job for {campaign} has ended, because the payment for this campaign is in dispute. What you "
+    "submitted before is still decided and paid:\n\n{url}/jobs\n",
+)
+DECIDED = {"expired": ENDED, "rejected": CAN_APPEAL, "rejected_final": REJECTED, "changes_requested": CHANGES}
+DECIDED |= dict.fromkeys(("approved", "tracking", "final"), APPROVED)
 
 
 def tell_of_submission(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
@@ -58,10 +71,13 @@ def tell_of_decision(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
 
 
 def tell_of_overdue(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
-    """Tell the client that a clip waits for them alone."""
+    """Tell the client that a clip's time is over, and those who moderate that it or an appeal waits for them."""
     row = _job(ctx, owner_id, job_id)
     if row and row.state == "submitted":
         _send(ctx, row, members.who_may(ctx, row.client_id, "manage"), OVERDUE)
+    if row and row.state in ("submitted", "disputed"):
+        for address in ctx.settings.moderators:
+            mail.send(ctx, address, *_texts(ctx, row, CASE))
 
 
 def _job(ctx: Context, owner_id: UUID, job_id: UUID) -> CampaignJob | None:
@@ -73,12 +89,17 @@ def _job(ctx: Context, owner_id: UUID, job_id: UUID) -> CampaignJob | None:
             return None
 
 
-def _send(ctx: Context, row: CampaignJob, people: Sequence[UUID], texts: Texts, due: str = "") -> None:
+def _texts(ctx: Context, row: CampaignJob, texts: Texts, due: str = "") -> Texts:
     facts = {
         "campaign": f"“{row.campaign_title}”", "campaign_id": row.campaign_id, "due": due,
-        "url": ctx.settings.public_url,
+        "appeal": f"{row.appeal_until:%d %B %Y, %H:%M}" if row.appeal_until else "", "url": ctx.settings.public_url,
     }  # fmt: skip
-    subject, text = (part.format(**facts) for part in texts)
+    subject, text = texts
+    return subject.format(**facts), text.format(**facts)
+
+
+def _send(ctx: Context, row: CampaignJob, people: Sequence[UUID], texts: Texts, due: str = "") -> None:
+    subject, text = _texts(ctx, row, texts, due)
     for person in people:
         if address := mail.address_of(ctx, person):
             mail.send(ctx, address, subject, text)

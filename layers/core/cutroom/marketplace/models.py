@@ -13,7 +13,8 @@ from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_
 class Campaign(Authored, Tenant, Base):
     """What a client pays clippers for. Amounts are minor units of `currency`; `id` is the holder of its held budget.
 
-    `funded` came from the client and `returned` went back; what jobs hold and have spent is kept with each job.
+    `funded` came from the client and `returned` went back; what jobs hold and have spent is kept with each job. While
+    its payment is in dispute `withheld` of what was returned covers the client's debt.
     `purchase_id` is the checkout that pays for it, where there is one. `ends_at` is when it closes by itself.
     """
 
@@ -45,6 +46,7 @@ class Campaign(Authored, Tenant, Base):
     state: Mapped[str] = mapped_column(default="draft")
     funded: Mapped[int] = mapped_column(BigInteger, default=0)
     returned: Mapped[int] = mapped_column(BigInteger, default=0)
+    withheld: Mapped[int] = mapped_column(BigInteger, default=0)
     purchase_id: Mapped[UUID | None] = mapped_column(index=True)
     version: Mapped[int] = mapped_column(default=1)
     ends_at: Mapped[datetime | None]
@@ -58,7 +60,8 @@ class CampaignJob(Tenant, Base):
     `holder_id` is whose accounts its pay goes to; `id` is the holder of what is `reserved` for it, of which `spent` was
     paid and `released` went back to the campaign. `share`, `fee` and `bonus` are what was paid. `tier` is frozen at
     approval. `views` is the highest number that was read of its post. `post_key` names the post, once in the whole
-    marketplace. `next_at` is when the clock looks at it again.
+    marketplace. `appeal_until` is how long a rejection can be appealed, and `appeal` what the clipper says then.
+    `next_at` is when the clock looks at it again.
     """
 
     __tablename__ = "campaign_jobs"
@@ -68,6 +71,7 @@ class CampaignJob(Tenant, Base):
         Index("ix_campaign_jobs_campaign_id_state", "campaign_id", "state"),
         Index("ix_campaign_jobs_client_id", "client_id"),
         Index("ix_campaign_jobs_next_at", "next_at", postgresql_where=text("next_at is not null")),
+        Index("ix_campaign_jobs_moderated_at", "moderated_at", postgresql_where=text("moderated_at is not null")),
     )
 
     id: Mapped[UUID] = id_column()
@@ -103,6 +107,8 @@ class CampaignJob(Tenant, Base):
     checks: Mapped[list[Any]] = mapped_column(default=list)
     reason_code: Mapped[str | None]
     reason: Mapped[str | None]
+    appeal: Mapped[str | None]
+    appeal_until: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     claimed_at: Mapped[datetime] = created_column()
@@ -137,6 +143,26 @@ class Earning(Tenant, Base):
     views: Mapped[int] = mapped_column(BigInteger)
     held_until: Mapped[datetime]
     released_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = created_column()
+
+
+class JobDecision(Tenant, Base):
+    """One decision about a submission, or an appeal of it; added and never changed.
+
+    `decided_by` is the side that it came from and `person_id` who it was, where it was a person.
+    """
+
+    __tablename__ = "job_decisions"
+    __table_args__ = (Index("ix_job_decisions_job_id", "job_id"),)
+
+    id: Mapped[UUID] = id_column()
+    client_id: Mapped[UUID]
+    job_id: Mapped[UUID]
+    decided_by: Mapped[str]
+    person_id: Mapped[UUID | None]
+    decision: Mapped[str]
+    reason_code: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = created_column()
 
 

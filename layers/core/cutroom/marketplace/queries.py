@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from cutroom.marketplace.job_schemas import ListJobs, ListSubmissions
-from cutroom.marketplace.models import Campaign, CampaignJob, Clipper, Earning
+from cutroom.marketplace.models import Campaign, CampaignJob, Clipper, Earning, JobDecision
 from cutroom.marketplace.rules import OPEN_JOBS, PLACE_FREE
 from cutroom.marketplace.schemas import Discover
 from cutroom.runtime.database import now, one
@@ -53,9 +53,17 @@ def paid_by(session: Session, purchase_id: UUID) -> UUID | None:
     return session.scalar(select(Campaign.id).where(Campaign.purchase_id == purchase_id))
 
 
+def unsubmitted(session: Session, campaign_id: UUID) -> list[Place]:
+    """A campaign's jobs for which nothing waits in review."""
+    job = CampaignJob
+    query = select(job.owner_id, job.id).where(job.campaign_id == campaign_id)
+    rows = session.execute(query.where(job.state.in_(("claimed", "changes_requested"))).order_by(job.id))
+    return [Place(row[0], row[1]) for row in rows]
+
+
 def own_live(session: Session) -> Sequence[UUID]:
     """The workspace's campaigns that run or wait for their payment."""
-    states = ("draft", "funding", "active", "paused")
+    states = ("draft", "funding", "active", "paused", "frozen")
     return session.scalars(select(Campaign.id).where(Campaign.state.in_(states))).all()
 
 
@@ -150,6 +158,25 @@ def delivered(session: Session, owner_id: UUID, export_id: UUID, but: UUID) -> b
     """Whether a clipper has submitted an export to another job that was not rejected."""
     query = select(CampaignJob.id).where(CampaignJob.owner_id == owner_id, CampaignJob.export_id == export_id)
     return session.scalar(query.where(CampaignJob.id != but, CampaignJob.state.not_in(PLACE_FREE)).limit(1)) is not None
+
+
+def decisions(session: Session, job_id: UUID) -> Sequence[JobDecision]:
+    """Every decision about a job, oldest first."""
+    query = select(JobDecision).where(JobDecision.job_id == job_id)
+    return session.scalars(query.order_by(JobDecision.created_at, JobDecision.id)).all()
+
+
+def cases_for_system(session: Session, offset: int, limit: int) -> tuple[list[Place], int]:
+    """Submissions of any workspace that wait for a moderator, the longest first, and how many there are."""
+    page = text("select owner_id, id from moderated_jobs() offset :offset limit :limit")
+    rows = session.execute(page, {"offset": offset, "limit": limit})
+    total = session.scalar(text("select count(*) from moderated_jobs()")) or 0
+    return [Place(row[0], row[1]) for row in rows], total
+
+
+def case_for_system(session: Session, job_id: UUID) -> UUID | None:
+    """Whose submission waits for a moderator under this id."""
+    return session.scalar(text("select owner_id from moderated_jobs() where id = :id"), {"id": job_id})
 
 
 def clipper(session: Session, owner_id: UUID) -> Clipper:

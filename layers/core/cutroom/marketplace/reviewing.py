@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import Page
-from cutroom.marketplace import ending, paying, queries, views
+from cutroom.marketplace import deciding, paying, queries, views
 from cutroom.marketplace.job_schemas import Decide, ListSubmissions, SubmissionView
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.rules import move_job, verdict
@@ -31,13 +31,13 @@ def get(ctx: Context, actor: Actor, job_id: UUID) -> SubmissionView:
     """A submission with an address of its video, for an hour. Raises NotFound."""
     with ctx.transaction(actor) as session:
         row = queries.submission(session, actor.workspace_id, job_id)
-    file = _file(ctx, row)
+    file = file_of(ctx, row)
     if file is None:
         return views.submission(row)
     return views.submission(row, ctx.blobs.url(file.key, seconds=SHOWN_SECONDS), file.duration_ms)
 
 
-def _file(ctx: Context, row: CampaignJob) -> ExportFile | None:
+def file_of(ctx: Context, row: CampaignJob) -> ExportFile | None:
     """The clipper's export; None where there is none, or they have deleted it."""
     if row.export_id is None:
         return None
@@ -60,17 +60,17 @@ def decide(ctx: Context, actor: Actor, job_id: UUID, request: Decide) -> Submiss
         if request.decision == "approve":
             paying.approve(session, row, "client")
         else:
-            _refuse(session, row, request)
+            _refuse(session, row, request, can_appeal=bool(ctx.settings.moderators))
+        deciding.record(session, row, "client", request.decision, actor.user_id)
         ctx.outbox.add(session, SubmissionDecided(owner_id=clipper, job_id=job_id))
         session.flush()
     return views.submission(row)
 
 
-def _refuse(session: Session, row: CampaignJob, request: Decide) -> None:
+def _refuse(session: Session, row: CampaignJob, request: Decide, *, can_appeal: bool) -> None:
     at = now()
     if request.decision == "reject":
-        ending.end(session, row, "rejected")
-        row.decided_at, row.decided_by = at, "client"
+        deciding.reject(session, row, "client", can_appeal=can_appeal)
     else:
         row.state = move_job(row.state, "changes_requested")
         row.due_at = row.next_at = at + (row.due_at - row.claimed_at)
@@ -82,6 +82,7 @@ def decide_by_rule(ctx: Context, session: Session, row: CampaignJob) -> None:
     """What happens at the deadline: approved where every check passed, else a moderator looks at it."""
     if verdict(check["outcome"] for check in row.checks) == "approve":
         paying.approve(session, row, "rule")
+        deciding.record(session, row, "rule", "approve")
         ctx.outbox.add(session, SubmissionDecided(owner_id=row.owner_id, job_id=row.id))
     else:
         row.moderated_at, row.next_at = now(), None

@@ -8,8 +8,8 @@ from cutroom.kit.errors import Conflict
 
 CampaignState = Literal["draft", "funding", "active", "paused", "closing", "settled", "canceled", "frozen"]
 JobState = Literal[
-    "claimed", "submitted", "changes_requested", "approved", "tracking", "final", "rejected", "expired", "withdrawn",
-    "revoked",
+    "claimed", "submitted", "changes_requested", "approved", "tracking", "final", "rejected", "disputed",
+    "rejected_final", "expired", "withdrawn", "revoked",
 ]  # fmt: skip
 EarningState = Literal["pending", "available", "in_payout", "paid", "voided"]
 CheckOutcome = Literal["passed", "failed", "unknown"]
@@ -29,12 +29,14 @@ CAMPAIGN_MOVES: Mapping[str, frozenset[str]] = {
 }
 JOB_MOVES: Mapping[str, frozenset[str]] = {
     "claimed": frozenset({"submitted", "expired", "withdrawn"}),
-    "submitted": frozenset({"approved", "rejected", "changes_requested", "withdrawn"}),
+    "submitted": frozenset({"approved", "rejected", "rejected_final", "changes_requested", "withdrawn"}),
     "changes_requested": frozenset({"submitted", "expired", "withdrawn"}),
     "approved": frozenset({"tracking", "final"}),
     "tracking": frozenset({"final", "revoked"}),
     "final": frozenset(),
-    "rejected": frozenset(),
+    "rejected": frozenset({"disputed", "rejected_final"}),
+    "disputed": frozenset({"approved", "rejected_final"}),
+    "rejected_final": frozenset(),
     "expired": frozenset(),
     "withdrawn": frozenset(),
     "revoked": frozenset(),
@@ -46,14 +48,16 @@ EARNING_MOVES: Mapping[str, frozenset[str]] = {
     "paid": frozenset(),
     "voided": frozenset(),
 }
-OPEN_JOBS = frozenset({"claimed", "submitted", "changes_requested", "approved", "tracking"})
-ENDED_JOBS = frozenset({"final", "rejected", "expired", "withdrawn", "revoked"})
-PLACE_FREE = frozenset({"rejected", "expired", "withdrawn", "revoked"})  # states in which a job holds no place
+OPEN_JOBS = frozenset({"claimed", "submitted", "changes_requested", "approved", "tracking", "rejected", "disputed"})
+ENDED_JOBS = frozenset({"final", "rejected_final", "expired", "withdrawn", "revoked"})
+PLACE_FREE = frozenset({"rejected_final", "expired", "withdrawn", "revoked"})  # states in which a job holds no place
 EDITABLE = frozenset({"draft"})
 LIVE = frozenset({"active", "paused"})
+CLOSABLE = LIVE | {"frozen"}
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 HOLD = timedelta(days=7)
+APPEAL = timedelta(hours=72)
 CAMPAIGN_WORDS = {
     "draft": "is a draft", "funding": "is waiting for its payment", "active": "is live", "paused": "is paused",
     "closing": "is closing", "settled": "has ended", "canceled": "was canceled", "frozen": "is on hold",
@@ -61,6 +65,7 @@ CAMPAIGN_WORDS = {
 JOB_WORDS = {
     "claimed": "hasn’t been submitted yet", "submitted": "is in review", "changes_requested": "needs changes first",
     "approved": "was approved", "tracking": "was approved", "final": "has ended", "rejected": "was rejected",
+    "disputed": "waits for a moderator", "rejected_final": "was rejected",
     "expired": "has expired", "withdrawn": "was withdrawn", "revoked": "lost its post",
 }  # fmt: skip
 

@@ -52,6 +52,8 @@ def advance(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
             return
         if row.state in ("claimed", "changes_requested"):
             ending.end(session, row, "expired")
+        elif row.state == "rejected":
+            ending.end(session, row, "rejected_final")
         elif row.state == "submitted":
             reviewing.decide_by_rule(ctx, session, row)
         else:

@@ -1,13 +1,22 @@
 """Campaigns, jobs and earnings as people see them. Pure."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from cutroom.marketplace import pay
-from cutroom.marketplace.job_schemas import CampaignJobView, CashView, EarningsSummary, EarningView, SubmissionView
-from cutroom.marketplace.models import Campaign, CampaignJob, Clipper, Earning
+from cutroom.marketplace.job_schemas import (
+    CampaignJobView,
+    CashView,
+    DecisionView,
+    EarningsSummary,
+    EarningView,
+    ModerationCase,
+    SubmissionView,
+)
+from cutroom.marketplace.models import Campaign, CampaignJob, Clipper, Earning, JobDecision
 from cutroom.marketplace.pay import FEE_BPS, PayModel, Terms, Tier
 from cutroom.marketplace.queries import JobTotals
 from cutroom.marketplace.schemas import CampaignView, HeldBudgetView, OpenCampaign, PayView
@@ -16,7 +25,10 @@ SAME = ("title", "brief", "rules", "platforms", "places", "per_clipper", "claim_
         "state", "ends_at", "created_at")  # fmt: skip
 OF_JOB = ("campaign_id", "campaign_title", "state", "rules", "views", "post_url", "note", "checks", "reason_code",
           "reason", "decided_by", "submitted_at", "decide_by", "decided_at")  # fmt: skip
-OF_CLIPPER = ("platforms", "tier", "share", "fee", "bonus", "export_id", "claimed_at", "due_at", "track_until")
+OF_CLIPPER = ("platforms", "tier", "share", "fee", "bonus", "export_id", "claimed_at", "due_at", "track_until",
+              "appeal", "appeal_until")  # fmt: skip
+OF_CASE = ("campaign_title", "clipper_name", "state", "rules", "platforms", "post_url", "note", "checks",
+           "submitted_at")  # fmt: skip
 
 TIER: TypeAdapter[Tier] = TypeAdapter(Tier)
 
@@ -84,8 +96,20 @@ def submission(row: CampaignJob, video_url: str | None = None, duration_ms: int 
 
 
 def in_moderation(row: CampaignJob) -> bool:
-    """Whether a submission's time is over and a person has to look at it."""
-    return row.state == "submitted" and row.moderated_at is not None
+    """Whether a submission's time is over and a person has to look at it, or its clipper has appealed."""
+    return row.state in ("submitted", "disputed") and row.moderated_at is not None
+
+
+def case(
+    row: CampaignJob, decisions: Sequence[JobDecision], video_url: str | None = None, duration_ms: int | None = None
+) -> ModerationCase:
+    """A submission as a moderator sees it; neither side's workspace is in it."""
+    return ModerationCase(
+        id=row.id, kind="appeal" if row.appeal else "check", pay=pay_view(row), video_url=video_url,
+        duration_ms=duration_ms, waiting_since=row.moderated_at or row.claimed_at,
+        decisions=[DecisionView.model_validate(one) for one in decisions],
+        **{name: getattr(row, name) for name in OF_CASE},
+    )  # fmt: skip
 
 
 def earning(row: Earning) -> EarningView:

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page
-from cutroom.marketplace import checking, ending, queries, views
+from cutroom.marketplace import checking, deciding, ending, queries, views
 from cutroom.marketplace.checking import Delivery
 from cutroom.marketplace.errors import DuplicatePost
-from cutroom.marketplace.job_schemas import CampaignJobView, LinkPost, ListJobs, SubmitJob
+from cutroom.marketplace.job_schemas import Appeal, CampaignJobView, LinkPost, ListJobs, SubmitJob
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.posts import PostKey, canonical
 from cutroom.marketplace.rules import JOB_WORDS, decide_by, move_job
-from cutroom.marketplace.schemas import CampaignRules, ClipSubmitted
+from cutroom.marketplace.schemas import CampaignRules, ClipSubmitted, SubmissionNeedsReview
 from cutroom.publishing import published
 from cutroom.renders import files
 from cutroom.renders.schemas import ExportFile
@@ -74,7 +74,7 @@ def _hand_in(session: Session, row: CampaignJob, request: SubmitJob, post: PostK
     row.target_id = target.id if target else None
     row.note, row.checks = request.note, [check._asdict() for check in checks]
     row.submitted_at, row.moderated_at = at, None
-    row.reason_code = row.reason = None
+    row.reason_code = row.reason = row.appeal = row.appeal_until = None
     row.decide_by = row.next_at = decide_by(at, row.review_hours)
     row.version += 1
 
@@ -135,6 +135,21 @@ def withdraw(ctx: Context, actor: Actor, job_id: UUID) -> CampaignJobView:
             raise Conflict(f"This job {JOB_WORDS[row.state]}, so this can’t be done now.", state=row.state)
         ending.end(session, row, "withdrawn")
         session.flush()
+        return _view(session, row)
+
+
+def appeal(ctx: Context, actor: Actor, job_id: UUID, request: Appeal) -> CampaignJobView:
+    """Have a moderator look at a rejection. Raises NotFound, Conflict (with the state) once its time is over."""
+    with ctx.transaction(actor) as session:
+        row = queries.own_job(session, actor.workspace_id, job_id, lock=True)
+        at = now()
+        if row.state == "rejected" and row.appeal_until and row.appeal_until <= at:
+            raise Conflict("The time to appeal is over.", state="rejected_final")
+        row.state = move_job(row.state, "disputed")
+        row.appeal, row.moderated_at, row.next_at, row.version = request.reason, at, None, row.version + 1
+        deciding.record(session, row, "clipper", "appeal", actor.user_id)
+        session.flush()
+        ctx.outbox.add(session, SubmissionNeedsReview(owner_id=row.owner_id, job_id=row.id))
         return _view(session, row)
 
 

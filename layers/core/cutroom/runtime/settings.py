@@ -40,6 +40,7 @@ class Settings:
     given_origin_secret: str = ""
     origin_secret_arn: str = ""
     verify_first: bool = False
+    moderators: tuple[str, ...] = ()
     ai: str = ""
     given_model_keys: Mapping[str, str] = field(default_factory=dict[str, str])
     model_keys_secret_arn: str = ""
@@ -88,6 +89,7 @@ class Settings:
             given_origin_secret=get("CUTROOM_ORIGIN_SECRET", ""),
             origin_secret_arn=get("CUTROOM_ORIGIN_SECRET_ARN", ""),
             verify_first=get("CUTROOM_VERIFY_EMAIL", "") == "required",
+            moderators=tuple(one.strip().casefold() for one in get("CUTROOM_MODERATORS", "").split(",") if one.strip()),
             limits_json=get("CUTROOM_LIMITS", ""),
             prices_json=get("CUTROOM_PRICES", ""),
             ai=get("CUTROOM_AI", ""),

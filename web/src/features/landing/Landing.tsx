@@ -12,9 +12,8 @@ export function Landing() {
     document.title = "Cutroom · Long videos in, shorts out"
   }, [])
   useLayoutEffect(() => {
-    const { chosen, dropped } = earlyDrop.take(() => choose(onward))
-    if (chosen) choose(onward)
-    void dropped?.then((picked) => takePicked(picked) > 0 && onward())
+    const early = earlyDrop.take(() => choose(onward))
+    void early?.then((picked) => takePicked(picked) > 0 && onward())
   }, [onward])
   return (
     <>

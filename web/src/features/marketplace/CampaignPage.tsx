@@ -91,6 +91,12 @@ function Budget({ campaign }: { campaign: Campaign }) {
     <section className={styles.card} aria-labelledby="budget">
       <h2 id="budget">Held budget</h2>
       <State of={CAMPAIGN_STATES[campaign.state]} />
+      {campaign.state === "frozen" && (
+        <p>
+          The payment for this campaign is in dispute. Nobody can claim a place until it is settled; submitted clips are
+          still decided and paid.
+        </p>
+      )}
       <div className={styles.bar} aria-hidden>
         <span style={{ width: share(budget.spent) }} />
         <span style={{ width: share(budget.reserved) }} />
@@ -165,14 +171,15 @@ function Actions({ campaign }: { campaign: Campaign }) {
         Cancel campaign
       </Button>
     )
-  if (campaign.state !== "active" && campaign.state !== "paused") return null
+  if (!["active", "paused", "frozen"].includes(campaign.state)) return null
   return (
     <>
-      {campaign.state === "active" ? (
+      {campaign.state === "active" && (
         <Button variant="default" onClick={() => act(pauseCampaign(campaign.id), "Campaign paused")}>
           Pause
         </Button>
-      ) : (
+      )}
+      {campaign.state === "paused" && (
         <Button onClick={() => act(resumeCampaign(campaign.id), "Campaign resumed")}>Resume</Button>
       )}
       {sure ? (

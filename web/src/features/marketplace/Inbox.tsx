@@ -12,7 +12,7 @@ import { useWhen } from "~/ui/when"
 import board from "./Board.module.css"
 import styles from "./Market.module.css"
 import { Checks, Rules, State } from "./Shared"
-import { JOB_STATES, REASONS } from "./words"
+import { DECIDED_BY, JOB_STATES, REASONS } from "./words"
 
 /** What waits for a decision, one at a time, the next deadline first; or what was decided. */
 export function Inbox({ campaignId, waiting }: { campaignId: string; waiting: boolean }) {
@@ -171,7 +171,7 @@ function Decided({ submission }: { submission: Submission }) {
       <State of={JOB_STATES[submission.state]} />
       {submission.decided_at && (
         <p className="quiet">
-          {submission.decided_by === "rule" ? "By the deadline" : "By you"}, {when(submission.decided_at)}
+          {DECIDED_BY[submission.decided_by ?? "client"]}, {when(submission.decided_at)}
         </p>
       )}
       {submission.reason && <p>“{submission.reason}”</p>}

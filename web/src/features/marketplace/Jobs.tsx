@@ -16,6 +16,7 @@ import { State } from "./Shared"
 import { COLUMNS, JOB_STATES } from "./words"
 
 const SubmitDialog = lazy(() => import("./SubmitDialog").then((m) => ({ default: m.SubmitDialog })))
+const AppealDialog = lazy(() => import("./AppealDialog").then((m) => ({ default: m.AppealDialog })))
 const PostDialog = lazy(() => import("./PostDialog").then((m) => ({ default: m.PostDialog })))
 
 /** What was claimed, by how far it is. */
@@ -81,6 +82,8 @@ function JobCard({ job }: { job: CampaignJob }) {
 function Deadline({ job }: { job: CampaignJob }) {
   const when = useWhen()
   if (job.state === "claimed" || job.state === "changes_requested") return <p>Submit by {when(job.due_at)}</p>
+  if (job.state === "disputed") return <p>A moderator looks at your appeal</p>
+  if (job.state === "rejected" && job.appeal_until) return <p>You can appeal until {when(job.appeal_until)}</p>
   if (job.in_moderation) return <p>A check isn’t confirmed, so a person decides</p>
   if (job.state === "submitted" && job.decide_by) return <p>Decision by {when(job.decide_by)}</p>
   if (job.state === "tracking" && job.track_until) return <p>Views count until {when(job.track_until)}</p>
@@ -104,9 +107,11 @@ function Money({ job }: { job: CampaignJob }) {
 function Actions({ job }: { job: CampaignJob }) {
   const [submitting, setSubmitting] = useState(false)
   const [posting, setPosting] = useState(false)
+  const [appealing, setAppealing] = useState(false)
   const open = job.state === "claimed" || job.state === "changes_requested"
   const counts = job.state === "approved" && !job.post_url
-  if (!open && !counts) return null
+  const rejected = job.state === "rejected"
+  if (!open && !counts && !rejected) return null
   const withdraw = () => withdrawJob(job.id).then(() => done("Place given back"), failed)
   return (
     <div className={styles.buttons}>
@@ -125,7 +130,13 @@ function Actions({ job }: { job: CampaignJob }) {
           Add the post
         </Button>
       )}
+      {rejected && (
+        <Button size="compact-sm" variant="default" onClick={() => setAppealing(true)}>
+          Appeal
+        </Button>
+      )}
       <Suspense>
+        {appealing && <AppealDialog job={job} close={() => setAppealing(false)} />}
         {submitting && <SubmitDialog job={job} close={() => setSubmitting(false)} />}
         {posting && <PostDialog job={job} close={() => setPosting(false)} />}
       </Suspense>

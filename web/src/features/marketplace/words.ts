@@ -29,6 +29,8 @@ export const JOB_STATES: Record<CampaignJob["state"], { label: string; tone: Ton
   tracking: { label: "Approved, counting views", tone: "good" },
   final: { label: "Approved", tone: "good" },
   rejected: { label: "Rejected", tone: "bad" },
+  disputed: { label: "In appeal", tone: "busy" },
+  rejected_final: { label: "Rejected", tone: "bad" },
   expired: { label: "Expired", tone: "quiet" },
   withdrawn: { label: "Withdrawn", tone: "quiet" },
   revoked: { label: "Post removed", tone: "bad" },
@@ -36,10 +38,20 @@ export const JOB_STATES: Record<CampaignJob["state"], { label: string; tone: Ton
 
 export const COLUMNS: { title: string; empty: string; states: CampaignJob["state"][] }[] = [
   { title: "To do", empty: "Claimed jobs show up here.", states: ["claimed", "changes_requested"] },
-  { title: "In review", empty: "What you submit waits here.", states: ["submitted"] },
+  { title: "In review", empty: "What you submit waits here.", states: ["submitted", "disputed"] },
   { title: "Approved", empty: "Approved clips and their pay.", states: ["approved", "tracking", "final"] },
-  { title: "Closed", empty: "Nothing rejected or expired.", states: ["rejected", "expired", "withdrawn", "revoked"] },
+  {
+    title: "Closed",
+    empty: "Nothing rejected or expired.",
+    states: ["rejected", "rejected_final", "expired", "withdrawn", "revoked"],
+  },
 ]
+
+export const DECIDED_BY: Record<NonNullable<CampaignJob["decided_by"]>, string> = {
+  client: "By you",
+  rule: "By the deadline",
+  moderator: "By a moderator",
+}
 
 export const REASONS: { value: NonNullable<Decision["reason_code"]>; label: string }[] = [
   { value: "off_brief", label: "Doesn’t follow the brief" },

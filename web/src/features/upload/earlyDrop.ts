@@ -1,13 +1,9 @@
+import { chooseFiles } from "./chooser"
 import { filesOf, holdsFiles } from "./dropped"
 import type { Picked } from "./rules"
 
-interface Early {
-  /** The person asked to choose files. */
-  chosen: boolean
-  dropped?: Promise<Picked[]>
-}
-
-let held: Early = { chosen: false }
+/** The files that were dropped or chosen, once they are known. */
+let held: Promise<Picked[]> | undefined
 let ending: AbortController | undefined
 let pressed = false
 
@@ -30,24 +26,25 @@ export const earlyDrop = {
     on("click", (event) => {
       pressed = false
       if (!asksToChoose(event)) return
-      held.chosen = true
+      // at once: the app may take longer to come than browsers let a press open a dialog
+      held = new Promise((resolve) => chooseFiles((files) => resolve(files.map((file) => ({ file })))))
       wake()
     })
     on("dragover", (event) => holdsFiles(event) && event.preventDefault())
     on("drop", (event) => {
       if (!holdsFiles(event) || !event.dataTransfer) return
       event.preventDefault()
-      held.dropped = filesOf(event.dataTransfer)
+      held = filesOf(event.dataTransfer)
       wake()
     })
   },
-  /** What was asked for so far. A press that is under way is no click once its button is replaced: `choose` then. */
-  take(choose: () => void): Early {
+  /** The files of what was asked for so far. A press that is under way is no click once its button is replaced: `choose` then. */
+  take(choose: () => void): Promise<Picked[]> | undefined {
     ending?.abort()
     if (pressed) addEventListener("pointerup", (event) => asksToChoose(event) && choose(), { once: true })
     pressed = false
     const taken = held
-    held = { chosen: false }
+    held = undefined
     return taken
   },
 }

@@ -1,5 +1,6 @@
 import { many } from "~/ui/format"
 import { failed } from "~/ui/toast"
+import { chooseFiles } from "./chooser"
 import { filesOf } from "./dropped"
 import type { Picked } from "./rules"
 import { take } from "./uploads"
@@ -23,21 +24,10 @@ export function takePicked(picked: Picked[]): number {
   return picked.length - refused.length
 }
 
-let input: HTMLInputElement | undefined
-
-/** Let the person choose files. The input stays in the page: browsers may forget one that is nowhere. */
+/** Let the person choose files, and take them. */
 export function choose(onTaken?: (count: number) => void) {
-  input?.remove()
-  input = Object.assign(document.createElement("input"), {
-    type: "file",
-    multiple: true,
-    hidden: true,
-    accept: "video/*,.mkv,.avi,.mov",
-    onchange: () => {
-      const count = takeFiles(input?.files ?? [])
-      if (count) onTaken?.(count)
-    },
+  chooseFiles((files) => {
+    const count = takeFiles(files)
+    if (count) onTaken?.(count)
   })
-  document.body.append(input)
-  input.click()
 }
