@@ -13,6 +13,7 @@ MODULES = {
     "words": ("score", "choose"),
     "editing": ("render", "report"),
     "splicing": ("splice",),
+    "making": ("make",),
     "cloud": ("up", "down", "status", "logs", "doctor", "reset"),
     "demo": ("demo",),
     "deploy": ("deploy",),

@@ -144,6 +144,7 @@ def test_the_machines_call_the_tasks_of_the_contract() -> None:
         "analysis.plan", "analysis.see", "analysis.hear", "analysis.join", "clips.choose", "analysis.finish",
         "analysis.failed",
         "renders.prepare", "renders.render", "renders.piece", "renders.join", "renders.failed",
+        "studio.plan", "studio.scene", "studio.music", "studio.compose", "jobs.failed",
         "privacy.gather", "privacy.takeout_failed", "publishing.deliver", "publishing.failed",
     }  # fmt: skip
 

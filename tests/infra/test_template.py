@@ -28,6 +28,7 @@ SIZES = {
     "analyze": (3008, 900, {"Ffmpeg", "Vision"}),
     "speech": (3008, 900, {"Vision"}),
     "render": (8192, 900, {"Ffmpeg", "Fonts"}),
+    "studio": (3008, 900, {"Ffmpeg", "Fonts", "Vision"}),
     "privacy": (1024, 900, {"Web"}),
     "publish": (512, 900, {"Web"}),
     "scheduler": (512, 60, {"Web", "Payments"}),

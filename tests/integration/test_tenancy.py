@@ -104,6 +104,7 @@ def test_anothers_token_finds_nothing_and_changes_nothing(
         "/uploads/{upload_id}",
         "/splices/{splice_id}",
         "/posts/{post_id}",
+        "/projects/{project_id}",
         "/exports/{export_id}/shares",
         "/users/me/export/{takeout_id}",
         "/social/accounts/{account_id}",

@@ -35,6 +35,8 @@ from cutroom.social.models import SocialAccount
 from cutroom.social.schemas import CreateLink, SaveGroup
 from cutroom.splices import service as splices
 from cutroom.splices.schemas import GenerateSplice
+from cutroom.studio import service as studio
+from cutroom.studio.schemas import CreateProject
 from tests.support import material
 
 CAMPAIGN = {"title": "Hers", "brief": "Show the demo.", "platforms": ["youtube"], "price": 5000, "places": 3}
@@ -54,12 +56,19 @@ def everything(ctx: Context, actor: Actor) -> dict[str, str]:
     ids = {"analysis_id": analysis.id, "clip_id": clips[0], "job_id": analysis.run_id, "other_clip_id": clips[1]}
     ids |= {"video_id": video_id, "upload_id": upload.id, "export_id": export.id}
     ids |= {"purchase_id": _purchase(ctx, actor)} | _post(ctx, actor, export.id)
+    ids |= _project(ctx, actor)
     ids |= _channel(ctx, actor) | _campaign(ctx, actor, export.id)
     ids |= {"splice_id": splice.id, "share_id": share_id, "takeout_id": privacy.ask(ctx, actor).id} | _brand(ctx, actor)
     return {name: str(value) for name, value in ids.items()} | {
         "platform": "no-platform",
         "month": "no-month",
     }  # an answer may name any that there is
+
+
+def _project(ctx: Context, actor: Actor) -> dict[str, UUID]:
+    """A studio project, and its first scene."""
+    made = studio.create(ctx, actor, CreateProject(prompt="Hers: the oven is too cold", voice="silent"))
+    return {"project_id": made.id, "scene_id": made.scenes[0].id}
 
 
 def _purchase(ctx: Context, actor: Actor) -> UUID:
@@ -218,6 +227,15 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
         ("POST", "/submissions/{claim_id}/decide"): {"decision": "approve"},
         ("POST", "/marketplace/jobs/{claim_id}/submit"): {"export_id": ids["export_id"]},
         ("POST", "/marketplace/jobs/{claim_id}/post"): {"url": "https://youtu.be/dQw4w9WgXcQ"},
+        ("POST", "/projects"): {"prompt": "Eve's oven is too cold"},
+        ("PATCH", "/projects/{project_id}"): {"version": 1, "title": "Eve's now"},
+        ("POST", "/projects/{project_id}/rewrite"): {"version": 1, "prompt": "Eve's oven is too cold"},
+        ("PUT", "/projects/{project_id}/order"): {"version": 1, "scene_ids": [ids["scene_id"]]},
+        ("POST", "/projects/{project_id}/scenes"): {"version": 1, "narration": "Eve's"},
+        ("PATCH", "/projects/{project_id}/scenes/{scene_id}"): {"version": 1, "narration": "Eve's"},
+        ("POST", "/projects/{project_id}/scenes/{scene_id}/duplicate"): {"version": 1},
+        ("POST", "/projects/{project_id}/scenes/{scene_id}/regenerate"): {"version": 1},
+        ("PUT", "/projects/{project_id}/scenes/{scene_id}/revision"): {"version": 1, "number": 1},
         ("POST", "/marketplace/jobs/{claim_id}/appeal"): {"reason": "It is there."},
         ("POST", "/moderation/cases/{claim_id}/decide"): {"decision": "approve", "reason": "It is there."},
         ("POST", "/workspaces"): {"name": "Eve's team"},

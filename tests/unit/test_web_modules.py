@@ -81,7 +81,7 @@ def test_the_navigation_shows_the_areas_that_somebody_has() -> None:
         "Earn",
         "Workspace",
     ]  # no group without an area
-    assert dict(told["owner"])["Create"] == ["Library", "Clips", "Splices", "Exports"]
+    assert dict(told["owner"])["Create"] == ["Library", "Clips", "Splices", "Exports", "Studio"]
     assert dict(told["owner"])["Publish"] == ["Calendar", "Posts", "Channels", "Analytics"]
     assert dict(told["owner"])["Earn"] == ["Marketplace", "My jobs", "My campaigns", "Earnings", "Payouts"]
     assert dict(told["owner"])["Workspace"] == ["Brand", "Team", "Credits"]

@@ -47,6 +47,8 @@ INSIDE = {
     "splice-captions": ("/splices/{splice_id}?panel=captions", "Typewriter"),
     "splice-sound": ("/splices/{splice_id}?panel=sound", "Duck under voice"),
     "splice-export": ("/splices/{splice_id}?panel=export", "Hashtags"),
+    "studio": ("/studio", "Write script"),
+    "storyboard": ("/studio/{project_id}", "Make video"),
     "compare": ("/compare?ids={clip_id}", "Payoff"),
     "exports": ("/exports", "Ready"),
     "export": ("/exports/{export_id}", "Quality check"),
@@ -152,10 +154,12 @@ def test_what_everybody_sees_is_accessible_fits_and_says_nothing_on_the_console(
 def test_every_screen_of_a_workspace_is_accessible_fits_and_says_nothing_on_the_console(studio: Studio) -> None:
     person = studio.person
     wrong: list[str] = []
+    project = person.api.call("POST", "/projects", {"prompt": "Why bread fails: the oven is too cold", "seconds": 15})
+    ids = vars(studio) | {"project_id": project["id"]}
     person.complaints.clear()
     inside = person.inside()
     for name, (address, text) in INSIDE.items():
-        inside.goto(person.url + address.format(**vars(studio)))
+        inside.goto(person.url + address.format(**ids))
         settle(inside, text)
         wrong += look(inside, name)
     inside.goto(f"{person.url}/library")
@@ -166,6 +170,7 @@ def test_every_screen_of_a_workspace_is_accessible_fits_and_says_nothing_on_the_
         wrong += look(inside, name)
         inside.keyboard.press("Escape")
         expect(inside.get_by_role("dialog")).to_have_count(0)
+    person.api.call("DELETE", f"/projects/{project['id']}")
     assert not wrong, "\n".join(wrong)
     quiet(person)
 

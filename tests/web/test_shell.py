@@ -42,6 +42,7 @@ def test_the_sidebar_leads_everywhere_folds_and_remembers_it(studio: Studio) -> 
         "Clips",
         "Splices",
         "Exports",
+        "Studio",
         "Calendar",
         "Posts",
         "Channels",

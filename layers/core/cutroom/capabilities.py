@@ -25,6 +25,7 @@ NAMES = (
     "clips",
     "splices",
     "renders",
+    "studio",
     "publishing",
     "analytics",
     "marketplace",

@@ -18,6 +18,7 @@ import {
   IconSparkles,
   IconSpeakerphone,
   IconUsers,
+  IconWand,
 } from "@tabler/icons-react"
 
 export const AREAS = [
@@ -63,6 +64,15 @@ export const AREAS = [
     group: "Create",
     shortcut: "e",
     pinned: true,
+  },
+  {
+    label: "Studio",
+    about: "Videos from a prompt",
+    to: "/studio",
+    icon: IconWand,
+    group: "Create",
+    within: ["/studio/"],
+    permission: "edit",
   },
   {
     label: "Home",
@@ -177,5 +187,11 @@ export const COMMANDS = [
     kind: "Command",
     icon: IconLayoutRows,
     link: { to: "/splices/new" },
+  },
+  {
+    label: "New video from a prompt",
+    kind: "Command",
+    icon: IconWand,
+    link: { to: "/studio" },
   },
 ] as const

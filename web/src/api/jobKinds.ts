@@ -11,6 +11,10 @@ export const JOB_KINDS = {
     label: "Exporting short",
     page: { to: "/exports/$exportId", param: "exportId" },
   },
+  studio: {
+    label: "Making video",
+    page: { to: "/studio/$projectId", param: "projectId" },
+  },
   takeout: {
     label: "Exporting your data",
     page: { to: "/account", search: { tab: "privacy" } },

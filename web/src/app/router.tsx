@@ -93,6 +93,16 @@ const splice = createRoute({
   staticData: { wholeWindow: true },
   component: lazyRouteComponent(() => import("~/features/splices/SpliceEditor"), "SpliceEditor"),
 })
+const studio = createRoute({
+  getParentRoute: () => inside,
+  path: "/studio",
+  component: lazyRouteComponent(() => import("~/features/studio/Studio"), "Studio"),
+})
+const storyboard = createRoute({
+  getParentRoute: () => inside,
+  path: "/studio/$projectId",
+  component: lazyRouteComponent(() => import("~/features/studio/Storyboard"), "Storyboard"),
+})
 const exports_ = createRoute({
   getParentRoute: () => inside,
   path: "/exports",
@@ -219,6 +229,8 @@ const tree = root.addChildren([
     splices,
     newSplice,
     splice,
+    studio,
+    storyboard,
     exports_,
     export_,
     calendar,

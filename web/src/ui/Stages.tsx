@@ -13,6 +13,9 @@ const LABELS: Record<string, string> = {
   choose: "Choosing clips",
   prepare: "Preparing the edit",
   render: "Rendering",
+  scenes: "Making scenes",
+  music: "Composing music",
+  compose: "Combining scenes",
   gather: "Collecting your data",
 }
 

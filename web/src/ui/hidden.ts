@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react"
 import { deferAction } from "./deferredAction"
 
-type Kind = "videos" | "splices" | "exports"
+type Kind = "videos" | "splices" | "exports" | "projects"
 
 const NONE: ReadonlySet<string> = new Set()
 const hidden = new Map<Kind, ReadonlySet<string>>()

@@ -41,9 +41,10 @@ class Composed(NamedTuple):
 
     edit: Edit
     title: str
-    video_id: UUID
+    video_id: UUID | None
     clip_id: UUID | None = None
     splice_id: UUID | None = None
+    project_id: UUID | None = None
     analyses: Mapping[str, Analysis] = {}
 
 

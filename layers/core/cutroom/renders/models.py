@@ -13,16 +13,18 @@ from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_
 class Export(Authored, Tenant, Base):
     """A video file made from an Edit; how far it is stands in its run.
 
-    Exports of the same Edit (`fingerprint`) have the same run and the same object: it is rendered once.
+    It was made of a video (of its clip or splice) or of a studio project, whose id is no foreign key: the studio is
+    above. Exports of the same Edit (`fingerprint`) have the same run and the same object: it is rendered once.
     """
 
     __tablename__ = "exports"
     __table_args__ = (Index("ix_exports_owner_id_fingerprint", "owner_id", "fingerprint"),)
 
     id: Mapped[UUID] = id_column()
-    video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    video_id: Mapped[UUID | None] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
     clip_id: Mapped[UUID | None] = mapped_column(ForeignKey("clips.id", ondelete="SET NULL"), index=True)
     splice_id: Mapped[UUID | None] = mapped_column(ForeignKey("splices.id", ondelete="SET NULL"), index=True)
+    project_id: Mapped[UUID | None] = mapped_column(index=True)
     run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
     title: Mapped[str]
     filename: Mapped[str]

@@ -22,7 +22,8 @@ def get(session: Session, export_id: UUID, *, lock: bool = False) -> Export:
 
 def list_exports(session: Session, request: ListExports) -> tuple[Sequence[Export], int]:
     """One page of the actor's exports, newest first, and how many there are in all."""
-    asked = {"video_id": request.video_id, "clip_id": request.clip_id, "splice_id": request.splice_id}
+    asked = {"video_id": request.video_id, "clip_id": request.clip_id, "splice_id": request.splice_id,
+             "project_id": request.project_id}  # fmt: skip
     wanted = [getattr(Export, name) == value for name, value in asked.items() if value is not None]
     total = session.scalar(select(func.count()).select_from(Export).where(*wanted)) or 0
     query = select(Export).where(*wanted).options(defer(Export.edit)).order_by(Export.id.desc())

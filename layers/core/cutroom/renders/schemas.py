@@ -140,12 +140,16 @@ class Presets(Schema):
 
 
 class ExportView(Schema):
-    """How an export stands; exports of one Edit share a job and a file, for it is rendered once."""
+    """How an export stands; exports of one Edit share a job and a file, for it is rendered once.
+
+    One of a studio project has a `project_id` and no video.
+    """
 
     id: UUID
-    video_id: UUID
+    video_id: UUID | None
     clip_id: UUID | None
     splice_id: UUID | None
+    project_id: UUID | None
     job_id: UUID
     status: Status
     progress: float
@@ -166,6 +170,14 @@ class ExportView(Schema):
     report: dict[str, Any] | None
     created_at: datetime
     finished_at: datetime | None
+
+
+class ExportState(NamedTuple):
+    """How an export stands as other capabilities see it: a word, how far it is (0 to 1), and what went wrong."""
+
+    status: Status
+    fraction: float
+    error: str | None
 
 
 class ExportFile(NamedTuple):
@@ -189,6 +201,7 @@ class ListExports(PageRequest):
     video_id: UUID | None = None
     clip_id: UUID | None = None
     splice_id: UUID | None = None
+    project_id: UUID | None = None
 
 
 class Download(Schema):

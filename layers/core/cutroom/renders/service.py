@@ -42,7 +42,9 @@ MOST_BYTES_PER_S = 1_500_000  # of a finished short, about: what is set against 
 OPERATION = "export"  # of the price list; its unit is a second of the finished short
 
 
-class _Started(idempotency.BaseModel):
+class Started(idempotency.BaseModel):
+    """A new export and its job."""
+
     export_id: UUID
     run_id: UUID
 
@@ -65,8 +67,8 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
             "export",
             key,
             request,
-            lambda: _add(ctx, session, actor, wanted, composed, print_of_edit),
-            view=_Started,
+            lambda: add(ctx, session, actor, wanted, composed, print_of_edit),
+            view=Started,
         )
         run = runs.get(session, started.run_id)
     if run.status == "queued":
@@ -74,20 +76,30 @@ def start(ctx: Context, actor: Actor, request: StartExport, key: str | None = No
     return get(ctx, actor, started.export_id)
 
 
-def _add(
-    ctx: Context, session: Session, actor: Actor, request: StartExport, made: Composed, print_of_edit: str
-) -> _Started:
-    """A new export, with the job and the file of an identical Edit where there is one."""
+def add(
+    ctx: Context,
+    session: Session,
+    actor: Actor,
+    request: StartExport,
+    made: Composed,
+    print_of_edit: str,
+    *,
+    charged: bool = True,
+) -> Started:
+    """A new export, with the job and the file of an identical Edit where there is one; `charged` sets its price aside.
+
+    Raises QuotaExceeded, QuoteRequired, InsufficientCredits.
+    """
     queries.lock_fingerprint(session, actor.workspace_id, print_of_edit)
     twin, export_id = queries.rendered(session, print_of_edit), new_id()
     if twin is None:
         quota.require_job(ctx, session, actor.workspace_id)
         plans.require_storage(ctx, session, actor.workspace_id, rules.seconds(made.edit.duration_ms) * MOST_BYTES_PER_S)
     title = request.metadata.title or made.title
-    ids = {"export_id": export_id, "video_id": made.video_id}
+    ids = {"export_id": export_id} | ({"video_id": made.video_id} if made.video_id else {})
     owner_id = actor.workspace_id
     run = runs.get(session, twin.run_id) if twin else runs.create(session, owner_id, "render", export_id, **ids)
-    if twin is None:
+    if twin is None and charged:
         paid = Work(run.id, OPERATION, rules.seconds(made.edit.duration_ms), f"export:{export_id}")
         work.reserve(ctx, session, actor, paid, request.quote_id)
     export = Export(
@@ -97,6 +109,7 @@ def _add(
         video_id=made.video_id,
         clip_id=made.clip_id,
         splice_id=made.splice_id,
+        project_id=made.project_id,
         run_id=run.id,
         title=title,
         filename=f"{rules.slug(title)}.mp4",
@@ -109,7 +122,7 @@ def _add(
         for name in ("storage_key", "size_bytes", "duration_ms", "report", "finished_at"):
             setattr(export, name, getattr(twin, name))
     session.add(export)
-    return _Started(export_id=export_id, run_id=run.id)
+    return Started(export_id=export_id, run_id=run.id)
 
 
 def quote(ctx: Context, actor: Actor, request: Look) -> QuoteView:
@@ -197,7 +210,7 @@ def suggest_metadata(ctx: Context, actor: Actor, request: SuggestMetadata) -> Su
     """Titles, description and hashtags for a platform, from what is said in the video. Raises NotFound, Invalid."""
     made = composing.compose(ctx, actor, Look(source=request.source))
     words = made.edit.captions.words if made.edit.captions else []
-    video = "" if made.splice_id else library.get_video(ctx, actor, made.video_id).title
+    video = "" if made.splice_id or not made.video_id else library.get_video(ctx, actor, made.video_id).title
     return describing.describe(Said(made.title, " ".join(word.text for word in words), video), request.platform)
 
 
@@ -236,6 +249,7 @@ def _view(
         video_id=export.video_id,
         clip_id=export.clip_id,
         splice_id=export.splice_id,
+        project_id=export.project_id,
         job_id=run.id,
         status=progress.status,
         progress=progress.fraction,

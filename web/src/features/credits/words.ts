@@ -27,7 +27,12 @@ const KINDS: Record<string, string> = {
   commit: "Unused part returned",
   reverse: "Reversed",
 }
-const SUBJECTS: Record<string, string> = { export: "Export", analysis: "Finding clips", job: "Job" }
+const SUBJECTS: Record<string, string> = {
+  export: "Export",
+  analysis: "Finding clips",
+  studio: "Studio video",
+  job: "Job",
+}
 
 /** What a line of the history was for. */
 export function lineLabel(line: Transaction): string {

@@ -35,10 +35,12 @@ const PublishPanel = lazy(() => import("~/features/posts/PublishPanel").then((m)
 export function ExportPage() {
   const { exportId } = useParams({ from: "/inside/exports/$exportId" })
   const query = useQuery(exportQuery(exportId))
-  const video = useQuery({ ...videoQuery(query.data?.video_id ?? ""), enabled: Boolean(query.data) })
+  const video = useQuery({ ...videoQuery(query.data?.video_id ?? ""), enabled: Boolean(query.data?.video_id) })
   const item = query.data
   const crumbs = [
-    { label: "Library", link: { to: "/library" } as const },
+    item?.project_id
+      ? { label: "Studio", link: { to: "/studio" } as const }
+      : { label: "Library", link: { to: "/library" } as const },
     ...(video.data
       ? [{ label: video.data.title, link: { to: "/videos/$videoId", params: { videoId: video.data.id } } as const }]
       : []),
@@ -173,6 +175,15 @@ function Actions({ item }: { item: Export }) {
           onClick={() => void navigate({ to: "/splices/$spliceId", params: { spliceId: item.splice_id ?? "" } })}
         >
           Edit splice
+        </Button>
+      )}
+      {item.project_id && (
+        <Button
+          size="md"
+          variant="default"
+          onClick={() => void navigate({ to: "/studio/$projectId", params: { projectId: item.project_id ?? "" } })}
+        >
+          Edit project
         </Button>
       )}
       {item.clip_id && (

@@ -61,6 +61,11 @@ def by_code(key: str) -> tuple[Shape, ...]:
     return tuple(Shape(*one) for one in _table().get(key, ()))
 
 
+def codes() -> list[str]:
+    """The codes of all emoji that there are pictures of."""
+    return list(_table())
+
+
 def code(emoji: str) -> str:
     """The key of an emoji: its code points in hexadecimal, without the wish to be shown in colours."""
     return "-".join(f"{ord(char):04x}" for char in emoji if char != EMOJI_STYLE)

@@ -2,14 +2,14 @@
 """Appeals, which moderators decide, every decision as a row, and campaigns whose payment is in dispute.
 
 Revision ID: 0026
-Revises: 0024
+Revises: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0024"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

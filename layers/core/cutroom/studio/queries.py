@@ -1,0 +1,58 @@
+"""All SQL of the studio."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cutroom.kit.errors import NotFound
+from cutroom.kit.schemas import PageRequest
+from cutroom.runtime.database import one
+from cutroom.studio.models import Project, Revision, Scene
+
+
+def get(session: Session, project_id: UUID, *, lock: bool = False) -> Project:
+    """The actor's project. Raises NotFound."""
+    query = select(Project).where(Project.id == project_id)
+    return one(session, query.with_for_update() if lock else query, "This project")
+
+
+def list_projects(session: Session, request: PageRequest) -> tuple[Sequence[Project], int]:
+    """One page of the actor's projects, those changed last first, and how many there are in all."""
+    total = session.scalar(select(func.count()).select_from(Project)) or 0
+    query = select(Project).order_by(Project.updated_at.desc(), Project.id)
+    return session.scalars(query.offset(request.offset).limit(request.limit)).all(), total
+
+
+def scenes(session: Session, project_id: UUID) -> list[Scene]:
+    """The scenes of a project, in their order."""
+    query = select(Scene).where(Scene.project_id == project_id).order_by(Scene.position, Scene.id)
+    return list(session.scalars(query).all())
+
+
+def scenes_of(session: Session, project_ids: Iterable[UUID]) -> dict[UUID, list[Scene]]:
+    """The scenes of several projects, by project."""
+    found: dict[UUID, list[Scene]] = {project_id: [] for project_id in project_ids}
+    query = select(Scene).where(Scene.project_id.in_(found)).order_by(Scene.position, Scene.id)
+    for scene in session.scalars(query):
+        found[scene.project_id].append(scene)
+    return found
+
+
+def scene(session: Session, project_id: UUID, scene_id: UUID) -> Scene:
+    """A scene of a project. Raises NotFound."""
+    query = select(Scene).where(Scene.id == scene_id, Scene.project_id == project_id)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("This scene does not exist any more. Reload the project.")
+    return found
+
+
+def revisions(session: Session, scene_ids: Iterable[UUID]) -> dict[UUID, list[Revision]]:
+    """The looks of scenes, oldest first, by scene."""
+    found: dict[UUID, list[Revision]] = {scene_id: [] for scene_id in scene_ids}
+    query = select(Revision).where(Revision.scene_id.in_(found)).order_by(Revision.number)
+    for revision in session.scalars(query):
+        found[revision.scene_id].append(revision)
+    return found

@@ -1,0 +1,195 @@
+import { queryOptions } from "@tanstack/react-query"
+import { ApiError, api, onceKey, type Schemas, unwrap } from "./client"
+import { queryClient } from "./query"
+
+export type Project = Schemas["ProjectView"]
+export type ProjectSummary = Schemas["ProjectSummary"]
+export type Scene = Schemas["SceneView"]
+export type StudioOptions = Schemas["StudioOptions"]
+export type NewProject = Schemas["CreateProject"]
+export type Aspect = Project["aspect"]
+type SceneChange = Omit<Schemas["UpdateScene"], "version">
+type ProjectChange = Omit<Schemas["UpdateProject"], "version">
+
+export const studioOptionsQuery = queryOptions({
+  queryKey: ["studio-options"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/studio/options", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const projectsQuery = queryOptions({
+  queryKey: ["projects"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/projects", { params: { query: { limit: 100 } }, signal })),
+  refetchInterval: (query) => (query.state.data?.items.some((one) => one.status === "rendering") ? 2000 : false),
+})
+
+export const projectQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ["project", projectId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/projects/{project_id}", { params: { path: { project_id: projectId } }, signal })),
+    refetchInterval: (query) => (query.state.data?.status === "rendering" ? 1000 : false),
+  })
+
+/** The picture of a scene; another one where `picture` differs. */
+export const posterQuery = (projectId: string, sceneId: string, picture: string) =>
+  queryOptions({
+    queryKey: ["poster", projectId, sceneId, picture],
+    queryFn: ({ signal }) => {
+      const path = { project_id: projectId, scene_id: sceneId }
+      return unwrap(api.GET("/api/v1/projects/{project_id}/scenes/{scene_id}/poster", { params: { path }, signal }))
+    },
+    staleTime: 30 * 60_000,
+  })
+
+/** What the video would cost as it is now; the price holds for ten minutes. */
+export const projectQuoteQuery = (projectId: string, version: number) =>
+  queryOptions({
+    queryKey: ["project-quote", projectId, version],
+    queryFn: ({ signal }) => {
+      const path = { project_id: projectId }
+      return unwrap(api.POST("/api/v1/projects/{project_id}/quote", { params: { path }, signal }))
+    },
+    staleTime: 5 * 60_000,
+    gcTime: 5 * 60_000,
+  })
+
+export async function createProject(body: NewProject, key = onceKey()): Promise<Project> {
+  const created = await unwrap(api.POST("/api/v1/projects", { params: { header: key }, body }))
+  keep(created)
+  return created
+}
+
+export async function makeVideo(project: Project, quoteId: string | null, key = onceKey()): Promise<Project> {
+  const params = { path: { project_id: project.id }, header: key }
+  const body = { version: project.version, quote_id: quoteId }
+  const begun = await unwrap(api.POST("/api/v1/projects/{project_id}/render", { params, body }))
+  keep(begun)
+  await queryClient.invalidateQueries({ queryKey: ["jobs"] })
+  if (quoteId) await queryClient.invalidateQueries({ queryKey: ["credits"] })
+  return begun
+}
+
+export async function deleteProject(projectId: string): Promise<void> {
+  const path = { project_id: projectId }
+  await unwrap(api.DELETE("/api/v1/projects/{project_id}", { params: { path }, keepalive: true }))
+  await queryClient.invalidateQueries({ queryKey: ["projects"] })
+}
+
+const last = new Map<string, Promise<unknown>>()
+
+/** One change after the other, each on the version that the one before has made. */
+function change(projectId: string, send: (version: number) => Promise<Project>): Promise<Project> {
+  const key = projectQuery(projectId).queryKey
+  const next = (last.get(projectId) ?? Promise.resolve())
+    .catch(() => undefined)
+    .then(async () => {
+      try {
+        return keep(await send(queryClient.getQueryData(key)?.version ?? 1))
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 409) await queryClient.invalidateQueries({ queryKey: key })
+        throw error
+      }
+    })
+  last.set(projectId, next)
+  return next
+}
+
+function keep(project: Project): Project {
+  queryClient.setQueryData(projectQuery(project.id).queryKey, project)
+  void queryClient.invalidateQueries({ queryKey: ["projects"] })
+  return project
+}
+
+export const updateProject = (projectId: string, sent: ProjectChange) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.PATCH("/api/v1/projects/{project_id}", {
+        params: { path: { project_id: projectId } },
+        body: { ...sent, version },
+        keepalive: true,
+      }),
+    ),
+  )
+
+export const rewriteProject = (projectId: string, prompt: string) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.POST("/api/v1/projects/{project_id}/rewrite", {
+        params: { path: { project_id: projectId } },
+        body: { version, prompt },
+      }),
+    ),
+  )
+
+export const orderScenes = (projectId: string, sceneIds: string[]) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.PUT("/api/v1/projects/{project_id}/order", {
+        params: { path: { project_id: projectId } },
+        body: { version, scene_ids: sceneIds },
+      }),
+    ),
+  )
+
+export const addScene = (projectId: string, after: string | null) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.POST("/api/v1/projects/{project_id}/scenes", {
+        params: { path: { project_id: projectId } },
+        body: { version, after, heading: "New scene" },
+      }),
+    ),
+  )
+
+const of = (projectId: string, sceneId: string) => ({ path: { project_id: projectId, scene_id: sceneId } })
+
+export const updateScene = (projectId: string, sceneId: string, sent: SceneChange) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.PATCH("/api/v1/projects/{project_id}/scenes/{scene_id}", {
+        params: of(projectId, sceneId),
+        body: { ...sent, version },
+        keepalive: true,
+      }),
+    ),
+  )
+
+export const duplicateScene = (projectId: string, sceneId: string) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.POST("/api/v1/projects/{project_id}/scenes/{scene_id}/duplicate", {
+        params: of(projectId, sceneId),
+        body: { version },
+      }),
+    ),
+  )
+
+export const deleteScene = (projectId: string, sceneId: string) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.DELETE("/api/v1/projects/{project_id}/scenes/{scene_id}", {
+        params: { ...of(projectId, sceneId), query: { version } },
+      }),
+    ),
+  )
+
+export const regenerateScene = (projectId: string, sceneId: string) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.POST("/api/v1/projects/{project_id}/scenes/{scene_id}/regenerate", {
+        params: of(projectId, sceneId),
+        body: { version },
+      }),
+    ),
+  )
+
+export const selectRevision = (projectId: string, sceneId: string, number: number) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.PUT("/api/v1/projects/{project_id}/scenes/{scene_id}/revision", {
+        params: of(projectId, sceneId),
+        body: { version, number },
+      }),
+    ),
+  )
