@@ -49,7 +49,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "social": {"WebhookReceived", "SocialAccountLost", "SocialAccountExpiring"},
         "publishing": {
             "SocialAccountLost", "SocialAccountRestored", "PostFailed", "PostPublished", "PostsMissed",
-            "PostDecided", "ApprovalReminderDue",
+            "PostProposed", "PostDecided", "ApprovalReminderDue",
         },
         "workspaces": {"InvitationCreated"},
         "analysis": {"VideoProbed"},

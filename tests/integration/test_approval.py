@@ -27,7 +27,15 @@ from cutroom.publishing.approval_schemas import (
 )
 from cutroom.publishing.errors import NotWaiting
 from cutroom.publishing.schedule_schemas import ImportPosts, MovePost
-from cutroom.publishing.schemas import ApprovalReminderDue, EditPost, ListPosts, PostDecided, TargetRequest, Timing
+from cutroom.publishing.schemas import (
+    ApprovalReminderDue,
+    EditPost,
+    ListPosts,
+    PostDecided,
+    PostProposed,
+    TargetRequest,
+    Timing,
+)
 from cutroom.runtime.database import now
 from tests.integration.conftest import REGION
 from tests.support.approval import Desk, open_desk, together
@@ -219,6 +227,14 @@ def test_mails_tell_of_the_decision_and_remind_once(
         replace(owner, channels=replace(owner.channels, actor=team.actor("editor"))), team.actor("approver"), account
     )
     before, post = subjects(), desk.editor.later(account)
+    approvers = {team.people[role]["user"]["email"] for role in ("owner", "admin", "approver")}
+    proposed = PostProposed(owner_id=team.id, post_id=post.id)
+    for _ in range(2):  # also a second post within the hour brings no mail of its own
+        events.on_post_proposed(desk.ctx, proposed)
+    assert sorted(subjects()[len(before) :]) == [
+        (f"{post.title} is ready for your approval", one) for one in sorted(approvers)
+    ]
+    before = subjects()
     waiting.tick(desk.ctx)
     [(remind_at, due_at)] = owner.execute("select remind_at, due_at from posts")
     assert now() < remind_at < due_at
@@ -226,9 +242,8 @@ def test_mails_tell_of_the_decision_and_remind_once(
     waiting.tick(desk.ctx)
     assert owner.execute("select remind_at from posts") == [(None,)]
     events.on_approval_reminder_due(desk.ctx, ApprovalReminderDue(owner_id=team.id, post_id=post.id))
-    reminded = {team.people[role]["user"]["email"] for role in ("owner", "admin", "approver")}
     new = subjects()[len(before) :]
-    assert {address for _, address in new} == reminded
+    assert {address for _, address in new} == approvers
     assert {subject for subject, _ in new} == {f"{post.title} is waiting for approval"}
     desk.send_back(post, "Buy at https://evil.example")
     decision = reviewing.read(desk.ctx, desk.approver, post.id).reviews[-1]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.publishing import approval_queries, endings, holding, proposals, recording
 from cutroom.publishing.models import Post, PostReview, PostTarget
+from cutroom.publishing.schemas import PostProposed
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 from cutroom.workspaces import rules
@@ -28,8 +29,9 @@ def is_sent_back(target: PostTarget) -> bool:
 
 
 def gate(
-    session: Session, actor: Actor, post: Post, targets: Sequence[PostTarget], *, asap: bool = False, wait: bool = False
-) -> None:
+    ctx: Context, session: Session, actor: Actor, post: Post, targets: Sequence[PostTarget], *, asap: bool = False,
+    wait: bool = False,
+) -> None:  # fmt: skip
     """Let what was just planned wait for approval, where the actor may not release it or it should `wait` anyway.
 
     Its time and its slot are kept; with `asap` it has none, and goes out when it is approved. Nothing of it is due, so
@@ -50,18 +52,21 @@ def gate(
     session.add(PostReview(
         owner_id=post.owner_id, created_by=actor.created_by, post_id=post.id, kind="proposed", author="", comment="",
     ))  # fmt: skip
+    ctx.outbox.add(session, PostProposed(owner_id=post.owner_id, post_id=post.id))
 
 
-def resubmit(session: Session, actor: Actor, post: Post, targets: Sequence[PostTarget], *, changed: bool) -> None:
+def resubmit(
+    ctx: Context, session: Session, actor: Actor, post: Post, targets: Sequence[PostTarget], *, changed: bool
+) -> None:
     """What an edit without another time means: what was planned waits where something `changed`; what was sent back
     waits again for its time as before."""
     back = [one for one in targets if is_sent_back(one)]
     if changed:
-        gate(session, actor, post, [one for one in targets if one not in back])
+        gate(ctx, session, actor, post, [one for one in targets if one not in back])
     for one in back:
         one.state = "scheduled"
-    gate(session, actor, post, [one for one in back if not one.due_at], asap=True, wait=True)
-    gate(session, actor, post, [one for one in back if one.due_at], wait=True)
+    gate(ctx, session, actor, post, [one for one in back if not one.due_at], asap=True, wait=True)
+    gate(ctx, session, actor, post, [one for one in back if one.due_at], wait=True)
 
 
 def release(ctx: Context, session: Session, post: Post, waiting: Sequence[PostTarget]) -> None:

@@ -1,4 +1,4 @@
-"""Mails about approval: the decision to whoever asked for it, a reminder to those who may approve.
+"""Mails about approval: to those who may approve as a post is proposed and before its time, and how they decided.
 
 What people wrote about a post is not in them: a client's words must not become a mail of ours.
 """
@@ -21,6 +21,12 @@ REMINDER = (
     "Hello,\n\n{title} is planned for {time} UTC and still waits for approval. Without it, it is not posted.\n\n"
     "{link}\n",
 )
+PROPOSED = (
+    "{title} is ready for your approval",
+    "Hello,\n\n{title} waits for your approval before it can be posted:\n\n{link}\n\nWhat else is proposed within the "
+    "next hour is in the calendar, without a mail of its own:\n\n{calendar}\n",
+)
+ONCE_IN_S = 3600  # a plan of hundreds of posts is no reason for hundreds of mails
 TEXTS = {"approved": APPROVED, "sent_back": SENT_BACK}
 
 
@@ -36,6 +42,26 @@ def tell_of_decision(ctx: Context, owner_id: UUID, review_id: UUID) -> None:
     if person is None or person == review.created_by:
         return
     _send(ctx, person, TEXTS[review.kind], {"title": mails.title_of(post), "link": _link(ctx, post.id)})
+
+
+def tell_of_proposal(ctx: Context, owner_id: UUID, post_id: UUID) -> None:
+    """Tell those who may approve, other than whoever proposed it, that a post waits; each of them once an hour."""
+    with ctx.transaction(owner_id) as session:
+        try:
+            post = queries.get(session, post_id)
+        except NotFound:
+            return
+        waits = approval.waiting_of(queries.targets(session, [post_id]))
+        proposer = approval_queries.proposer(session, post)
+    if not waits:
+        return
+    facts = {
+        "title": mails.title_of(post), "link": _link(ctx, post_id), "calendar": mails.link_to(ctx, "/calendar"),
+    }  # fmt: skip
+    for person in members.who_may(ctx, owner_id, "approve"):
+        subject = f"proposals#{owner_id}#{person}"
+        if person != proposer and not ctx.state.spend(subject, limit=1, window_seconds=ONCE_IN_S).exceeded:
+            _send(ctx, person, PROPOSED, facts)
 
 
 def remind(ctx: Context, owner_id: UUID, post_id: UUID) -> None:

@@ -4,13 +4,14 @@ from cutroom.kit.manifest import Area, Capability, Clock, Machine, Needs
 
 CAPABILITY = Capability(
     name="publishing",
-    events=("PostPublished", "PostFailed", "PostsMissed", "PostDecided", "ApprovalReminderDue"),
+    events=("PostPublished", "PostFailed", "PostsMissed", "PostProposed", "PostDecided", "ApprovalReminderDue"),
     consumes={
         "SocialAccountLost": "publishing.events.on_account_lost",
         "SocialAccountRestored": "publishing.events.on_account_restored",
         "PostFailed": "publishing.events.on_post_failed",
         "PostPublished": "publishing.events.on_post_published",
         "PostsMissed": "publishing.events.on_posts_missed",
+        "PostProposed": "publishing.events.on_post_proposed",
         "PostDecided": "publishing.events.on_post_decided",
         "ApprovalReminderDue": "publishing.events.on_approval_reminder_due",
     },

@@ -27,10 +27,10 @@ def edit(ctx: Context, actor: Actor, post_id: UUID, request: EditPost) -> PostVi
         waited = bool(approval.waiting_of(targets))
         _apply(session, post, targets, request)
         if request.timing is not None:
-            service.schedule(session, actor, post, targets, request.timing, wait=waited)
+            service.schedule(ctx, session, actor, post, targets, request.timing, wait=waited)
         else:
             changed = bool(request.targets or request.export_id)
-            approval.resubmit(session, actor, post, targets, changed=changed)
+            approval.resubmit(ctx, session, actor, post, targets, changed=changed)
         post.version, post.updated_at = post.version + 1, now()
     service.start(ctx, actor, request.timing, [one.id for one in targets])
     return service.get(ctx, actor, post_id)

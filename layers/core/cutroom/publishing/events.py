@@ -1,7 +1,14 @@
 """What posts do when something is told: of accounts that are lost or back, and of how posts ended."""
 
 from cutroom.publishing import approval_mails, holding, mails
-from cutroom.publishing.schemas import ApprovalReminderDue, PostDecided, PostFailed, PostPublished, PostsMissed
+from cutroom.publishing.schemas import (
+    ApprovalReminderDue,
+    PostDecided,
+    PostFailed,
+    PostProposed,
+    PostPublished,
+    PostsMissed,
+)
 from cutroom.runtime.context import Context
 from cutroom.social.schemas import SocialAccountLost, SocialAccountRestored
 
@@ -29,6 +36,11 @@ def on_post_published(ctx: Context, data: PostPublished) -> None:
 def on_posts_missed(ctx: Context, data: PostsMissed) -> None:
     """Tell of all that missed their time, in one mail."""
     mails.tell_of_missed(ctx, data.owner_id)
+
+
+def on_post_proposed(ctx: Context, data: PostProposed) -> None:
+    """Tell those who may approve it."""
+    approval_mails.tell_of_proposal(ctx, data.owner_id, data.post_id)
 
 
 def on_post_decided(ctx: Context, data: PostDecided) -> None:

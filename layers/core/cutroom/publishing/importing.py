@@ -67,7 +67,7 @@ def run(ctx: Context, actor: Actor, request: ImportPosts) -> ImportReport:
         fresh = [one for one in ready if one.hash not in known]
         problems += _repeated(session, fresh)
         if not request.dry_run:
-            _add(session, actor, fresh)
+            _add(ctx, session, actor, fresh)
     return ImportReport(
         dry_run=request.dry_run,
         rows=len(rows),
@@ -200,7 +200,7 @@ def _repeated(session: Session, ready: Sequence[Ready]) -> list[RowProblem]:
     return warnings
 
 
-def _add(session: Session, actor: Actor, ready: Sequence[Ready]) -> None:
+def _add(ctx: Context, session: Session, actor: Actor, ready: Sequence[Ready]) -> None:
     waits = not approval.may_release(session, actor)
     posts = [_post(actor, one) for one in ready]
     session.add_all(posts)
@@ -214,7 +214,7 @@ def _add(session: Session, actor: Actor, ready: Sequence[Ready]) -> None:
         session.add_all([target, ImportedRow(owner_id=actor.workspace_id, row_hash=one.hash, post_id=post.id)])
         if waits:
             session.flush()
-            approval.gate(session, actor, post, [target], wait=True)
+            approval.gate(ctx, session, actor, post, [target], wait=True)
 
 
 def _post(actor: Actor, one: Ready) -> Post:

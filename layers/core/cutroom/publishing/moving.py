@@ -33,7 +33,7 @@ def move(ctx: Context, actor: Actor, post_id: UUID, request: MovePost) -> PostVi
         if request.version != post.version:
             raise Edited("This post was changed elsewhere. Load it again.", version=post.version)
         targets = queries.targets(session, [post_id], lock=True)
-        _apply(session, actor, post, targets, _chosen(targets, request.target_ids), request)
+        _apply(ctx, session, actor, post, targets, _chosen(targets, request.target_ids), request)
     return service.get(ctx, actor, post_id)
 
 
@@ -51,8 +51,8 @@ def _chosen(targets: Sequence[PostTarget], target_ids: Sequence[UUID]) -> list[P
 
 
 def _apply(
-    session: Session, actor: Actor, post: Post, targets: Sequence[PostTarget], chosen: Sequence[PostTarget],
-    request: MovePost,
+    ctx: Context, session: Session, actor: Actor, post: Post, targets: Sequence[PostTarget],
+    chosen: Sequence[PostTarget], request: MovePost,
 ) -> None:  # fmt: skip
     waited = bool(approval.waiting_of(chosen))
     planned = planning.plan(session, request.timing, chosen, now())
@@ -66,4 +66,4 @@ def _apply(
     post.version, post.updated_at = post.version + 1, now()
     for one in chosen:
         recording.add(session, one, "note", "moved")
-    approval.gate(session, actor, post, chosen, wait=waited)
+    approval.gate(ctx, session, actor, post, chosen, wait=waited)

@@ -266,6 +266,13 @@ class PostFailed(Event):
     target_id: UUID
 
 
+class PostProposed(Event):
+    """A post waits for somebody who may approve it."""
+
+    owner_id: UUID
+    post_id: UUID
+
+
 class PostDecided(Event):
     """Somebody approved a post or sent it back; whoever proposed it is told."""
 

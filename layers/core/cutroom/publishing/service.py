@@ -59,7 +59,7 @@ def create(ctx: Context, actor: Actor, request: CreatePost, key: str | None = No
         raise Invalid(" ".join(dict.fromkeys(one.message for one in full)), problems=told)
     with ctx.transaction(actor) as session:
         created = idempotency.once(
-            session, actor.workspace_id, "post", key, request, lambda: _add(session, actor, request, found),
+            session, actor.workspace_id, "post", key, request, lambda: _add(ctx, session, actor, request, found),
             view=_Created,
         )  # fmt: skip
         started = [one.id for one in queries.targets(session, [created.id])]
@@ -67,7 +67,9 @@ def create(ctx: Context, actor: Actor, request: CreatePost, key: str | None = No
     return get(ctx, actor, created.id)
 
 
-def _add(session: Session, actor: Actor, request: CreatePost, found: Sequence[checking.Checked]) -> _Created:
+def _add(
+    ctx: Context, session: Session, actor: Actor, request: CreatePost, found: Sequence[checking.Checked]
+) -> _Created:
     file = file_of(session, request.export_id)
     queries.lock_media(session, f"{actor.workspace_id}:{file.fingerprint}")
     if not request.allow_duplicate and (doubled := _duplicates(session, request, file)):
@@ -88,19 +90,20 @@ def _add(session: Session, actor: Actor, request: CreatePost, found: Sequence[ch
     ]  # fmt: skip
     session.add_all(targets)
     session.flush()
-    schedule(session, actor, post, targets, request.timing, wait=request.for_approval)
+    schedule(ctx, session, actor, post, targets, request.timing, wait=request.for_approval)
     return _Created(id=post.id)
 
 
 def schedule(
-    session: Session, actor: Actor, post: Post, targets: Sequence[PostTarget], timing: Timing, *, wait: bool
-) -> None:
+    ctx: Context, session: Session, actor: Actor, post: Post, targets: Sequence[PostTarget], timing: Timing, *,
+    wait: bool,
+) -> None:  # fmt: skip
     """Give a post's targets their times; what the actor may not release, or should `wait`, waits for approval."""
     planned = planning.plan(session, timing, targets, now())
     planning.apply(targets, planned)
     post.due_at, post.wall, post.zone, post.tz_version = planned[:4]
     post.updated_at = now()
-    approval.gate(session, actor, post, targets, asap=timing.when == "now", wait=wait)
+    approval.gate(ctx, session, actor, post, targets, asap=timing.when == "now", wait=wait)
     for target in targets:
         holding.hold_lost(session, target)
 
@@ -185,7 +188,7 @@ def retry(ctx: Context, actor: Actor, post_id: UUID, target_id: UUID) -> PostVie
         target.due_at = target.next_at = now()
         target.reason = target.reason_code = target.resume_at = target.told_at = None
         if not again:
-            approval.gate(session, actor, post, [target], asap=True)
+            approval.gate(ctx, session, actor, post, [target], asap=True)
     delivery.start_now(ctx, actor.workspace_id, target_id)
     return get(ctx, actor, post_id)
 

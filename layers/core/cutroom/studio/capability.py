@@ -28,7 +28,7 @@ CAPABILITY = Capability(
         "preview": Needs(
             tasks=("studio.pictures.options", "studio.pictures.write", "studio.pictures.poster"),
             layers=("ffmpeg", "fonts"),
-            packs=("inference",),
+            packs=("inference", "models"),
             write=("studio",),
         ),
         "studio": Needs(

@@ -36,9 +36,11 @@ def write(ctx: Context, data: WriteInput) -> WrittenScript:
     """
     script = writer.write(data.prompt, seconds=data.seconds)
     packs.ensure(ctx.settings, LIBRARIES)
+    models = packs.ensure(ctx.settings, "models")
     from cutroom.media.generation.dressing import dress
 
-    return WrittenScript(script=dress(script, seed=rules.seed_of(data.prompt)).model_dump(mode="json"))
+    dressed = dress(script, seed=rules.seed_of(data.prompt), models=models)
+    return WrittenScript(script=dressed.model_dump(mode="json"))
 
 
 def poster(ctx: Context, data: PosterInput) -> Poster:

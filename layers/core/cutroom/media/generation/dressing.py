@@ -1,5 +1,7 @@
 """Which card design and which illustration each scene gets: by what it says, and never the same twice in a row."""
 
+from pathlib import Path
+
 from cutroom.media.generation import lines, subjects
 from cutroom.media.generation.script import SceneScript, Script
 from cutroom.media.speech import embeddings
@@ -10,14 +12,15 @@ ON_HOOK = ("icon", "statement")
 WIDER_LEAST = 0.44  # cosine of a picture that is found by a scene and the video's subject together
 
 
-def dress(script: Script, *, seed: int = 0) -> Script:
+def dress(script: Script, *, seed: int = 0, models: Path | None = None) -> Script:
     """The script with a design and an illustration for each scene that names none.
 
     No two scenes side by side have the same design, and no illustration comes twice. Scenes that no illustration comes
-    near in meaning are typographic; so are all where the sentence model is not installed.
+    near in meaning are typographic; so are all where the sentence model is not found, in
+    `models` or where it is installed.
     """
     dressed: list[SceneScript] = []
-    pictures = _pictures(script)
+    pictures = _pictures(script, models)
     for k, (written, picture) in enumerate(zip(script.scenes, pictures, strict=True)):
         scene = written.model_copy(update={"subject": written.subject or picture or None})
         before = dressed[-1].design if dressed else None
@@ -40,9 +43,9 @@ def _design(scene: SceneScript, before: str | None, after: str | None, turn: int
     return next(one for one in wanted if one not in (before, after))
 
 
-def _pictures(script: Script) -> list[str]:
+def _pictures(script: Script, models: Path | None) -> list[str]:
     """A picture's name for each scene, none twice: by its own words, then by them and what the video is about."""
-    embed = embeddings.embedder()
+    embed = embeddings.embedder(models)
     chosen = [scene.subject or "" for scene in script.scenes]
     if embed is None or script.language != "en":
         return chosen
