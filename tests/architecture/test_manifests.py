@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cutroom import capabilities
+from cutroom.kit.manifest import Machine
 from cutroom.runtime.events import Event
 from cutroom.runtime.tasks import input_of
 
@@ -26,9 +27,10 @@ def test_a_task_that_a_manifest_names_is_there_and_says_what_it_takes(task: str)
     input_of(capabilities.load(task))
 
 
-def test_no_two_tasks_share_a_name_and_none_is_in_two_functions() -> None:
+def test_no_two_tasks_share_a_name_and_none_is_in_two_functions_but_what_records_a_failure() -> None:
     names = [capabilities.task_name(task) for spec in capabilities.functions().values() for task in spec.tasks]
-    assert [name for name, count in Counter(names).items() if count > 1] == []
+    usual = capabilities.task_name(Machine._field_defaults["failed"])  # each machine names the function that does it
+    assert [name for name, count in Counter(names).items() if count > 1 and name != usual] == []
 
 
 @pytest.mark.parametrize("name", MANIFESTS)

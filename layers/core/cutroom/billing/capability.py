@@ -6,7 +6,7 @@ PAYMENTS = Needs(layers=("payments",), takes_payments=True)
 
 CAPABILITY = Capability(
     name="billing",
-    events=("PurchaseEnded", "PurchaseReversed", "PlanPaid", "PlanPaymentEnded", "BalanceLow"),
+    events=("CashReversed", "PurchaseEnded", "PurchaseReversed", "PlanPaid", "PlanPaymentEnded", "BalanceLow"),
     consumes={
         "WebhookReceived": Consumer("billing.events.on_webhook_received", queue="payments"),
         "PurchaseEnded": Consumer("billing.events.on_purchase_ended", queue="receipts"),
