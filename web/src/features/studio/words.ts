@@ -21,7 +21,7 @@ export const EXAMPLES = [
   "3 mistakes that ruin sourdough: the oven is too cold, the dough is underproofed, the loaf is cut too soon",
   "How to sleep better: no screens after nine, a cool room, the same hour every day",
   "Myth: cold weather gives you a cold. Fact: viruses do, and they spread where people sit close together",
-  "“Done is better than perfect.” Sheryl Sandberg",
+  "“Measure twice, cut once.” A carpenter’s proverb",
 ]
 
 /** An aspect as CSS has it: "9:16" is 9 / 16. */
