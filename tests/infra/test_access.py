@@ -75,4 +75,6 @@ def test_functions_that_machines_call_cannot_start_machines(cloud: Synthesised) 
     functions = {name.split("FunctionRole")[0] for name, _ in starting if "FunctionRole" in name}
     assert functions == {"Api", "Events", "Scheduler"}
     own = [one["Resource"]["Ref"] for name, one in starting if "FunctionRole" not in name]
-    assert sorted(name.split("Machine")[0] for name in own) == ["Analysis", "Render"], "each starts its own parts"
+    assert sorted(name.split("Machine")[0] for name in own) == ["Analysis", "Render", "Studio"], (
+        "each starts its own parts"
+    )

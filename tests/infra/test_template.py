@@ -17,7 +17,8 @@ CONTRACT = {
 }  # fmt: skip
 OUTPUTS = {
     "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
-    "AnalysisMachineArn", "RenderMachineArn", "TakeoutMachineArn", "PublishMachineArn", "WebBucketName",
+    "AnalysisMachineArn", "RenderMachineArn", "StudioMachineArn", "TakeoutMachineArn", "PublishMachineArn",
+    "WebBucketName",
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)
 SIZES = {
@@ -28,7 +29,7 @@ SIZES = {
     "analyze": (3008, 900, {"Ffmpeg", "Vision"}),
     "speech": (3008, 900, {"Vision"}),
     "render": (8192, 900, {"Ffmpeg", "Fonts"}),
-    "studio": (3008, 900, {"Ffmpeg", "Fonts", "Vision"}),
+    "studio": (3008, 900, {"Ffmpeg", "Fonts"}),
     "privacy": (1024, 900, {"Web"}),
     "publish": (512, 900, {"Web"}),
     "scheduler": (512, 60, {"Web", "Payments"}),

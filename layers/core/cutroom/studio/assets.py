@@ -1,7 +1,7 @@
 """Voices, pictures and music of a project as objects: each is made once of the same inputs, and keeps where from.
 
 Beside each file lies a JSON document with its facts and its provenance; it is written last, so that a file that has
-one is whole.
+one is whole. What draws and composes is imported once its libraries are there.
 """
 
 from collections.abc import Callable
@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from cutroom.media.generation import designs, music, narration
+from cutroom.media.generation import narration
 from cutroom.media.generation.assemble import SceneAssets, scene_ms, sound_info
 from cutroom.media.generation.narration import Narration, SpokenWord
-from cutroom.media.generation.production import MUSIC_RATE
 from cutroom.media.source.info import MediaInfo
 from cutroom.media.source.probe import probe
 from cutroom.runtime import packs
@@ -21,6 +20,7 @@ from cutroom.runtime.context import Context
 from cutroom.studio import rules
 from cutroom.studio.models import Project, Scene
 
+LIBRARIES = "inference"  # the pack with what draws, composes and runs the voice
 MADE_BY = "embedded"  # the provider of everything that the engine makes by itself
 
 
@@ -67,7 +67,8 @@ def voice_of(ctx: Context, project: Project, scene: Scene) -> Asset:
     key = rules.key(project, "voice", rules.voice_print(scene, project.voice), "wav")
 
     def make(out: Path) -> Made:
-        packs.ensure(ctx.settings, "voice")
+        for needed in (LIBRARIES, "voice"):
+            packs.ensure(ctx.settings, needed)
         spoken = narration.narrate(scene.narration, project.voice, out)
         facts = {"duration_ms": spoken.duration_ms, "words": [list(word) for word in spoken.words]}
         return Made(sound_info(spoken.duration_ms), facts)
@@ -81,6 +82,9 @@ def picture_of(ctx: Context, project: Project, scene: Scene, duration_ms: int) -
     key = rules.key(project, "picture", rules.picture_print(scene, project.style, size, duration_ms), "mp4")
 
     def make(out: Path) -> Made:
+        packs.ensure(ctx.settings, LIBRARIES)
+        from cutroom.media.generation import designs
+
         script, style, seed = rules.script_of(scene), project.style, scene.seed
         designs.draw_scene(script, style=style, size=size, duration_ms=duration_ms, seed=seed, target=out)
         return Made(probe(str(out)), {})
@@ -95,6 +99,10 @@ def music_of(ctx: Context, project: Project, duration_ms: int) -> Asset:
     key = rules.key(project, "music", rules.music_print(project.mood, duration_ms, seed), "wav")
 
     def make(out: Path) -> Made:
+        packs.ensure(ctx.settings, LIBRARIES)
+        from cutroom.media.generation import music
+        from cutroom.media.generation.production import MUSIC_RATE
+
         music.compose_music(project.mood, duration_ms=duration_ms, seed=seed, target=out)
         return Made(sound_info(duration_ms, channels=2, sample_rate=MUSIC_RATE), {})
 

@@ -9,9 +9,8 @@ from cutroom.runtime import packs
 from cutroom.runtime.context import Context
 from cutroom.runtime.tasks import Nothing
 from cutroom.studio import rules
+from cutroom.studio.assets import LIBRARIES
 from cutroom.studio.schemas import Choice, Poster, PosterInput, StudioOptions, WriteInput, WrittenScript
-
-LIBRARIES = "inference"  # the pack that brings them where no layer does
 
 
 def options(ctx: Context, data: Nothing) -> StudioOptions:
