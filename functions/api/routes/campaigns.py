@@ -7,9 +7,9 @@ from deps import Ctx, EditingActor, IdempotencyKey, ManagingActor, ReadingActor
 from fastapi import APIRouter, Query
 
 from cutroom.kit.schemas import Page
-from cutroom.marketplace import funding, reviewing, service
+from cutroom.marketplace import funding, raising, reviewing, service
 from cutroom.marketplace.job_schemas import Decide, ListSubmissions, SubmissionView
-from cutroom.marketplace.schemas import CampaignView, EditCampaign, FundCampaign, ListCampaigns, SaveCampaign
+from cutroom.marketplace.schemas import AddPlaces, CampaignView, EditCampaign, FundCampaign, ListCampaigns, SaveCampaign
 
 router = APIRouter(tags=["campaigns"])
 
@@ -37,6 +37,11 @@ def edit(campaign_id: UUID, body: EditCampaign, ctx: Ctx, actor: EditingActor) -
 @router.post("/campaigns/{campaign_id}/fund")
 def fund(campaign_id: UUID, body: FundCampaign, ctx: Ctx, actor: ManagingActor) -> CampaignView:
     return funding.fund(ctx, actor, campaign_id, body)
+
+
+@router.post("/campaigns/{campaign_id}/places")
+def add_places(campaign_id: UUID, body: AddPlaces, ctx: Ctx, actor: ManagingActor) -> CampaignView:
+    return raising.add_places(ctx, actor, campaign_id, body)
 
 
 @router.post("/campaigns/{campaign_id}/refresh")

@@ -105,6 +105,10 @@ export const createCampaign = (body: NewCampaign, key = onceKey()): Promise<Camp
 export const fundCampaign = (id: string, method: "balance" | "card"): Promise<Campaign> =>
   changed(unwrap(api.POST("/api/v1/campaigns/{campaign_id}/fund", { ...campaignAt(id), body: { method } })))
 
+/** More places; by card the answer says where they are paid. */
+export const addPlaces = (id: string, body: Schemas["AddPlaces"]): Promise<Campaign> =>
+  changed(unwrap(api.POST("/api/v1/campaigns/{campaign_id}/places", { ...campaignAt(id), body })))
+
 /** The campaign after its payment was read at the payment provider. */
 export const refreshCampaign = (id: string): Promise<Campaign> =>
   changed(unwrap(api.POST("/api/v1/campaigns/{campaign_id}/refresh", campaignAt(id))))

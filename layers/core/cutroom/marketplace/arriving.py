@@ -51,11 +51,9 @@ def arrived(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
             activate(session, row)
 
 
-def on_purchase_ended(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
-    """The same where an event tells of it; a purchase that is gone, or was for something else, is done with."""
+def is_paid(ctx: Context, owner_id: UUID, purchase_id: UUID) -> bool:
+    """Whether a purchase was paid; one that is gone was not."""
     try:
-        purchase = purchases.get(ctx, Actor.system(owner_id), purchase_id)
+        return purchases.get(ctx, Actor.system(owner_id), purchase_id).status == "paid"
     except NotFound:
-        return
-    if purchase.status == "paid":
-        arrived(ctx, owner_id, purchase_id)
+        return False

@@ -7,13 +7,12 @@ from cutroom.billing import service as billing
 from cutroom.billing.purchase_schemas import PurchaseView
 from cutroom.kit.errors import Conflict
 from cutroom.kit.money import Money
-from cutroom.marketplace import arriving, queries, service, views
+from cutroom.marketplace import arriving, queries, raising, service, views
 from cutroom.marketplace.models import Campaign
-from cutroom.marketplace.rules import move_campaign
+from cutroom.marketplace.rules import LEAST_CHARGE, move_campaign
 from cutroom.marketplace.schemas import CampaignView, FundCampaign
 from cutroom.runtime.context import Actor, Context
 
-LEAST_CHARGE = 100  # minor units: card payments of less are refused by the provider
 UNFUNDED = ("draft", "funding")
 OVER = ("failed", "expired", "canceled")
 
@@ -73,11 +72,15 @@ def _awaiting(ctx: Context, actor: Actor, campaign_id: UUID, purchase: PurchaseV
 
 
 def refresh(ctx: Context, actor: Actor, campaign_id: UUID) -> CampaignView:
-    """The campaign after its payment was read at the provider; paid, it goes live. Raises NotFound, PaymentsAway."""
+    """The campaign after its payment was read at the provider; paid, it goes live or has more places.
+
+    Raises NotFound, PaymentsAway.
+    """
     with ctx.transaction(actor) as session:
         row = queries.campaign(session, campaign_id)
         purchase_id = row.purchase_id if row.state == "funding" else None
     if purchase_id is None:
+        raising.refresh(ctx, actor, campaign_id)
         return service.get(ctx, actor, campaign_id)
     purchase = purchases.refresh(ctx, actor, purchase_id)
     if purchase.status == "paid":

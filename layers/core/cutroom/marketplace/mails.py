@@ -52,8 +52,10 @@ ENDED = (
     "Hello,\n\nyour job for {campaign} has ended, because the payment for this campaign is in dispute. What you "
     "submitted before is still decided and paid:\n\n{url}/jobs\n",
 )
-DECIDED = {"expired": ENDED, "rejected": CAN_APPEAL, "rejected_final": REJECTED, "changes_requested": CHANGES}
-DECIDED |= dict.fromkeys(("approved", "tracking", "final"), APPROVED)
+DECIDED = {
+    "expired": ENDED, "rejected": CAN_APPEAL, "rejected_final": REJECTED, "changes_requested": CHANGES,
+    **dict.fromkeys(("approved", "tracking", "final"), APPROVED),
+}  # fmt: skip
 
 
 def tell_of_submission(ctx: Context, owner_id: UUID, job_id: UUID) -> None:

@@ -54,6 +54,20 @@ class Campaign(Authored, Tenant, Base):
     updated_at: Mapped[datetime] = created_column()
 
 
+class CampaignRaise(Tenant, Base):
+    """More places of a campaign that are paid by card: they are added as the payment arrives."""
+
+    __tablename__ = "campaign_raises"
+    __table_args__ = (UniqueConstraint("purchase_id"),)
+
+    id: Mapped[UUID] = id_column()
+    campaign_id: Mapped[UUID] = mapped_column(index=True)
+    places: Mapped[int]
+    purchase_id: Mapped[UUID | None]
+    added_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = created_column()
+
+
 class CampaignJob(Tenant, Base):
     """One clipper's place in a campaign, with the terms that were in force when it was claimed.
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from cutroom.marketplace.job_schemas import ListJobs, ListSubmissions
-from cutroom.marketplace.models import Campaign, CampaignJob, Clipper, Earning, JobDecision
+from cutroom.marketplace.models import Campaign, CampaignJob, CampaignRaise, Clipper, Earning, JobDecision
 from cutroom.marketplace.rules import OPEN_JOBS, PLACE_FREE
 from cutroom.marketplace.schemas import Discover
 from cutroom.runtime.database import now, one
@@ -49,8 +49,28 @@ def campaigns(session: Session, offset: int, limit: int) -> tuple[Sequence[Campa
 
 
 def paid_by(session: Session, purchase_id: UUID) -> UUID | None:
-    """The workspace's campaign that a purchase pays for."""
-    return session.scalar(select(Campaign.id).where(Campaign.purchase_id == purchase_id))
+    """The workspace's campaign that a purchase pays for, or for more places of it."""
+    own = session.scalar(select(Campaign.id).where(Campaign.purchase_id == purchase_id))
+    raised = raise_of(session, purchase_id)
+    return own or (raised.campaign_id if raised else None)
+
+
+def raise_of(session: Session, purchase_id: UUID) -> CampaignRaise | None:
+    """The places that a purchase pays for."""
+    return session.scalars(select(CampaignRaise).where(CampaignRaise.purchase_id == purchase_id)).one_or_none()
+
+
+def campaign_raise(session: Session, raise_id: UUID) -> CampaignRaise:
+    """Places that are paid by card, as they are now. Raises NotFound."""
+    query = select(CampaignRaise).where(CampaignRaise.id == raise_id).execution_options(populate_existing=True)
+    return one(session, query, "This payment")
+
+
+def awaited_raises(session: Session, campaign_id: UUID) -> list[UUID]:
+    """The purchases of places that were not added yet, the latest few."""
+    waits = (CampaignRaise.added_at.is_(None), CampaignRaise.purchase_id.is_not(None))
+    query = select(CampaignRaise.purchase_id).where(CampaignRaise.campaign_id == campaign_id, *waits)
+    return [one for one in session.scalars(query.order_by(CampaignRaise.created_at.desc()).limit(5)) if one]
 
 
 def unsubmitted(session: Session, campaign_id: UUID) -> list[Place]:

@@ -57,6 +57,7 @@ CLOSABLE = LIVE | {"frozen"}
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 HOLD = timedelta(days=7)
+LEAST_CHARGE = 100  # minor units: card payments of less are refused by the provider
 APPEAL = timedelta(hours=72)
 CAMPAIGN_WORDS = {
     "draft": "is a draft", "funding": "is waiting for its payment", "active": "is live", "paused": "is paused",

@@ -13,6 +13,7 @@ from cutroom.marketplace.rules import CampaignState
 from cutroom.runtime.events import Event
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+MOST_PLACES = 10_000
 MOST = 99_999_999  # of one budget: what one checkout can take
 
 
@@ -49,7 +50,7 @@ class SaveCampaign(Schema):
     most: int = Field(0, ge=0, le=10_000_000)
     min_views: int = Field(0, ge=0, le=10**9)
     bonus_cap: Literal[0, 20, 50, 100, 200] = 0
-    places: int = Field(ge=1, le=10_000)
+    places: int = Field(ge=1, le=MOST_PLACES)
     per_clipper: int = Field(1, ge=1, le=100)
     claim_hours: int = Field(72, ge=1, le=720)
     review_hours: int = Field(72, ge=24, le=336)
@@ -74,6 +75,13 @@ class EditCampaign(SaveCampaign):
 class FundCampaign(Schema):
     """From what the workspace has, or by card at the payment provider."""
 
+    method: Literal["balance", "card"]
+
+
+class AddPlaces(Schema):
+    """More places of a live campaign, paid as its budget was."""
+
+    places: int = Field(ge=1, le=MOST_PLACES)
     method: Literal["balance", "card"]
 
 

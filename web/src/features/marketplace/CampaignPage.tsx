@@ -1,7 +1,7 @@
 import { Anchor, Button, SegmentedControl, Skeleton } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { useParams, useSearch } from "@tanstack/react-router"
-import { useEffect, useState } from "react"
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router"
+import { lazy, Suspense, useEffect, useState } from "react"
 import {
   type Campaign,
   campaignQuery,
@@ -21,6 +21,8 @@ import { Inbox } from "./Inbox"
 import styles from "./Market.module.css"
 import { Rules, State } from "./Shared"
 import { CAMPAIGN_STATES, payLine } from "./words"
+
+const PlacesDialog = lazy(() => import("./PlacesDialog").then((m) => ({ default: m.PlacesDialog })))
 
 /** One of the workspace's own campaigns: its budget, what waits for a decision, and how it ends. */
 export function CampaignPage() {
@@ -45,11 +47,14 @@ export function CampaignPage() {
 /** Whoever comes back from paying sees the campaign as it stands at the payment provider. */
 function useReturned(campaign: Campaign | undefined) {
   const { purchase, canceled } = useSearch({ from: "/inside/campaigns/$campaignId" })
-  const id = campaign?.state === "funding" ? campaign.id : undefined
+  const navigate = useNavigate()
+  const id = campaign?.id
   useEffect(() => {
     if (!id || !purchase || canceled) return
-    refreshCampaign(id).then((after) => after.state === "active" && done("Budget held. Your campaign is live."), failed)
-  }, [id, purchase, canceled])
+    refreshCampaign(id)
+      .then((after) => after.state === "active" && done("Payment received. The budget is held."), failed)
+      .finally(() => void navigate({ to: ".", search: {}, replace: true }))
+  }, [id, purchase, canceled, navigate])
 }
 
 function Content({ campaign }: { campaign: Campaign }) {
@@ -84,6 +89,8 @@ function Content({ campaign }: { campaign: Campaign }) {
 }
 
 function Budget({ campaign }: { campaign: Campaign }) {
+  const [adding, setAdding] = useState(false)
+  const manages = useMay("manage")
   const { budget } = campaign
   const amount = (minor: number) => price(minor, campaign.pay.currency)
   const share = (minor: number) => `${(100 * minor) / budget.funded}%`
@@ -117,6 +124,12 @@ function Budget({ campaign }: { campaign: Campaign }) {
           {campaign.taken} of {campaign.places}
         </dd>
       </dl>
+      {manages && (campaign.state === "active" || campaign.state === "paused") && (
+        <Button variant="default" onClick={() => setAdding(true)}>
+          Add places
+        </Button>
+      )}
+      <Suspense>{adding && <PlacesDialog campaign={campaign} close={() => setAdding(false)} />}</Suspense>
     </section>
   )
 }

@@ -90,7 +90,7 @@ def create_revisions() -> None:
         sa.ForeignKeyConstraint(
             ["scene_id"], ["studio_scenes.id"], name=op.f("fk_studio_revisions_scene_id"), ondelete="CASCADE"
         ),
-        sa.UniqueConstraint("scene_id", "number", name=op.f("uq_studio_revisions_scene_id")),
+        sa.UniqueConstraint("scene_id", "number", name=op.f("uq_studio_revisions_scene_id_number")),
     )
 
 
