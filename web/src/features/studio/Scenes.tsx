@@ -58,7 +58,7 @@ export function Scenes({ project, chosen, choose, busy }: Props) {
               type="button"
               className={styles.open}
               aria-pressed={scene.id === chosen}
-              aria-label={`Scene ${index + 1}: ${scene.heading || scene.narration || "empty"}`}
+              aria-label={`Scene ${index + 1}: ${nameOf(scene)}`}
               onClick={() => choose(scene.id)}
             >
               <Poster
@@ -79,6 +79,11 @@ export function Scenes({ project, chosen, choose, busy }: Props) {
       </Button>
     </section>
   )
+}
+
+/** What is on the card, so that whoever says what they read reaches it, after what is on screen. */
+function nameOf({ heading, narration }: Scene): string {
+  return [heading, narration].filter(Boolean).join(". ") || "No words"
 }
 
 function Line({ scene }: { scene: Scene }) {

@@ -66,7 +66,6 @@ $$"""
 def upgrade() -> None:
     """What an appeal needs; rejections of before are final."""
     op.add_column("campaigns", sa.Column("withheld", sa.BigInteger(), nullable=False, server_default="0"))
-    op.alter_column("campaigns", "withheld", server_default=None)
     op.add_column("campaign_jobs", sa.Column("appeal", sa.String(), nullable=True))
     op.add_column("campaign_jobs", sa.Column("appeal_until", TIME, nullable=True))
     op.execute("update campaign_jobs set state = 'rejected_final' where state = 'rejected'")
