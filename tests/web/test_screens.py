@@ -6,6 +6,7 @@ from typing import Any, Literal
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import eventually
+from tests.support.waiting import steady
 from tests.web.conftest import ROOT, Person, Studio
 
 AXE = (ROOT / "tests" / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -193,7 +194,8 @@ def test_first_load_stays_small_and_editors_come_when_they_are_opened(studio: St
     page = studio.person.inside()
     page.reload()
     settle(page, "1 video")
-    loaded: list[tuple[str, int]] = page.evaluate(SCRIPTS)
+    eventually(lambda: page.evaluate(SCRIPTS))  # the browser tells of what it has loaded a little later
+    loaded: list[tuple[str, int]] = steady(lambda: page.evaluate(SCRIPTS))
     assert 0 < sum(size for _, size in loaded) <= 250 * 1024, loaded
     assert not any("Editor" in name or "VideoPage" in name for name, _ in loaded)
     assert sum(path.stat().st_size for path in Path(ROOT / "web" / "dist" / "assets").glob("ClipEditor*.js")) > 0
