@@ -22,21 +22,30 @@ SHORT = "Your balance is less than this budget. Pay the rest by card."
 
 def activate(session: Session, row: Campaign) -> None:
     """Move the budget from the client's balance to the campaign, once. Raises BudgetMissing."""
-    needed, available = views.needed(row), billing.cash(session, "available").get(row.currency, 0)
-    short = BudgetMissing(SHORT, needed=needed, available=available)
-    if available < needed:
-        raise short
-    money, subject = Money(needed, row.currency), f"campaign:{row.id}"
-    lines = (Line(ledger.holder(session), "available", -money), Line(row.id, "campaign", money))
-    try:
-        ledger.post(session, "campaign_fund", f"campaign:{row.id}", lines, reason="campaign", subject=subject)
-    except InsufficientCredits as error:  # another campaign of theirs was quicker
-        raise short from error
+    hold(session, row, views.needed(row), "campaign_fund", f"campaign:{row.id}")
     if row.state == "draft":
         row.state = move_campaign(row.state, "funding")
-    row.state, row.funded = move_campaign(row.state, "active"), needed
-    row.version, row.updated_at = row.version + 1, now()
+    row.state = move_campaign(row.state, "active")
     session.flush()
+
+
+def hold(session: Session, row: Campaign, amount: int, kind: str, key: str) -> None:
+    """Move so much from the client's balance to the campaign, whose row is locked; once for each `key`.
+
+    Raises BudgetMissing.
+    """
+    available = billing.cash(session, "available").get(row.currency, 0)
+    short = BudgetMissing(SHORT, needed=amount, available=available)
+    if available < amount:
+        raise short
+    money = Money(amount, row.currency)
+    lines = (Line(ledger.holder(session), "available", -money), Line(row.id, "campaign", money))
+    try:
+        ledger.post(session, kind, key, lines, reason="campaign", subject=f"campaign:{row.id}")
+    except InsufficientCredits as error:  # another campaign of theirs was quicker
+        raise short from error
+    row.funded += amount
+    row.version, row.updated_at = row.version + 1, now()
 
 
 def arrived(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:

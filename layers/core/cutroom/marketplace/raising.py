@@ -4,21 +4,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.billing import ledger, purchases
+from cutroom.billing import purchases
 from cutroom.billing import service as billing
-from cutroom.billing.errors import InsufficientCredits
-from cutroom.billing.ledger import Line
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.money import Money
-from cutroom.marketplace import pay, queries, service, views
-from cutroom.marketplace.errors import BudgetMissing
+from cutroom.marketplace import arriving, pay, queries, service, views
 from cutroom.marketplace.models import Campaign, CampaignRaise
 from cutroom.marketplace.rules import CAMPAIGN_WORDS, LEAST_CHARGE, LIVE
 from cutroom.marketplace.schemas import MOST_PLACES, AddPlaces, CampaignView
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
-
-SHORT = "Your balance is less than these places cost. Pay the rest by card."
 
 
 def add_places(ctx: Context, actor: Actor, campaign_id: UUID, request: AddPlaces) -> CampaignView:
@@ -31,7 +26,7 @@ def add_places(ctx: Context, actor: Actor, campaign_id: UUID, request: AddPlaces
         row = queries.campaign(session, campaign_id, lock=True)
         missing = _require(session, row, request.places)
         if request.method == "balance" or missing <= 0:
-            hold(session, row, request.places)
+            add(session, row, request.places)
             return service.view(session, row)
         raise_ = CampaignRaise(owner_id=row.owner_id, campaign_id=row.id, places=request.places)
         session.add(raise_)
@@ -65,21 +60,11 @@ def cost(row: Campaign, places: int) -> int:
     return pay.reserve(views.terms(row)) * places
 
 
-def hold(session: Session, row: Campaign, places: int) -> None:
-    """Move the budget of more places from the balance to the campaign, whose row is locked. Raises BudgetMissing."""
-    amount, available = cost(row, places), billing.cash(session, "available").get(row.currency, 0)
-    short = BudgetMissing(SHORT, needed=amount, available=available)
-    if available < amount:
-        raise short
-    money = Money(amount, row.currency)
-    lines = (Line(ledger.holder(session), "available", -money), Line(row.id, "campaign", money))
+def add(session: Session, row: Campaign, places: int) -> None:
+    """Hold the budget of more places of a campaign, whose row is locked. Raises BudgetMissing."""
     key = f"campaign:{row.id}:places:{row.places + places}"
-    try:
-        ledger.post(session, "campaign_raise", key, lines, reason="campaign", subject=f"campaign:{row.id}")
-    except InsufficientCredits as error:  # another campaign of theirs was quicker
-        raise short from error
-    row.places, row.funded = row.places + places, row.funded + amount
-    row.version, row.updated_at = row.version + 1, now()
+    arriving.hold(session, row, cost(row, places), "campaign_raise", key)
+    row.places += places
     session.flush()
 
 
@@ -93,7 +78,7 @@ def arrived(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
         raise_ = queries.campaign_raise(session, raise_.id)
         available = billing.cash(session, "available").get(row.currency, 0)
         if raise_.added_at is None and row.state in LIVE and available >= cost(row, raise_.places):
-            hold(session, row, raise_.places)
+            add(session, row, raise_.places)
             raise_.added_at = now()
 
 
