@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
@@ -15,7 +16,11 @@ TOPS = "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
 
 
 def test_a_deleted_video_leaves_no_ghost(studio: Studio) -> None:
-    page = studio.person.inside()
+    browser = studio.person.context.browser
+    assert browser
+    context = browser.new_context(viewport={"width": 1440, "height": 900})  # a simulated clock is its whole profile's
+    context.set_default_timeout(60_000)
+    page = replace(studio.person, context=context).sign_in()
 
     def three(body: dict[str, Any]) -> None:
         [one] = body["items"]
@@ -37,7 +42,7 @@ def test_a_deleted_video_leaves_no_ghost(studio: Studio) -> None:
     assert not [url for method, url in asked if method != "GET" and "/videos" in url]  # it is not done yet
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("article")).to_have_count(3)
-    page.close()
+    context.close()
 
 
 def test_a_card_and_the_list_tell_how_far_work_is(studio: Studio) -> None:
