@@ -1,4 +1,4 @@
-"""The budget of a campaign as it arrives: from the client's balance to the campaign, once, whoever hears of it."""
+"""The budget of a campaign, or of more places, as it arrives: from the client's balance to the campaign, once."""
 
 from uuid import UUID
 
@@ -10,10 +10,10 @@ from cutroom.billing.errors import InsufficientCredits
 from cutroom.billing.ledger import Line
 from cutroom.kit.errors import NotFound
 from cutroom.kit.money import Money
-from cutroom.marketplace import queries, views
+from cutroom.marketplace import pay, queries, views
 from cutroom.marketplace.errors import BudgetMissing
 from cutroom.marketplace.models import Campaign
-from cutroom.marketplace.rules import move_campaign
+from cutroom.marketplace.rules import LIVE, move_campaign
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 
@@ -58,6 +58,33 @@ def arrived(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
         needed, available = views.needed(row), billing.cash(session, "available").get(row.currency, 0)
         if row.state == "funding" and available >= needed:
             activate(session, row)
+
+
+def cost(row: Campaign, places: int) -> int:
+    """The budget of so many places of a campaign."""
+    return pay.reserve(views.terms(row)) * places
+
+
+def add_places(session: Session, row: Campaign, places: int) -> None:
+    """Hold the budget of more places of a campaign, whose row is locked. Raises BudgetMissing."""
+    key = f"campaign:{row.id}:places:{row.places + places}"
+    hold(session, row, cost(row, places), "campaign_raise", key)
+    row.places += places
+    session.flush()
+
+
+def places_arrived(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
+    """A payment for more places has come: they are added, once. Where the campaign is over it stays in the balance."""
+    with ctx.transaction(owner_id) as session:
+        raise_ = queries.raise_of(session, purchase_id)
+        if raise_ is None:
+            return
+        row = queries.campaign(session, raise_.campaign_id, lock=True)
+        raise_ = queries.campaign_raise(session, raise_.id)
+        available = billing.cash(session, "available").get(row.currency, 0)
+        if raise_.added_at is None and row.state in LIVE and available >= cost(row, raise_.places):
+            add_places(session, row, raise_.places)
+            raise_.added_at = now()
 
 
 def is_paid(ctx: Context, owner_id: UUID, purchase_id: UUID) -> bool:

@@ -1,7 +1,7 @@
 """What the marketplace does when something is told."""
 
 from cutroom.billing.schemas import CashReversed, PurchaseEnded
-from cutroom.marketplace import arriving, freezing, mails, raising
+from cutroom.marketplace import arriving, freezing, mails
 from cutroom.marketplace.schemas import ClipSubmitted, SubmissionDecided, SubmissionNeedsReview
 from cutroom.runtime.context import Context
 
@@ -10,7 +10,7 @@ def on_purchase_ended(ctx: Context, data: PurchaseEnded) -> None:
     """A payment for a campaign, or for more places of one, has come, while nobody had its page open."""
     if arriving.is_paid(ctx, data.owner_id, data.purchase_id):
         arriving.arrived(ctx, data.owner_id, data.purchase_id)
-        raising.arrived(ctx, data.owner_id, data.purchase_id)
+        arriving.places_arrived(ctx, data.owner_id, data.purchase_id)
 
 
 def on_cash_reversed(ctx: Context, data: CashReversed) -> None:

@@ -8,12 +8,11 @@ from cutroom.billing import purchases
 from cutroom.billing import service as billing
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.money import Money
-from cutroom.marketplace import arriving, pay, queries, service, views
+from cutroom.marketplace import arriving, queries, service
 from cutroom.marketplace.models import Campaign, CampaignRaise
 from cutroom.marketplace.rules import CAMPAIGN_WORDS, LEAST_CHARGE, LIVE
 from cutroom.marketplace.schemas import MOST_PLACES, AddPlaces, CampaignView
 from cutroom.runtime.context import Actor, Context
-from cutroom.runtime.database import now
 
 
 def add_places(ctx: Context, actor: Actor, campaign_id: UUID, request: AddPlaces) -> CampaignView:
@@ -26,7 +25,7 @@ def add_places(ctx: Context, actor: Actor, campaign_id: UUID, request: AddPlaces
         row = queries.campaign(session, campaign_id, lock=True)
         missing = _require(session, row, request.places)
         if request.method == "balance" or missing <= 0:
-            add(session, row, request.places)
+            arriving.add_places(session, row, request.places)
             return service.view(session, row)
         raise_ = CampaignRaise(owner_id=row.owner_id, campaign_id=row.id, places=request.places)
         session.add(raise_)
@@ -52,34 +51,7 @@ def _require(session: Session, row: Campaign, places: int) -> int:
         raise Conflict(f"This campaign {CAMPAIGN_WORDS[row.state]}, so places can’t be added.", state=row.state)
     if row.places + places > MOST_PLACES:
         raise Invalid(f"A campaign has at most {MOST_PLACES:,} places.", field="places")
-    return cost(row, places) - billing.cash(session, "available").get(row.currency, 0)
-
-
-def cost(row: Campaign, places: int) -> int:
-    """The budget of so many places of a campaign."""
-    return pay.reserve(views.terms(row)) * places
-
-
-def add(session: Session, row: Campaign, places: int) -> None:
-    """Hold the budget of more places of a campaign, whose row is locked. Raises BudgetMissing."""
-    key = f"campaign:{row.id}:places:{row.places + places}"
-    arriving.hold(session, row, cost(row, places), "campaign_raise", key)
-    row.places += places
-    session.flush()
-
-
-def arrived(ctx: Context, owner_id: UUID, purchase_id: UUID) -> None:
-    """A payment for more places has come: they are added, once. Where the campaign is over it stays in the balance."""
-    with ctx.transaction(owner_id) as session:
-        raise_ = queries.raise_of(session, purchase_id)
-        if raise_ is None:
-            return
-        row = queries.campaign(session, raise_.campaign_id, lock=True)
-        raise_ = queries.campaign_raise(session, raise_.id)
-        available = billing.cash(session, "available").get(row.currency, 0)
-        if raise_.added_at is None and row.state in LIVE and available >= cost(row, raise_.places):
-            add(session, row, raise_.places)
-            raise_.added_at = now()
+    return arriving.cost(row, places) - billing.cash(session, "available").get(row.currency, 0)
 
 
 def refresh(ctx: Context, actor: Actor, campaign_id: UUID) -> None:
@@ -88,4 +60,4 @@ def refresh(ctx: Context, actor: Actor, campaign_id: UUID) -> None:
         awaited = queries.awaited_raises(session, campaign_id)
     for purchase_id in awaited:
         if purchases.refresh(ctx, actor, purchase_id).status == "paid":
-            arrived(ctx, actor.workspace_id, purchase_id)
+            arriving.places_arrived(ctx, actor.workspace_id, purchase_id)
