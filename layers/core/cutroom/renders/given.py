@@ -49,11 +49,11 @@ def states_of(session: Session, export_ids: Collection[UUID]) -> dict[UUID, Expo
     rows = session.execute(select(Export.id, Export.run_id).where(Export.id.in_(export_ids))).all()
     run_ids = {run_id for _, run_id in rows}
     states, parts = runs.of_ids(session, run_ids), runs.stages_of(session, run_ids)
-    found = dict[UUID, ExportState]()
+    states_by_export = dict[UUID, ExportState]()
     for export_id, run_id in rows:
         progress = jobs.progress("render", states[run_id], parts[run_id], {})
-        found[export_id] = ExportState(progress.status, progress.fraction, states[run_id].error)
-    return found
+        states_by_export[export_id] = ExportState(progress.status, progress.fraction, states[run_id].error)
+    return states_by_export
 
 
 def require_finished(session: Session, project_id: UUID) -> None:

@@ -50,13 +50,13 @@ class Asset(NamedTuple):
 def scene_assets(ctx: Context, project: Project, scene: Scene) -> SceneAssets:
     """The voice and the picture of a scene, made where they are not there. Raises Invalid for what cannot be made."""
     voice = voice_of(ctx, project, scene)
-    spoken = told(voice)
+    spoken = narration_of(voice)
     shown_ms = scene_ms(rules.script_of(scene), spoken)
     picture = picture_of(ctx, project, scene, shown_ms)
     return SceneAssets(spoken, voice.key, voice.info, picture.key, picture.info)
 
 
-def told(voice: Asset) -> Narration:
+def narration_of(voice: Asset) -> Narration:
     """A narration as it was kept."""
     words = [SpokenWord(*word) for word in voice.facts["words"]]
     return Narration(voice.facts["duration_ms"], words)
@@ -89,8 +89,8 @@ def picture_of(ctx: Context, project: Project, scene: Scene, duration_ms: int) -
         designs.draw_scene(script, style=style, size=size, duration_ms=duration_ms, seed=seed, target=out)
         return Made(probe(str(out)), {})
 
-    asked = {"style": project.style, "seed": scene.seed, "visual": scene.visual, "design": scene.design}
-    return _kept(ctx, key, "video/mp4", asked, make)
+    inputs = {"style": project.style, "seed": scene.seed, "visual": scene.visual, "design": scene.design}
+    return _kept(ctx, key, "video/mp4", inputs, make)
 
 
 def music_of(ctx: Context, project: Project, duration_ms: int) -> Asset:
@@ -109,7 +109,7 @@ def music_of(ctx: Context, project: Project, duration_ms: int) -> Asset:
     return _kept(ctx, key, "audio/wav", {"mood": project.mood, "seed": seed}, make)
 
 
-def _kept(ctx: Context, key: str, content_type: str, asked: dict[str, Any], make: Callable[[Path], Made]) -> Asset:
+def _kept(ctx: Context, key: str, content_type: str, inputs: dict[str, Any], make: Callable[[Path], Made]) -> Asset:
     """The file at `key` with its facts, made by `make` where it is not there yet."""
     beside = f"{key}.json"
     if not ctx.blobs.exists(beside):
@@ -118,7 +118,7 @@ def _kept(ctx: Context, key: str, content_type: str, asked: dict[str, Any], make
             made = make(out)
             ctx.blobs.put_file(key, out, content_type)
         document = Facts(
-            info=made.info.model_dump(mode="json"), facts=made.facts, provenance={"provider": MADE_BY, **asked}
+            info=made.info.model_dump(mode="json"), facts=made.facts, provenance={"provider": MADE_BY, **inputs}
         )
         ctx.blobs.put_json(beside, document.model_dump_json())
     kept = Facts.model_validate(ctx.blobs.get_json(beside))

@@ -62,8 +62,8 @@ def script_of(scene: Scene) -> SceneScript:
 
 def whole_script(project: Project, scenes: Sequence[Scene]) -> Script:
     """A project's script as the engine reads it."""
-    told = {"title": project.title, "intent": project.intent, "language": project.language}
-    return Script.model_validate(told | {"outline": project.outline, "scenes": [script_of(one) for one in scenes]})
+    facts = {"title": project.title, "intent": project.intent, "language": project.language}
+    return Script.model_validate(facts | {"outline": project.outline, "scenes": [script_of(one) for one in scenes]})
 
 
 def seed_of(text: str) -> int:
@@ -143,8 +143,8 @@ def _after_render(project: Project, export: ExportState | None) -> Standing:
 
 def scene_status(index: int, parts: Sequence[StageState]) -> SceneStatus | None:
     """How the work on the scene with this number stands in the newest job; None where there is none."""
-    found = [one for one in parts if one.name == SCENES and one.index == index]
-    return SCENE_STATUSES.get(found[0].status) if found else None
+    stages = [one for one in parts if one.name == SCENES and one.index == index]
+    return SCENE_STATUSES.get(stages[0].status) if stages else None
 
 
 def voice_for(language: str, options: StudioOptions) -> str:

@@ -92,8 +92,8 @@ def write_scenes(session: Session, project: Project, scenes: Sequence[SceneScrip
 
 def add_scene(session: Session, project: Project, written: SceneScript, position: int, seed: int) -> Scene:
     """A scene at a position, with its first look."""
-    told = written.model_dump(exclude={"narration"}) | {"narration": written.narration}
-    scene = Scene(id=new_id(), owner_id=project.owner_id, project_id=project.id, position=position, seed=seed, **told)
+    place = {"owner_id": project.owner_id, "project_id": project.id, "position": position}
+    scene = Scene(id=new_id(), seed=seed, **place, **written.model_dump())
     session.add(scene)
     session.flush()
     session.add(look_of(scene, 1))

@@ -42,10 +42,10 @@ def frames(style: Style, size: tuple[int, int], times_s: list[float], seed: int)
 
 def _mesh(x: Plane, y: Plane, t: float) -> tuple[Plane, Plane]:
     """Two clouds of colour that wander."""
-    one = np.exp(-(((x - 0.5 - 0.4 * math.sin(t)) / 0.55) ** 2 + ((y - 0.25 - 0.2 * math.cos(2 * t)) / 0.4) ** 2))
-    two = np.exp(-(((x - 0.5 + 0.4 * math.cos(t)) / 0.6) ** 2 + ((y - 0.8 + 0.2 * math.sin(t)) / 0.42) ** 2))
-    both = np.maximum(1.0, one + two)
-    return one / both, two / both
+    first = np.exp(-(((x - 0.5 - 0.4 * math.sin(t)) / 0.55) ** 2 + ((y - 0.25 - 0.2 * math.cos(2 * t)) / 0.4) ** 2))
+    second = np.exp(-(((x - 0.5 + 0.4 * math.cos(t)) / 0.6) ** 2 + ((y - 0.8 + 0.2 * math.sin(t)) / 0.42) ** 2))
+    both = np.maximum(1.0, first + second)
+    return first / both, second / both
 
 
 def _sweep(x: Plane, y: Plane, t: float) -> tuple[Plane, Plane]:

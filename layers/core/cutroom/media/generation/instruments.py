@@ -114,10 +114,10 @@ def reverberated(dry: Signal, seconds: float, seed: int) -> Signal:
     length = round(seconds * RATE)
     fade = np.exp(-6.9 * np.arange(length) / length)
     size = 1 << (len(dry) + length - 1).bit_length()
-    heard = np.fft.rfft(dry, size)
+    spectrum = np.fft.rfft(dry, size)
     sides: list[npt.NDArray[np.float64]] = []
     for side in (0, 1):
         wall = _coloured(length, seed + side, 180, 5200) * fade
         wall /= np.sqrt(np.sum(wall**2))
-        sides.append(np.fft.irfft(heard * np.fft.rfft(wall, size), size)[: len(dry)])
+        sides.append(np.fft.irfft(spectrum * np.fft.rfft(wall, size), size)[: len(dry)])
     return np.stack(sides, axis=1).astype(np.float32)

@@ -81,8 +81,8 @@ def heading(text: str, words: int = MOST_WORDS) -> str:
 
 def number(text: str) -> str:
     """The figure that a text names, as it is written; empty where it names none."""
-    found = NUMBER.search(text)
-    return found[0].rstrip(".,") if found else ""
+    number = NUMBER.search(text)
+    return number[0].rstrip(".,") if number else ""
 
 
 def sides(text: str) -> list[str]:

@@ -115,12 +115,12 @@ def _quote(read: Prompt) -> Script:
 def _outline(read: Prompt) -> Script:
     """A bare subject: questions in the place of statements, in the order in which a viewer would ask them."""
     subject = lines.heading(read.subject, words=14)
-    asked = lines.outline(read, subject)
-    middle: list[Role] = ["point"] * (len(asked) - 2)
+    outlined = lines.outline(read, subject)
+    middle: list[Role] = ["point"] * (len(outlined) - 2)
     roles: list[Role] = ["hook", *middle, "close"]
     scenes = [
         SceneScript(role=role, narration=spoken, heading=shown, visual=subject)
-        for role, (spoken, shown) in zip(roles, asked, strict=True)
+        for role, (spoken, shown) in zip(roles, outlined, strict=True)
     ]
     return Script(
         title=_title(read), intent=read.intent, language=read.language, outline=True,

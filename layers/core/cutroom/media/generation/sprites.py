@@ -28,7 +28,7 @@ class Pose(NamedTuple):
     dy: float = 0
     wide: float = 1
     high: float = 1
-    seen: float = 1
+    opacity: float = 1
     turn: float = 0
 
 
@@ -67,20 +67,20 @@ def spring(t: float) -> float:
 def _popped(t: float) -> Pose:
     """Grows from nothing, a little too far."""
     size = max(0.01, spring(t))
-    return Pose(wide=size, high=size, seen=min(1, 3 * t))
+    return Pose(wide=size, high=size, opacity=min(1, 3 * t))
 
 
 ENTRANCES: Mapping[str, Callable[[float], Pose]] = {
     "none": lambda _: Pose(),
-    "fade": lambda t: Pose(seen=t),
-    "rise": lambda t: Pose(dy=0.045 * (1 - out(t)), seen=min(1, 1.8 * t)),
+    "fade": lambda t: Pose(opacity=t),
+    "rise": lambda t: Pose(dy=0.045 * (1 - out(t)), opacity=min(1, 1.8 * t)),
     "masked": lambda t: Pose(dy=0.075 * (1 - out(t))),
     "pop": _popped,
     "spin": lambda t: _popped(t)._replace(turn=-40 * (1 - out(t))),
     "wipe": lambda t: Pose(wide=max(0.001, out(t))),
     "drop": lambda t: Pose(high=max(0.001, out(t))),
-    "left": lambda t: Pose(dx=-0.06 * (1 - out(t)), seen=min(1, 1.8 * t)),
-    "right": lambda t: Pose(dx=0.06 * (1 - out(t)), seen=min(1, 1.8 * t)),
+    "left": lambda t: Pose(dx=-0.06 * (1 - out(t)), opacity=min(1, 1.8 * t)),
+    "right": lambda t: Pose(dx=0.06 * (1 - out(t)), opacity=min(1, 1.8 * t)),
 }  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _posed(sprite: Sprite, pose: Pose, height: int) -> str:
     x, y = sprite.x + pose.dx * height, sprite.y + pose.dy * height
     scale = "" if pose.wide == pose.high == 1 else rf"\fscx{100 * pose.wide:.1f}\fscy{100 * pose.high:.1f}"
     turn = rf"\frz{pose.turn:.1f}" if pose.turn else ""
-    return rf"\pos({x:.1f},{y:.1f}){scale}{turn}{_alpha(sprite.opacity * pose.seen)}"
+    return rf"\pos({x:.1f},{y:.1f}){scale}{turn}{_alpha(sprite.opacity * pose.opacity)}"
 
 
 def _held(sprite: Sprite, lasts_ms: int) -> str:
@@ -130,8 +130,8 @@ def _held(sprite: Sprite, lasts_ms: int) -> str:
     return place + _alpha(sprite.opacity) + grown + turned
 
 
-def _alpha(seen: float) -> str:
-    return rf"\alpha&H{round(255 * (1 - max(0.0, min(1.0, seen)))):02X}&"
+def _alpha(opacity: float) -> str:
+    return rf"\alpha&H{round(255 * (1 - max(0.0, min(1.0, opacity)))):02X}&"
 
 
 def _event(sprite: Sprite, start: int, end: int, tags: str) -> SSAEvent:
