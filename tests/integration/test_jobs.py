@@ -8,13 +8,18 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select, update
+from sqlalchemy.exc import InternalError
+from sqlalchemy.orm import Session
 
 from cutroom import capabilities
+from cutroom.analysis.models import AnalysisRow
 from cutroom.jobs import queries, recovery, runs, tasks
 from cutroom.jobs.schemas import RunState
 from cutroom.kit.ids import new_id
 from cutroom.runtime.context import Context
 from cutroom.runtime.tasks import Nothing
+from tests.support import material
 from tests.support.material import Person
 
 Registered = Callable[[], dict[str, Any]]
@@ -102,3 +107,34 @@ def test_a_message_goes_to_the_consumer_of_its_queue_once(ctx: Context, monkeypa
         assert handler({"Records": [record]}, told) == {"batchItemFailures": []}  # type: ignore[arg-type]
     context.context.cache_clear()
     assert taken == [("second", video_id)]
+
+
+def test_work_that_ends_while_it_is_read_is_seen_before_its_end_or_after_it(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video_id = material.video(ada.ctx, ada.actor)
+    with ada.ctx.transaction(ada.actor) as session:
+        analysis_id = session.scalars(select(AnalysisRow.id).where(AnalysisRow.video_id == video_id)).one()
+    read = runs.get
+
+    def ends_now(session: Session, run_id: UUID) -> RunState:
+        with ada.ctx.transaction(ada.actor) as other:
+            other.execute(update(AnalysisRow).values(notes=["Nobody speaks."]))
+            runs.succeed(other, run_id)
+        return read(session, run_id)
+
+    monkeypatch.setattr(runs, "get", ends_now)
+    seen = ada.call("GET", f"/analyses/{analysis_id}")
+    monkeypatch.undo()
+    assert (seen["status"], seen["notes"]) == ("queued", [])
+    after = ada.call("GET", f"/analyses/{analysis_id}")
+    assert (after["status"], after["notes"]) == ("completed", ["Nobody speaks."])
+
+
+def test_what_only_reads_cannot_write(ada: Person) -> None:
+    run = begun(ada, "analysis")
+    with pytest.raises(InternalError, match="read-only"), ada.ctx.snapshot(ada.actor) as session:
+        queries.get(session, run.id).attempt = 7
+        session.flush()
+    with ada.ctx.transaction(ada.actor) as session:
+        assert queries.get(session, run.id).attempt == run.attempt

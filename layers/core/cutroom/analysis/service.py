@@ -84,7 +84,7 @@ def launch_waiting(ctx: Context, owner_id: UUID, video_id: UUID) -> None:
 
 def get(ctx: Context, actor: Actor, analysis_id: UUID) -> AnalysisView:
     """An analysis with a bar for each stage. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         row = queries.get(session, analysis_id)
         run = runs.get(session, row.run_id) if row.run_id else None
         parts = runs.stages(session, run.id) if run else []
@@ -96,7 +96,7 @@ def get(ctx: Context, actor: Actor, analysis_id: UUID) -> AnalysisView:
 def list_of_video(ctx: Context, actor: Actor, video_id: UUID, request: ListAnalyses) -> Page[AnalysisView]:
     """A video's analyses, newest first. Raises NotFound."""
     library.get_video(ctx, actor, video_id)
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.of_video(session, video_id, request)
         run_ids = [row.run_id for row in rows if row.run_id]
         states, parts = runs.of_ids(session, run_ids), runs.stages_of(session, run_ids)

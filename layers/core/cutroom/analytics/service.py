@@ -40,7 +40,7 @@ def report(ctx: Context, actor: Actor, wanted: Period) -> ViewsReport:
     """What was gained in a period, day by day and by account, beside the period before it."""
     since = _since(wanted.days)
     first, until = since.date(), now().astimezone(UTC).date() + timedelta(days=1)
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         by_day = queries.by_day(session, wanted, first, until)
         before = queries.by_day(session, wanted, first - timedelta(days=wanted.days), first)
         by_account = queries.by_account(session, wanted, first, until)
@@ -54,7 +54,7 @@ def report(ctx: Context, actor: Actor, wanted: Period) -> ViewsReport:
 
 def list_figures(ctx: Context, actor: Actor, wanted: ListFigures) -> Page[PostFigures]:
     """A page of the posts that went out in a period, with their latest figures."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.figures(session, wanted, _since(wanted.days))
     items = [views.figures(row) for row in rows]
     return Page[PostFigures](items=items, total=total, page=wanted.page, limit=wanted.limit)
@@ -63,27 +63,27 @@ def list_figures(ctx: Context, actor: Actor, wanted: ListFigures) -> Page[PostFi
 def of_post(ctx: Context, actor: Actor, post_id: UUID) -> PostFiguresList:
     """The latest figures of a post in each account where it went out. Raises NotFound."""
     publishing.get(ctx, actor, post_id)
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         return PostFiguresList(items=[views.figures(row) for row in queries.of_post(session, post_id)])
 
 
 def readings(ctx: Context, actor: Actor, target_id: UUID) -> Readings:
     """Everything that was read of a post in one account. Raises NotFound where it never went out."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         queries.figure(session, target_id)
         return Readings(items=[views.reading(row) for row in queries.readings(session, target_id)])
 
 
 def clips(ctx: Context, actor: Actor, wanted: Period) -> Clips:
     """The clips whose posts of a period are viewed the most."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows = queries.by_clip(session, wanted, _since(wanted.days), MOST_CLIPS)
     return Clips(items=[views.clip(row) for row in rows])
 
 
 def hours(ctx: Context, actor: Actor, wanted: Period) -> HoursReport:
     """How posts did by the hour of the week in which they went out."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows = queries.by_hour(session, wanted, _since(wanted.days))
     items = [views.hour(row) for row in rows]
     return HoursReport(posts=sum(one.posts for one in items), items=items)
@@ -94,7 +94,7 @@ def csv_of(ctx: Context, actor: Actor, wanted: Period) -> str:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(COLUMNS)
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         for row in queries.all_figures(session, wanted, _since(wanted.days)):
             table.writerow([plain(value) for value in _line(row)])
     return out.getvalue()

@@ -140,14 +140,14 @@ def customer_of(ctx: Context, actor: Actor) -> str:
 
 def get(ctx: Context, actor: Actor, purchase_id: UUID) -> PurchaseView:
     """A purchase. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         row = purchase_queries.get(session, purchase_id)
         return _views(ctx, session, [row])[0]
 
 
 def list_purchases(ctx: Context, actor: Actor, request: PageRequest) -> Page[PurchaseView]:
     """A page of the workspace's purchases, newest first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = purchase_queries.newest(session, request.offset, request.limit)
         items = _views(ctx, session, rows)
     return Page[PurchaseView](items=items, total=total, page=request.page, limit=request.limit)

@@ -143,7 +143,7 @@ def _issue(ctx: Context, actor: Actor, kind: str, money: Money, key: str, reason
 
 def balance(ctx: Context, actor: Actor) -> BalanceView:
     """What the workspace has in credits."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         kept, ended = queries.balances(session), queries.ended(session, now())
         ending = [LotView(credits=one.remaining, expires_at=one.expires_at) for one in queries.lots(session, now())]
     return BalanceView(
@@ -163,7 +163,7 @@ def cash(session: Session, kind: str) -> dict[str, int]:
 
 def transactions(ctx: Context, actor: Actor, request: PageRequest) -> Page[TransactionView]:
     """A page of what came in and went out, newest first, with what each line was for."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.history(session, request.offset, request.limit)
         items = [_line(row) for row in rows]
     return Page[TransactionView](items=items, total=total, page=request.page, limit=request.limit)

@@ -36,7 +36,7 @@ OWN = {"id", "rank", "title", "titled_by_person", "created_at", "updated_at"}  #
 
 def list_clips(ctx: Context, actor: Actor, request: ListClips) -> Page[ClipView]:
     """A page of clips, best first unless asked otherwise."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         clips, total = queries.list_clips(session, request)
         items = views(session, clips)
     return Page[ClipView](items=items, total=total, page=request.page, limit=request.limit)
@@ -44,7 +44,7 @@ def list_clips(ctx: Context, actor: Actor, request: ListClips) -> Page[ClipView]
 
 def get(ctx: Context, actor: Actor, clip_id: UUID) -> ClipView:
     """One clip. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         return views(session, [queries.get(session, clip_id)])[0]
 
 

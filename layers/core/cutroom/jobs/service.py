@@ -12,7 +12,7 @@ from cutroom.runtime.context import Actor, Context
 
 def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[JobView]:
     """A page of the actor's jobs, newest first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.page(session, request)
         parts = queries.stages_of(session, [run.id for run in rows])
     items = [_view(run, parts[run.id], {}) for run in rows]
@@ -21,7 +21,7 @@ def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[JobView]:
 
 def get_job(ctx: Context, actor: Actor, job_id: UUID) -> JobView:
     """One job with its stages. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         run = queries.get(session, job_id)
         parts = runs.stages(session, job_id)
     return _view(run, parts, fractions(ctx, run.state))

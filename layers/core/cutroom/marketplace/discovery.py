@@ -28,7 +28,7 @@ TERMS = ("pay", "currency", "price", "most", "min_views", "bonus_cap", "review_h
 
 def browse(ctx: Context, actor: Actor, request: Discover) -> Page[OpenCampaign]:
     """A page of live campaigns of all workspaces, with what each would bring the reader."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.open_campaigns(session, request)
         tier = views.tier_of(queries.clipper(session, actor.workspace_id))
         items = [
@@ -43,7 +43,7 @@ def browse(ctx: Context, actor: Actor, request: Discover) -> Page[OpenCampaign]:
 
 def read(ctx: Context, actor: Actor, campaign_id: UUID) -> OpenCampaign:
     """One campaign that is or was live. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         row = _open(session, campaign_id)
         tier = views.tier_of(queries.clipper(session, actor.workspace_id))
         claimed = queries.taken_by(session, campaign_id, actor.workspace_id)

@@ -15,7 +15,7 @@ from cutroom.runtime.database import now
 
 def list_earnings(ctx: Context, actor: Actor, request: PageRequest) -> Page[EarningView]:
     """A page of the workspace's earnings, newest first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.earnings(session, request.offset, request.limit)
     items = [views.earning(row) for row in rows]
     return Page[EarningView](items=items, total=total, page=request.page, limit=request.limit)
@@ -23,7 +23,7 @@ def list_earnings(ctx: Context, actor: Actor, request: PageRequest) -> Page[Earn
 
 def summary(ctx: Context, actor: Actor) -> EarningsSummary:
     """What the workspace has in each currency, and its tier."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         clipper = queries.clipper(session, actor.workspace_id)
         return views.summary(clipper, billing.cash(session, "pending"), billing.cash(session, "available"))
 

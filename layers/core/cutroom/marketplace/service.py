@@ -59,13 +59,13 @@ def edit(ctx: Context, actor: Actor, campaign_id: UUID, request: EditCampaign) -
 
 def get(ctx: Context, actor: Actor, campaign_id: UUID) -> CampaignView:
     """The workspace's own campaign. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         return view(session, queries.campaign(session, campaign_id))
 
 
 def list_campaigns(ctx: Context, actor: Actor, request: ListCampaigns) -> Page[CampaignView]:
     """A page of the workspace's own campaigns, newest first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.campaigns(session, request.offset, request.limit)
         jobs, cash = queries.totals(session, [row.id for row in rows]), billing.cash(session, "available")
     items = [views.campaign(row, jobs[row.id], cash.get(row.currency, 0)) for row in rows]

@@ -30,7 +30,7 @@ TAKEN = "This post was submitted before. Every post counts once."
 
 def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[CampaignJobView]:
     """A page of the workspace's own jobs, newest first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.own_jobs(session, actor.workspace_id, request)
         tier = views.tier_of(queries.clipper(session, actor.workspace_id))
     items = [views.job(row, tier) for row in rows]
@@ -39,7 +39,7 @@ def list_jobs(ctx: Context, actor: Actor, request: ListJobs) -> Page[CampaignJob
 
 def get(ctx: Context, actor: Actor, job_id: UUID) -> CampaignJobView:
     """The workspace's own job. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         return _view(session, queries.own_job(session, actor.workspace_id, job_id))
 
 

@@ -34,7 +34,7 @@ WAITING = "We’re checking with Stripe whether this went out. Your money is saf
 
 def overview(ctx: Context, actor: Actor, request: PageRequest) -> Payouts:
     """The workspace's money, its payout account, and a page of payouts, newest first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.newest(session, request.offset, request.limit)
         page = Page[PayoutView](items=[_view(row) for row in rows], total=total, page=request.page, limit=request.limit)
         money, account = balances(ctx, session), accounts.view(ctx, queries.account(session))

@@ -50,14 +50,14 @@ def _asked(session: Session, actor: Actor) -> _Asked:
 
 def get(ctx: Context, actor: Actor, takeout_id: UUID) -> TakeoutView:
     """One takeout, with an address for its file while there is one. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         takeout = queries.get(session, takeout_id)
         return _view(ctx, takeout, runs.get(session, takeout.run_id))
 
 
 def list_takeouts(ctx: Context, actor: Actor, request: PageRequest) -> Page[TakeoutView]:
     """A page of the person's takeouts, newest first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         takeouts, total = queries.newest(session, request.offset, request.limit)
         states = runs.of_ids(session, [takeout.run_id for takeout in takeouts])
         items = [_view(ctx, takeout, states[takeout.run_id]) for takeout in takeouts]

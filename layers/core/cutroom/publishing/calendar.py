@@ -22,7 +22,7 @@ MOST = 2000  # posts of one answer
 
 def read(ctx: Context, actor: Actor, request: ReadCalendar) -> CalendarView:
     """Posts by their times, and the posting times of accounts that are still free."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         found = queries.in_window(session, request, MOST + 1)
         room = _free(session, request)
     items = [_entry(target, post) for target, post in found[:MOST]]

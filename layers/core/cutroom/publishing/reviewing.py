@@ -31,7 +31,7 @@ FORMER = "Former member"
 
 def read(ctx: Context, actor: Actor, post_id: UUID) -> ApprovalView:
     """What was said about a post, and what changed since the last decision. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         post = queries.get(session, post_id)
         targets = queries.targets(session, [post_id])
         reviews = approval_queries.reviews(session, [post_id])

@@ -130,7 +130,7 @@ def _duplicates(session: Session, request: CheckPost, file: ExportFile) -> list[
 
 def get(ctx: Context, actor: Actor, post_id: UUID) -> PostView:
     """A post with its targets. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         post = queries.get(session, post_id)
         targets = queries.targets(session, [post_id])
         return views.post(post, targets, queries.steps(session, [one.id for one in targets]))
@@ -138,7 +138,7 @@ def get(ctx: Context, actor: Actor, post_id: UUID) -> PostView:
 
 def read(ctx: Context, actor: Actor, post_id: UUID) -> PostDetail:
     """A post with everything that happened to it, in words. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         post = queries.get(session, post_id)
         targets = queries.targets(session, [post_id])
         ids = [one.id for one in targets]
@@ -148,7 +148,7 @@ def read(ctx: Context, actor: Actor, post_id: UUID) -> PostDetail:
 
 def list_posts(ctx: Context, actor: Actor, request: ListPosts) -> Page[PostView]:
     """A page of posts."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.newest(session, request)
         targets = queries.targets(session, [row.id for row in rows])
         steps = queries.steps(session, [one.id for one in targets])

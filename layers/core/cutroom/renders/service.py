@@ -136,7 +136,7 @@ def quote(ctx: Context, actor: Actor, request: Look) -> QuoteView:
 
 def get(ctx: Context, actor: Actor, export_id: UUID) -> ExportView:
     """An export with a bar for each stage, its file's address and its quality report. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         export = queries.get(session, export_id)
         run = runs.get(session, export.run_id)
         parts = runs.stages(session, run.id)
@@ -145,7 +145,7 @@ def get(ctx: Context, actor: Actor, export_id: UUID) -> ExportView:
 
 def list_exports(ctx: Context, actor: Actor, request: ListExports) -> Page[ExportView]:
     """A page of exports, newest first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         rows, total = queries.list_exports(session, request)
         run_ids = {export.run_id for export in rows}
         states, parts = runs.of_ids(session, run_ids), runs.stages_of(session, run_ids)

@@ -91,11 +91,19 @@ class Context:
     @contextmanager
     def transaction(self, actor: Actor | UUID | None = None) -> Generator[Session]:
         """One transaction in the workspace of `actor` (or of that id); its events go out once it has committed."""
-        tenant = actor.workspace_id if isinstance(actor, Actor) else actor
-        with database.transaction(self.settings.database_url, tenant) as session:
+        with database.transaction(self.settings.database_url, _tenant(actor)) as session:
             yield session
         if rows := session.info.pop(PENDING, None):
             self.deliver(rows)
+
+    @contextmanager
+    def snapshot(self, actor: Actor | UUID | None = None) -> Generator[Session]:
+        """Queries that answer one question together: all see the same moment of the workspace, and none can write.
+
+        A job's row and its state, read apart in a transaction, can be from before and after its end.
+        """
+        with database.snapshot(self.settings.database_url, _tenant(actor)) as session:
+            yield session
 
     def deliver(self, rows: list[OutboxRow]) -> None:
         """Send events and forget those that the bus took; what fails stays in the outbox for the sweeper."""
@@ -111,6 +119,10 @@ class Context:
         """A folder on local disk that is gone afterwards."""
         with tempfile.TemporaryDirectory(prefix="cutroom-", dir=self.settings.scratch) as folder:
             yield Path(folder)
+
+
+def _tenant(actor: Actor | UUID | None) -> UUID | None:
+    return actor.workspace_id if isinstance(actor, Actor) else actor
 
 
 @lru_cache(maxsize=1)

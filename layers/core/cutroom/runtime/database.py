@@ -116,6 +116,17 @@ def transaction(url: str, tenant: UUID | None) -> Generator[Session]:
 
     With no tenant no row of any tenant table can be seen: what must look across tenants calls a definer function.
     """
-    with Session(engine(url), expire_on_commit=False) as session, session.begin():
+    yield from _begun(engine(url), tenant)
+
+
+@contextmanager
+def snapshot(url: str, tenant: UUID | None) -> Generator[Session]:
+    """The same, but all its queries see the database as it was at the first, and none can write."""
+    reading = engine(url).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    yield from _begun(reading, tenant)
+
+
+def _begun(bind: Engine, tenant: UUID | None) -> Generator[Session]:
+    with Session(bind, expire_on_commit=False) as session, session.begin():
         session.execute(BEGINNING, {"tenant": str(tenant or ""), **_limits()})
         yield session

@@ -80,14 +80,14 @@ def generate(ctx: Context, actor: Actor, request: GenerateSplice, key: str | Non
 
 def get(ctx: Context, actor: Actor, splice_id: UUID) -> SpliceView:
     """One splice. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         splice = queries.get(session, splice_id)
         return view(splice, _clips_of(session, [splice]))
 
 
 def list_splices(ctx: Context, actor: Actor, request: ListSplices) -> Page[SpliceView]:
     """A page of splices, those changed last first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         splices, total = queries.list_splices(session, request)
         known = _clips_of(session, splices)
     items = [view(one, known) for one in splices]

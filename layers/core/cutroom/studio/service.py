@@ -108,7 +108,7 @@ def look_of(scene: Scene, number: int) -> Revision:
 
 def get(ctx: Context, actor: Actor, project_id: UUID) -> ProjectView:
     """A project with its scenes and how far it is. Raises NotFound."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         project = queries.get(session, project_id)
         read = views.read(session, [project])
         revisions = queries.revisions(session, [one.id for one in read.scenes[project.id]])
@@ -117,7 +117,7 @@ def get(ctx: Context, actor: Actor, project_id: UUID) -> ProjectView:
 
 def list_projects(ctx: Context, actor: Actor, request: ListProjects) -> Page[ProjectSummary]:
     """A page of projects, those changed last first."""
-    with ctx.transaction(actor) as session:
+    with ctx.snapshot(actor) as session:
         projects, total = queries.list_projects(session, request)
         read = views.read(session, projects)
     items = [views.summary(project, read) for project in projects]
