@@ -17,7 +17,7 @@ CONTRACT = {
 }  # fmt: skip
 OUTPUTS = {
     "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
-    "AnalysisMachineArn", "RenderMachineArn", "StudioMachineArn", "TakeoutMachineArn", "PublishMachineArn",
+    "AnalysisMachineArn", "SelectionMachineArn", "RenderMachineArn", "StudioMachineArn", "TakeoutMachineArn", "PublishMachineArn",
     "WebBucketName",
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)

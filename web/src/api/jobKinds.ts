@@ -7,6 +7,9 @@ export const JOB_KINDS = {
   analysis: {
     label: "Finding clips",
   },
+  selection: {
+    label: "Finding different clips",
+  },
   render: {
     label: "Exporting short",
     page: { to: "/exports/$exportId", param: "exportId" },

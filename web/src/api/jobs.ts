@@ -5,6 +5,9 @@ import { queryClient } from "./query"
 
 export type Job = Schemas["JobView"]
 
+/** Whether a job's subject is an analysis: of a whole video, or a new choice from what one found. */
+export const findsClips = (kind: Job["kind"]) => kind === "analysis" || kind === "selection"
+
 export const jobsQuery = queryOptions({
   queryKey: ["jobs"],
   queryFn: ({ signal }) => unwrap(api.GET("/api/v1/jobs", { params: { query: { limit: 30 } }, signal })),
@@ -23,7 +26,7 @@ export const jobQuery = (jobId: string, headers: Record<string, string> = {}) =>
 /** How far the analyses are that run now, by video. */
 export function useAnalysisProgress(): ReadonlyMap<string, number> {
   const { data } = useQuery(jobsQuery)
-  const running = data?.items.filter((job) => job.kind === "analysis" && isRunning(job)) ?? []
+  const running = data?.items.filter((job) => findsClips(job.kind) && isRunning(job)) ?? []
   return useQueries({ queries: running.map((job) => analysisQuery(job.subject_id)), combine: progressByVideo })
 }
 

@@ -3607,7 +3607,10 @@ export interface components {
              */
             visual?: string;
         };
-        /** AnalysisView */
+        /**
+         * AnalysisView
+         * @description How an analysis stands. `selection` is one that chooses from what an earlier analysis of the video found.
+         */
         AnalysisView: {
             /**
              * Created At
@@ -3630,6 +3633,8 @@ export interface components {
             options: components["schemas"]["StartAnalysis"];
             /** Progress */
             progress: number;
+            /** Selection */
+            selection: boolean;
             /** Stages */
             stages: components["schemas"]["StageView"][];
             /**
@@ -5802,7 +5807,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "ingest" | "analysis" | "render" | "studio" | "takeout";
+            kind: "ingest" | "analysis" | "selection" | "render" | "studio" | "takeout";
             /** Progress */
             progress: number;
             /** Stages */
@@ -8151,7 +8156,9 @@ export interface components {
          * @description How moments are chosen: higher `sensitivity` gives more of them; `prompt` asks for a topic.
          *
          *     A length that is not sent may be relaxed where the material would give too few moments. `vocabulary` names words
-         *     that are likely to be said, such as names and terms.
+         *     that are likely to be said, such as names and terms. Moments are chosen from what the newest analysis of the video
+         *     saw and heard, which takes seconds and no minutes of the plan; the video is analyzed where there is none, where
+         *     another vocabulary is sent, or with `reanalyze`.
          */
         StartAnalysis: {
             /** Count */
@@ -8168,6 +8175,11 @@ export interface components {
             min_seconds?: number;
             /** Prompt */
             prompt?: string | null;
+            /**
+             * Reanalyze
+             * @default false
+             */
+            reanalyze?: boolean;
             /**
              * Sensitivity
              * @default 0.75
@@ -24254,7 +24266,7 @@ export interface operations {
                 page?: number;
                 limit?: number;
                 active?: boolean | null;
-                kind?: ("ingest" | "analysis" | "render" | "studio" | "takeout") | null;
+                kind?: ("ingest" | "analysis" | "selection" | "render" | "studio" | "takeout") | null;
             };
             header?: {
                 /** @description The workspace that is meant; without it, the person's own */

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from cutroom.analysis import queries, rules
+from cutroom.analysis import queries
 from cutroom.analysis.models import AnalysisRow
 from cutroom.billing import plans
 from cutroom.jobs import quota, runs
@@ -13,17 +13,26 @@ from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.limits import Use
 
 
-def require_room(ctx: Context, session: Session, actor: Actor, duration_ms: int | None) -> None:
-    """Raises QuotaExceeded when too many jobs run or wait, or too few minutes are left to analyze."""
+def require_room(ctx: Context, session: Session, actor: Actor, minutes: int) -> None:
+    """Raises QuotaExceeded when too many jobs run or wait, or fewer minutes than these are left to analyze."""
     quota.require_job(ctx, session, actor.workspace_id)
     message = "Too many videos wait for their analysis already. Wait for one to start, or delete one."
     waiting, most = queries.count_waiting(session), quota.limits_of(ctx, session).running_jobs
     limits.require(Use("running_jobs", waiting, most), 1, message)
-    plans.require_minutes(ctx, session, actor.workspace_id, rules.minutes(duration_ms))
+    if minutes:
+        plans.require_minutes(ctx, session, actor.workspace_id, minutes)
 
 
 def give_run(ctx: Context, session: Session, row: AnalysisRow, minutes: int) -> RunState:
-    """The row's run; it has failed at once where the video is longer than what the plan has left to analyze."""
+    """The row's run; it has failed at once where the video is longer than what the plan has left to analyze.
+
+    Moments that are chosen from an earlier analysis take no minutes.
+    """
+    if row.result_key is not None:
+        run = runs.create(session, row.owner_id, "selection", row.id, analysis_id=row.id, video_id=row.video_id)
+        row.run_id = run.id
+        session.flush()
+        return run
     run = runs.create(session, row.owner_id, "analysis", row.id, analysis_id=row.id, video_id=row.video_id)
     row.run_id = run.id
     try:

@@ -27,6 +27,16 @@ CAPABILITY = Capability(
             definition="infra.machines.analysis",
             timeout_s=8 * 3600,
         ),
+        Machine(
+            "selection",
+            label="Finding different clips",
+            function="analyze",
+            subject=("analysis_id", "video_id"),
+            steps=("clips.tasks.choose", "analysis.tasks.finish"),
+            stages={"choose": 1.0},
+            failed="analysis.events.failed",
+            timeout_s=1800,
+        ),
     ),
     needs={
         "analyze": WORKS._replace(

@@ -11,7 +11,11 @@ from cutroom.runtime.database import Base, Tenant, created_column, id_column
 
 
 class AnalysisRow(Tenant, Base):
-    """One request to analyse a video; how far it is stands in its run."""
+    """One request to analyse a video; how far it is stands in its run.
+
+    `result_key` is where lies what was seen and heard: set as it ends, or from the start where an earlier analysis's
+    is chosen from again.
+    """
 
     __tablename__ = "analyses"
 

@@ -53,6 +53,18 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(AnalysisRow).where(AnalysisRow.run_id.is_(None))) or 0
 
 
+def reusable(session: Session, video_id: UUID, vocabulary: Sequence[str]) -> str | None:
+    """Where the newest finished analysis of a video lies; None where there is none, or other words were expected."""
+    query = (
+        select(AnalysisRow.result_key, AnalysisRow.options)
+        .where(AnalysisRow.video_id == video_id, AnalysisRow.result_key.is_not(None))
+        .order_by(AnalysisRow.id.desc())
+        .limit(1)
+    )
+    newest = session.execute(query).one_or_none()
+    return newest[0] if newest and newest[1].get("vocabulary", []) == list(vocabulary) else None
+
+
 def newest_result(session: Session, video_id: UUID) -> str:
     """Where the newest finished analysis of a video lies. Raises NotFound when there is none yet."""
     query = (

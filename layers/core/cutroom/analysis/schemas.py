@@ -18,7 +18,9 @@ class StartAnalysis(Schema):
     """How moments are chosen: higher `sensitivity` gives more of them; `prompt` asks for a topic.
 
     A length that is not sent may be relaxed where the material would give too few moments. `vocabulary` names words
-    that are likely to be said, such as names and terms.
+    that are likely to be said, such as names and terms. Moments are chosen from what the newest analysis of the video
+    saw and heard, which takes seconds and no minutes of the plan; the video is analyzed where there is none, where
+    another vocabulary is sent, or with `reanalyze`.
     """
 
     sensitivity: Annotated[float, Field(ge=0, le=1)] = 0.75
@@ -27,6 +29,7 @@ class StartAnalysis(Schema):
     max_seconds: Annotated[float, Field(ge=3, le=600)] = 60
     count: Annotated[int, Field(ge=1, le=50)] | None = None
     vocabulary: list[Term] = Field(default_factory=list[Term], max_length=100)
+    reanalyze: bool = False
 
     @model_validator(mode="after")
     def _ordered(self) -> "StartAnalysis":
@@ -36,9 +39,12 @@ class StartAnalysis(Schema):
 
 
 class AnalysisView(Schema):
+    """How an analysis stands. `selection` is one that chooses from what an earlier analysis of the video found."""
+
     id: UUID
     video_id: UUID
     job_id: UUID | None
+    selection: bool
     status: Status
     progress: float
     stages: list[StageView]
@@ -67,7 +73,9 @@ class AnalysisInput(RunInput):
 
 
 class PlannedAnalysis(AnalysisInput):
-    segments: list[Segment]
+    """`segments` is empty where moments are chosen from an earlier analysis."""
+
+    segments: list[Segment] = Field(default_factory=list[Segment])
 
 
 class ChosenAnalysis(PlannedAnalysis):

@@ -45,7 +45,9 @@ class _Started(idempotency.BaseModel):
 
 
 def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, key: str | None = None) -> AnalysisView:
-    """Analyse a video, as soon as its facts are known; what is being analysed with the same options is given again.
+    """Analyse a video, as soon as its facts are known, or choose from what an earlier analysis found.
+
+    What is being analysed with the same options is given again.
 
     Raises NotFound, Conflict when the video is unplayable, QuotaExceeded when too many jobs run.
     """
@@ -57,8 +59,9 @@ def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, ke
         options = request.model_dump(exclude_unset=True)
         if (same := queries.unfinished(session, video_id, options)) is not None:
             return _Started(analysis_id=same)
-        beginning.require_room(ctx, session, actor, video.duration_ms)
-        row = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options=options)
+        known = None if request.reanalyze else queries.reusable(session, video_id, request.vocabulary)
+        beginning.require_room(ctx, session, actor, 0 if known else rules.minutes(video.duration_ms))
+        row = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options=options, result_key=known)
         session.add(row)
         session.flush()
         return _Started(analysis_id=row.id)
@@ -108,11 +111,12 @@ def list_of_video(ctx: Context, actor: Actor, video_id: UUID, request: ListAnaly
 def _view(
     row: AnalysisRow, run: RunState | None, parts: Sequence[StageState], fractions: jobs.Fractions
 ) -> AnalysisView:
-    progress = jobs.progress("analysis", run, parts, fractions)
+    progress = jobs.progress(run.machine if run else "analysis", run, parts, fractions)
     return AnalysisView(
         id=row.id,
         video_id=row.video_id,
         job_id=row.run_id,
+        selection=run is not None and run.machine == "selection",
         status=progress.status,
         progress=progress.fraction,
         stages=progress.stages,
@@ -140,10 +144,10 @@ def _waiting_view(row: AnalysisRow, refused: str | None) -> AnalysisView:
 
 def joined(ctx: Context, data: PlannedAnalysis) -> tuple[StartAnalysis, engine.Analysis]:
     """What was asked for and what was found, for those who choose moments."""
-    with ctx.transaction(data.owner_id) as session:
-        edits = queries.edits(session, data.video_id)
-    key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
-    return wanted(ctx, data), _edited(ctx, key, edits)
+    with ctx.snapshot(data.owner_id) as session:
+        row, edits = queries.get(session, data.analysis_id), queries.edits(session, data.video_id)
+    key = row.result_key or rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+    return StartAnalysis.model_validate(row.options), _edited(ctx, key, edits)
 
 
 def wanted(ctx: Context, data: AnalysisInput) -> StartAnalysis:

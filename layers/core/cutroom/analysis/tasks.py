@@ -119,7 +119,7 @@ def finish(ctx: Context, data: ChosenAnalysis) -> AnalysisInput:
     _, found = service.joined(ctx, data)
     with runs.stage(ctx, data, "finish"), ctx.transaction(data.owner_id) as session:
         row = queries.get(session, data.analysis_id, lock=True)
-        row.result_key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+        row.result_key = row.result_key or rules.result_key(data.owner_id, data.video_id, data.analysis_id)
         row.finished_at, row.notes = now(), [*found.notes, *data.notes]
         library.remember_transcript(session, data.video_id, " ".join(word.text for word in found.words))
         runs.succeed(session, data.run_id)

@@ -26,7 +26,7 @@ def choose(ctx: Context, data: PlannedAnalysis) -> ChosenAnalysis:
     with runs.stage(ctx, data, "choose"):
         wanted, analyzed = analysis.joined(ctx, data)
         about = sources.source(ctx, data.owner_id, data.video_id).title
-        options = MomentOptions(**wanted.model_dump(exclude_unset=True, exclude={"vocabulary"}))
+        options = MomentOptions(**wanted.model_dump(exclude_unset=True, exclude={"vocabulary", "reanalyze"}))
         chosen = choose_moments(analyzed, options, models=packs.ensure(ctx.settings, "models"), about=about)
         account, notes = Account(data.owner_id, data.run_id), list[str]()
         chosen = _judged(ctx, account, chosen, wanted.prompt, notes)

@@ -3,7 +3,7 @@ import { type LinkProps, linkOptions } from "@tanstack/react-router"
 import { analysisQuery } from "~/api/analyses"
 import { exportQuery } from "~/api/exports"
 import { JOB_KINDS } from "~/api/jobKinds"
-import type { Job } from "~/api/jobs"
+import { findsClips, type Job } from "~/api/jobs"
 import { videoQuery } from "~/api/videos"
 
 interface Subject {
@@ -23,16 +23,17 @@ const quiet = { retry: false, staleTime: 60_000, refetchInterval: false as const
 
 /** What a job works on, with the way to it; undefined while that is not known, or when it was deleted. */
 export function useJobSubject(job: Job): Subject | undefined {
-  const analysis = useQuery({ ...analysisQuery(job.subject_id), ...quiet, enabled: job.kind === "analysis" })
+  const analysis = useQuery({ ...analysisQuery(job.subject_id), ...quiet, enabled: findsClips(job.kind) })
   const render = useQuery({ ...exportQuery(job.subject_id), ...quiet, enabled: job.kind === "render" })
   const videoId = job.kind === "ingest" ? job.subject_id : analysis.data?.video_id
   const video = useQuery({ ...videoQuery(videoId ?? ""), ...quiet, enabled: videoId !== undefined })
   const titles: Partial<Record<Job["kind"], string | undefined>> = {
     ingest: video.data?.title,
     analysis: video.data?.title,
+    selection: video.data?.title,
     render: render.data?.title,
   }
-  const link = job.kind === "analysis" ? videoId && toVideo(videoId) : toSubject(job)
+  const link = findsClips(job.kind) ? videoId && toVideo(videoId) : toSubject(job)
   const title = job.kind in titles ? titles[job.kind] : "Open"
   return link && title ? { title, link } : undefined
 }

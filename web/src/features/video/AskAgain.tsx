@@ -1,4 +1,4 @@
-import { Button, Popover, RangeSlider, Slider, TextInput } from "@mantine/core"
+import { Button, Popover, RangeSlider, Slider, Switch, TextInput } from "@mantine/core"
 import { IconSparkles } from "@tabler/icons-react"
 import { type FormEvent, useState } from "react"
 import { type Options, startAnalysis } from "~/api/analyses"
@@ -16,6 +16,7 @@ export function AskAgain({ videoId, options, running }: Props) {
   const [prompt, setPrompt] = useState(options.prompt ?? "")
   const [sensitivity, setSensitivity] = useState(options.sensitivity ?? 0.75)
   const [length, setLength] = useState<[number, number]>([options.min_seconds ?? 15, options.max_seconds ?? 60])
+  const [reanalyze, setReanalyze] = useState(false)
   const [open, setOpen] = useState(false)
   const [sending, setSending] = useState(false)
   const ask = (event: FormEvent) => {
@@ -25,7 +26,7 @@ export function AskAgain({ videoId, options, running }: Props) {
     const topic = prompt.trim() ? { prompt: prompt.trim() } : {}
     const changed = length[0] !== 15 || length[1] !== 60
     const lengths = changed ? { min_seconds: length[0], max_seconds: length[1] } : {}
-    startAnalysis(videoId, { sensitivity, ...topic, ...lengths })
+    startAnalysis(videoId, { sensitivity, ...topic, ...lengths, ...(reanalyze && { reanalyze }) })
       .catch(failed)
       .finally(() => setSending(false))
   }
@@ -84,6 +85,12 @@ export function AskAgain({ videoId, options, running }: Props) {
               onChange={setLength}
             />
           </div>
+          <Switch
+            label="Analyze the video again"
+            description="Only if words or faces were missed. Takes longer and counts toward your plan."
+            checked={reanalyze}
+            onChange={(event) => setReanalyze(event.currentTarget.checked)}
+          />
           <Button type="submit" leftSection={<IconSparkles size={16} />}>
             Find clips
           </Button>

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { useEffect } from "react"
 import { meQuery } from "~/api/accounts"
-import { analysisQuery, isRunning } from "~/api/analyses"
+import { type Analysis, analysisQuery, isRunning } from "~/api/analyses"
 import { cancelJob, jobsQuery, retryJob } from "~/api/jobs"
 import { deleteVideos, type Video } from "~/api/videos"
 import { choose } from "~/features/upload/pick"
@@ -25,8 +25,11 @@ export function AnalysisStanding({ analysisId, video }: { analysisId: string; vi
     return (
       <section className={styles.card} aria-label="Analysis" aria-live="polite">
         <h2>Finding clips</h2>
-        <p className={styles.note}>{noteOf(video, Boolean(me?.email_verified && me.notifications.analysis_ready))}</p>
-        <p className="quiet">{timeLeft(analysis.progress, analysis.created_at) ?? "Estimating time left…"}</p>
+        <Wait
+          analysis={analysis}
+          video={video}
+          mails={Boolean(me?.email_verified && me.notifications.analysis_ready)}
+        />
         <Stages stages={analysis.stages} />
         {jobId && (
           <Button variant="default" onClick={() => cancelJob(jobId).catch(failed)}>
@@ -44,6 +47,17 @@ export function AnalysisStanding({ analysisId, video }: { analysisId: string; vi
       <Stages stages={analysis.stages} />
       {jobId && <Button onClick={() => retryJob(jobId).catch(failed)}>Resume</Button>}
     </section>
+  )
+}
+
+/** How long it takes: a new choice from what an analysis found takes seconds. */
+function Wait({ analysis, video, mails }: { analysis: Analysis; video: Video; mails: boolean }) {
+  if (analysis.selection) return <p className={styles.note}>Choosing from what was found before. This takes seconds.</p>
+  return (
+    <>
+      <p className={styles.note}>{noteOf(video, mails)}</p>
+      <p className="quiet">{timeLeft(analysis.progress, analysis.created_at) ?? "Estimating time left…"}</p>
+    </>
   )
 }
 
