@@ -93,7 +93,10 @@ def test_the_vendor_hears_judges_and_embeds_and_is_metered(grace: Client, vendor
     assert {line["operation"] for line in spent["items"]} == {"transcribe", "rank", "embed 384"}
     assert spent["total_micros"] == sum(line["cost_micros"] for line in spent["items"]) > 0
     asked = len(vendor.requests)
-    well(grace, grace.call("POST", f"/videos/{done['video_id']}/analyses", {})["id"])
+    for options in ({"reanalyze": True}, {}):
+        again = well(grace, grace.call("POST", f"/videos/{done['video_id']}/analyses", options)["id"])
+        assert again["selection"] == (not options)
+        assert len(grace.call("GET", "/clips", analysis_id=again["id"], limit=50)["items"]) == len(clips)
     assert len(vendor.requests) == asked  # the same sound and the same words: answered from what is kept
     assert grace.call("GET", "/ai/usage")["total_micros"] == spent["total_micros"]
 

@@ -5,8 +5,10 @@ weights, the pooling and the output. Put onto the installed model's lower layers
 ships is a hundredth of the whole. `tools/moments` writes it; ADR 0031 tells how and with which figures.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from cutroom.media.speech import wordpiece
 
 MOST_PIECES = 224
 KEPT_TAIL = 97  # of a longer passage the middle is left out: openings and endings decide
+AT_ONCE = 2  # passages that are read side by side
+KEPT = 4096  # judgements of passages, in memory
 LOWER_NODES = 247  # of the installed file: all constants, the embeddings and layers 0 to 2
 GRAPH, NODE, OUTPUT = 7, 1, 12  # field numbers of ModelProto and GraphProto in onnx.proto
 
@@ -32,13 +36,22 @@ def judge(models: Path | None = None) -> Judge | None:
     found = files.minilm(models)
     if found is None:
         return None
-    session, known = _session(found[0]), wordpiece.vocabulary(found[1])
+    model, vocabulary = found
 
     def read(texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = [session.run(None, given(pieces(text, known)))[0][0] for text in texts]
+        with ThreadPoolExecutor(max_workers=min(AT_ONCE, os.cpu_count() or 1)) as pool:
+            rows = list(pool.map(partial(_judged, model, vocabulary), texts))
         return np.stack(rows) if rows else np.zeros((0, 4), np.float32)
 
     return read
+
+
+@lru_cache(maxsize=KEPT)
+def _judged(model: Path, vocabulary: Path, text: str) -> NDArray[np.float32]:
+    """What the network says of one passage: who asks for other moments of a video asks for many of them again."""
+    row = _session(model).run(None, given(pieces(text, wordpiece.vocabulary(vocabulary))))[0][0]
+    row.flags.writeable = False
+    return row
 
 
 def pieces(text: str, known: dict[str, int]) -> list[int]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cutroom.media.moments import encoder, features, predictor, reasons
+from cutroom.media.moments.predictor import Floats
 from cutroom.media.moments.scoring import Judged
 
 
@@ -23,12 +24,14 @@ class Scored(NamedTuple):
 def score(texts: Sequence[str], models: Path | None = None) -> list[Scored]:
     """Scores of passages in English, each with at least one word; `models` is where the sentence model lies."""
     judge = encoder.judge(models)
-    return [_score(text, judge) for text in texts]
+    split = [features.split(text) for text in texts]
+    closely = None if judge is None else judge([" ".join(sentences) for sentences in split])
+    return [_score(one, None if closely is None else closely[i : i + 1]) for i, one in enumerate(split)]
 
 
-def _score(text: str, judge: encoder.Judge | None) -> Scored:
-    sentences = features.split(text)
+def _score(sentences: Sequence[str], closely: Floats | None) -> Scored:
     read = predictor.read(sentences)
+    judge = None if closely is None else lambda _: closely
     first, last = np.array([0]), np.array([len(sentences) - 1])
     standard = predictor.close(read, first, last, judge)
     judged = Judged(*(round(float(one), 4) for one in predictor.percentiles(standard, closely=judge is not None)[0]))

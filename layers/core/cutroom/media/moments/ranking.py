@@ -1,6 +1,7 @@
 """Ranks the candidates of one video: all of them quickly, then those in question closely, with their neighbours."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +46,7 @@ class Ranker:
         self._scorer = Scorer(analysis)
         self._prompt = prompt if self.passages.match != "none" else None
         sentences = [one.text for one in analysis.sentences]
-        self._text = predictor.read(sentences)
+        self._text = _read(tuple(sentences))
         self._empty = np.array([_says_nothing(one) for one in sentences], bool)
         self._english = predictor.english(sentences)
         self._judge, self._models = encoder.judge(models), models
@@ -121,6 +122,12 @@ class Ranker:
         scores = self._scorer.score(candidate, judged)
         value = float(self._value(np.array(scores.attention), np.array(topic)))
         return Ranked(candidate, scores, value, topic)
+
+
+@lru_cache(maxsize=4)
+def _read(sentences: tuple[str, ...]) -> predictor.Text:
+    """The text of a video, kept for who asks for other moments of it."""
+    return predictor.read(sentences)
 
 
 def _shortlist(spoken: Sequence[Candidate], value: NDArray[Any], wanted: int) -> Rows:
