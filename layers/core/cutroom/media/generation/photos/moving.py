@@ -28,7 +28,9 @@ from cutroom.media.source import ffmpeg
 from cutroom.media.source.control import FREE, RunControl
 
 FPS = 30
-FINER = 1.25  # of the frame's pixels at the photo's nearest: a source this fine stays equally sharp while it travels
+FINER = (
+    1.25  # of the frame's pixels at the photo's nearest: it is always shrunk, so it stays equally sharp as it travels
+)
 SPARE = 2  # pixels around the window that resampling may look at
 PIPE_BYTES = 1 << 20
 SOFT, DIM, SHADOW = 24, 0.62, 46  # of the copy behind a band: how soft (its own pixels), how dark; the shadow on it
@@ -153,7 +155,7 @@ def _sampled(plane: Image.Image, part: Part, at: Pose, area: Area, step: int) ->
     # Samples of colour lie above the left one of the two samples of light that they belong to, not between them.
     left -= across / 2 if step == 2 else 0
     box = _inside((left, top, left + area.w * across, top + area.h * down), plane.size)
-    return plane.resize((area.w // step, area.h // step), Image.Resampling.BICUBIC, box=box)
+    return plane.resize((area.w // step, area.h // step), Image.Resampling.HAMMING, box=box)
 
 
 def _inside(box: tuple[float, float, float, float], size: tuple[int, int]) -> tuple[float, float, float, float]:
@@ -173,7 +175,7 @@ def _encode(
             f"{TAGS},ass={designs.SCRIPT}:fontsdir={designs.FONTS}",
             {"FONTCONFIG_FILE": str(folder / designs.CONFIG)},
         )
-    coded = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "14", "-movflags", "+faststart", "-an"]
+    coded = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "17", "-movflags", "+faststart", "-an"]
     reads, writes = os.pipe()
     with os.fdopen(reads, "rb") as source, os.fdopen(writes, "wb", buffering=0) as sink:
         _widen(writes)
