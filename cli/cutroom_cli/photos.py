@@ -12,7 +12,8 @@ from cutroom.kit.errors import Invalid
 from cutroom.media.generation import moods, styles
 from cutroom.media.generation.photos import pacing
 from cutroom.media.generation.photos.arranging import LeftOut, natural
-from cutroom.media.generation.photos.production import PhotoLook, Plan, Skipped, look_at, planned, produce
+from cutroom.media.generation.photos.planning import PhotoLook, Plan, planned
+from cutroom.media.generation.photos.production import Skipped, look_at, produce
 from cutroom.media.quality.report import report
 from cutroom.media.quality.schema import QualityReport
 from cutroom.media.render.render import render
@@ -64,7 +65,7 @@ def photos_command(
         bar = progress.add_task("motion", total=1.0)
         edit = produce(plan, Path(folder), look, control=followed(progress, bar, stop))
         bar = progress.add_task("video", total=1.0)
-        render(edit, out, control=followed(progress, bar, stop))
+        render(edit, out, parts=len(plan.files), control=followed(progress, bar, stop))
         progress.update(bar, completed=1.0)
         measured = report(out, edit)
     _tell(plan, measured, out)

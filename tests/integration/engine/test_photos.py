@@ -17,7 +17,8 @@ from cutroom.media.generation.photos.facts import PhotoFacts
 from cutroom.media.generation.photos.framing import framed
 from cutroom.media.generation.photos.motions import Motion, motion, pose
 from cutroom.media.generation.photos.moving import FPS, move
-from cutroom.media.generation.photos.production import PhotoLook, Plan, look_at, planned, produce
+from cutroom.media.generation.photos.planning import PhotoLook, Plan, planned
+from cutroom.media.generation.photos.production import look_at, produce
 from cutroom.media.quality.report import report
 from cutroom.media.quality.schema import QualityReport
 from cutroom.media.render.render import render

@@ -109,9 +109,10 @@ def likeness(a: PhotoFacts, b: PhotoFacts) -> float:
     return sum(abs(x - y) for x, y in zip(a.colours, b.colours, strict=True)) / len(a.colours)
 
 
-def natural(name: str) -> list[tuple[int, str]]:
-    """A key that sorts `IMG_9` before `IMG_10`."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name.casefold()) if part]
+def natural(name: str) -> list[tuple[bool, int, str]]:
+    """A key that sorts `IMG_9` before `IMG_10`, and figures before letters."""
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return [(False, int(part), "") if part.isdecimal() else (True, 0, part) for part in parts]
 
 
 def _best_first(photos: Sequence[Candidate], group: list[int]) -> list[int]:

@@ -6,18 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from cutroom.kit.errors import Cancelled, Invalid
+from cutroom.kit.errors import Cancelled
 from cutroom.media.edit import Edit
-from cutroom.media.generation import moods
 from cutroom.media.generation.assemble import GRID, sound_info
 from cutroom.media.generation.music import compose_music
-from cutroom.media.generation.photos import pacing
-from cutroom.media.generation.photos.arranging import Arrangement, Candidate, arranged
-from cutroom.media.generation.photos.assembling import Clip, Timing, assemble_photos, timings
+from cutroom.media.generation.photos.assembling import Clip, assemble_photos
 from cutroom.media.generation.photos.facts import PhotoFacts, UnreadablePhoto
 from cutroom.media.generation.photos.looking import look
-from cutroom.media.generation.photos.motions import Motion, motions
 from cutroom.media.generation.photos.moving import Words, move
+from cutroom.media.generation.photos.planning import PhotoLook, Plan
 from cutroom.media.generation.photos.titles import title_script
 from cutroom.media.generation.styles import named
 from cutroom.media.source.control import FREE, RunControl
@@ -29,20 +26,6 @@ Made = TypeVar("Made")
 
 AT_ONCE = 2
 MUSIC_RATE = 48_000
-FIRST, LAST, SLIM = 1.3, 1.15, 1.3  # how much longer than others the photo under the title, the last, a panorama
-
-
-class PhotoLook(NamedTuple):
-    """How a video of photos is to look and sound: `mood` None is without music, `seconds` None of natural length."""
-
-    title: str = ""
-    style: str = "midnight"
-    mood: str | None = "calm"
-    seconds: float | None = None
-    size: tuple[int, int] = (1080, 1920)
-    seed: int = 0
-    keep_order: bool = False
-    best: bool = True
 
 
 class Skipped(NamedTuple):
@@ -50,21 +33,6 @@ class Skipped(NamedTuple):
 
     name: str
     because: str
-
-
-class Plan(NamedTuple):
-    """What is decided before anything is drawn: files in their order, what is known of each, its time and motion."""
-
-    files: list[Path]
-    facts: list[PhotoFacts]
-    arrangement: Arrangement
-    times: list[Timing]
-    motions: list[Motion]
-
-    @property
-    def duration_ms(self) -> int:
-        """How long the video is."""
-        return GRID.ms(self.times[-1].end)
 
 
 def look_at(files: Sequence[Path], control: RunControl = FREE) -> tuple[list[tuple[Path, PhotoFacts]], list[Skipped]]:
@@ -80,24 +48,6 @@ def look_at(files: Sequence[Path], control: RunControl = FREE) -> tuple[list[tup
     seen = _each(one, files, control)
     photos = [(file, facts) for file, facts in zip(files, seen, strict=True) if isinstance(facts, PhotoFacts)]
     return photos, [one for one in seen if isinstance(one, Skipped)]
-
-
-def planned(photos: Sequence[tuple[Path, PhotoFacts]], look: PhotoLook) -> Plan:
-    """Which photos are shown, when, and how each moves. Pure.
-
-    Raises Invalid for an unknown mood or style, and without a photo.
-    """
-    named(look.style)
-    mood = moods.named(look.mood) if look.mood else None
-    if not photos:
-        raise Invalid("There is no photo here that can be used.", field="photos")
-    candidates = [Candidate(file.name, facts) for file, facts in photos]
-    chosen = arranged(candidates, most=pacing.most(look.seconds), keep_order=look.keep_order, best=look.best)
-    facts = [photos[k][1] for k in chosen.shown]
-    pace = pacing.paced(_weights(facts, look), mood, look.seconds)
-    times = timings(facts, pace.cuts_s, mood)
-    moves = motions(facts, [GRID.ms(time.frames) / 1000 for time in times], look.size)
-    return Plan([photos[k][0] for k in chosen.shown], facts, chosen, times, moves)
 
 
 def produce(plan: Plan, folder: Path, look: PhotoLook, *, control: RunControl = FREE) -> Edit:
@@ -124,15 +74,6 @@ def _title(plan: Plan, look: PhotoLook) -> Words | None:
     style, shown_ms = named(look.style), GRID.ms(plan.times[0].frames)
     script = title_script(look.title, style, look.size, (plan.facts[0], plan.motions[0]), shown_ms)
     return Words(script, look.title, style)
-
-
-def _weights(facts: Sequence[PhotoFacts], look: PhotoLook) -> list[float]:
-    """How long each photo is shown beside the others."""
-    shape = look.size[0] / look.size[1]
-    weights = [SLIM if max(one.aspect / shape, shape / one.aspect) > 3.7 else 1.0 for one in facts]
-    weights[0] *= FIRST if look.title.strip() else 1
-    weights[-1] *= LAST
-    return weights
 
 
 def _each(work: Callable[[Given], Made], given: Sequence[Given], control: RunControl) -> list[Made]:

@@ -11,7 +11,7 @@ LONGEST_TITLE = 90  # letters
 DELAY_MS = 200
 LARGEST = 330  # of a frame that is 1080 wide
 WIDE, HIGH, MOST_LINES = 0.83, 0.2, 4  # of the frame, all lines at most
-HAIR = 0.35  # of a face's sides, that a title stays away from it
+HAIR, CHIN = 0.35, 0.05  # of a face's height, that a title stays away from it above and below
 # Where a title's middle may be, the best first: beneath what platforms put on top, above what they put at the foot.
 PLACES = (0.225, 0.64, 0.7, 0.44)
 SHADE, SOFT = 0.5, 90  # how dark and how soft the shade beneath is; its softness for a frame that is 1080 wide
@@ -62,9 +62,10 @@ def _middle(first: tuple[PhotoFacts, Motion], setting: Setting, size: tuple[int,
 
 def _shown(facts: PhotoFacts, motion: Motion, t: float, size: tuple[int, int]) -> Part | None:
     """Where the faces of a photo are in the frame, in shares of it."""
-    faces, seen, area = faces_of(facts, HAIR), window(motion, t), motion.area
+    faces, seen, area = faces_of(facts), window(motion, t), motion.area
     if faces is None:
         return None
+    faces = faces._replace(y=faces.y - HAIR * faces.h, h=faces.h * (1 + HAIR + CHIN))
     return Part(
         (area.x + (faces.x - seen.x) / seen.w * area.w) / size[0],
         (area.y + (faces.y - seen.y) / seen.h * area.h) / size[1],
