@@ -65,7 +65,7 @@ def photos_command(
         bar = progress.add_task("motion", total=1.0)
         edit = produce(plan, Path(folder), look, control=followed(progress, bar, stop))
         bar = progress.add_task("video", total=1.0)
-        render(edit, out, parts=len(plan.files), control=followed(progress, bar, stop))
+        render(edit, out, control=followed(progress, bar, stop))
         progress.update(bar, completed=1.0)
         measured = report(out, edit)
     _tell(plan, measured, out)
