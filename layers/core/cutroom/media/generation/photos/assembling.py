@@ -49,7 +49,7 @@ def timings(photos: Sequence[PhotoFacts], cuts_s: Sequence[float], mood: Mood | 
     through black and quick music dissolves. The middle of each transition is on its beat.
     """
     cuts = [round(at * FPS) for at in cuts_s]
-    ways = [_way(a, b, mood) for a, b in pairwise(photos)]
+    ways: list[Way] = [_way(a, b, mood) for a, b in pairwise(photos)]
     overlaps = [0, *(_overlap(way, cuts, k + 1) for k, way in enumerate(ways)), 0]
     named: list[Way] = ["cut", *(way if overlap else "cut" for way, overlap in zip(ways, overlaps[1:], strict=False))]
     return [

@@ -57,11 +57,16 @@ def laplacian(light: Plane) -> Plane:
 
 def shrunk(pixels: NDArray[np.generic], rows: int, columns: int) -> Plane:
     """The means of so many parts of a picture; parts differ in size by a pixel at most."""
-    tall = np.linspace(0, pixels.shape[0], rows + 1).astype(int)
-    wide = np.linspace(0, pixels.shape[1], columns + 1).astype(int)
-    sums = np.add.reduceat(np.add.reduceat(pixels.astype(np.float64), tall[:-1], axis=0), wide[:-1], axis=1)
-    counts = np.diff(tall)[:, None] * np.diff(wide)[None, :]
-    return (sums / (counts[..., None] if pixels.ndim == 3 else counts)).astype(np.float32)
+    tall, wide = _edges(pixels.shape[0], rows), _edges(pixels.shape[1], columns)
+    sums: NDArray[np.float64] = np.add.reduceat(pixels.astype(np.float64), tall[:-1], axis=0)
+    sums = np.add.reduceat(sums, wide[:-1], axis=1)
+    counts: NDArray[np.int64] = np.diff(tall)[:, None] * np.diff(wide)[None, :]
+    means: NDArray[np.float64] = sums / (counts[..., None] if pixels.ndim == 3 else counts)
+    return means.astype(np.float32)
+
+
+def _edges(length: int, parts: int) -> NDArray[np.int64]:
+    return np.array([round(k * length / parts) for k in range(parts + 1)], np.int64)
 
 
 def fingerprint(light: Plane) -> str:

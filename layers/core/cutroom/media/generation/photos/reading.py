@@ -147,7 +147,8 @@ def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
         try:
             own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             if "sRGB" not in ImageCms.getProfileDescription(own):
-                image = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
+                srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+                image = ImageCms.profileToProfile(image, own, srgb, outputMode="RGB") or image
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass  # a profile of another kind of picture, or no profile at all
     return image.convert("RGB")
