@@ -79,6 +79,16 @@ def test_a_photo_in_another_colour_space_is_brought_to_srgb(tmp_path: Path) -> N
         assert near(read(tmp_path / name, 100).frame, 0.5, 0.5, (120, 60, 60), 2), name
 
 
+def test_a_profile_decides_what_the_numbers_of_a_photo_mean(tmp_path: Path) -> None:
+    """A profile whose red is our blue: what it calls red is shown as blue."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = srgb.replace(b"rXYZ", b"temp").replace(b"bXYZ", b"rXYZ").replace(b"temp", b"bXYZ")
+    renamed = swapped.replace("sRGB".encode("utf-16-be"), "ours".encode("utf-16-be"))
+    assert len(renamed) == len(srgb)
+    Image.new("RGB", (100, 100), (200, 20, 20)).save(tmp_path / "a.png", icc_profile=renamed)
+    assert near(read(tmp_path / "a.png", 100).frame, 0.5, 0.5, (20, 20, 200), 30)
+
+
 def test_sixteen_bits_and_transparency_lie_on_a_plain_ground(tmp_path: Path) -> None:
     row = b"\0" + struct.pack(">4H", 0xDC00, 0x1E00, 0x1E00, 0xFFFF) * 64 + struct.pack(">4H", 0, 0, 0, 0) * 64
     (tmp_path / "a.png").write_bytes(png(128, 96, kind=6, depth=16, rows=row * 96))
