@@ -99,6 +99,14 @@ PACKS = {
     ),
     # The voice's other models are downloads, which we never make: their British pronunciation stays out, too (4 MB).
     "voice": Recipe("voice", (_lock("voice"),), beside=("deps", "vision"), prefix="", drop=("hibari/assets/*_gb*",)),
+    # Pillow without its readers of AVIF (8 MB), and without the window that shows pictures: neither is asked for.
+    "photos": Recipe(
+        "photos",
+        (_lock("photos"),),
+        beside=("deps", "vision"),
+        prefix="",
+        drop=("PIL/_avif*", "PIL/_imagingtk*", "pillow.libs/libavif*"),
+    ),
     "ai": Recipe("ai", (_lock("ai"),), beside=("deps",), prefix=""),
     # What runs networks, where it is needed too seldom to be a layer.
     "inference": Recipe("inference", (_lock("vision"),), beside=("deps",), prefix=""),
@@ -253,7 +261,7 @@ def lock_layers() -> None:
     tested.parent.mkdir(parents=True, exist_ok=True)
     pins = packages_in(ROOT / "requirements.lock")
     tested.write_text("".join(f"{name}=={version}\n" for name, version in pins.items()))
-    for layer in (*LAYERS, "speech", "voice", "ai"):
+    for layer in (*LAYERS, "speech", "voice", "photos", "ai"):
         command = [_uv(), "pip", "compile", "--quiet", "--upgrade", "--generate-hashes", "--no-emit-index-url",
                    "--no-header", "--no-annotate", "--python-version", PYTHON, "--python-platform", PLATFORM,
                    "-c", str(tested), f"layers/{layer}/requirements.in", "-o", _lock(layer)]  # fmt: skip

@@ -14,6 +14,7 @@ MODULES = {
     "editing": ("render", "report"),
     "splicing": ("splice",),
     "making": ("make",),
+    "photos": ("photos",),
     "cloud": ("up", "down", "status", "logs", "doctor", "reset"),
     "demo": ("demo",),
     "deploy": ("deploy",),

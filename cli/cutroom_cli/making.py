@@ -43,7 +43,7 @@ def make_command(
     """Make a video from a sentence: script, voice, pictures, music and captions, with no key and no network."""
     named(out, ".mp4")
     chosen = _seed(prompt) if seed is None else seed
-    size = _size(aspect, draft)
+    size = size_of(aspect, draft)
     look = Look(style, voice, None if mood == "none" else mood, size, chosen, template(captions))
     script = write(prompt, seconds=seconds)
     check(script, look)
@@ -70,7 +70,8 @@ def _seed(prompt: str) -> int:
     return int.from_bytes(hashlib.sha256(prompt.encode()).digest()[:3], "big")
 
 
-def _size(aspect: Aspect, draft: bool) -> tuple[int, int]:
+def size_of(aspect: Aspect, draft: bool) -> tuple[int, int]:
+    """Width and height of a studio video in pixels; a draft has half of each."""
     width, height = SIZES[aspect.value]
     return (width // 4 * 2, height // 4 * 2) if draft else (width, height)
 

@@ -48,7 +48,7 @@ def test_function_fits_into_lambda_with_room_to_spare(name: str, layers: dict[st
     assert size <= LIMIT - ROOM, f"{name} is {size / 2**20:.0f} MB unzipped"
 
 
-@pytest.mark.parametrize("layer", [*bundle.LAYERS, "speech", "voice", "ai"])
+@pytest.mark.parametrize("layer", [*bundle.LAYERS, "speech", "voice", "photos", "ai"])
 def test_layers_hold_the_versions_that_the_suite_runs(layer: str) -> None:
     tested = bundle.packages_in(bundle.ROOT / "requirements.lock")
     pinned = bundle.packages_in(bundle.ROOT / "layers" / layer / "requirements.lock")
@@ -56,7 +56,7 @@ def test_layers_hold_the_versions_that_the_suite_runs(layer: str) -> None:
     assert pinned == {name: tested.get(name) for name in pinned}
 
 
-@pytest.mark.parametrize("layer", [*bundle.LAYERS, "speech", "voice", "ai", "models"])
+@pytest.mark.parametrize("layer", [*bundle.LAYERS, "speech", "voice", "photos", "ai", "models"])
 def test_locks_pin_by_hash_and_name_no_address(layer: str) -> None:
     text = (bundle.ROOT / "layers" / layer / "requirements.lock").read_text()
     assert "://" not in text
@@ -97,9 +97,16 @@ def imported(folder: Path) -> set[str]:
 
 
 def test_everything_that_the_code_imports_is_in_a_layer_or_pack(layers: dict[str, Path | None]) -> None:
-    locks = (bundle.ROOT / "layers" / pack / "requirements.lock" for pack in ("speech", "voice", "ai"))
+    locks = (bundle.ROOT / "layers" / pack / "requirements.lock" for pack in ("speech", "voice", "photos", "ai"))
     packed = {name.replace("-", "_") for lock in locks for name in bundle.packages_in(lock)}
-    known = {"cutroom", *sys.stdlib_module_names, *packed, "google", "hibari"}  # of google-genai and hibari-tts
+    known = {
+        "cutroom",
+        *sys.stdlib_module_names,
+        *packed,
+        "google",
+        "hibari",
+        "PIL",
+    }  # of google-genai, hibari-tts, pillow
     for path in layers.values():
         if not path:
             pytest.skip("the package index cannot be reached")

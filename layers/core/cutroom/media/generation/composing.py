@@ -5,14 +5,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cutroom.media.generation import instruments
+from cutroom.media.generation import instruments, moods
 from cutroom.media.generation.instruments import RATE, Signal
 from cutroom.media.generation.moods import Mood
 
 __all__ = ["RATE", "compose"]
 
 LEVEL_RMS = 0.1
-STRETCH = 0.12  # how far the tempo may give way so that bars fill the video
 FADE_S = 0.6
 MOTIF = (0, 3, 4, 6, 7)  # the eighths of a bar on which its notes stand
 MIX = {"pad": 0.20, "bass": 0.30, "lead": 0.16, "motif": 0.15, "drums": 0.42}
@@ -49,12 +48,7 @@ def compose(mood: Mood, duration_ms: int, seed: int) -> npt.NDArray[np.float32]:
 def _planned(mood: Mood, seconds: float, seed: int) -> Piece:
     """The tempo and the chords: whole bars up to the end, the last one at home."""
     chance = np.random.default_rng(seed)
-    usual = 240 / mood.bpm
-    bars = max(1, round(seconds / usual))
-    bar_s = seconds / bars
-    if abs(bar_s / usual - 1) > STRETCH:  # a video shorter than its bars
-        bar_s = usual
-        bars = max(1, -(-int(seconds * 1000) // int(usual * 1000)))
+    bars, bar_s = moods.bars(mood.bpm, seconds)
     progression = mood.progressions[int(chance.integers(len(mood.progressions)))]
     chords = [progression[bar % len(progression)] for bar in range(bars)]
     chords[-1] = 0

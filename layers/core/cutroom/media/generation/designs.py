@@ -19,7 +19,7 @@ from cutroom.media.generation.subjects import code_of
 from cutroom.media.generation.typesetting import Box
 from cutroom.media.source import ffmpeg
 
-__all__ = ["DESIGNS", "STYLES", "Style", "draw_poster", "draw_scene"]
+__all__ = ["DESIGNS", "STYLES", "Style", "draw_poster", "draw_scene", "link_fonts", "script_of"]
 
 
 class Design(NamedTuple):
@@ -76,7 +76,7 @@ def _draw(
         (folder / SCRIPT).write_text(script, encoding="utf-8")
         with (folder / GROUND).open("wb") as file:
             file.writelines(backgrounds.frames(look, size, times_s, seed))
-        _link_fonts(folder, look, scene.heading or scene.narration)
+        link_fonts(folder, look, scene.heading or scene.narration)
         shift = f"setpts=PTS+{times_s[0]:.3f}/TB," if times_s[0] else ""
         # Small frames become YUV before they are enlarged: half the numbers of RGB.
         picture = (
@@ -103,7 +103,7 @@ def card_script(scene: SceneScript, style: Style, size: tuple[int, int], duratio
     unit = min(size[0] / 1080, size[1] / 1350)
     card = Card(scene, style, size, safe_box(size, unit), unit, duration_ms, seed, code_of(scene.subject))
     shown = backgrounds.decor(style, size, unit, seed)
-    return _script([*shown, *DESIGNS[design].draw(card)], size, duration_ms)
+    return script_of([*shown, *DESIGNS[design].draw(card)], size, duration_ms)
 
 
 def safe_box(size: tuple[int, int], unit: float) -> Box:
@@ -113,7 +113,8 @@ def safe_box(size: tuple[int, int], unit: float) -> Box:
     return Box((width - wide) / 2, TOP * height, wide, (FOOT - TOP) * height)
 
 
-def _script(shown: Iterable[Sprite], size: tuple[int, int], duration_ms: int) -> str:
+def script_of(shown: Iterable[Sprite], size: tuple[int, int], duration_ms: int) -> str:
+    """The libass script that shows sprites for so long, on a frame of `size` pixels."""
     script = SSAFile()
     script.info.update(PlayResX=str(size[0]), PlayResY=str(size[1]), WrapStyle="2", ScaledBorderAndShadow="yes")
     script.styles = {"Card": SSAStyle(fontname="Noto Sans", fontsize=48, outline=0, shadow=0, encoding=-1)}
@@ -121,7 +122,8 @@ def _script(shown: Iterable[Sprite], size: tuple[int, int], duration_ms: int) ->
     return script.to_string("ass")
 
 
-def _link_fonts(folder: Path, style: Style, text: str) -> None:
+def link_fonts(folder: Path, style: Style, text: str) -> None:
+    """Lay the fonts that a style and a text need into `folder`, with the configuration that finds them."""
     (folder / FONTS).mkdir()
     (folder / CONFIG).write_text(fonts.config(folder / FONTS, folder / "cache"), encoding="utf-8")
     for path in fonts.needed({style.display, "Poppins"}, text):

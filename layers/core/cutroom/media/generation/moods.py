@@ -36,6 +36,19 @@ MOODS: Mapping[str, Mood] = MappingProxyType({
     "bold": Mood("Bold", 104, MINOR, ((0, 5, 2, 6), (0, 2, 5, 6)), 2, "x..x..xx", "keys", 0.65),
 })  # fmt: skip
 DEFAULT = "calm"
+STRETCH = 0.12  # how far the tempo may give way so that bars fill the video
+
+
+def bars(bpm: float, seconds: float) -> tuple[int, float]:
+    """How many bars of four beats fill a video, and how long each is: whole ones, at about the tempo.
+
+    A video shorter than its bars has them at the tempo, the last one cut off.
+    """
+    usual = 240 / bpm
+    count = max(1, round(seconds / usual))
+    if abs(seconds / count / usual - 1) <= STRETCH:
+        return count, seconds / count
+    return max(1, -(-int(seconds * 1000) // int(usual * 1000))), usual
 
 
 def named(mood: str) -> Mood:

@@ -1,0 +1,181 @@
+"""A photo file as an upright picture in sRGB, or a clear word why it is none.
+
+What strangers bring is opened by Pillow as one of three kinds, told by its first bytes and never by its name, and its
+size is known before a pixel is decoded.
+"""
+
+import io
+import re
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+from cutroom.media.generation.photos.facts import UnreadablePhoto
+
+MOST_BYTES = 200 << 20
+LEAST_SIDE = 64  # pixels: less is an icon
+MOST_SIDE = 30_000
+# Pixels that are decoded at most. A JPEG is decoded at a half, a quarter or an eighth of its size, if that is enough;
+# not so one that is coded progressively, which is held whole before the first pixel, nor other kinds.
+MOST_JPEG, MOST_OTHER = 220_000_000, 50_000_000
+GROUND = (250, 249, 246)  # behind what is transparent
+PROFILE_BYTES = 4 << 20
+READERS = (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile)
+FORMATS = [str(reader.format) for reader in READERS]
+TURNED, TAKEN, DIGITISED, CHANGED, EXIF = 0x0112, 0x9003, 0x9004, 0x0132, 0x8769
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
+SIDEWAYS = (Image.Transpose.TRANSPOSE, Image.Transpose.ROTATE_270, Image.Transpose.TRANSVERSE,
+            Image.Transpose.ROTATE_90)  # fmt: skip
+# IMG_20240501_123456.jpg, 2024-05-01 12.34.56.jpg, PXL_20240501_123456789.jpg
+NAMED = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?:[-_ T.]+(\d\d)[-_.:]?(\d\d)[-_.:]?(\d\d))?(?!\d{5})"
+)
+HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1")
+KINDS = {
+    b"GIF8": "GIF", b"BM": "BMP", b"II*\0": "TIFF or raw", b"MM\0*": "TIFF or raw", b"%PDF": "PDF",
+    b"\0\0\1\0": "icon", b"8BPS": "Photoshop", b"\xff\x0a": "JPEG XL", b"\0\0\0\x0cJXL": "JPEG XL",
+    b"\0\0\0\x0cjP": "JPEG 2000",
+}  # fmt: skip
+ADVICE = "Save it as a JPEG, PNG or WebP."
+
+# Sizes are judged here, before anything is decoded, and by kind.
+Image.MAX_IMAGE_PIXELS = None
+
+
+class Photo(NamedTuple):
+    """An upright picture: RGB (height, width, 3), and how large the file's own is."""
+
+    frame: NDArray[np.uint8]
+    width: int
+    height: int
+    taken_at: datetime | None
+
+
+def read(path: Path, longest: int) -> Photo:
+    """A photo, turned upright, in sRGB, over a plain ground where it is transparent; of a moving one the first frame.
+
+    Its longer side is at most `longest` pixels. Raises UnreadablePhoto with the reason.
+    """
+    with _opened(path) as image:
+        width, height = image.size
+        turn, taken_at = _exif(image)
+        image.draft(None, (longest, longest))
+        image.load()
+        image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        shown = _in_srgb(_eight_bits(image), image.info.get("icc_profile"))
+    if turn is not None:
+        shown = shown.transpose(turn)
+    size = (height, width) if turn in SIDEWAYS else (width, height)
+    return Photo(np.asarray(shown), *size, taken_at or _named(path.name))
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[Image.Image]:
+    """The file as Pillow sees it, before a pixel is decoded; whatever fails from here on is said in words."""
+    file = path.name
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UnreadablePhoto(file, f"It is larger than {MOST_BYTES >> 20} MB.")
+        with path.open("rb") as opened:
+            _check_kind(file, opened.read(32))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=FORMATS) as image:
+                _check_size(file, image)
+                yield image
+    except FileNotFoundError as missing:
+        raise UnreadablePhoto(file, "There is no such file.") from missing
+    except MemoryError as large:
+        raise UnreadablePhoto(file, "It takes too much memory. Bring a smaller one.") from large
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError) as damaged:
+        raise UnreadablePhoto(file, "It is damaged or incomplete. Save it again.") from damaged
+
+
+def _check_kind(file: str, start: bytes) -> None:
+    if not start:
+        raise UnreadablePhoto(file, "It is empty.")
+    if start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (start[:4] == b"RIFF" and start[8:12] == b"WEBP"):
+        return
+    kind = next((kind for head, kind in KINDS.items() if start.startswith(head)), None)
+    if start[4:8] == b"ftyp":
+        brand = start[8:12]
+        kind = "HEIC" if brand in HEIF else "AVIF" if brand in (b"avif", b"avis") else "video"
+    if kind is None:
+        raise UnreadablePhoto(file, f"It is not a photo. {ADVICE}")
+    raise UnreadablePhoto(file, f"{kind} files can't be read. {ADVICE}")
+
+
+def _check_size(file: str, image: Image.Image) -> None:
+    width, height = image.size
+    shrinks = isinstance(image, JpegImagePlugin.JpegImageFile) and not image.info.get("progressive")
+    most = MOST_JPEG if shrinks else MOST_OTHER
+    if width * height > most or max(width, height) > MOST_SIDE:
+        raise UnreadablePhoto(
+            file,
+            f"It has {width:,}×{height:,} pixels, and {most // 1_000_000} million is the most. Bring a smaller one.",
+        )
+    if min(width, height) < LEAST_SIDE:
+        raise UnreadablePhoto(file, f"It has only {width}×{height} pixels.")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """The picture in a mode of eight bits a channel, without transparency."""
+    if image.mode.startswith("I") or image.mode == "F":
+        levels = np.asarray(image)
+        return Image.fromarray((np.clip(levels, 0, 65535) / 257).round().astype(np.uint8))
+    if image.has_transparency_data:
+        over = image.convert("RGBA")
+        ground = Image.new("RGBA", over.size, (*GROUND, 255))
+        return Image.alpha_composite(ground, over).convert("RGB")
+    return image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
+
+
+def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
+    """The picture in sRGB by its own profile; by Pillow's plain rules where it has none that can be used."""
+    if isinstance(profile, bytes) and len(profile) <= PROFILE_BYTES:
+        try:
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            if "sRGB" not in ImageCms.getProfileDescription(own):
+                srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+                image = ImageCms.profileToProfile(image, own, srgb, outputMode="RGB") or image
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a profile of another kind of picture, or no profile at all
+    return image.convert("RGB")
+
+
+def _exif(image: Image.Image) -> tuple[Image.Transpose | None, datetime | None]:
+    """How the picture is to be turned, and when it was taken: nothing where the camera's notes are damaged."""
+    try:
+        exif = image.getexif()
+        inner = exif.get_ifd(EXIF)
+        times = [inner.get(TAKEN), inner.get(DIGITISED), exif.get(CHANGED)]
+        return TURNS.get(exif.get(TURNED, 1)), next(filter(None, map(_moment, times)), None)
+    except Exception:  # Pillow reads them lazily, and damaged ones fail in many ways
+        return None, None
+
+
+def _moment(written: object) -> datetime | None:
+    try:
+        return datetime.strptime(str(written).strip("\0 ")[:19], "%Y:%m:%d %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _named(name: str) -> datetime | None:
+    """When a photo was taken as cameras and messengers write it into its name."""
+    found = NAMED.search(name)
+    try:
+        return datetime(*(int(part or 0) for part in found.groups()), tzinfo=UTC) if found else None  # pyright: ignore[reportArgumentType]
+    except ValueError:
+        return None
