@@ -58,7 +58,7 @@ def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, ke
         if (same := queries.unfinished(session, video_id, options)) is not None:
             return _Started(analysis_id=same)
         beginning.require_room(ctx, session, actor, video.duration_ms)
-        row = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options=options)
+        row = AnalysisRow(owner_id=actor.workspace_id, created_by=actor.created_by, video_id=video_id, options=options)
         session.add(row)
         session.flush()
         return _Started(analysis_id=row.id)

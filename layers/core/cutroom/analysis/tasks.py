@@ -7,6 +7,7 @@ from cutroom.ai import service as ai
 from cutroom.ai.meter import Account
 from cutroom.analysis import queries, rules, service
 from cutroom.analysis.schemas import (
+    AnalysisFinished,
     AnalysisInput,
     ChosenAnalysis,
     PlannedAnalysis,
@@ -123,6 +124,7 @@ def finish(ctx: Context, data: ChosenAnalysis) -> AnalysisInput:
         row.finished_at, row.notes = now(), [*found.notes, *data.notes]
         library.remember_transcript(session, data.video_id, " ".join(word.text for word in found.words))
         runs.succeed(session, data.run_id)
+        ctx.outbox.add(session, AnalysisFinished(owner_id=data.owner_id, analysis_id=data.analysis_id))
     return AnalysisInput(**data.model_dump(include=set(AnalysisInput.model_fields)))
 
 
