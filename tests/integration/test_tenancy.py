@@ -27,6 +27,8 @@ OPEN_TO_ALL = (
     "/deletions/",
     "/approvals/",
     "/calendar-feeds/",
+    "/notifications/unsubscribe",
+    "/notifications/resubscribe",
 )
 # Operations without an id in their path that name a thing in their body: somebody else's does not exist.
 TABLES = ("/credits/statement", "/calendar.csv", "/analytics/export")  # not documents

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query
 from cutroom.kit.schemas import Page
 from cutroom.notifications import service
 from cutroom.notifications.schemas import (
-    Choices,
     MailChoice,
     MarkRead,
+    NotificationChoices,
     NotificationRequest,
     NotificationView,
-    SaveChoices,
+    SaveNotificationChoices,
     Unread,
 )
 
@@ -39,12 +39,12 @@ def mark_read(body: MarkRead, ctx: Ctx, actor: Person) -> Unread:
 
 
 @router.get("/notifications/choices")
-def read_choices(ctx: Ctx, actor: ReadingPerson) -> Choices:
+def read_choices(ctx: Ctx, actor: ReadingPerson) -> NotificationChoices:
     return service.choices(ctx, actor)
 
 
 @router.put("/notifications/choices")
-def save_choices(body: SaveChoices, ctx: Ctx, actor: Person) -> Choices:
+def save_choices(body: SaveNotificationChoices, ctx: Ctx, actor: Person) -> NotificationChoices:
     return service.save_choices(ctx, actor, body)
 
 

@@ -4336,21 +4336,9 @@ export interface components {
         };
         /**
          * Choice
-         * @description Where somebody wants to be told of a kind.
-         */
-        "Choice-Input": {
-            /** By Mail */
-            by_mail: boolean;
-            /** In App */
-            in_app: boolean;
-            /** Kind */
-            kind: string;
-        };
-        /**
-         * Choice
          * @description Something to choose by name; `colors` are those of a style, background first, `language` is a voice's.
          */
-        "Choice-Output": {
+        Choice: {
             /** Colors */
             colors?: string[];
             /** Label */
@@ -4359,33 +4347,6 @@ export interface components {
             language?: string | null;
             /** Name */
             name: string;
-        };
-        /**
-         * ChoiceView
-         * @description The same, with what people read of the kind.
-         */
-        ChoiceView: {
-            /** By Mail */
-            by_mail: boolean;
-            /**
-             * Group
-             * @enum {string}
-             */
-            group: "Publishing" | "Marketplace" | "Money" | "Videos";
-            /** In App */
-            in_app: boolean;
-            /** Kind */
-            kind: string;
-            /** Label */
-            label: string;
-        };
-        /**
-         * Choices
-         * @description Every kind, in the order in which it is shown.
-         */
-        Choices: {
-            /** Items */
-            items: components["schemas"]["ChoiceView"][];
         };
         /**
          * ChooseCover
@@ -6308,6 +6269,45 @@ export interface components {
             items: components["schemas"]["NextSlot"][];
         };
         /**
+         * NotificationChoice
+         * @description Where somebody wants to be told of a kind.
+         */
+        NotificationChoice: {
+            /** By Mail */
+            by_mail: boolean;
+            /** In App */
+            in_app: boolean;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * NotificationChoiceView
+         * @description The same, with what people read of the kind.
+         */
+        NotificationChoiceView: {
+            /** By Mail */
+            by_mail: boolean;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "Publishing" | "Marketplace" | "Money" | "Videos";
+            /** In App */
+            in_app: boolean;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * NotificationChoices
+         * @description Every kind, in the order in which it is shown.
+         */
+        NotificationChoices: {
+            /** Items */
+            items: components["schemas"]["NotificationChoiceView"][];
+        };
+        /**
          * NotificationView
          * @description Something that happened: a sentence, and `page`, the address in the app where one acts on it.
          *
@@ -7882,14 +7882,6 @@ export interface components {
             view_days?: number;
         };
         /**
-         * SaveChoices
-         * @description The kinds to change; the others stay as they are.
-         */
-        SaveChoices: {
-            /** Items */
-            items: components["schemas"]["Choice-Input"][];
-        };
-        /**
          * SaveGroup
          * @description A saved set of accounts of the workspace.
          */
@@ -7898,6 +7890,14 @@ export interface components {
             account_ids: string[];
             /** Name */
             name: string;
+        };
+        /**
+         * SaveNotificationChoices
+         * @description The kinds to change; the others stay as they are.
+         */
+        SaveNotificationChoices: {
+            /** Items */
+            items: components["schemas"]["NotificationChoice"][];
         };
         /**
          * SavePostingTimes
@@ -8544,13 +8544,13 @@ export interface components {
          */
         StudioOptions: {
             /** Designs */
-            designs: components["schemas"]["Choice-Output"][];
+            designs: components["schemas"]["Choice"][];
             /** Moods */
-            moods: components["schemas"]["Choice-Output"][];
+            moods: components["schemas"]["Choice"][];
             /** Styles */
-            styles: components["schemas"]["Choice-Output"][];
+            styles: components["schemas"]["Choice"][];
             /** Voices */
-            voices: components["schemas"]["Choice-Output"][];
+            voices: components["schemas"]["Choice"][];
         };
         /**
          * SubmissionView
@@ -27022,7 +27022,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Choices"];
+                    "application/json": components["schemas"]["NotificationChoices"];
                 };
             };
             /** @description The request cannot be read */
@@ -27144,7 +27144,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SaveChoices"];
+                "application/json": components["schemas"]["SaveNotificationChoices"];
             };
         };
         responses: {
@@ -27154,7 +27154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Choices"];
+                    "application/json": components["schemas"]["NotificationChoices"];
                 };
             };
             /** @description The request cannot be read */

@@ -46,7 +46,7 @@ class MarkRead(Schema):
     until: AwareDatetime | None = None
 
 
-class Choice(Schema):
+class NotificationChoice(Schema):
     """Where somebody wants to be told of a kind."""
 
     kind: Annotated[str, Field(max_length=60)]
@@ -54,23 +54,23 @@ class Choice(Schema):
     by_mail: bool
 
 
-class ChoiceView(Choice):
+class NotificationChoiceView(NotificationChoice):
     """The same, with what people read of the kind."""
 
     group: Group
     label: str
 
 
-class Choices(Schema):
+class NotificationChoices(Schema):
     """Every kind, in the order in which it is shown."""
 
-    items: list[ChoiceView]
+    items: list[NotificationChoiceView]
 
 
-class SaveChoices(Schema):
+class SaveNotificationChoices(Schema):
     """The kinds to change; the others stay as they are."""
 
-    items: Annotated[list[Choice], Field(min_length=1, max_length=100)]
+    items: Annotated[list[NotificationChoice], Field(min_length=1, max_length=100)]
 
 
 class MailChoice(Schema):

@@ -7,13 +7,13 @@ from cutroom.kit.schemas import Page
 from cutroom.notifications import queries, rules
 from cutroom.notifications.models import Notification
 from cutroom.notifications.schemas import (
-    Choices,
-    ChoiceView,
     MailChoice,
     MarkRead,
+    NotificationChoices,
+    NotificationChoiceView,
     NotificationRequest,
     NotificationView,
-    SaveChoices,
+    SaveNotificationChoices,
     Unread,
 )
 from cutroom.runtime.context import Actor, Context
@@ -44,20 +44,20 @@ def mark_read(ctx: Context, actor: Actor, request: MarkRead) -> Unread:
     return unread(ctx, actor)
 
 
-def choices(ctx: Context, actor: Actor) -> Choices:
+def choices(ctx: Context, actor: Actor) -> NotificationChoices:
     """Every kind, and where the person is told of it."""
     with ctx.snapshot(actor.user_id) as session:
         chosen = {row.kind: rules.Wanted(row.in_app, row.by_mail) for row in queries.choices(session)}
-    items: list[ChoiceView] = []
+    items: list[NotificationChoiceView] = []
     for kind, notice in capabilities.notices().items():
         wanted = chosen.get(kind, rules.default(kind))
-        items.append(ChoiceView(
+        items.append(NotificationChoiceView(
             kind=kind, group=notice.group, label=notice.label, in_app=wanted.in_app, by_mail=wanted.by_mail,
         ))  # fmt: skip
-    return Choices(items=items)
+    return NotificationChoices(items=items)
 
 
-def save_choices(ctx: Context, actor: Actor, request: SaveChoices) -> Choices:
+def save_choices(ctx: Context, actor: Actor, request: SaveNotificationChoices) -> NotificationChoices:
     """Change where the person is told of some kinds. Raises Invalid for an unknown one."""
     if unknown := [one.kind for one in request.items if rules.notice(one.kind) is None]:
         raise Invalid(f"There are no notifications of the kind “{unknown[0]}”.", field="items")
