@@ -3,72 +3,27 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
-from fastapi.testclient import TestClient
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.ses.models import ses_backends
 
 from cutroom.accounts import mail as mailer
 from cutroom.kit.ids import new_id
-from cutroom.notifications import rules, tasks
+from cutroom.notifications import tasks
 from cutroom.notifications.telling import News, tell
-from cutroom.runtime.context import Actor, Context
+from cutroom.privacy import queries, tables
+from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 from cutroom.runtime.tasks import Nothing
 from cutroom.workspaces import members, service
-from tests.integration.conftest import REGION
 from tests.support.database import Database
+from tests.support.notified import FACTS, Reader, mails_to, told_by_mail, trouble
 from tests.support.teams import Team, found_team
 
 Registered = Callable[[], dict[str, Any]]
-Bearer = Callable[[dict[str, Any]], dict[str, str]]
-FACTS = {"title": "“Night Kitchen”", "platforms": "YouTube", "post_id": "p"}
-
-
-@dataclass
-class Reader:
-    """Somebody who reads their notifications."""
-
-    api: TestClient
-    signed_in: dict[str, Any]
-    headers: dict[str, str]
-
-    @property
-    def id(self) -> UUID:
-        return UUID(self.signed_in["user"]["id"])
-
-    @property
-    def email(self) -> str:
-        return self.signed_in["user"]["email"]
-
-    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
-        answer = self.api.request(method, f"/notifications{path}", json=body, params=query, headers=self.headers)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def texts(self, **query: Any) -> list[str]:
-        return [one["text"] for one in self.call("GET", "", **query)["items"]]
-
-    def unread(self) -> int:
-        return self.call("GET", "/unread")["count"]
-
-    def choose(self, kind: str, *, in_app: bool = True, by_mail: bool = True) -> None:
-        self.call("PUT", "/choices", {"items": [{"kind": kind, "in_app": in_app, "by_mail": by_mail}]})
-
-
-@pytest.fixture
-def reader(api: TestClient, register: Registered, bearer: Bearer) -> Callable[[], Reader]:
-    def made() -> Reader:
-        signed_in = register()
-        return Reader(api, signed_in, bearer(signed_in))
-
-    return made
 
 
 @pytest.fixture
@@ -81,29 +36,6 @@ def team(ctx: Context, reader: Callable[[], Reader]) -> tuple[Team, Reader, Read
     """A team of an owner and an editor."""
     owner, editor = reader(), reader()
     return found_team(ctx, owner.signed_in, editor=editor.signed_in), owner, editor
-
-
-def trouble(workspace_id: UUID, subject_id: UUID | None = None, key: str = "") -> News:
-    return News(workspace_id, "post_trouble", subject_id or new_id(), FACTS, "failed", key)
-
-
-def sent() -> list[Any]:
-    return ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages if REGION in ses_backends[DEFAULT_ACCOUNT_ID] else []
-
-
-def mails_to(person: Reader) -> list[Any]:
-    return [one for one in sent() if person.email in one.destinations["ToAddresses"]]
-
-
-def told_by_mail(person: Reader) -> list[str]:
-    """The subjects of the mails that somebody got of notifications."""
-    return [one.subject for one in mails_to(person) if "Unsubscribe:" in one.body]
-
-
-def link_of(person: Reader) -> str:
-    """The token in the last mail's foot."""
-    [line] = [one for one in mails_to(person)[-1].body.splitlines() if one.startswith("Unsubscribe: ")]
-    return line.partition("token=")[2]
 
 
 def test_an_event_that_comes_twice_is_one_row_and_one_mail(ctx: Context, ada: Reader) -> None:
@@ -260,66 +192,6 @@ def test_a_deleted_team_leaves_no_trace_with_its_members(
         assert connection.execute(kept, (made.id,)).fetchone() == (0,)
 
 
-def test_a_link_in_a_mail_ends_its_kind_and_brings_it_back_without_a_sign_in(
-    ctx: Context, api: TestClient, ada: Reader
-) -> None:
-    headers: list[dict[str, str]] = []
-    events = mailer._mailer().meta.events  # pyright: ignore[reportPrivateUsage]
-
-    def read(params: dict[str, Any], **_: Any) -> None:
-        headers.append({one["Name"]: one["Value"] for one in params["Content"]["Simple"].get("Headers", [])})
-
-    events.register("provide-client-params.sesv2.SendEmail", read, unique_id="headers")
-    try:
-        tell(ctx, trouble(ada.id), [ada.id])
-    finally:
-        events.unregister("provide-client-params.sesv2.SendEmail", read, unique_id="headers")
-    token = link_of(ada)
-    assert headers == [{
-        "List-Unsubscribe": f"<http://127.0.0.1/api/v1/notifications/unsubscribe?token={token}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }]  # fmt: skip
-    label = "A post failed or needs a look"
-    for _ in range(2):  # pressed again, it says the same
-        answer = api.post(f"/notifications/unsubscribe?token={token}", data={"List-Unsubscribe": "One-Click"})
-        assert (answer.status_code, answer.json()) == (200, {"label": label, "by_mail": False})
-    tell(ctx, trouble(ada.id), [ada.id])
-    assert (ada.unread(), len(told_by_mail(ada))) == (2, 1)
-    changed = [one["kind"] for one in ada.call("GET", "/choices")["items"] if not one["by_mail"]]
-    assert changed == ["post_trouble", "post_published", "analysis_ended", "export_ended"]
-    assert api.post(f"/notifications/resubscribe?token={token}").json() == {"label": label, "by_mail": True}
-    tell(ctx, trouble(ada.id), [ada.id])
-    assert len(told_by_mail(ada)) == 2
-
-
-def test_a_link_that_is_not_ours_or_whose_account_is_gone_changes_nothing(
-    ctx: Context, api: TestClient, reader: Callable[[], Reader]
-) -> None:
-    ada, eve = reader(), reader()
-    secret = ctx.settings.app_secret
-    hers = rules.unsubscribe_token(secret, ada.id, "post_trouble")
-    mine = rules.unsubscribe_token(secret, eve.id, "post_trouble")
-    spliced = mine[: len(mine) // 2] + hers[len(hers) // 2 :]
-    unknown = rules.unsubscribe_token(secret, ada.id, "no_such_kind")
-    stranger = rules.unsubscribe_token(secret, new_id(), "post_trouble")
-    forged = rules.unsubscribe_token("a guess", ada.id, "post_trouble")
-    for token in (spliced, unknown, stranger, forged, "x" * 60):
-        answer = api.post("/notifications/unsubscribe", params={"token": token})
-        assert (answer.status_code, answer.json()["error"]) == (404, "not_found"), token
-    assert api.post("/notifications/unsubscribe", params={"token": mine}).status_code == 200
-    assert all(one["by_mail"] for one in ada.call("GET", "/choices")["items"] if one["kind"] == "post_trouble")
-    gone = ada.api.request("DELETE", "/users/me", json={"password": "correct horse"}, headers=ada.headers)
-    assert gone.status_code == 202
-    assert api.post("/notifications/unsubscribe", params={"token": hers}).status_code == 404
-    tell(ctx, trouble(ada.id), [ada.id])  # nobody is there to be told
-
-
-def test_links_are_limited_by_address(ctx: Context, api: TestClient, ada: Reader) -> None:
-    token = rules.unsubscribe_token(ctx.settings.app_secret, ada.id, "post_trouble")
-    answers = [api.post("/notifications/unsubscribe", params={"token": token}).status_code for _ in range(61)]
-    assert (set(answers[:60]), answers[60]) == ({200}, 429)
-
-
 def test_one_and_all_are_read_and_what_comes_later_is_not(ctx: Context, ada: Reader) -> None:
     for _ in range(4):
         tell(ctx, trouble(ada.id), [ada.id])
@@ -369,8 +241,6 @@ def add(database: Database, person: UUID, count: int, at: datetime, kind: str = 
 
 
 def test_the_copy_of_ones_data_has_them_and_a_purge_takes_them(ctx: Context, ada: Reader, database: Database) -> None:
-    from cutroom.privacy import queries, tables
-
     tell(ctx, trouble(ada.id), [ada.id])
     ada.choose("post_trouble", by_mail=False)
     names = {table.name: table for table in tables.exported()}
@@ -381,14 +251,9 @@ def test_the_copy_of_ones_data_has_them_and_a_purge_takes_them(ctx: Context, ada
     assert {"notifications", "notification_choices"} <= {table.name for table in tables.owned()}
 
 
-def test_a_person_without_an_account_is_told_of_nothing(ctx: Context) -> None:
-    stranger = Actor(new_id())
-    tell(ctx, replace_workspace(trouble(new_id()), stranger.user_id), [stranger.user_id])
-    with ctx.transaction(stranger) as session:
-        from cutroom.notifications import queries
-
-        assert queries.count_unread(session, 99) == 0
-
-
-def replace_workspace(news: News, workspace_id: UUID) -> News:
-    return news._replace(workspace_id=workspace_id)
+def test_a_person_without_an_account_is_told_of_nothing(ctx: Context, database: Database) -> None:
+    stranger = new_id()
+    tell(ctx, trouble(stranger), [stranger])
+    with psycopg.connect(database.owner_url) as connection:
+        kept = "select count(*) from notifications where owner_id = %s"
+        assert connection.execute(kept, (stranger,)).fetchone() == (0,)

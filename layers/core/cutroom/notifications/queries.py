@@ -89,5 +89,8 @@ def forget_for_system(session: Session, before: datetime) -> int:
 def _seen(*, unread: bool) -> list[ColumnElement[bool]]:
     """What is in the app, of the person's own workspace and of the teams that they are in now."""
     own = Notification.workspace_id == Notification.owner_id
-    seen = [Notification.shown, or_(own, is_member(Notification.workspace_id, Notification.owner_id))]
+    seen: list[ColumnElement[bool]] = [
+        Notification.shown.is_(True),
+        or_(own, is_member(Notification.workspace_id, Notification.owner_id)),
+    ]
     return [*seen, Notification.read_at.is_(None)] if unread else seen

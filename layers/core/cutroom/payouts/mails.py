@@ -42,8 +42,8 @@ def send_ending(ctx: Context, data: PayoutEnded) -> None:
             row = queries.get(session, data.payout_id)
     except NotFound:
         return
-    facts = {
-        "amount": written(row.amount, row.currency), "returned": written(row.returned, row.currency), "id": row.id,
+    facts: dict[str, str] = {
+        "amount": written(row.amount, row.currency), "returned": written(row.returned, row.currency), "id": str(row.id),
         "day": f"{row.ended_at:%d %B %Y}" if row.ended_at else "", "reason": rules.failure(row.reason or ""),
     }  # fmt: skip
     told = {"amount": facts["amount"], "returned": facts["returned"]}

@@ -1,5 +1,7 @@
 """Whom exports tell how they ended: whoever asked for them. Nothing here needs the engine."""
 
+from collections.abc import Sequence
+
 from cutroom.jobs import runs
 from cutroom.jobs.schemas import JobFailed
 from cutroom.kit.errors import NotFound
@@ -25,7 +27,8 @@ def on_job_failed(ctx: Context, data: JobFailed) -> None:
     try:
         with ctx.transaction(data.owner_id) as session:
             run = runs.get(session, data.run_id)
-            exports = queries.of_run(session, run.id) if run.machine == "render" and run.status == "failed" else []
+            has_failed = run.machine == "render" and run.status == "failed"
+            exports: Sequence[Export] = queries.of_run(session, run.id) if has_failed else ()
     except NotFound:
         return
     for export in exports:
