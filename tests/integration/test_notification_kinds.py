@@ -37,6 +37,7 @@ from tests.support import material
 from tests.support.database import Database
 from tests.support.market import Market
 from tests.support.publishing import Publisher, finished_export
+from tests.support.teams import confirm
 
 Registered = Callable[[], dict[str, Any]]
 
@@ -145,9 +146,11 @@ def test_credits_that_run_low_are_told_of_once_for_each_crossing(ctx: Context, p
 
 
 def test_client_and_clipper_hear_of_each_step_and_of_a_moderators_word(
-    ctx: Context, database: Database, tmp_path: Path, person: Callable[[], Actor]
+    ctx: Context, database: Database, tmp_path: Path, person: Callable[[], Actor], register: Registered
 ) -> None:
-    brand, clipper, moderator = person(), person(), person()
+    brand, clipper, known = person(), person(), register()["user"]
+    confirm(database, known["id"])
+    ctx = Context(replace(ctx.settings, moderators=(known["email"].casefold(),)))
     market = Market(ctx, database, tmp_path, brand)
     campaign = market.live()
     job = market.submitted(campaign, clipper)
@@ -164,7 +167,7 @@ def test_client_and_clipper_hear_of_each_step_and_of_a_moderators_word(
     assert told(ctx, clipper) == [("Your clip for “Ada's talk” wasn’t accepted", "/jobs")]
     working.appeal(ctx, clipper, job.id, Appeal(reason="The rule is met at 0:12."))
     decision = Moderate.model_validate({"decision": "approve", "reason": "It is met."})
-    moderating.decide(ctx, replace(moderator, role="moderator"), job.id, decision)
+    moderating.decide(ctx, Actor(UUID(known["id"])), job.id, decision)
     twice(market_events.on_submission_decided, ctx, SubmissionDecided(**ids))
     assert told(ctx, clipper)[0] == ("A moderator approved your clip for “Ada's talk”", "/jobs")
     assert told(ctx, brand)[0] == ("A moderator approved a clip for “Ada's talk”", page)
