@@ -7,7 +7,7 @@ import { markAllRead, type Notification, notificationsQuery } from "~/api/notifi
 import { Hint } from "~/ui/Hint"
 import { Empty, Failed } from "~/ui/States"
 import { failed } from "~/ui/toast"
-import { byDay } from "./days"
+import { byDay, TODAY } from "./days"
 import styles from "./Notifications.module.css"
 import { Row } from "./Row"
 
@@ -31,7 +31,7 @@ export default function Notifications({ close }: { close: () => void }) {
           <h3>{day}</h3>
           <ul>
             {items.map((one) => (
-              <Row key={one.id} one={one} close={close} />
+              <Row key={one.id} one={one} close={close} isToday={day === TODAY} />
             ))}
           </ul>
         </section>

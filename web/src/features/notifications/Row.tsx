@@ -9,12 +9,14 @@ import { switchWorkspace, workspacesQuery } from "~/api/workspaces"
 import { ago } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
 import { failed } from "~/ui/toast"
+import { useWhen } from "~/ui/when"
 import styles from "./Notifications.module.css"
 
 const ICONS = { Publishing: IconSend, Marketplace: IconBuildingStore, Money: IconCoins, Videos: IconMovie } as const
 
 /** One thing that happened: its sentence leads to where one acts on it, in the workspace where it happened. */
-export function Row({ one, close }: { one: Notification; close: () => void }) {
+export function Row({ one, close, isToday }: { one: Notification; close: () => void; isToday: boolean }) {
+  const clock = useWhen({ timeStyle: "short" })
   const navigate = useNavigate()
   const Icon = ICONS[one.group]
   const where = useWorkspaceName(one.workspace_id)
@@ -38,7 +40,7 @@ export function Row({ one, close }: { one: Notification; close: () => void }) {
           {one.text}
         </Link>
         <span className={styles.meta}>
-          <time dateTime={one.created_at}>{ago(one.created_at)}</time>
+          <time dateTime={one.created_at}>{isToday ? ago(one.created_at) : clock(one.created_at)}</time>
           {isElsewhere && where && ` · ${where}`}
         </span>
       </div>

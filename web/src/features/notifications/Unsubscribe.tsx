@@ -52,8 +52,8 @@ function titleOf(outcome: Schemas["MailChoice"] | undefined): string {
 
 function textOf({ label, by_mail }: Schemas["MailChoice"]): string {
   return by_mail
-    ? `We’ll email you about: ${label}.`
-    : `We won’t email you about: ${label}. Other emails stay as they are.`
+    ? `We’ll send emails for “${label}” again.`
+    : `We won’t send emails for “${label}”. Other emails stay as they are.`
 }
 
 function Trouble({ error, again }: { error: Error; again: () => void }) {

@@ -1,5 +1,6 @@
 import type { Notification } from "~/api/notifications"
 
+export const TODAY = "Today"
 const DAY_MS = 86_400_000
 
 interface Day {
@@ -12,7 +13,7 @@ export function byDay(all: readonly Notification[], zone: string, now = Date.now
   const date = new Intl.DateTimeFormat("en", { dateStyle: "full", timeZone: zone })
   const names = new Map([
     [date.format(now - DAY_MS), "Yesterday"],
-    [date.format(now), "Today"],
+    [date.format(now), TODAY],
   ])
   const days: Day[] = []
   for (const one of all) {
