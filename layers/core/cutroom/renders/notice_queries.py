@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Uuid, column, select, table
 from sqlalchemy.orm import Session
 
-
 EXPORTS = table("exports", column("id", Uuid), column("title"), column("created_by", Uuid), column("run_id", Uuid))
 
 
