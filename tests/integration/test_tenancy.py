@@ -57,6 +57,12 @@ NAMING = (
 )
 
 
+@pytest.fixture(autouse=True)
+def no_limit(monkeypatch: pytest.MonkeyPatch, api: TestClient) -> None:
+    """Every route once is more than a person does in a minute."""
+    monkeypatch.setattr("cutroom.billing.rates.writes_per_minute", lambda *_: None)
+
+
 @pytest.fixture
 def ada(register: Registered, database: Database) -> dict[str, Any]:
     """Somebody with one of everything."""
