@@ -19,6 +19,8 @@ OPEN_TO_ALL = {
     "POST /api/v1/connect-links/{token}/callback/{platform}",
     "GET /api/v1/deletions/{code}",
     "GET /api/v1/approvals/{token}",
+    "POST /api/v1/notifications/unsubscribe",
+    "POST /api/v1/notifications/resubscribe",
     "GET /api/v1/calendar-feeds/{token}/posts.ics",
     *(f"POST /api/v1/approvals/{{token}}/posts/{{post_id}}/{what}" for what in ("approve", "send-back", "comments")),
 }

@@ -44,7 +44,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
         "receipts": {"PurchaseEnded", "PurchaseReversed", "PlanPaid", "PlanPaymentEnded", "BalanceLow"},
         "ingest": set(),  # of storage
         "library": {"VideoDeleted", "UploadAbandoned"},
-        "renders": {"VideoDeleted"},
+        "renders": {"VideoDeleted", "ExportFinished", "JobFailed"},
         "clips": {"BrandRenamed"},
         "social": {"WebhookReceived", "SocialAccountLost", "SocialAccountExpiring"},
         "publishing": {
@@ -52,7 +52,7 @@ def test_slow_work_has_a_queue_of_its_own() -> None:
             "PostProposed", "PostDecided", "ApprovalReminderDue",
         },
         "workspaces": {"InvitationCreated"},
-        "analysis": {"VideoProbed"},
+        "analysis": {"VideoProbed", "AnalysisFinished", "JobFailed"},
         "analytics": {"PostPublished", "PostFailed"},
         "privacy": {"AccountClosed", "WorkspaceDeleted"},
     }  # fmt: skip
@@ -102,6 +102,7 @@ def test_every_clock_ticks_on_its_own_and_silence_is_heard(cloud: Synthesised) -
         "marketplace.release_earnings": "rate(5 minutes)",
         "marketplace.close_campaigns": "rate(5 minutes)",
         "privacy.sweep": "rate(5 minutes)",
+        "notifications.forget": "rate(1 hour)",
         "system.relay": "rate(1 minute)",
         "system.forget": "rate(1 hour)",
         "billing.reconcile": "rate(1 day)",

@@ -17,8 +17,8 @@ CONTRACT = {
 }  # fmt: skip
 OUTPUTS = {
     "ApiUrl", "WebUrl", "MediaBucketName", "TableName", "EventBusName", "MigrateFunctionName", "IngestMachineArn",
-    "AnalysisMachineArn", "SelectionMachineArn", "RenderMachineArn", "StudioMachineArn", "TakeoutMachineArn", "PublishMachineArn",
-    "WebBucketName",
+    "AnalysisMachineArn", "SelectionMachineArn", "RenderMachineArn", "StudioMachineArn", "TakeoutMachineArn",
+    "PublishMachineArn", "WebBucketName",
 }  # fmt: skip
 # function -> memory, time-out, layers beside core and deps (docs/architecture.md)
 SIZES = {

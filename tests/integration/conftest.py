@@ -24,6 +24,7 @@ from infra.local.simulators.server import running
 from infra.local.simulators.simulator import Simulator
 from tests.support.database import Database, start_database
 from tests.support.ledger import Books
+from tests.support.notified import Reader
 from tests.support.payments import Shop, with_stripe
 from tests.support.payouts import Earner
 from tests.support.publishing import Publisher
@@ -126,6 +127,19 @@ def register(api: TestClient) -> Callable[[], dict[str, Any]]:
 def bearer() -> Callable[[dict[str, Any]], dict[str, str]]:
     """The header that signs a request."""
     return lambda signed_in: {"Authorization": f"Bearer {signed_in['access_token']}"}
+
+
+@pytest.fixture
+def reader(
+    api: TestClient, register: Callable[[], dict[str, Any]], bearer: Callable[[dict[str, Any]], dict[str, str]]
+) -> Callable[[], Reader]:
+    """Makes somebody who reads what they are told of."""
+
+    def made() -> Reader:
+        signed_in = register()
+        return Reader(api, signed_in, bearer(signed_in))
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,10 @@ OPEN_TO_ALL = (
     "/deletions/",
     "/approvals/",
     "/calendar-feeds/",
+    "/notifications/unsubscribe",
+    "/notifications/resubscribe",
 )
-OF_THE_PERSON = ("/users/me", "/credits/redeem-referral", "/referrals", "/moderation")
+OF_THE_PERSON = ("/users/me", "/credits/redeem-referral", "/referrals", "/moderation", "/notifications")
 ROLES = ("viewer", "approver", "editor", "admin", "owner")
 MAY = {
     "read": set(ROLES),

@@ -174,6 +174,7 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
     post = {"export_id": ids["export_id"], "targets": [{"account_id": ids["post_id"]}]}
     return {
         ("POST", "/billing/quotes"): {"items": [{"operation": "export", "quantity": 60}]},
+        ("PUT", "/notifications/choices"): {"items": [{"kind": "post_published", "in_app": False, "by_mail": False}]},
         ("POST", "/credits/purchase"): {"pack": "medium"},
         ("POST", "/payouts"): {"currency": "USD"},
         ("POST", "/payouts/account"): {"country": "US"},

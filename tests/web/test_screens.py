@@ -55,6 +55,7 @@ INSIDE = {
     "export": ("/exports/{export_id}", "Quality check"),
     "account": ("/account", "Reset password"),
     "preferences": ("/account?tab=preferences", "Time zone"),
+    "notification-choices": ("/account?tab=notifications", "Tell me when"),
     "spending": ("/account?tab=spending", "Nothing spent"),
     "privacy": ("/account?tab=privacy", "Privacy policy"),
     "brands": ("/brands", "Make every short yours"),
@@ -73,6 +74,7 @@ PANELS = {
     "palette": ("Control+k", "Upload videos"),
     "keys": ("?", "Show or hide captions"),
     "jobs": ("j", "Finding clips"),
+    "notifications": ("n", "Mark all as read"),
 }
 
 

@@ -7,7 +7,17 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any, NamedTuple, cast
 
-from cutroom.kit.manifest import EVERY_PREFIX, EXPORTED_PREFIXES, Capability, Clock, Consumer, Machine, Needs, Prefix
+from cutroom.kit.manifest import (
+    EVERY_PREFIX,
+    EXPORTED_PREFIXES,
+    Capability,
+    Clock,
+    Consumer,
+    Machine,
+    Needs,
+    Notice,
+    Prefix,
+)
 
 # In the order of their layers, the lowest first: each may use those before it.
 NAMES = (
@@ -16,6 +26,7 @@ NAMES = (
     "webhooks",
     "accounts",
     "workspaces",
+    "notifications",
     "billing",
     "payouts",
     "social",
@@ -72,6 +83,14 @@ def machines() -> Mapping[str, Machine]:
 def jobs() -> Mapping[str, Machine]:
     """Kind of job -> its machine: those whose executions are listed among jobs."""
     return {kind: machine for kind, machine in machines().items() if machine.stages}
+
+
+@cache
+def notices() -> Mapping[str, Notice]:
+    """Kind -> what people are told of, as settings list it: by group, the capabilities in the order of their layers."""
+    order = ("Publishing", "Marketplace", "Money", "Videos")
+    listed = sorted((notice for one in manifests() for notice in one.notices), key=lambda one: order.index(one.group))
+    return {notice.kind: notice for notice in listed}
 
 
 @cache

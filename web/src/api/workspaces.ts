@@ -13,7 +13,7 @@ export type InvitedRole = Invitation["role"]
 export type Permission = Workspace["permissions"][number]
 
 /** What belongs to the person whatever workspace they are in. */
-const PERSONAL = ["me", "workspaces", "consents", "sessions", "takeouts", "invitation"]
+const PERSONAL = ["me", "workspaces", "consents", "sessions", "takeouts", "invitation", "notifications"]
 
 export const workspacesQuery = queryOptions({
   queryKey: ["workspaces"],

@@ -17,6 +17,7 @@ import { failed } from "~/ui/toast"
 import { AccountMenu } from "./AccountMenu"
 import { useAccess } from "./access"
 import { groupsFor } from "./areas"
+import { Bell } from "./Bell"
 import { BottomBar } from "./BottomBar"
 import { Brand } from "./brand"
 import { Connection } from "./Connection"
@@ -31,14 +32,16 @@ import { foldSidebar, useSidebarFolded } from "./sidebarState"
 const palette = () => import("~/features/palette/Palette")
 const keys = () => import("~/features/palette/Keys")
 const activity = () => import("~/features/jobs/Jobs")
+const notifications = () => import("~/features/notifications/Notifications")
 const moreAreas = () => import("./MoreAreas")
 const floating = () => import("~/ui/Floating")
 const Palette = lazy(palette)
 const Keys = lazy(keys)
 const Jobs = lazy(activity)
+const Notifications = lazy(notifications)
 const MoreAreas = lazy(moreAreas)
 const SEARCH_KEY = isApple ? "⌘ K" : "Ctrl K"
-type Panel = "palette" | "keys" | "jobs" | "areas" | null
+type Panel = "palette" | "keys" | "jobs" | "notifications" | "areas" | null
 
 /** What stands around every screen of somebody who is signed in; an editor has the whole window for itself. */
 export function Shell() {
@@ -51,7 +54,7 @@ export function Shell() {
   useEffect(() => void recall(), [])
   useEffect(() => {
     // they are there when they are wanted, the network being away or not
-    if (ready) void Promise.allSettled([palette(), keys(), activity(), moreAreas(), floating()])
+    if (ready) void Promise.allSettled([palette(), keys(), activity(), notifications(), moreAreas(), floating()])
     if (ready && localStorage.getItem(KEPT_CODE)) {
       void import("~/features/credits/referral").then(({ redeemKept }) => redeemKept())
     }
@@ -80,6 +83,7 @@ export function Shell() {
         {panel === "palette" && <Palette close={close} open={setPanel} />}
         {panel === "keys" && <Keys close={close} />}
         {panel === "jobs" && <Jobs close={close} />}
+        {panel === "notifications" && <Notifications close={close} />}
         {panel === "areas" && <MoreAreas close={close} />}
       </Suspense>
     </>
@@ -117,8 +121,14 @@ function useShellKeys(panel: Panel, setPanel: (change: Panel | ((now: Panel) => 
     "?": alone(() => setPanel("keys")),
     "[": alone(() => foldSidebar(!folded)),
     u: alone(() => void (mayEdit && choose())),
-    j: () => setPanel((now) => (now === "jobs" ? null : now === null ? "jobs" : now)),
+    j: () => setPanel(toggled("jobs")),
+    n: () => setPanel(toggled("notifications")),
   })
+}
+
+/** A panel that its key opens and closes; any other that is open stays. */
+function toggled(panel: Panel) {
+  return (now: Panel) => (now === panel ? null : (now ?? panel))
 }
 
 function Header({ open, ready }: { open: (panel: Panel) => void; ready: boolean }) {
@@ -142,6 +152,7 @@ function Header({ open, ready }: { open: (panel: Panel) => void; ready: boolean 
         <div className={styles.end}>
           {ready && <CreditsLink />}
           <ActivityButton open={() => open("jobs")} />
+          <Bell open={() => open("notifications")} ready={ready} />
           {mayEdit && (
             <Button
               leftSection={<IconUpload size={16} />}

@@ -44,6 +44,13 @@ const verify = createRoute({
   component: lazyRouteComponent(auth, "Verify"),
 })
 
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: "/unsubscribe",
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import("~/features/notifications/Unsubscribe"), "Unsubscribe"),
+})
+
 const legal = () => import("~/features/legal/Legal")
 const terms = createRoute({
   getParentRoute: () => root,
@@ -100,6 +107,7 @@ export const publicRoutes = [
   forgot,
   reset,
   verify,
+  unsubscribe,
   terms,
   privacy,
   shared,

@@ -48,7 +48,7 @@ export const signInSearch = (params: Params) => optional({ next: local(text(para
 export const tokenSearch = (params: Params) => optional({ token: text(params.token) })
 
 export const accountSearch = (params: Params) =>
-  optional({ tab: oneOf(params.tab, ["profile", "preferences", "spending", "privacy"]) })
+  optional({ tab: oneOf(params.tab, ["profile", "preferences", "notifications", "spending", "privacy"]) })
 
 export const brandSearch = (params: Params) => optional({ edit: text(params.edit) })
 

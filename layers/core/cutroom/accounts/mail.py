@@ -1,5 +1,6 @@
 """The one place from which mail is sent: nothing goes to an address that bounced for good or complained."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from cutroom.runtime import aws
 from cutroom.runtime.context import Context, log
 
 
-def send(ctx: Context, to: str, subject: str, text: str) -> bool:
+def send(ctx: Context, to: str, subject: str, text: str, headers: Mapping[str, str] | None = None) -> bool:
     """Send a mail of plain text; False where the address is suppressed, and nothing was sent."""
     if undeliverable(ctx, to):
         log.info("mail not sent", reason="the address is suppressed")
@@ -19,7 +20,7 @@ def send(ctx: Context, to: str, subject: str, text: str) -> bool:
     _mailer().send_email(
         FromEmailAddress=ctx.settings.mail_sender,
         Destination={"ToAddresses": [to]},
-        Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}},
+        Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}, **_named(headers or {})}},
         **({"ConfigurationSetName": configuration} if configuration else {}),
     )
     return True
@@ -38,6 +39,11 @@ def undeliverable(ctx: Context, email: str) -> bool:
     """Whether an address is suppressed."""
     with ctx.transaction() as session:
         return queries.suppression_of(session, rules.address_hash(email)) is not None
+
+
+def _named(headers: Mapping[str, str]) -> dict[str, Any]:
+    listed = [{"Name": name, "Value": value} for name, value in headers.items()]
+    return {"Headers": listed} if listed else {}
 
 
 @lru_cache(maxsize=1)

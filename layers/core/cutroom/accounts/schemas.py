@@ -97,10 +97,8 @@ class VerifyEmail(Schema):
 
 
 class Notifications(Schema):
-    """Which mails a person wants."""
+    """Whether a person wants product news by mail; what happens in their work is among `/notifications/choices`."""
 
-    analysis_ready: bool = True
-    export_ready: bool = True
     product_news: bool = False
 
 

@@ -1,6 +1,6 @@
 """Analyses in the house: what is seen and heard in a video, from which moments are chosen."""
 
-from cutroom.kit.manifest import Capability, Machine, Needs
+from cutroom.kit.manifest import Capability, Machine, Needs, Notice
 
 WORKS = Needs(
     memory_mb=3008,
@@ -14,7 +14,22 @@ WORKS = Needs(
 
 CAPABILITY = Capability(
     name="analysis",
-    consumes={"VideoProbed": "analysis.events.on_video_probed"},
+    events=("AnalysisFinished",),
+    consumes={
+        "VideoProbed": "analysis.events.on_video_probed",
+        "AnalysisFinished": "analysis.notices.on_analysis_finished",
+        "JobFailed": "analysis.notices.on_job_failed",
+    },
+    notices=(
+        Notice(
+            "analysis_ended",
+            group="Videos",
+            label="Clips are ready, or a video couldn’t be analyzed",
+            texts={"ready": "Clips of “{title}” are ready", "failed": "“{title}” couldn’t be analyzed"},
+            page="/videos/{video_id}",
+            by_mail=False,
+        ),
+    ),
     machines=(
         Machine(
             "analysis",

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cutroom.runtime.database import Base, Tenant, created_column, id_column
+from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_column
 
 
-class AnalysisRow(Tenant, Base):
+class AnalysisRow(Authored, Tenant, Base):
     """One request to analyse a video; how far it is stands in its run.
 
     `result_key` is where lies what was seen and heard: set as it ends, or from the start where an earlier analysis's

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from cutroom.jobs.schemas import RunInput, StageView, Status
 from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.runtime.events import Event
 
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 WordText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -57,6 +58,13 @@ class AnalysisView(Schema):
 
 class ListAnalyses(PageRequest):
     """Which analyses of a video."""
+
+
+class AnalysisFinished(Event):
+    """A video's clips were found."""
+
+    owner_id: UUID
+    analysis_id: UUID
 
 
 class Segment(BaseModel):

@@ -61,7 +61,8 @@ def start(ctx: Context, actor: Actor, video_id: UUID, request: StartAnalysis, ke
             return _Started(analysis_id=same)
         known = None if request.reanalyze else queries.reusable(session, video_id, request.vocabulary)
         beginning.require_room(ctx, session, actor, 0 if known else rules.minutes(video.duration_ms))
-        row = AnalysisRow(owner_id=actor.workspace_id, video_id=video_id, options=options, result_key=known)
+        named = {"owner_id": actor.workspace_id, "created_by": actor.created_by, "video_id": video_id}
+        row = AnalysisRow(**named, options=options, result_key=known)
         session.add(row)
         session.flush()
         return _Started(analysis_id=row.id)

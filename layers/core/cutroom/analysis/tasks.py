@@ -7,6 +7,7 @@ from cutroom.ai import service as ai
 from cutroom.ai.meter import Account
 from cutroom.analysis import queries, rules, service
 from cutroom.analysis.schemas import (
+    AnalysisFinished,
     AnalysisInput,
     ChosenAnalysis,
     PlannedAnalysis,
@@ -119,7 +120,9 @@ def finish(ctx: Context, data: ChosenAnalysis) -> AnalysisInput:
     _, found = service.joined(ctx, data)
     with runs.stage(ctx, data, "finish"), ctx.transaction(data.owner_id) as session:
         row = queries.get(session, data.analysis_id, lock=True)
-        row.result_key = row.result_key or rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+        if row.result_key is None:  # else who asked for other clips is waiting for them
+            row.result_key = rules.result_key(data.owner_id, data.video_id, data.analysis_id)
+            ctx.outbox.add(session, AnalysisFinished(owner_id=data.owner_id, analysis_id=data.analysis_id))
         row.finished_at, row.notes = now(), [*found.notes, *data.notes]
         library.remember_transcript(session, data.video_id, " ".join(word.text for word in found.words))
         runs.succeed(session, data.run_id)

@@ -1,6 +1,6 @@
 """Billing: the ledger, quotes and reservations, and credits that are bought."""
 
-from cutroom.kit.manifest import Area, Capability, Clock, Consumer, Needs
+from cutroom.kit.manifest import Area, Capability, Clock, Consumer, Needs, Notice
 
 PAYMENTS = Needs(layers=("payments",), takes_payments=True)
 
@@ -28,6 +28,25 @@ CAPABILITY = Capability(
     limits="billing.plans.limits_of",
     exports={"ledger_entries": "billing.exports.entries"},
     secret_columns=("checkout_url", "invoice_url"),
+    notices=(
+        Notice(
+            "balance_low",
+            group="Money",
+            label="Credits are running low",
+            texts={"": "Your credits are running low: {available} are left"},
+            page="/credits",
+        ),
+        Notice(
+            "plan_trouble",
+            group="Money",
+            label="A payment for your plan failed, or the plan ended",
+            texts={
+                "failed": "The payment for your {plan} plan failed. You keep the plan until {grace}",
+                "ended": "Your {plan} plan has ended",
+            },
+            page="/plans",
+        ),
+    ),
     areas=(
         Area(
             "Credits",

@@ -1,4 +1,6 @@
-"""Mails about money: receipts, failed payments, plans that ended, credits that run out. They go to whoever acted."""
+"""What is told of money, to whoever acted: receipts and failed payments by mail, always; plans that are in trouble or
+ended and credits that run out as each person chose.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,6 +12,8 @@ from cutroom.billing.models import Purchase, Subscription
 from cutroom.billing.schemas import BalanceLow, PlanPaid, PlanPaymentEnded, PurchaseEnded
 from cutroom.kit.errors import NotFound
 from cutroom.kit.money import CREDITS, written
+from cutroom.notifications.rules import Mail
+from cutroom.notifications.telling import News, tell
 from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 
@@ -70,7 +74,12 @@ def send_plan_receipt(ctx: Context, data: PlanPaid) -> None:
 def send_plan_trouble(ctx: Context, data: PlanPaymentEnded) -> None:
     """That a plan's payment failed and until when it is kept, or that it has ended."""
     if row := _subscription(ctx, data.owner_id, data.subscription_id):
-        _send(ctx, row.created_by, PLAN_FAILED if data.outcome == "failed" else PLAN_ENDED, _plan_facts(ctx, row))
+        facts = _plan_facts(ctx, row)
+        words = PLAN_FAILED if data.outcome == "failed" else PLAN_ENDED
+        told = {"plan": str(facts["plan"]), "grace": str(facts["grace"])}
+        since = row.past_due_since.isoformat() if row.past_due_since and data.outcome == "failed" else ""
+        news = News(data.owner_id, "plan_trouble", row.id, told, data.outcome, f"{data.outcome} {since}")
+        tell(ctx, news, [row.created_by], Mail(words[0], words[1].format(**facts)))
 
 
 def send_low_balance(ctx: Context, data: BalanceLow) -> None:
@@ -78,8 +87,10 @@ def send_low_balance(ctx: Context, data: BalanceLow) -> None:
     with ctx.transaction(data.owner_id) as session:
         available = queries.balances(session).get(("available", CREDITS), 0) - queries.ended(session, now())
     if available < rules.price_list(ctx.settings.prices_json).low_balance:
-        facts = {"available": available, "link": f"{ctx.settings.public_url}/credits"}
-        _send(ctx, data.user_id, LOW, facts)
+        subject, text = LOW
+        mail_text = text.format(available=available, link=f"{ctx.settings.public_url}/credits")
+        news = News(data.owner_id, "balance_low", data.run_id or data.owner_id, {"available": f"{available:,}"})
+        tell(ctx, news, [data.user_id], Mail(subject, mail_text))
 
 
 def _subscription(ctx: Context, owner_id: UUID, id: UUID) -> Subscription | None:

@@ -128,10 +128,11 @@ class PlanPaymentEnded(Event):
 
 
 class BalanceLow(Event):
-    """Somebody's work has taken a workspace's credits below the mark of the price list."""
+    """Somebody's work, the run `run_id`, has taken a workspace's credits below the mark of the price list."""
 
     owner_id: UUID
     user_id: UUID
+    run_id: UUID | None = None
 
 
 class CashReversed(Event):

@@ -59,15 +59,15 @@ def reserve(ctx: Context, session: Session, actor: Actor, work: Work, quote_id: 
         credits, currency = 0, listed.currency
     if credits:
         _set_aside(session, owner_id, work.run_id, Money(credits, currency), f"run:{work.run_id}", work.subject)
-        _tell_if_low(ctx, session, actor, credits)
+        _tell_if_low(ctx, session, actor, credits, work.run_id)
     return credits
 
 
-def _tell_if_low(ctx: Context, session: Session, actor: Actor, credits: int) -> None:
-    """A mail where what was just set aside has taken the balance across the mark: once for each crossing."""
+def _tell_if_low(ctx: Context, session: Session, actor: Actor, credits: int, run_id: UUID) -> None:
+    """Told where what was just set aside has taken the balance across the mark: once for each crossing."""
     mark, left = prices(ctx).low_balance, queries.balances(session).get(("available", CREDITS), 0)
     if actor.created_by and left < mark <= left + credits:
-        ctx.outbox.add(session, BalanceLow(owner_id=actor.workspace_id, user_id=actor.created_by))
+        ctx.outbox.add(session, BalanceLow(owner_id=actor.workspace_id, user_id=actor.created_by, run_id=run_id))
 
 
 def _covers(quote: QuoteRow, work: Work) -> None:

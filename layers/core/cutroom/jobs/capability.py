@@ -4,7 +4,7 @@ from cutroom.kit.manifest import Capability, Clock, Needs, Prefix
 
 CAPABILITY = Capability(
     name="jobs",
-    events=("TurnFreed",),
+    events=("TurnFreed", "JobFailed"),
     consumes={"TurnFreed": "jobs.tasks.begin_turns"},
     clocks=(Clock("jobs.tasks.recover", every="1 minute"),),
     objects={"work": Prefix(kept_days=14)},

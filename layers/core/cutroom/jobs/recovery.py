@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.jobs import queries, turns
 from cutroom.jobs.runs import ACTIVE, OURS, begin_again, launch
-from cutroom.jobs.schemas import Failure, RunInput
+from cutroom.jobs.schemas import Failure, JobFailed, RunInput
 from cutroom.kit.errors import NotFound
 from cutroom.runtime.context import Context, log
 
@@ -33,7 +33,10 @@ def handle_failure(ctx: Context, data: RunInput, failure: Failure) -> None:
         if try_again(ctx, data, failure):
             return
         with ctx.transaction(data.owner_id) as session:
+            was_active = queries.get(session, data.run_id, lock=True).status in ACTIVE
             fail(session, data.run_id, failure)
+            if was_active:
+                ctx.outbox.add(session, JobFailed(owner_id=data.owner_id, run_id=data.run_id))
             turns.freed(ctx, session, data.owner_id)
     except NotFound:
         log.info("what was worked on was deleted meanwhile", run_id=str(data.run_id))

@@ -45,6 +45,13 @@ class TurnFreed(Event):
     owner_id: UUID
 
 
+class JobFailed(Event):
+    """A job has ended badly and is not tried again."""
+
+    owner_id: UUID
+    run_id: UUID
+
+
 class RunState(NamedTuple):
     """A run as other capabilities see it: what it works on and its status at that moment. Its row stays with `jobs`."""
 

@@ -76,6 +76,23 @@ class Command(NamedTuple):
     kind: Literal["Command", "Page"] = "Command"
 
 
+class Notice(NamedTuple):
+    """A kind of thing that people are told of, in the app and by mail, each of which they can switch off.
+
+    `texts` are its sentences by case ("" where there is one), with names of facts in braces and no period; `page` is
+    the address in the app where one acts on it, such as "/posts/{post_id}". `label` names it in the settings. People
+    who have not chosen get a mail where it is `by_mail`, and of one workspace one mail in `mail_pause_s` at most.
+    """
+
+    kind: str
+    group: Literal["Publishing", "Marketplace", "Money", "Videos"]
+    label: str
+    texts: Mapping[str, str]
+    page: str
+    by_mail: bool = True
+    mail_pause_s: int = 0
+
+
 class Machine(NamedTuple):
     """One state machine, and what people see of its runs where it is a kind of job.
 
@@ -137,7 +154,8 @@ class Capability(NamedTuple):
     `internal_tables` and `secret_columns` are left out of takeouts. `rates` are the names of the rate limits that are
     counted for each person (`<rate>#<owner>`), which go when the person goes. `exports` are lists of a takeout that no
     table with an `owner_id` gives: name -> a function that yields them, called with a session in the workspace.
-    `areas` and `commands` are its places in the web app (`make client` writes them there). `limits` names the function
+    `areas` and `commands` are its places in the web app (`make client` writes them there), `notices` what it tells
+    people of (`notifications.telling`). `limits` names the function
     `(ctx, session) -> Limits` that says how much the session's workspace may hold and run; `stored_bytes` the one
     `(session) -> int` that says how much of the workspace's storage the capability takes; `leaves` the one
     `(ctx, owner_id) -> None` that takes away what services outside keep of an owner who is purged.
@@ -156,6 +174,7 @@ class Capability(NamedTuple):
     exports: Mapping[str, str] = MappingProxyType({})
     areas: tuple[Area, ...] = ()
     commands: tuple[Command, ...] = ()
+    notices: tuple[Notice, ...] = ()
     limits: str = ""
     leaves: str = ""
     stored_bytes: str = ""

@@ -1,6 +1,6 @@
 """The marketplace: campaigns, jobs, reviews and earnings."""
 
-from cutroom.kit.manifest import Area, Capability, Clock, Needs
+from cutroom.kit.manifest import Area, Capability, Clock, Needs, Notice
 
 CAPABILITY = Capability(
     name="marketplace",
@@ -20,6 +20,46 @@ CAPABILITY = Capability(
     needs={"events": Needs(sends_mail=True)},
     leaves="marketplace.leaving.leave",
     secret_columns=("client_id", "person_id"),  # whose workspace a campaign is, and who has decided
+    notices=(
+        Notice(
+            "clip_submitted",
+            group="Marketplace",
+            label="A clip is ready to review",
+            texts={"": "A clip for {campaign} is ready to review"},
+            page="/{page}",
+        ),
+        Notice(
+            "review_overdue",
+            group="Marketplace",
+            label="A clip’s review is overdue",
+            texts={"": "A clip for {campaign} still needs your decision"},
+            page="/{page}",
+        ),
+        Notice(
+            "clip_decided",
+            group="Marketplace",
+            label="Your clip was decided",
+            texts={
+                "approved": "Your clip for {campaign} was approved",
+                "changes": "Your clip for {campaign} needs changes",
+                "rejected": "Your clip for {campaign} wasn’t accepted",
+                "ended": "Your job for {campaign} has ended",
+            },
+            page="/{page}",
+        ),
+        Notice(
+            "appeal_decided",
+            group="Marketplace",
+            label="A moderator decided on a clip",
+            texts={
+                "approved": "A moderator approved your clip for {campaign}",
+                "rejected": "A moderator didn’t accept your clip for {campaign}",
+                "approved_for_client": "A moderator approved a clip for {campaign}",
+                "rejected_for_client": "A moderator rejected a clip for {campaign}",
+            },
+            page="/{page}",
+        ),
+    ),
     areas=(
         Area(
             "Marketplace",

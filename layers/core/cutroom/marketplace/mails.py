@@ -1,15 +1,16 @@
-"""Mails of the marketplace: a clip to review, a decision, a clip whose time is over.
+"""What the marketplace tells: a clip to review, a decision, a clip whose time is over.
 
 What clients and clippers write to each other is not in them: their words must not become a mail of ours.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from cutroom.accounts import mail
+from cutroom.accounts import mail as mailer
 from cutroom.kit.errors import NotFound
 from cutroom.marketplace import queries
 from cutroom.marketplace.models import CampaignJob
+from cutroom.notifications.rules import Mail
+from cutroom.notifications.telling import News, tell
 from cutroom.runtime.context import Context
 from cutroom.workspaces import members
 
@@ -58,28 +59,46 @@ DECIDED = {
 }  # fmt: skip
 
 
+# State of a job -> the case of its sentence.
+CASES = {
+    "expired": "ended", "rejected": "rejected", "rejected_final": "rejected", "changes_requested": "changes",
+    **dict.fromkeys(("approved", "tracking", "final"), "approved"),
+}  # fmt: skip
+
+
 def tell_of_submission(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
     """Tell the client that there is a clip to review, unless it was decided or taken back meanwhile."""
     row = _job(ctx, owner_id, job_id)
     if row and row.state == "submitted":
-        _send(ctx, row, members.who_may(ctx, row.client_id, "manage"), SUBMITTED, f"{row.decide_by:%d %B %Y, %H:%M}")
+        mail = Mail(*_texts(ctx, row, SUBMITTED, f"{row.decide_by:%d %B %Y, %H:%M}"))
+        tell(ctx, _news(row, row.client_id, "clip_submitted"), members.who_may(ctx, row.client_id, "manage"), mail)
 
 
 def tell_of_decision(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
-    """Tell the clipper how a clip was decided."""
+    """Tell the clipper how a clip was decided; of a moderator's decision the client hears too."""
     row = _job(ctx, owner_id, job_id)
-    if row and (texts := DECIDED.get(row.state)):
-        _send(ctx, row, members.who_may(ctx, owner_id, "edit"), texts, f"{row.due_at:%d %B %Y, %H:%M}")
+    texts = DECIDED.get(row.state) if row else None
+    if row is None or texts is None:
+        return
+    mail, case = Mail(*_texts(ctx, row, texts, f"{row.due_at:%d %B %Y, %H:%M}")), CASES[row.state]
+    people = members.who_may(ctx, owner_id, "edit")
+    if row.decided_by != "moderator" or case not in ("approved", "rejected"):
+        tell(ctx, _news(row, owner_id, "clip_decided", case), people, mail)
+        return
+    tell(ctx, _news(row, owner_id, "appeal_decided", case), people, mail)
+    clients = members.who_may(ctx, row.client_id, "manage")
+    tell(ctx, _news(row, row.client_id, "appeal_decided", f"{case}_for_client"), clients)
 
 
 def tell_of_overdue(ctx: Context, owner_id: UUID, job_id: UUID) -> None:
     """Tell the client that a clip's time is over, and those who moderate that it or an appeal waits for them."""
     row = _job(ctx, owner_id, job_id)
     if row and row.state == "submitted":
-        _send(ctx, row, members.who_may(ctx, row.client_id, "manage"), OVERDUE)
+        mail = Mail(*_texts(ctx, row, OVERDUE))
+        tell(ctx, _news(row, row.client_id, "review_overdue"), members.who_may(ctx, row.client_id, "manage"), mail)
     if row and row.state in ("submitted", "disputed"):
-        for address in ctx.settings.moderators:
-            mail.send(ctx, address, *_texts(ctx, row, CASE))
+        for address in ctx.settings.moderators:  # it is their duty, and no switch of an account's
+            mailer.send(ctx, address, *_texts(ctx, row, CASE))
 
 
 def _job(ctx: Context, owner_id: UUID, job_id: UUID) -> CampaignJob | None:
@@ -100,8 +119,9 @@ def _texts(ctx: Context, row: CampaignJob, texts: Texts, due: str = "") -> Texts
     return subject.format(**facts), text.format(**facts)
 
 
-def _send(ctx: Context, row: CampaignJob, people: Sequence[UUID], texts: Texts, due: str = "") -> None:
-    subject, text = _texts(ctx, row, texts, due)
-    for person in people:
-        if address := mail.address_of(ctx, person):
-            mail.send(ctx, address, subject, text)
+def _news(row: CampaignJob, workspace_id: UUID, kind: str, case: str = "") -> News:
+    """Once for each time that a clip was handed in."""
+    page = f"campaigns/{row.campaign_id}" if workspace_id == row.client_id else "jobs"
+    submitted = row.submitted_at.isoformat() if row.submitted_at else ""
+    facts = {"campaign": f"“{row.campaign_title}”", "page": page}
+    return News(workspace_id, kind, row.id, facts, case, f"{case} {submitted}")

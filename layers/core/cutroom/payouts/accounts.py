@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from cutroom.accounts import mail
 from cutroom.billing import gateway as payments
 from cutroom.kit.errors import Conflict, Invalid
+from cutroom.kit.ids import new_id
 from cutroom.payouts import gateway, queries, rules
 from cutroom.payouts.models import PayoutAccount
 from cutroom.payouts.rules import Standing
@@ -99,7 +100,7 @@ def _apply(ctx: Context, session: Session, row: PayoutAccount, standing: Standin
         row.ready_at = now()
     after = (row.state == "restricted", row.bank_problem)
     if after != before and any(after):
-        ctx.outbox.add(session, PayoutAccountTroubled(owner_id=row.owner_id))
+        ctx.outbox.add(session, PayoutAccountTroubled(owner_id=row.owner_id, trouble_id=new_id()))
 
 
 def schedule(ctx: Context, actor: Actor, request: SchedulePayouts) -> PayoutAccountView:

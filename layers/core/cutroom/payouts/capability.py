@@ -1,6 +1,6 @@
 """Payouts: what a workspace has earned goes to its own account at Stripe, once (ADR 0049)."""
 
-from cutroom.kit.manifest import Area, Capability, Clock, Needs
+from cutroom.kit.manifest import Area, Capability, Clock, Needs, Notice
 
 CAPABILITY = Capability(
     name="payouts",
@@ -22,6 +22,26 @@ CAPABILITY = Capability(
         "scheduler": Needs(layers=("payments",), takes_payments=True),
     },
     leaves="payouts.leaving.pay_rest",
+    notices=(
+        Notice(
+            "payout_ended",
+            group="Money",
+            label="A payout was sent, failed or came back",
+            texts={
+                "sent": "Your payout of {amount} is on its way to your bank",
+                "failed": "Your payout of {amount} failed",
+                "returned": "{returned} of your payout of {amount} came back",
+            },
+            page="/payouts",
+        ),
+        Notice(
+            "payout_trouble",
+            group="Money",
+            label="Your payout account needs attention",
+            texts={"": "Your payout account needs attention. Until then we can’t pay you"},
+            page="/payouts",
+        ),
+    ),
     areas=(
         Area(
             "Payouts",

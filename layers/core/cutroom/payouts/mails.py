@@ -1,11 +1,11 @@
-"""Mails about payouts: sent, failed, money that came back, an account that needs attention."""
+"""What is told of payouts: sent, failed, money that came back, an account that needs attention."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
-from cutroom.accounts import mail
 from cutroom.kit.errors import NotFound
 from cutroom.kit.money import written
+from cutroom.notifications.rules import Mail
+from cutroom.notifications.telling import News, tell
 from cutroom.payouts import queries, rules
 from cutroom.payouts.schemas import PayoutAccountTroubled, PayoutEnded
 from cutroom.runtime.context import Context
@@ -36,17 +36,20 @@ BANK = "Your bank didn’t accept a payment from Stripe. Check the bank account 
 
 
 def send_ending(ctx: Context, data: PayoutEnded) -> None:
-    """How a payout ended, to whoever asked for it; a payout or a person that is gone gets no mail."""
+    """How a payout ended, to whoever asked for it; of a payout that is gone nobody hears."""
     try:
         with ctx.transaction(data.owner_id) as session:
             row = queries.get(session, data.payout_id)
     except NotFound:
         return
-    facts = {
-        "amount": written(row.amount, row.currency), "returned": written(row.returned, row.currency), "id": row.id,
+    facts: dict[str, str] = {
+        "amount": written(row.amount, row.currency), "returned": written(row.returned, row.currency), "id": str(row.id),
         "day": f"{row.ended_at:%d %B %Y}" if row.ended_at else "", "reason": rules.failure(row.reason or ""),
     }  # fmt: skip
-    _send(ctx, row.created_by, ENDINGS[data.outcome], facts)
+    told = {"amount": facts["amount"], "returned": facts["returned"]}
+    key = f"{data.outcome} {row.returned}" if data.outcome == "returned" else data.outcome
+    news = News(data.owner_id, "payout_ended", row.id, told, data.outcome, key)
+    tell(ctx, news, [row.created_by], _mail(ctx, ENDINGS[data.outcome], facts))
 
 
 def send_trouble(ctx: Context, data: PayoutAccountTroubled) -> None:
@@ -54,11 +57,9 @@ def send_trouble(ctx: Context, data: PayoutAccountTroubled) -> None:
     with ctx.transaction(data.owner_id) as session:
         row = queries.account(session)
     if row is not None and (row.reason or row.bank_problem):
-        _send(ctx, row.created_by, TROUBLE, {"reason": row.reason or BANK})
+        news = News(data.owner_id, "payout_trouble", data.owner_id, {}, key=str(data.trouble_id or ""))
+        tell(ctx, news, [row.created_by], _mail(ctx, TROUBLE, {"reason": row.reason or BANK}))
 
 
-def _send(ctx: Context, person: UUID | None, words: tuple[str, str], facts: Mapping[str, object]) -> None:
-    address = mail.address_of(ctx, person) if person else None
-    if address:
-        link = f"{ctx.settings.public_url}/payouts"
-        mail.send(ctx, address, words[0], words[1].format(**facts, link=link))
+def _mail(ctx: Context, words: tuple[str, str], facts: Mapping[str, object]) -> Mail:
+    return Mail(words[0], words[1].format(**facts, link=f"{ctx.settings.public_url}/payouts"))

@@ -116,6 +116,7 @@ class PayoutEnded(Event):
 
 
 class PayoutAccountTroubled(Event):
-    """A payout account needs somebody's attention."""
+    """A payout account needs somebody's attention; `trouble_id` tells one time from the next."""
 
     owner_id: UUID
+    trouble_id: UUID | None = None

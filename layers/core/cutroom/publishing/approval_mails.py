@@ -1,13 +1,15 @@
-"""Mails about approval: to those who may approve as a post is proposed and before its time, and how they decided.
+"""What is told of approval: to those who may approve as a post is proposed and before its time, and the decision.
 
 What people wrote about a post is not in them: a client's words must not become a mail of ours.
 """
 
 from uuid import UUID
 
-from cutroom.accounts import mail
 from cutroom.kit.errors import NotFound
+from cutroom.notifications.rules import Mail
+from cutroom.notifications.telling import News, tell
 from cutroom.publishing import approval, approval_queries, mails, queries
+from cutroom.publishing.models import Post
 from cutroom.runtime.context import Context
 from cutroom.workspaces import members
 
@@ -26,7 +28,6 @@ PROPOSED = (
     "Hello,\n\n{title} waits for your approval before it can be posted:\n\n{link}\n\nWhat else is proposed within the "
     "next hour is in the calendar, without a mail of its own:\n\n{calendar}\n",
 )
-ONCE_IN_S = 3600  # a plan of hundreds of posts is no reason for hundreds of mails
 TEXTS = {"approved": APPROVED, "sent_back": SENT_BACK}
 
 
@@ -41,11 +42,12 @@ def tell_of_decision(ctx: Context, owner_id: UUID, review_id: UUID) -> None:
         person = approval_queries.proposer(session, post)
     if person is None or person == review.created_by:
         return
-    _send(ctx, person, TEXTS[review.kind], {"title": mails.title_of(post), "link": _link(ctx, post.id)})
+    news = News(owner_id, "post_decided", review.id, _facts(post), review.kind)
+    tell(ctx, news, [person], _mail(TEXTS[review.kind], {"title": mails.title_of(post), "link": _link(ctx, post.id)}))
 
 
 def tell_of_proposal(ctx: Context, owner_id: UUID, post_id: UUID) -> None:
-    """Tell those who may approve, other than whoever proposed it, that a post waits; each of them once an hour."""
+    """Tell those who may approve, other than whoever proposed it, that a post waits; by mail once an hour each."""
     with ctx.transaction(owner_id) as session:
         try:
             post = queries.get(session, post_id)
@@ -53,15 +55,15 @@ def tell_of_proposal(ctx: Context, owner_id: UUID, post_id: UUID) -> None:
             return
         waits = approval.waiting_of(queries.targets(session, [post_id]))
         proposer = approval_queries.proposer(session, post)
+        proposal = approval_queries.proposal(session, post_id)
     if not waits:
         return
     facts = {
         "title": mails.title_of(post), "link": _link(ctx, post_id), "calendar": mails.link_to(ctx, "/calendar"),
     }  # fmt: skip
-    for person in members.who_may(ctx, owner_id, "approve"):
-        subject = f"proposals#{owner_id}#{person}"
-        if person != proposer and not ctx.state.spend(subject, limit=1, window_seconds=ONCE_IN_S).exceeded:
-            _send(ctx, person, PROPOSED, facts)
+    people = [person for person in members.who_may(ctx, owner_id, "approve") if person != proposer]
+    news = News(owner_id, "post_proposed", post_id, _facts(post), key=str(proposal or ""))
+    tell(ctx, news, people, _mail(PROPOSED, facts))
 
 
 def remind(ctx: Context, owner_id: UUID, post_id: UUID) -> None:
@@ -76,15 +78,16 @@ def remind(ctx: Context, owner_id: UUID, post_id: UUID) -> None:
     if due is None:
         return
     facts = {"title": mails.title_of(post), "link": _link(ctx, post_id), "time": f"{due:%d %B %Y, %H:%M}"}
-    for person in members.who_may(ctx, owner_id, "approve"):
-        _send(ctx, person, REMINDER, facts)
+    news = News(owner_id, "post_waits", post_id, _facts(post), key=due.isoformat())
+    tell(ctx, news, members.who_may(ctx, owner_id, "approve"), _mail(REMINDER, facts))
 
 
-def _send(ctx: Context, person: UUID, texts: tuple[str, str], facts: dict[str, str]) -> None:
-    address = mail.address_of(ctx, person)
-    if address is not None:
-        subject, text = (part.format(**facts) for part in texts)
-        mail.send(ctx, address, subject, text)
+def _facts(post: Post) -> dict[str, str]:
+    return {"title": mails.quoted(post), "post_id": str(post.id)}
+
+
+def _mail(texts: tuple[str, str], facts: dict[str, str]) -> Mail:
+    return Mail(*(part.format(**facts) for part in texts))
 
 
 def _link(ctx: Context, post_id: UUID) -> str:

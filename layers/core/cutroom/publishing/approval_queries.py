@@ -45,6 +45,12 @@ def proposer(session: Session, post: Post) -> UUID | None:
     return session.scalar(requests.order_by(PostReview.id.desc()).limit(1)) or post.created_by
 
 
+def proposal(session: Session, post_id: UUID) -> UUID | None:
+    """The last request for approval of a post."""
+    requests = select(PostReview.id).where(PostReview.post_id == post_id, PostReview.kind == "proposed")
+    return session.scalar(requests.order_by(PostReview.id.desc()).limit(1))
+
+
 def due_for_system(session: Session, at: datetime, limit: int) -> list[tuple[UUID, UUID]]:
     """(workspace, post) of what waits for approval and is to be reminded of, or whose time has passed."""
     rows = session.execute(text("select * from approvals_due(:at, :limit)"), {"at": at, "limit": limit})

@@ -1,6 +1,6 @@
 """Publishing: posts on connected accounts, sent exactly once (ADR 0044)."""
 
-from cutroom.kit.manifest import Area, Capability, Clock, Machine, Needs
+from cutroom.kit.manifest import Area, Capability, Clock, Machine, Needs, Notice
 
 CAPABILITY = Capability(
     name="publishing",
@@ -42,6 +42,55 @@ CAPABILITY = Capability(
         "scheduler": Needs(starts_jobs=True),
     },
     secret_columns=("handle", "lease", "media", "token_hash"),
+    notices=(
+        Notice(
+            "post_trouble",
+            group="Publishing",
+            label="A post failed or needs a look",
+            texts={
+                "failed": "{title} was not posted to {platforms}",
+                "unconfirmed": "Check whether {title} was posted to {platforms}",
+            },
+            page="/posts/{post_id}",
+        ),
+        Notice(
+            "posts_missed",
+            group="Publishing",
+            label="Posts missed their time",
+            texts={"one": "{title} missed its time", "many": "{count} missed their time"},
+            page="/posts",
+        ),
+        Notice(
+            "post_published",
+            group="Publishing",
+            label="A post is live",
+            texts={"": "{title} is live on {platforms}"},
+            page="/posts/{post_id}",
+            by_mail=False,
+        ),
+        Notice(
+            "post_proposed",
+            group="Publishing",
+            label="A post waits for your approval",
+            texts={"": "{title} is ready for your approval"},
+            page="/posts/{post_id}",
+            mail_pause_s=3600,  # a plan of hundreds of posts is no reason for hundreds of mails
+        ),
+        Notice(
+            "post_waits",
+            group="Publishing",
+            label="A post’s time is near and it isn’t approved",
+            texts={"": "{title} is planned soon and still waits for approval"},
+            page="/posts/{post_id}",
+        ),
+        Notice(
+            "post_decided",
+            group="Publishing",
+            label="Your post was approved or needs changes",
+            texts={"approved": "{title} was approved", "sent_back": "{title} needs changes"},
+            page="/posts/{post_id}",
+        ),
+    ),
     areas=(
         Area(
             "Calendar",

@@ -1,11 +1,25 @@
 """Exports in the house, and the frames that are shown before one is made."""
 
-from cutroom.kit.manifest import Area, Capability, Machine, Needs, Prefix
+from cutroom.kit.manifest import Area, Capability, Machine, Needs, Notice, Prefix
 
 CAPABILITY = Capability(
     name="renders",
     events=("ExportFinished",),
-    consumes={"VideoDeleted": "renders.purging.purge_exports"},
+    consumes={
+        "VideoDeleted": "renders.purging.purge_exports",
+        "ExportFinished": "renders.notices.on_export_finished",
+        "JobFailed": "renders.notices.on_job_failed",
+    },
+    notices=(
+        Notice(
+            "export_ended",
+            group="Videos",
+            label="An export is ready, or failed",
+            texts={"ready": "“{title}” is ready to download", "failed": "The export of “{title}” failed"},
+            page="/exports/{export_id}",
+            by_mail=False,
+        ),
+    ),
     machines=(
         Machine(
             "render",

@@ -1,6 +1,6 @@
 """Accounts at social platforms."""
 
-from cutroom.kit.manifest import Area, Capability, Clock, Consumer, Needs
+from cutroom.kit.manifest import Area, Capability, Clock, Consumer, Needs, Notice
 
 GRANTS = Needs(layers=("web",), holds_grants=True)
 
@@ -20,6 +20,18 @@ CAPABILITY = Capability(
     leaves="social.leaving.revoke_grants",
     internal_tables=("social_grants", "oauth_states"),
     secret_columns=("token_hash",),
+    notices=(
+        Notice(
+            "channel_trouble",
+            group="Publishing",
+            label="A channel has to be reconnected",
+            texts={
+                "lost": "Reconnect {account}: Cutroom lost access to it at {platform}",
+                "expiring": "Reconnect {account} by {day}: its access at {platform} ends then",
+            },
+            page="/channels",
+        ),
+    ),
     areas=(
         Area(
             "Channels",

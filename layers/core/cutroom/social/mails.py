@@ -1,9 +1,10 @@
-"""Mails about accounts: one when an access has ended, one before it ends. They go to whoever connected it."""
+"""What is told of accounts: that an access has ended, and that it is about to. Whoever connected it hears of it."""
 
 from uuid import UUID
 
-from cutroom.accounts import mail
 from cutroom.kit.errors import NotFound
+from cutroom.notifications.rules import Mail
+from cutroom.notifications.telling import News, tell
 from cutroom.runtime.context import Context
 from cutroom.social import queries, rules
 from cutroom.social.models import SocialAccount
@@ -21,17 +22,17 @@ EXPIRING = (
 
 
 def send_lost(ctx: Context, owner_id: UUID, account_id: UUID) -> None:
-    """Tell that an account has to be connected again; one that was given up, or is back, needs no mail."""
+    """Tell that an account has to be connected again; one that was given up, or is back, nobody hears of."""
     row = _account(ctx, owner_id, account_id)
     if row and row.health == "reconnect":
-        _send(ctx, row, LOST)
+        _send(ctx, row, "lost", LOST)
 
 
 def send_expiring(ctx: Context, owner_id: UUID, account_id: UUID) -> None:
     """Tell that an account is about to end."""
     row = _account(ctx, owner_id, account_id)
     if row and row.health == "expiring":
-        _send(ctx, row, EXPIRING)
+        _send(ctx, row, "expiring", EXPIRING)
 
 
 def _account(ctx: Context, owner_id: UUID, account_id: UUID) -> SocialAccount | None:
@@ -42,14 +43,12 @@ def _account(ctx: Context, owner_id: UUID, account_id: UUID) -> SocialAccount | 
         return None
 
 
-def _send(ctx: Context, row: SocialAccount, texts: tuple[str, str]) -> None:
-    address = mail.address_of(ctx, row.created_by) if row.created_by else None
-    if address is None:
-        return
+def _send(ctx: Context, row: SocialAccount, case: str, texts: tuple[str, str]) -> None:
+    """Once for each time that it was connected, and for each of its ends."""
     day = f"{row.expires_at:%d %B %Y}" if row.expires_at else ""
     platform = rules.NAMES[row.platform]  # type: ignore[index] (the table's values)
     # A name that people choose elsewhere is no address in a mail of ours: the handle is the platform's.
-    facts = {"account": row.handle or platform, "platform": platform, "day": day,
-             "link": f"{ctx.settings.public_url}/channels"}  # fmt: skip
-    subject, text = (part.format(**facts) for part in texts)
-    mail.send(ctx, address, subject, text)
+    facts = {"account": row.handle or platform, "platform": platform, "day": day}
+    subject, text = (part.format(**facts, link=f"{ctx.settings.public_url}/channels") for part in texts)
+    key = f"{case} {row.connected_at.isoformat()} {day if case == 'expiring' else ''}"
+    tell(ctx, News(row.owner_id, "channel_trouble", row.id, facts, case, key), [row.created_by], Mail(subject, text))

@@ -5,6 +5,7 @@ import { meQuery } from "~/api/accounts"
 import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import styles from "./Account.module.css"
+import { NotificationChoices } from "./NotificationChoices"
 import { Preferences } from "./Preferences"
 import { Privacy } from "./Privacy"
 import { Profile } from "./Profile"
@@ -13,6 +14,7 @@ import { Spending } from "./Spending"
 const TABS = [
   ["profile", "Profile", Profile],
   ["preferences", "Preferences", Preferences],
+  ["notifications", "Notifications", NotificationChoices],
   ["spending", "Spending", Spending],
   ["privacy", "Privacy", Privacy],
 ] as const

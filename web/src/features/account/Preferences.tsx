@@ -1,6 +1,5 @@
 import { SegmentedControl, Select, Switch, useMantineColorScheme } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
-import { Link } from "@tanstack/react-router"
 import { changeMe, meQuery } from "~/api/accounts"
 import type { Schemas } from "~/api/client"
 import type { Me } from "~/api/session"
@@ -9,11 +8,6 @@ import { done, failed } from "~/ui/toast"
 import styles from "./Account.module.css"
 
 const ZONES = Intl.supportedValuesOf("timeZone")
-const MAILS = [
-  ["analysis_ready", "Clips are ready", "When a video you uploaded has been analyzed"],
-  ["export_ready", "An export is ready", "When a short can be downloaded"],
-] as const
-
 const LANGUAGES =
   "ar bg ca cs da de el en en-GB es et eu fa fi fr gl he hi hr hu id it ja ko lt lv ms nb nl pl pt pt-BR ro ru sk sl sr sv th tr uk vi zh-CN zh-TW".split(
     " ",
@@ -92,27 +86,6 @@ export function Preferences({ me }: { me: Me }) {
           checked={singleKeys}
           onChange={(event) => setSingleKeys(event.currentTarget.checked)}
         />
-      </section>
-      <section className={styles.section}>
-        <h2>Email notifications</h2>
-        <p className="quiet">
-          Product news is managed under{" "}
-          <Link className="link" to="/account" search={{ tab: "privacy" }} replace>
-            Privacy
-          </Link>
-          .
-        </p>
-        {MAILS.map(([name, label, description]) => (
-          <Switch
-            key={name}
-            label={label}
-            description={description}
-            checked={me.notifications[name] ?? false}
-            onChange={(event) =>
-              change({ notifications: { ...me.notifications, [name]: event.currentTarget.checked } })
-            }
-          />
-        ))}
       </section>
     </div>
   )

@@ -12,6 +12,7 @@ const GROUPS: [string, [string[], string][]][] = [
       [["?"], "Keyboard shortcuts"],
       [["U"], "Upload"],
       [["J"], "Activity"],
+      [["N"], "Notifications"],
       [["["], "Collapse or expand the sidebar"],
       ...AREAS.flatMap(({ shortcut, label }): [string[], string][] =>
         shortcut ? [[[shortcut.toUpperCase()], label]] : [],

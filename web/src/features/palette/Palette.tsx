@@ -10,7 +10,7 @@ import styles from "./Palette.module.css"
 
 interface Props {
   close: () => void
-  open: (panel: "keys" | "jobs") => void
+  open: (panel: "keys" | "jobs" | "notifications") => void
 }
 
 /** Search and commands: type, arrow keys, Enter. */

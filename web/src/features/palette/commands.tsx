@@ -1,5 +1,13 @@
 import { useMantineColorScheme } from "@mantine/core"
-import { IconActivity, IconKeyboard, IconLogout, IconSunMoon, IconUpload, IconUser } from "@tabler/icons-react"
+import {
+  IconActivity,
+  IconBell,
+  IconKeyboard,
+  IconLogout,
+  IconSunMoon,
+  IconUpload,
+  IconUser,
+} from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { signOut } from "~/api/accounts"
@@ -17,7 +25,7 @@ export interface Command {
   run: () => void
 }
 
-export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
+export function useCommands(open: (panel: "keys" | "jobs" | "notifications") => void): Command[] {
   const navigate = useNavigate()
   const { toggleColorScheme } = useMantineColorScheme()
   const areas = groupsFor(useAccess()).flatMap((group) => group.areas)
@@ -32,6 +40,7 @@ export function useCommands(open: (panel: "keys" | "jobs") => void): Command[] {
     ["Account settings", "Page", <IconUser size={18} key="i" />, () => void navigate({ to: "/account" })],
     ...(mayEdit ? [upload] : []),
     ["Show activity", "Command", <IconActivity size={18} key="i" />, () => open("jobs")],
+    ["Show notifications", "Command", <IconBell size={18} key="i" />, () => open("notifications")],
     ["Keyboard shortcuts", "Command", <IconKeyboard size={18} key="i" />, () => open("keys")],
     ["Toggle dark mode", "Command", <IconSunMoon size={18} key="i" />, toggleColorScheme],
     ["Sign out", "Command", <IconLogout size={18} key="i" />, () => void signOut().then(() => navigate({ to: "/" }))],

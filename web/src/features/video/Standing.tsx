@@ -6,6 +6,7 @@ import { useEffect } from "react"
 import { meQuery } from "~/api/accounts"
 import { type Analysis, analysisQuery, isRunning } from "~/api/analyses"
 import { cancelJob, jobsQuery, retryJob } from "~/api/jobs"
+import { choicesQuery } from "~/api/notifications"
 import { deleteVideos, type Video } from "~/api/videos"
 import { choose } from "~/features/upload/pick"
 import { many, timeLeft } from "~/ui/format"
@@ -17,7 +18,7 @@ import styles from "./Standing.module.css"
 /** An analysis while it runs, stage by stage, or why it ended without a result. */
 export function AnalysisStanding({ analysisId, video }: { analysisId: string; video: Video }) {
   const { data: analysis } = useQuery(analysisQuery(analysisId))
-  const { data: me } = useQuery(meQuery)
+  const told = useTold()
   useSettled(video.id, analysis?.status)
   if (!analysis) return <section className={styles.card} aria-busy="true" />
   const jobId = analysis.job_id
@@ -25,11 +26,7 @@ export function AnalysisStanding({ analysisId, video }: { analysisId: string; vi
     return (
       <section className={styles.card} aria-label="Analysis" aria-live="polite">
         <h2>Finding clips</h2>
-        <Wait
-          analysis={analysis}
-          video={video}
-          mails={Boolean(me?.email_verified && me.notifications.analysis_ready)}
-        />
+        <Wait analysis={analysis} video={video} told={told} />
         <Stages stages={analysis.stages} />
         {jobId && (
           <Button variant="default" onClick={() => cancelJob(jobId).catch(failed)}>
@@ -51,18 +48,25 @@ export function AnalysisStanding({ analysisId, video }: { analysisId: string; vi
 }
 
 /** How long it takes: a new choice from what an analysis found takes seconds. */
-function Wait({ analysis, video, mails }: { analysis: Analysis; video: Video; mails: boolean }) {
+function Wait({ analysis, video, told }: { analysis: Analysis; video: Video; told: string }) {
   if (analysis.selection) return <p className={styles.note}>Choosing from what was found before. This takes seconds.</p>
   return (
     <>
-      <p className={styles.note}>{noteOf(video, mails)}</p>
+      <p className={styles.note}>{noteOf(video, told)}</p>
       <p className="quiet">{timeLeft(analysis.progress, analysis.created_at) ?? "Estimating time left…"}</p>
     </>
   )
 }
 
-function noteOf(video: Video, mails: boolean): string {
-  const leave = mails ? "You can leave; we’ll email you when it’s ready." : "You can leave this page."
+/** How the person hears that an analysis has ended, as they chose. */
+function useTold(): string {
+  const { data: me } = useQuery(meQuery)
+  const choice = useQuery(choicesQuery).data?.items.find((one) => one.kind === "analysis_ended")
+  if (choice?.by_mail && me?.email_verified) return "You can leave; we’ll email you when it’s ready."
+  return choice?.in_app ? "You can leave; we’ll notify you when it’s ready." : "You can leave this page."
+}
+
+function noteOf(video: Video, leave: string): string {
   if (!video.duration_ms) return leave
   const minutes = Math.max(1, Math.round(video.duration_ms / 60_000))
   return `${many(minutes, "minute")} of video to analyze. ${leave}`
