@@ -51,6 +51,7 @@ class Wanted(NamedTuple):
     key: str = ""
     yes: bool = False
     again: bool = False
+    paid: bool = False
 
 
 def register(app: typer.Typer) -> None:
@@ -71,11 +72,12 @@ def post(
     key: Annotated[str, typer.Option(help="Posts once for each key, however often this is run.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Publish publicly without asking.")] = False,
     again: Annotated[bool, typer.Option(help="Post the same video again within two days.")] = False,
+    paid: Annotated[bool, typer.Option(help="Label the post as a paid promotion, where the platform can.")] = False,
     as_json: AsJson = False,
     api: Api = "http://127.0.0.1:8780/api/v1",
 ) -> None:
     """Post a finished export to connected accounts, and follow it until it is there."""
-    wanted = Wanted(_export_id(export), to, at, title, caption, comment, privacy, key, yes, again)
+    wanted = Wanted(_export_id(export), to, at, title, caption, comment, privacy, key, yes, again, paid)
     client = Client(api)
     created = send(client, client.sign_in(email, password).get("timezone") or "UTC", wanted)
     _print(created, as_json)
@@ -86,7 +88,7 @@ def send(client: Client, zone: str, wanted: Wanted) -> dict[str, Any]:
     """Post what is wanted, as the person who is signed in; gives the post as it ended. Raises Refused, Invalid."""
     item = client.call("GET", f"/exports/{wanted.export_id}")
     accounts = chosen(client.call("GET", "/social/accounts")["items"], wanted.to)
-    words = _words(item, wanted.title, wanted.caption, wanted.comment)
+    words = _words(item, wanted.title, wanted.caption, wanted.comment) | ({"branded": True} if wanted.paid else {})
     contents = [content_of(one["platform"], words, wanted.privacy) for one in accounts]
     targets = [{"account_id": one["id"], "content": content} for one, content in zip(accounts, contents, strict=True)]
     timing = timing_of(wanted.at, datetime.now(ZoneInfo(zone)))

@@ -17,6 +17,7 @@ from cutroom.kit.ids import new_id
 from cutroom.kit.money import Money
 from cutroom.library import service as library
 from cutroom.library.schemas import StartUpload
+from cutroom.marketplace import disclosing
 from cutroom.marketplace import service as campaigns
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.schemas import SaveCampaign
@@ -123,6 +124,7 @@ def _campaign(ctx: Context, actor: Actor, export_id: UUID) -> dict[str, UUID]:
     with ctx.transaction(actor) as session:
         session.add(job)
         session.flush()
+        disclosing.require(session, job)
         held = Money(job.reserved, job.currency)
         lines = (Line(job.id, "job", held), Line(PLATFORM, "world", -held))
         ledger.post(session, "test_cash", str(job.id), lines, reason="test")

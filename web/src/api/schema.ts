@@ -7085,12 +7085,16 @@ export interface components {
         /**
          * PreflightView
          * @description Whether a post can go out as it is; `duplicates` names accounts that had the same video within two days.
+         *
+         *     `required` is what every post of this video must hold, because somebody pays for it.
          */
         PreflightView: {
             /** Duplicates */
             duplicates: string[];
             /** Ready */
             ready: boolean;
+            /** Required */
+            required: components["schemas"]["RequirementView"][];
             /** Targets */
             targets: components["schemas"]["TargetProblems"][];
         };
@@ -7702,6 +7706,22 @@ export interface components {
             amount?: number | null;
             /** Currency */
             currency: string;
+        };
+        /**
+         * RequirementView
+         * @description What a post must hold: `disclosure` first in its caption, `hashtags`, and the platform's label where `branded`.
+         *
+         *     `reason` is what people are told, such as the title of a campaign.
+         */
+        RequirementView: {
+            /** Branded */
+            branded: boolean;
+            /** Disclosure */
+            disclosure: string;
+            /** Hashtags */
+            hashtags: string[];
+            /** Reason */
+            reason: string;
         };
         /** ResetPassword */
         ResetPassword: {
@@ -8781,6 +8801,7 @@ export interface components {
          * @description Why one account would not take the post; `caption_length` is counted as the platform does.
          *
          *     `posts_left` is how many posts the platform takes today, as far as Cutroom knows: with none, posting now is refused.
+         *     `has_ad_label` is false where apps can't label a post as paid for.
          */
         TargetProblems: {
             /**
@@ -8792,6 +8813,8 @@ export interface components {
             caption_length: number;
             /** Caption Most */
             caption_most: number;
+            /** Has Ad Label */
+            has_ad_label: boolean;
             /**
              * Platform
              * @enum {string}

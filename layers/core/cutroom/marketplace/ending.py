@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from cutroom.billing import ledger
 from cutroom.billing.ledger import Line
 from cutroom.kit.money import Money
+from cutroom.marketplace import disclosing
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.rules import JobState, move_job
 
@@ -27,6 +28,7 @@ def end(session: Session, row: CampaignJob, state: JobState) -> None:
     row.state = move_job(row.state, state)
     row.next_at = None
     row.version += 1
+    disclosing.ended(session, row)
     left = row.reserved - row.spent - row.released
     if left:
         money = Money(left, row.currency)

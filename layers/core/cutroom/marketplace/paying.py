@@ -12,7 +12,7 @@ from cutroom.analytics import verified
 from cutroom.billing import ledger
 from cutroom.billing.ledger import PLATFORM, Line
 from cutroom.kit.money import Money
-from cutroom.marketplace import ending, pay, queries, rules, views
+from cutroom.marketplace import disclosing, ending, pay, queries, rules, views
 from cutroom.marketplace.models import CampaignJob, Earning
 from cutroom.marketplace.pay import FEE_BPS, Paid
 from cutroom.marketplace.rules import move_job
@@ -34,6 +34,7 @@ def approve(session: Session, row: CampaignJob, decided_by: str) -> None:
     at = now()
     row.decided_at, row.decided_by, row.version = at, decided_by, row.version + 1
     row.track_until = row.next_at = at + timedelta(days=row.view_days)
+    disclosing.require(session, row)
     credit(session, row, 0)
     if row.target_id:
         row.state, row.next_at = move_job(row.state, "tracking"), at

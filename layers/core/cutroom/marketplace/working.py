@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.schemas import Page
-from cutroom.marketplace import checking, deciding, ending, queries, views
+from cutroom.marketplace import checking, deciding, disclosing, ending, queries, views
 from cutroom.marketplace.checking import Delivery
 from cutroom.marketplace.errors import DuplicatePost
 from cutroom.marketplace.job_schemas import Appeal, CampaignJobView, LinkPost, ListJobs, SubmitJob
@@ -77,6 +77,7 @@ def _hand_in(session: Session, row: CampaignJob, request: SubmitJob, post: PostK
     row.reason_code = row.reason = row.appeal = row.appeal_until = None
     row.decide_by = row.next_at = decide_by(at, row.review_hours)
     row.version += 1
+    disclosing.require(session, row)
 
 
 def _file(session: Session, row: CampaignJob, export_id: UUID) -> ExportFile:

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cutroom.kit.errors import AppError, Conflict
-from cutroom.publishing import connections, platforms, preflight, quota
+from cutroom.publishing import connections, platforms, preflight, quota, requirements
+from cutroom.publishing.disclosure_schemas import RequirementView
 from cutroom.publishing.preflight import Media
 from cutroom.publishing.schemas import CheckPost, Content, CreatorLimits, Problem, TargetProblems
 from cutroom.publishing.senders import tiktok
@@ -40,6 +41,7 @@ class Checked(NamedTuple):
     content: Content
     problems: Sequence[Problem]
     posts_left: int = 0
+    required: Sequence[RequirementView] = ()
 
     @property
     def view(self) -> TargetProblems:
@@ -53,6 +55,7 @@ class Checked(NamedTuple):
             caption_length=platforms.length(text, limits.caption_unit),
             caption_most=limits.caption_most,
             posts_left=self.posts_left,
+            has_ad_label=limits.ad_label is not None,
         )
 
 
@@ -63,9 +66,10 @@ def check(ctx: Context, actor: Actor, request: CheckPost) -> list[Checked]:
         accounts = {one.account_id: social.account(session, one.account_id) for one in request.targets}
         if file is None:
             raise Conflict("This export has no file yet. Wait until it is finished.", field="export_id")
+        required = requirements.of_file(session, file)
         left = {id: quota.left(session, one.platform, id, now()) for id, one in accounts.items()}
-    checked = [_check(ctx, actor, accounts[one.account_id], one.content, file) for one in request.targets]
-    return [one._replace(posts_left=left[one.account.id]) for one in checked]
+    checked = [_check(ctx, actor, accounts[one.account_id], one.content, file, required) for one in request.targets]
+    return [one._replace(posts_left=left[one.account.id], required=required) for one in checked]
 
 
 def used_up(found: Sequence[Checked]) -> list[Problem]:
@@ -80,16 +84,20 @@ def used_up(found: Sequence[Checked]) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _check(ctx: Context, actor: Actor, account: AccountView, content: Content, file: ExportFile) -> Checked:
-    known = check_content(account, content, file)
+def _check(
+    ctx: Context, actor: Actor, account: AccountView, content: Content, file: ExportFile,
+    required: Sequence[RequirementView],
+) -> Checked:  # fmt: skip
+    known = check_content(account, content, file, required)
     if account.platform != "tiktok" or known.problems in ([RECONNECT], [NO_PERMISSION], [NO_COMMENTS]):
         return known
-    return check_content(account, content, file, _creator(ctx, actor, account))
+    return check_content(account, content, file, required, _creator(ctx, actor, account))
 
 
 def check_content(
-    account: AccountView, content: Content, file: ExportFile, creator: CreatorLimits | None = None
-) -> Checked:
+    account: AccountView, content: Content, file: ExportFile, required: Sequence[RequirementView],
+    creator: CreatorLimits | None = None,
+) -> Checked:  # fmt: skip
     """One account with its problems, by what is known of it here and now; nobody is asked."""
     if account.health in ("reconnect", "disconnected"):
         return Checked(account, content, [RECONNECT])
@@ -97,7 +105,8 @@ def check_content(
         return Checked(account, content, [NO_PERMISSION])
     if content.first_comment.strip() and "comment" in account.missing_features:
         return Checked(account, content, [NO_COMMENTS])
-    return Checked(account, content, preflight.check(account.platform, content, media_of(file), creator))
+    problems = preflight.check(account.platform, content, media_of(file), creator, required)
+    return Checked(account, content, problems)
 
 
 def media_of(file: ExportFile) -> Media:

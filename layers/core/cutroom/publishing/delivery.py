@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import AppError, NotFound
 from cutroom.kit.ids import new_id
-from cutroom.publishing import approval_queries, connections, endings, followups, platforms, queries, recording, rules
+from cutroom.publishing import (
+    approval_queries,
+    connections,
+    endings,
+    followups,
+    platforms,
+    queries,
+    recording,
+    requirements,
+    rules,
+)
 from cutroom.publishing.connections import Connection
 from cutroom.publishing.models import PostTarget
 from cutroom.publishing.queries import Claim
@@ -36,12 +46,13 @@ GONE = ExportFile(UUID(int=0), "", "", "", 0, 0, 0, 0, "30/1", "")  # what a del
 
 @dataclass
 class Work:
-    """A target that this worker holds."""
+    """A target that this worker holds. `lacking` is what it would have to say, before anything of it is sent."""
 
     target: PostTarget
     lease: UUID
     file: ExportFile
     export_id: UUID
+    lacking: str = ""
 
 
 def claim(ctx: Context, limit: int = AT_ONCE) -> list[TargetInput]:
@@ -150,17 +161,18 @@ def take(ctx: Context, data: TargetInput) -> Work | None:
         if _is_paused(session, target):
             target.lease = target.lease_until = None
             return None
-        lease = new_id()
+        lease, export_id, lacking = new_id(), queries.get(session, target.post_id).export_id, ""
         target.lease, target.lease_until = lease, now() + LEASE
         if target.state == "scheduled":
+            lacking = requirements.told(requirements.lacking(session, export_id, [target]))
             target.state, target.tries, target.started_at = "sending", target.tries + 1, now()
             target.reason = target.reason_code = target.handle = None
             recording.add(session, target, "note", "sending")
-        file = _file(session, target)
+        file = _file(session, export_id)
         if file is not None and not target.handle:
             target.handle = {"size": file.size_bytes}
-        export_id = queries.get(session, target.post_id).export_id
-        return Work(target, lease, file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0)), export_id)
+        file = file or GONE._replace(size_bytes=(target.handle or {}).get("size", 0))
+        return Work(target, lease, file, export_id, lacking)
 
 
 def _is_paused(session: Session, target: PostTarget) -> bool:
@@ -168,10 +180,10 @@ def _is_paused(session: Session, target: PostTarget) -> bool:
     return target.state == "scheduled" and approval_queries.settings(session).paused_at is not None
 
 
-def _file(session: Session, target: PostTarget) -> ExportFile | None:
+def _file(session: Session, export_id: UUID) -> ExportFile | None:
     """The export's file; None where it was deleted."""
     try:
-        return files.file_of(session, queries.get(session, target.post_id).export_id)
+        return files.file_of(session, export_id)
     except NotFound:
         return None
 
@@ -181,6 +193,8 @@ def _work(ctx: Context, work: Work) -> Outcome | None:
     target = work.target
     if not work.file.key and target.state == "sending":
         return NeedsAction("export_missing", "The export of this post was deleted. Choose another one.")
+    if work.lacking:
+        return NeedsAction("disclosure_missing", work.lacking)
     try:
         with connections.connect(ctx, target.owner_id, target.account_id) as connection:
             job = _job(ctx, work, connection)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Invalid
-from cutroom.publishing import approval, checking, queries, rules, service
+from cutroom.publishing import approval, checking, queries, requirements, rules, service
 from cutroom.publishing.errors import AlreadySending, Edited
 from cutroom.publishing.models import Post, PostTarget
 from cutroom.publishing.schemas import CheckPost, Content, EditPost, PostView, TargetRequest
@@ -41,7 +41,10 @@ def _check(ctx: Context, actor: Actor, post_id: UUID, request: EditPost) -> None
     with ctx.transaction(actor) as session:
         post = queries.get(session, post_id)
         current = [one for one in queries.targets(session, [post_id]) if one.state != "canceled"]
-    wanted = {one.account_id: one for one in request.targets}
+        wanted = {one.account_id: one for one in request.targets}
+        if request.timing is not None and request.timing.when != "draft" and request.export_id is None:
+            as_they_are = [one for one in current if one.account_id not in wanted]  # a draft was never checked
+            requirements.refuse(session, post.export_id, as_they_are)
     if unknown := set(wanted) - {one.account_id for one in current}:
         raise Invalid(f"This post has no account {min(unknown)}.", field="targets")
     if request.export_id is not None:  # every account shows it

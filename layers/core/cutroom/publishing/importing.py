@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import Invalid, NotFound
 from cutroom.kit.ids import new_id
-from cutroom.publishing import approval, checking, planning, queries, spreadsheets, times
+from cutroom.publishing import approval, checking, planning, queries, requirements, spreadsheets, times
 from cutroom.publishing.models import ImportedRow, Post, PostTarget
 from cutroom.publishing.schedule_schemas import ImportPosts, ImportReport, ReadSpreadsheet, RowProblem
 from cutroom.publishing.schemas import Content
@@ -85,6 +85,7 @@ def _ready(
     ready: list[Ready] = []
     exports: dict[UUID, ExportFile | None] = {}
     same: Counter[str] = Counter()
+    required = cache(partial(requirements.of_file, session))
     for row in rows:
         try:
             at, zone = _time(row, request.zone)
@@ -94,10 +95,12 @@ def _ready(
         except _Wrong as wrong:
             problems.append(RowProblem(line=row.line, column=wrong.column, message=str(wrong)))
             continue
-        if refused := checking.check_content(account, content, file).problems:
+        said = _said(account, file, at.instant, content)
+        if any(one.branded for one in required(file)):  # a file has no column for it
+            content = content.model_copy(update={"branded": True})
+        if refused := checking.check_content(account, content, file, required(file)).problems:
             problems += [_problem(row, one.field, one.message) for one in refused]
             continue
-        said = _said(account, file, at.instant, content)
         ready.append(Ready(row, _hash(said, same[said]), at, zone, account, file, content))
         same[said] += 1
     return ready

@@ -164,6 +164,27 @@ class ImportedRow(Tenant, Base):
     created_at: Mapped[datetime] = created_column()
 
 
+class PostingRequirement(Tenant, Base):
+    """What posts of an export must hold while `source_id` asks for it, such as the job that the clip was made for.
+
+    `disclosure` comes first in the caption, `branded` asks for the platform's own label, and `reason` is what people
+    are told. `media` is the video: exports that show the same must hold the same.
+    """
+
+    __tablename__ = "posting_requirements"
+    __table_args__ = (UniqueConstraint("owner_id", "source_id"),)
+
+    id: Mapped[UUID] = id_column()
+    source_id: Mapped[UUID]
+    export_id: Mapped[UUID]
+    media: Mapped[str]
+    disclosure: Mapped[str]
+    hashtags: Mapped[list[Any]]
+    branded: Mapped[bool]
+    reason: Mapped[str]
+    created_at: Mapped[datetime] = created_column()
+
+
 class PublishingSettings(Tenant, Base):
     """How a workspace posts; one that has no row needs no approval and is not paused."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.kit.errors import NotFound
-from cutroom.publishing import approval, planning, queries, recording, rules, service
+from cutroom.publishing import approval, planning, queries, recording, requirements, rules, service
 from cutroom.publishing.errors import AlreadySending, Edited
 from cutroom.publishing.models import Post, PostTarget
 from cutroom.publishing.schedule_schemas import MovePost
@@ -26,14 +26,17 @@ SENDING = "This post is already going out, so it can no longer be moved."
 def move(ctx: Context, actor: Actor, post_id: UUID, request: MovePost) -> PostView:
     """Give a post another time in the accounts that are named, or in all; a posting time that it held is free again.
 
-    Raises NotFound, Edited where somebody changed it meanwhile, AlreadySending, Invalid for a time that has passed.
+    Raises NotFound, Edited where somebody changed it meanwhile, AlreadySending, Invalid for a time that has passed,
+    or where it lacks what is required of a video that somebody pays for.
     """
     with ctx.transaction(actor) as session:
         post = queries.get(session, post_id, lock=True)
         if request.version != post.version:
             raise Edited("This post was changed elsewhere. Load it again.", version=post.version)
         targets = queries.targets(session, [post_id], lock=True)
-        _apply(ctx, session, actor, post, targets, _chosen(targets, request.target_ids), request)
+        chosen = _chosen(targets, request.target_ids)
+        requirements.refuse(session, post.export_id, chosen)
+        _apply(ctx, session, actor, post, targets, chosen, request)
     return service.get(ctx, actor, post_id)
 
 

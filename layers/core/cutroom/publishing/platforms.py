@@ -18,7 +18,8 @@ Unit = Literal["characters", "utf16", "bytes"]
 
 class PostLimits(BaseModel):
     """What a platform takes: lengths in its own unit, privacy by its own names, posts of a day and their
-    least gap. `comment_most` is 0 where apps can't comment."""
+    least gap. `comment_most` is 0 where apps can't comment. `ad_label` is what viewers read on a post that is paid for;
+    none where apps can't set it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,6 +34,7 @@ class PostLimits(BaseModel):
     mentions_most: int | None = None
     tags_most: int
     comment_most: int
+    ad_label: str | None
     forbidden: str
     privacy: list[str]
     most_kbps: int | None

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from cutroom.publishing import platforms
+from cutroom.publishing import disclosure, platforms
+from cutroom.publishing.disclosure_schemas import RequirementView
 from cutroom.publishing.platforms import PostLimits
 from cutroom.publishing.schemas import Content, CreatorLimits, Problem
 from cutroom.renders.platforms import SHAPES
@@ -28,10 +29,19 @@ class Media(NamedTuple):
     codec: str
 
 
-def check(platform: str, content: Content, media: Media, creator: CreatorLimits | None = None) -> list[Problem]:
-    """Every breach of a platform's limits, worded for the person, with what mends it; none where it can be posted."""
+def check(
+    platform: str, content: Content, media: Media, creator: CreatorLimits | None = None,
+    required: Sequence[RequirementView] = (),
+) -> list[Problem]:  # fmt: skip
+    """Every breach of a platform's limits, and of what is `required` of a video that somebody pays for, worded for the
+    person, with what mends it; none where it can be posted. A label on screen is left to whoever reviews the clip."""
     limits = platforms.of(platform)
-    problems = [*_text(limits, content), *_length(limits, media), *_picture(limits, media)]
+    problems = [
+        *disclosure.check(platform, content, required),
+        *_text(limits, content),
+        *_length(limits, media),
+        *_picture(limits, media),
+    ]
     problems += _privacy(platform, limits, content, creator)
     problems += _following(limits, content, media)
     if creator and platform == "tiktok":

@@ -6,11 +6,21 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cutroom.publishing.models import ImportedRow, Post, PostingSlot, PostTarget, PublishAttempt, PublishStep
+from cutroom.publishing.models import (
+    ImportedRow,
+    Post,
+    PostingRequirement,
+    PostingSlot,
+    PostTarget,
+    PublishAttempt,
+    PublishStep,
+)
 from cutroom.publishing.schedule_schemas import ReadCalendar
 from cutroom.publishing.schemas import ListPosts
+from cutroom.renders.schemas import ExportFile
 from cutroom.runtime import database
 from cutroom.runtime.database import one
 
@@ -216,3 +226,23 @@ def live_at(session: Session, platform: str, post_id: str) -> PostTarget | None:
     known = (PostTarget.platform_post_id == post_id) | PostTarget.permalink.contains(post_id, autoescape=True)
     query = select(PostTarget).where(PostTarget.platform == platform, PostTarget.state == "published", known)
     return session.scalars(query.order_by(PostTarget.id).limit(1)).one_or_none()
+
+
+def put_requirement(
+    session: Session, owner_id: UUID, source_id: UUID, file: ExportFile, values: dict[str, Any]
+) -> None:
+    """What posts of a video must hold, on behalf of one that asks; what it asked for before is replaced."""
+    asked = {"export_id": file.id, "media": file.fingerprint, **values}
+    query = insert(PostingRequirement).values(owner_id=owner_id, source_id=source_id, **asked)
+    session.execute(query.on_conflict_do_update(index_elements=["owner_id", "source_id"], set_=asked))
+
+
+def delete_requirement(session: Session, source_id: UUID) -> None:
+    """Take away what one asked for."""
+    session.execute(delete(PostingRequirement).where(PostingRequirement.source_id == source_id))
+
+
+def requirements(session: Session, file: ExportFile) -> Sequence[PostingRequirement]:
+    """What is asked of posts of a video, the oldest first."""
+    shown = or_(PostingRequirement.export_id == file.id, PostingRequirement.media == file.fingerprint)
+    return session.scalars(select(PostingRequirement).where(shown).order_by(PostingRequirement.id)).all()

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from cutroom.kit.schemas import PageRequest, Schema
+from cutroom.publishing.disclosure_schemas import RequirementView
 from cutroom.publishing.platforms import Platform
 from cutroom.publishing.rules import PostState, TargetState
 from cutroom.runtime.events import Event
@@ -125,6 +126,7 @@ class TargetProblems(Schema):
     """Why one account would not take the post; `caption_length` is counted as the platform does.
 
     `posts_left` is how many posts the platform takes today, as far as Cutroom knows: with none, posting now is refused.
+    `has_ad_label` is false where apps can't label a post as paid for.
     """
 
     account_id: UUID
@@ -133,14 +135,19 @@ class TargetProblems(Schema):
     caption_length: int
     caption_most: int
     posts_left: int
+    has_ad_label: bool
 
 
 class PreflightView(Schema):
-    """Whether a post can go out as it is; `duplicates` names accounts that had the same video within two days."""
+    """Whether a post can go out as it is; `duplicates` names accounts that had the same video within two days.
+
+    `required` is what every post of this video must hold, because somebody pays for it.
+    """
 
     ready: bool
     targets: list[TargetProblems]
     duplicates: list[UUID]
+    required: list[RequirementView]
 
 
 class StepView(Schema):

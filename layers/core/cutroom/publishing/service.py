@@ -37,8 +37,9 @@ def preflight(ctx: Context, actor: Actor, request: CheckPost) -> PreflightView:
     with ctx.transaction(actor) as session:
         file = file_of(session, request.export_id)
         doubled = _duplicates(session, request, file)
-    ready = not any(one.problems for one in found)
-    return PreflightView(ready=ready and not doubled, targets=[one.view for one in found], duplicates=doubled)
+    ready = not doubled and not any(one.problems for one in found)
+    required = list(found[0].required)  # of the video, so of every account
+    return PreflightView(ready=ready, targets=[one.view for one in found], duplicates=doubled, required=required)
 
 
 def create(ctx: Context, actor: Actor, request: CreatePost, key: str | None = None) -> PostView:

@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea, TextInput } from "@mantine/core"
+import { Button, Checkbox, Modal, Textarea, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { meQuery } from "~/api/accounts"
@@ -6,6 +6,7 @@ import { type Content, editPost, type PostDetail, type Target } from "~/api/post
 import { useReleases } from "~/features/approval/releases"
 import { wallOf } from "~/features/calendar/dates"
 import { done, failed } from "~/ui/toast"
+import { LABELED } from "./draft"
 import styles from "./Posts.module.css"
 import { PLATFORMS } from "./platforms"
 
@@ -103,6 +104,13 @@ function Words({ target, content, change }: WordsProps) {
         value={content.caption ?? ""}
         onChange={(event) => change({ ...content, caption: event.currentTarget.value })}
       />
+      {LABELED.includes(target.platform) && (
+        <Checkbox
+          label={`Paid promotion · ${where}`}
+          checked={content.branded ?? false}
+          onChange={(event) => change({ ...content, branded: event.currentTarget.checked })}
+        />
+      )}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks"
 import { IconPlugConnected } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { meQuery } from "~/api/accounts"
 import { publishingQuery } from "~/api/approvals"
 import { ApiError, type Schemas } from "~/api/client"
@@ -14,6 +14,7 @@ import { Empty, Failed } from "~/ui/States"
 import { done, failed } from "~/ui/toast"
 import { Accounts } from "./Accounts"
 import { Checks } from "./Checks"
+import { Disclosure } from "./Disclosure"
 import { checked, type Draft, newDraft, platformsOf, wanted } from "./draft"
 import { Preview } from "./Preview"
 import styles from "./PublishPanel.module.css"
@@ -59,12 +60,17 @@ function Form({ item, accounts, at }: { item: Export; accounts: Account[]; at: s
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const [settled] = useDebouncedValue(draft, 350)
   const check = useQuery(checkQuery(checked(settled, item, accounts)))
+  const isPaid = check.data?.required.some((one) => one.branded) ?? false
+  useEffect(() => {
+    if (isPaid) setDraft((before) => ({ ...before, branded: before.branded ?? true }))
+  }, [isPaid])
   const chosen = accounts.filter((one) => draft.accounts.includes(one.id))
   const preview = chosen.find((one) => one.id === shown) ?? chosen[0]
   return (
     <div className={styles.panel}>
       <Preview item={item} account={preview} draft={draft} chosen={chosen} show={setShown} change={change} />
       <div className={styles.form}>
+        <Disclosure check={check.data} draft={draft} change={change} />
         <Accounts accounts={accounts} chosen={draft.accounts} change={(ids) => change({ accounts: ids })} />
         <Words draft={draft} change={change} platforms={platformsOf(draft, accounts)} check={check.data} />
         <When draft={draft} change={change} chosen={chosen} />

@@ -1,7 +1,7 @@
 import { Checkbox, Select, Textarea, TextInput } from "@mantine/core"
 import type { Schemas } from "~/api/client"
 import type { Platform } from "~/api/posts"
-import { COMMENTED, type Draft } from "./draft"
+import { COMMENTED, type Draft, LABELED } from "./draft"
 import styles from "./PublishPanel.module.css"
 import { PLATFORMS, PlatformIcon, VISIBILITY } from "./platforms"
 
@@ -98,10 +98,10 @@ function Visibility({ draft, change, platforms }: Omit<Props, "check">) {
 }
 
 function Switches({ draft, change, platforms }: Omit<Props, "check">) {
-  const box = (label: string, name: "comments" | "duets" | "stitches" | "madeWithAi" | "madeForKids") => (
+  const box = (label: string, name: "comments" | "duets" | "stitches" | "madeWithAi" | "madeForKids" | "branded") => (
     <Checkbox
       label={label}
-      checked={draft[name]}
+      checked={draft[name] === true}
       onChange={(event) => change({ [name]: event.currentTarget.checked })}
     />
   )
@@ -118,6 +118,7 @@ function Switches({ draft, change, platforms }: Omit<Props, "check">) {
       <fieldset>
         <legend>Disclose</legend>
         {box("Made with AI", "madeWithAi")}
+        {platforms.some((one) => LABELED.includes(one)) && box("Paid promotion", "branded")}
         {platforms.includes("youtube") && box("Made for kids", "madeForKids")}
       </fieldset>
     </div>

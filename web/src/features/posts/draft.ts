@@ -4,6 +4,8 @@ import type { Account, CheckPost, Content, NewPost, Platform, Timing } from "~/a
 /** Where apps can comment, and where they can choose the cover. */
 export const COMMENTED: Platform[] = ["youtube", "instagram", "facebook"]
 export const COVERED: Platform[] = ["youtube", "tiktok", "instagram"]
+/** Where apps can label a post as paid for. */
+export const LABELED: Platform[] = ["youtube", "tiktok"]
 
 /** A post while it is being written: one text for all accounts, and what each platform has of its own. */
 export interface Draft {
@@ -18,6 +20,8 @@ export interface Draft {
   stitches: boolean
   madeWithAi: boolean
   madeForKids: boolean
+  /** Null until somebody chooses: then it is as the short asks for. */
+  branded: boolean | null
   at: string
   when: "now" | "later" | "slot"
 }
@@ -38,6 +42,7 @@ export function newDraft(item: Export, accounts: Account[], at = ""): Draft {
     stitches: false,
     madeWithAi: false,
     madeForKids: false,
+    branded: null,
     at,
     when: at ? "later" : "now",
   }
@@ -71,7 +76,7 @@ function contentOf(draft: Draft, platform: Platform): Content {
     stitches: tiktok && draft.stitches,
     made_with_ai: draft.madeWithAi,
     made_for_kids: platform === "youtube" && draft.madeForKids,
-    branded: false,
+    branded: LABELED.includes(platform) && draft.branded === true,
     notify_subscribers: true,
     first_comment: COMMENTED.includes(platform) ? draft.firstComment : "",
     cover_ms: COVERED.includes(platform) ? draft.coverMs : null,

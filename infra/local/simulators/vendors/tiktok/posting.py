@@ -143,6 +143,7 @@ def seen(simulator: Simulator) -> list[Document]:
             caption=one["info"].get("title", ""), privacy=one["info"]["privacy_level"], file=one["file"], tags=[],
             sha256=posts.digest(simulator, one["file"]), size=one["uploaded"], state=_status(simulator, one),
             publish_id=one["id"], cover_ms=one["info"].get("video_cover_timestamp_ms"),
+            paid=one["info"].get("brand_content_toggle", False),
         )
         for one in simulator.state.all(UPLOADS).values()
         if one["complete_at"] is not None and _status(simulator, one) != "FAILED"

@@ -78,6 +78,7 @@ def _created(call: Call, session: Document) -> Reply:
         "status": {"uploadStatus": "uploaded", **resource["status"]}, "created_at": simulator.clock.timestamp(),
         "file": session["id"], "size": posts.length(simulator, session["id"]),
         "sha256": posts.digest(simulator, session["id"]), "notified": session["notify"],
+        "paid": resource.get("paidProductPlacementDetails", {}).get("hasPaidProductPlacement", False),
     }  # fmt: skip
     simulator.state.put(VIDEOS, video["id"], video)
     simulator.state.put(SESSIONS, session["id"], session | {"video": video["id"]})
@@ -180,7 +181,7 @@ def seen(simulator: Simulator) -> list[Document]:
             caption=one["snippet"].get("description", ""), privacy=one["status"]["privacyStatus"], file=one["file"],
             tags=one["snippet"].get("tags", []), sha256=one["sha256"], size=one["size"],
             state=_status(simulator, one)["uploadStatus"], comments=comments.texts(simulator, one["id"]),
-            thumbnail=one.get("thumbnail"),
+            thumbnail=one.get("thumbnail"), paid=one.get("paid", False),
         )
         for one in _all(simulator)
         if one["status"]["uploadStatus"] != "rejected"

@@ -77,11 +77,12 @@ def _begin(job: Job) -> Outcome:
 
 def _query(job: Job) -> dict[str, str]:
     notify = "true" if job.content.notify_subscribers else "false"
-    return {"uploadType": "resumable", "part": "snippet,status", "notifySubscribers": notify}
+    return {"uploadType": "resumable", "part": ",".join(_resource(job)), "notifySubscribers": notify}
 
 
 def _resource(job: Job) -> dict[str, Any]:
     content = job.content
+    paid = {"paidProductPlacementDetails": {"hasPaidProductPlacement": True}} if content.branded else {}
     return {
         "snippet": {"title": content.title, "description": job.text, "tags": [job.tag], "categoryId": "22"},
         "status": {
@@ -89,6 +90,7 @@ def _resource(job: Job) -> dict[str, Any]:
             "selfDeclaredMadeForKids": content.made_for_kids,
             "containsSyntheticMedia": content.made_with_ai,
         },
+        **paid,
     }
 
 
