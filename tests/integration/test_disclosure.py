@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from cutroom.publishing import editing, importing, moving, requirements, service
 from cutroom.publishing.schedule_schemas import ImportPosts, ImportReport, MovePost
 from cutroom.publishing.schemas import CheckPost, Content, EditPost, PreflightView, Timing
 from cutroom.renders import files
+from cutroom.runtime.context import Context
 from cutroom.runtime.database import now
 from cutroom.social.schemas import AccountView
 from tests.support.database import Database
@@ -30,8 +32,9 @@ PAID = UPLOAD["youtube"].model_copy(update={"caption": "#ad A lamp #orbit", "bra
 
 @pytest.fixture
 def market(publisher: Publisher, database: Database) -> Market:
-    """A brand, and a clipper who publishes with Cutroom."""
-    return Market(publisher.ctx, database, publisher.folder, person())
+    """A brand, and a clipper who publishes with Cutroom; there is a moderator, so rejections can be appealed."""
+    moderated = Context(replace(publisher.ctx.settings, moderators=("moderator@example.com",)))
+    return Market(moderated, database, publisher.folder, person())
 
 
 def submitted(market: Market, publisher: Publisher, number: int = 0, **more: Any) -> CampaignJobView:

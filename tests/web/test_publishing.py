@@ -1,5 +1,6 @@
 """A finished short goes out from the browser, and is seen where it went."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -98,4 +99,54 @@ def test_a_post_is_planned_and_canceled(studio: Studio) -> None:
     page.get_by_role("button", name="Cancel post").click()
     expect(page.get_by_text("Canceled", exact=True)).to_be_visible()
     eventually(lambda: ada.api.call("GET", f"/posts/{post['id']}")["state"] == "canceled")
+    assert ada.complaints == []
+
+
+def submitted(clipper: Person, brand: Person, export_id: str) -> dict[str, Any]:
+    """A job of a campaign that is live, for which the clipper has handed in a short."""
+    brief = {"title": "Orbit lamp", "brief": "Show the lamp.", "platforms": ["youtube"], "price": 5000, "places": 1,
+             "rules": {"hashtags": ["#orbit"], "min_seconds": 1}}  # fmt: skip
+    campaign = brand.api.call("POST", "/campaigns", brief)
+    waiting = brand.api.call("POST", f"/campaigns/{campaign['id']}/fund", {"method": "card"})
+    httpx.post(waiting["checkout_url"], data={"outcome": "pay"}).raise_for_status()
+    assert brand.api.call("POST", f"/campaigns/{campaign['id']}/refresh")["state"] == "active"
+    job = clipper.api.call("POST", f"/marketplace/discover/{campaign['id']}/claim")
+    return clipper.api.call("POST", f"/marketplace/jobs/{job['id']}/submit", {"export_id": export_id})
+
+
+def test_a_campaigns_clip_is_posted_as_an_advert(studio: Studio, somebody: Callable[..., Person]) -> None:
+    ada, brand = studio.person, somebody()
+    page = ada.inside()
+    for platform in ("YouTube", "Instagram"):
+        connect(ada, page, platform)
+    job = submitted(ada, brand, studio.export_id)
+    page.goto(f"{ada.url}/exports/{studio.export_id}")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    panel = page.get_by_role("dialog", name="Publish")
+    for name in ("YouTube", "Instagram"):
+        panel.get_by_role("checkbox", name=name).check(force=True)
+    caption, paid = panel.get_by_label("Post caption"), panel.get_by_role("region", name="Paid campaign")
+    caption.fill("The lamp")
+    expect(paid).to_contain_text("Paid campaign: Orbit lamp. Post captions begin with #ad.")
+    expect(paid).to_contain_text("Instagram: apps can’t set the paid partnership label.")
+    expect(panel.get_by_role("checkbox", name="Paid promotion")).to_be_checked()
+    problems = panel.get_by_role("list", name="Fix before posting")
+    expect(problems).to_contain_text("This clip is for the paid campaign “Orbit lamp”. Begin the caption with #ad.")
+    expect(problems).to_contain_text("asks for #orbit")
+    expect(panel.get_by_role("button", name="Post now")).to_be_disabled()
+    assert not look(page, "publish-paid", "light")
+    paid.get_by_role("button", name="Add #ad").click()
+    expect(caption).to_have_value("#ad The lamp")
+    expect(paid.get_by_role("button", name="Add #ad")).to_be_hidden()
+    caption.fill("#ad The lamp #orbit")
+    expect(panel.get_by_text("Ready to post")).to_be_visible()
+    panel.get_by_role("checkbox", name="Paid promotion").uncheck()
+    expect(problems).to_contain_text(
+        "Turn on the paid promotion label, so that the post says “Includes paid promotion”."
+    )
+    brand.api.call("POST", f"/submissions/{job['id']}/decide", {"decision": "changes", "reason": "Show the lamp."})
+    ada.api.call("POST", f"/marketplace/jobs/{job['id']}/withdraw")
+    caption.fill("A lamp of my own")
+    expect(panel.get_by_text("Ready to post")).to_be_visible()
+    expect(paid).to_be_hidden()
     assert ada.complaints == []

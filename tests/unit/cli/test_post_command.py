@@ -127,3 +127,13 @@ def test_a_file_and_an_unknown_account_say_what_is_needed(tmp_path: Path, capsys
     twice = [*ACCOUNTS, ACCOUNTS[1] | {"id": "t3", "handle": "@other"}]
     with pytest.raises(Invalid, match="@adatok, @other"):
         posting.chosen(twice, "tiktok")
+
+
+def test_a_post_is_labeled_as_paid_where_that_is_asked_for() -> None:
+    labels = []
+    for paid in (False, True):
+        api = Api()
+        sent(api, "youtube", yes=True, paid=paid)
+        [(_, body)] = api.posts
+        labels.append(body["targets"][0]["content"].get("branded", False))
+    assert labels == [False, True]
