@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core"
 import { IconSpeakerphone } from "@tabler/icons-react"
 import type { Schemas } from "~/api/client"
+import styles from "./Disclosure.module.css"
 import type { Draft } from "./draft"
-import styles from "./PublishPanel.module.css"
 import { PLATFORMS } from "./platforms"
 
 interface Props {
