@@ -117,6 +117,23 @@ def test_no_shot_flickers_beside_a_cut() -> None:
     assert not 0 < 2900 - removed.span.end_ms < tightening.FLASH_MS
 
 
+def test_a_cut_is_not_moved_to_a_shot_that_begins_within_a_word() -> None:
+    shots = [Shot(start_ms=0, end_ms=780, transition="start", confidence=1),
+             Shot(start_ms=780, end_ms=LENGTH_MS, transition="cut", confidence=1)]  # fmt: skip
+    found = said(("We", 500, 800), ("um", 880, 1200), ("go", 1600, 1900), shots=shots)
+    [removed] = tightening.removals(found, WHOLE, "gentle")
+    assert removed.kind == "filler"
+    assert removed.span.start_ms >= 800 + tightening.MARGIN_MS
+
+
+def test_a_word_goes_whole_where_a_shot_begins_soon_after_it() -> None:
+    shots = [Shot(start_ms=0, end_ms=1500, transition="start", confidence=1),
+             Shot(start_ms=1500, end_ms=LENGTH_MS, transition="cut", confidence=1)]  # fmt: skip
+    found = said(("We", 500, 800), ("um", 880, 1400), ("go", 1480, 1900), shots=shots)
+    [removed] = tightening.removals(found, WHOLE, "gentle")
+    assert removed.span.overlap_ms(Span(880, 1400)) == 520
+
+
 @settings(deadline=None, max_examples=200)
 @given(talks(), st.sampled_from(STRENGTHS))
 def test_no_word_that_stays_is_touched(found: Analysis, tighten: Tightening) -> None:

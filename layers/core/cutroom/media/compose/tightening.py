@@ -77,7 +77,7 @@ def removals(analysis: Analysis, span: Span, tightening: Tightening) -> list[Rem
     shortened: list[Removal] = []
     for gap in _gaps(words, _clean(words, analysis.language, strength)):
         parts = [_around_words(gap)] if gap.inside else _pause(analysis, gap, strength)
-        parts = [_without_flash(analysis.shots, part, gap.span, strength) for part in parts]
+        parts = [_without_flash(analysis.shots, part, gap, strength) for part in parts]
         shortened += [Removal(part, gap.kind) for part in parts if part.duration_ms >= LEAST_MS]
     return shortened
 
@@ -193,16 +193,28 @@ def _breathing(gap: _Gap, free: Span, strength: Strength) -> Span:
     return Span(start, start + goes) if goes > 0 else Span(start, start)
 
 
-def _without_flash(shots: Sequence[Shot], part: Span, gap: Span, strength: Strength) -> Span:
-    """`part` moved or shortened so that no shot is left for an instant before or after it, where the gap has room."""
+def _without_flash(shots: Sequence[Shot], part: Span, gap: _Gap, strength: Strength) -> Span:
+    """`part` moved or shortened so that no shot is left for an instant before or after it, where the gap has room.
+
+    It touches no word that stays, and takes the words that go whole.
+    """
     starts = [shot.start_ms for shot in shots[1:]]
     soon = next((at - part.end_ms for at in starts if 0 < at - part.end_ms < FLASH_MS), 0)
     just = next((part.start_ms - at for at in starts if 0 < part.start_ms - at < FLASH_MS), 0)
     if not soon and not just:
         return part
     by_ms = soon or -just
-    if -strength.after_ms <= by_ms <= strength.before_ms + MARGIN_MS and part.end_ms + by_ms <= gap.end_ms - MARGIN_MS:
-        return Span(part.start_ms + by_ms, part.end_ms + by_ms)
+    moved = Span(part.start_ms + by_ms, part.end_ms + by_ms)
+    if -strength.after_ms <= by_ms <= strength.before_ms + MARGIN_MS and _takes_whole_words(moved, gap):
+        return moved
     shorter = Span(part.start_ms + (FLASH_MS - just if just else 0), part.end_ms - (FLASH_MS - soon if soon else 0))
-    rest_ms = gap.duration_ms - shorter.duration_ms
-    return shorter if rest_ms <= strength.longest_ms and shorter.duration_ms >= LEAST_MS else part
+    rest_ms = gap.span.duration_ms - shorter.duration_ms
+    fits = rest_ms <= strength.longest_ms and shorter.duration_ms >= LEAST_MS and _takes_whole_words(shorter, gap)
+    return shorter if fits else part
+
+
+def _takes_whole_words(part: Span, gap: _Gap) -> bool:
+    """Whether a stretch stays away from the words around a gap, and holds all of those within it."""
+    if part.start_ms < gap.span.start_ms + MARGIN_MS or part.end_ms > gap.span.end_ms - MARGIN_MS:
+        return False
+    return all(part.overlap_ms(word.span) == word.span.duration_ms for word in gap.inside)

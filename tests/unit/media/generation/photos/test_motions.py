@@ -33,12 +33,12 @@ def test_no_frame_shows_an_edge_or_cuts_a_face(shape, size, found, seconds, kind
     assert area.w % 2 == area.h % 2 == area.x % 2 == area.y % 2 == 0
     assert area.x >= 0 and area.y >= 0 and area.x + area.w <= size[0] and area.y + area.h <= size[1]
     moved = motion(photo, framing, kind, seconds)
-    faces = faces_of(photo)
+    faces, even = faces_of(photo), 2 / min(area.w, area.h)  # the area has even sides: that much of an edge may go
     for t in np.linspace(0, 1, 31):
         seen = window(moved, t)
         assert WHOLE_PHOTO.holds(seen)
         assert seen.w * photo.width / (seen.h * photo.height) == pytest.approx(area.aspect, rel=0.02)
-        assert faces is None or seen.holds(faces)
+        assert faces is None or seen.holds(faces, slack=even)
 
 
 def test_a_face_at_the_top_right_is_whole_in_every_frame_of_a_zoom() -> None:
