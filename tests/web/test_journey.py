@@ -59,7 +59,9 @@ def test_somebody_new_drops_a_video_and_downloads_a_captioned_short(
     page.get_by_role("button", name="Find different clips").click()
     page.get_by_role("textbox", name="Topic", exact=True).fill("What matters most")
     page.get_by_role("button", name="Find clips").click()
-    expect(page.get_by_label("Search results")).to_have_value(re.compile("^What matters most"), timeout=60_000)
+    expect(page.get_by_role("combobox", name="Search results")).to_have_value(
+        re.compile("^What matters most"), timeout=60_000
+    )
     assert [job["kind"] for job in grace.call("GET", "/jobs")["items"]].count("analysis") == 1  # it was enough
     assert person.complaints == []
 
