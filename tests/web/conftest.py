@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from cutroom.kit.ids import new_id
 from cutroom_cli.client import Client
@@ -21,6 +30,13 @@ FORGET_DRAFTS = """Object.keys(localStorage).filter(key => /^cutroom\\.(clip|spl
   .forEach(key => localStorage.removeItem(key))"""
 os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(ROOT / ".venv" / "bin" / "node")  # its own Node wants system libraries
 expect.set_options(timeout=60_000)
+
+
+def tick(box: Locator) -> None:
+    """Check a box by keyboard: what is drawn is not its input, and a panel that slides in moves away from a pointer."""
+    if not box.is_checked():
+        box.press("Space")
+    expect(box).to_be_checked()
 
 
 @dataclass

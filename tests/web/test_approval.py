@@ -6,7 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from cutroom.runtime.database import now
-from tests.web.conftest import Studio
+from tests.web.conftest import Studio, tick
 from tests.web.test_publishing import connect
 from tests.web.test_screens import look
 
@@ -31,7 +31,7 @@ def test_a_client_asks_for_a_change_sees_it_and_approves(studio: Studio) -> None
     page.get_by_role("button", name="Client approval").click()
     dialog = page.get_by_role("dialog", name="Client approval")
     dialog.get_by_label("Client’s name").fill("Night Kitchen")
-    dialog.get_by_role("checkbox", name=f"{youtube['name']} · YouTube").check(force=True)
+    tick(dialog.get_by_role("checkbox", name=f"{youtube['name']} · YouTube"))
     dialog.get_by_role("button", name="Create link").click()
     url = dialog.get_by_label("Link", exact=True).input_value()
     assert not look(page, "client-links")
@@ -46,7 +46,7 @@ def test_a_client_asks_for_a_change_sees_it_and_approves(studio: Studio) -> None
     expect(shown.get_by_text("First words")).to_be_visible()
     expect(shown.get_by_role("button", name="Request changes")).to_be_disabled()
     shown.get_by_label("Comment", exact=True).fill("Say <b>hello</b> first")
-    shown.get_by_role("checkbox", name=re.compile("moment")).check(force=True)
+    tick(shown.get_by_role("checkbox", name=re.compile("moment")))
     assert not look(client, "client-approval")
     shown.get_by_role("button", name="Request changes").click()
     expect(shown.get_by_text("You requested changes")).to_be_visible()

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import eventually
-from tests.web.conftest import Person, Studio
+from tests.web.conftest import Person, Studio, tick
 from tests.web.test_publishing import connect
 from tests.web.test_screens import look
 
@@ -110,7 +110,7 @@ def publish_at_a_free_slot(page: Page) -> list[str]:
     page.get_by_role("button", name="New post", exact=True).click()
     page.get_by_role("dialog", name="New post").get_by_role("listitem").first.get_by_role("button").click()
     panel = page.get_by_role("dialog", name="Publish")
-    panel.get_by_role("checkbox", name="YouTube").check(force=True)
+    tick(panel.get_by_role("checkbox", name="YouTube"))
     panel.get_by_text("Next free slot").click()
     expect(panel.get_by_role("list", name="Next free slot").locator("time")).to_be_visible()
     expect(panel.get_by_role("button", name="Schedule")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.simulators import access
 from tests.e2e.conftest import eventually
-from tests.web.conftest import Person, Studio
+from tests.web.conftest import Person, Studio, tick
 from tests.web.test_channels import consent
 from tests.web.test_screens import look
 
@@ -38,7 +38,7 @@ def test_a_short_is_published_to_two_channels_and_seen_there(studio: Studio) -> 
     panel = page.get_by_role("dialog", name="Publish")
     expect(panel.get_by_text("Choose at least one account.")).to_be_visible()
     for name in ("YouTube", "TikTok"):
-        panel.get_by_role("checkbox", name=name).check(force=True)
+        tick(panel.get_by_role("checkbox", name=name))
     panel.get_by_label("Post caption").fill("From the browser 🇩🇪")
     panel.get_by_label("First comment").fill("Full talk on my channel")
     panel.get_by_role("button", name="Use this frame").click()
@@ -124,7 +124,7 @@ def test_a_campaigns_clip_is_posted_as_an_advert(studio: Studio, somebody: Calla
     page.get_by_role("button", name="Publish", exact=True).click()
     panel = page.get_by_role("dialog", name="Publish")
     for name in ("YouTube", "Instagram"):
-        panel.get_by_role("checkbox", name=name).check(force=True)
+        tick(panel.get_by_role("checkbox", name=name))
     caption, paid = panel.get_by_label("Post caption"), panel.get_by_role("region", name="Paid campaign")
     caption.fill("The lamp")
     expect(paid).to_contain_text("Paid campaign: Orbit lamp. Post captions begin with #ad.")

@@ -31,7 +31,7 @@ def score(texts: Sequence[str], models: Path | None = None) -> list[Scored]:
 
 def _score(sentences: Sequence[str], closely: Floats | None) -> Scored:
     read = predictor.read(sentences)
-    judge = None if closely is None else lambda _: closely
+    judge: encoder.Judge | None = None if closely is None else lambda _: closely
     first, last = np.array([0]), np.array([len(sentences) - 1])
     standard = predictor.close(read, first, last, judge)
     judged = Judged(*(round(float(one), 4) for one in predictor.percentiles(standard, closely=judge is not None)[0]))
