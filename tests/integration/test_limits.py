@@ -1,5 +1,6 @@
 """How much one workspace may hold and run, and that an upload is no larger than what it was opened for."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -191,6 +192,14 @@ def test_callers_who_meet_at_the_end_of_a_window_are_all_counted(ctx: Context, m
     at(monkeypatch, 1_000)
     ctx.state.spend(subject, limit=20, window_seconds=60)
     at(monkeypatch, 2_000)
+    lock, update = threading.Lock(), ctx.state.client.update_item
+
+    def change_at_once(**asked: Any) -> Any:
+        """DynamoDB changes an item as a whole; moto, which stands in for it here, lets two threads read the same."""
+        with lock:
+            return update(**asked)
+
+    monkeypatch.setattr(ctx.state.client, "update_item", change_at_once)
     with ThreadPoolExecutor(8) as pool:
         calls = list(pool.map(lambda _: ctx.state.spend(subject, limit=20, window_seconds=60).remaining, range(20)))
     assert sorted(calls) == list(range(20))
