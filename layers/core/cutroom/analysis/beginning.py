@@ -28,17 +28,14 @@ def give_run(ctx: Context, session: Session, row: AnalysisRow, minutes: int) -> 
 
     Moments that are chosen from an earlier analysis take no minutes.
     """
-    if row.result_key is not None:
-        run = runs.create(session, row.owner_id, "selection", row.id, analysis_id=row.id, video_id=row.video_id)
-        row.run_id = run.id
-        session.flush()
-        return run
-    run = runs.create(session, row.owner_id, "analysis", row.id, analysis_id=row.id, video_id=row.video_id)
+    machine = "analysis" if row.result_key is None else "selection"
+    run = runs.create(session, row.owner_id, machine, row.id, analysis_id=row.id, video_id=row.video_id)
     row.run_id = run.id
-    try:
-        plans.require_minutes(ctx, session, row.owner_id, minutes)
-    except QuotaExceeded as refused:
-        return runs.refuse(session, run.id, refused)
-    plans.meter(session, row.owner_id, run.id, minutes)
+    if row.result_key is None:
+        try:
+            plans.require_minutes(ctx, session, row.owner_id, minutes)
+        except QuotaExceeded as refused:
+            return runs.refuse(session, run.id, refused)
+        plans.meter(session, row.owner_id, run.id, minutes)
     session.flush()
     return run

@@ -76,9 +76,9 @@ def send_plan_trouble(ctx: Context, data: PlanPaymentEnded) -> None:
     if row := _subscription(ctx, data.owner_id, data.subscription_id):
         facts = _plan_facts(ctx, row)
         words = PLAN_FAILED if data.outcome == "failed" else PLAN_ENDED
-        told = {"plan": str(facts["plan"]), "grace": str(facts["grace"])}
+        notice_facts = {"plan": str(facts["plan"]), "grace": str(facts["grace"])}
         since = row.past_due_since.isoformat() if row.past_due_since and data.outcome == "failed" else ""
-        news = News(data.owner_id, "plan_trouble", row.id, told, data.outcome, f"{data.outcome} {since}")
+        news = News(data.owner_id, "plan_trouble", row.id, notice_facts, data.outcome, f"{data.outcome} {since}")
         tell(ctx, news, [row.created_by], Mail(words[0], words[1].format(**facts)))
 
 

@@ -46,9 +46,9 @@ def send_ending(ctx: Context, data: PayoutEnded) -> None:
         "amount": written(row.amount, row.currency), "returned": written(row.returned, row.currency), "id": str(row.id),
         "day": f"{row.ended_at:%d %B %Y}" if row.ended_at else "", "reason": rules.failure(row.reason or ""),
     }  # fmt: skip
-    told = {"amount": facts["amount"], "returned": facts["returned"]}
+    notice_facts = {"amount": facts["amount"], "returned": facts["returned"]}
     key = f"{data.outcome} {row.returned}" if data.outcome == "returned" else data.outcome
-    news = News(data.owner_id, "payout_ended", row.id, told, data.outcome, key)
+    news = News(data.owner_id, "payout_ended", row.id, notice_facts, data.outcome, key)
     tell(ctx, news, [row.created_by], _mail(ctx, ENDINGS[data.outcome], facts))
 
 

@@ -62,8 +62,8 @@ def _tell_of_trouble(ctx: Context, post: Post, untold: Sequence[PostTarget]) -> 
     texts = UNCONFIRMED if case == "unconfirmed" else FAILED
     lines = "\n".join(f"- {platforms.of(one.platform).name}: {one.reason}" for one in untold)
     facts = {"platforms": _names(untold), "link": link_to(ctx, f"/posts/{post.id}"), "lines": lines}
-    told = {"title": quoted(post), "platforms": _names(untold), "post_id": str(post.id)}
-    news = News(post.owner_id, "post_trouble", post.id, told, case, _episode(untold))
+    notice_facts = {"title": quoted(post), "platforms": _names(untold), "post_id": str(post.id)}
+    news = News(post.owner_id, "post_trouble", post.id, notice_facts, case, _episode(untold))
     tell(ctx, news, [post.created_by], _mail(texts, facts | {"title": title_of(post)}))
     _mark(ctx, untold)
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from cutroom.media.generation import narration
-from cutroom.media.generation.assemble import SceneAssets, scene_ms, sound_info
+from cutroom.media.generation.assemble import SceneAssets, music_info, scene_ms, sound_info
 from cutroom.media.generation.narration import Narration, SpokenWord
 from cutroom.media.source.info import MediaInfo
 from cutroom.media.source.probe import probe
@@ -101,10 +101,9 @@ def music_of(ctx: Context, project: Project, duration_ms: int) -> Asset:
     def make(out: Path) -> Made:
         packs.ensure(ctx.settings, LIBRARIES)
         from cutroom.media.generation import music
-        from cutroom.media.generation.production import MUSIC_RATE
 
         music.compose_music(project.mood, duration_ms=duration_ms, seed=seed, target=out)
-        return Made(sound_info(duration_ms, channels=2, sample_rate=MUSIC_RATE), {})
+        return Made(music_info(duration_ms), {})
 
     return _kept(ctx, key, "audio/wav", {"mood": project.mood, "seed": seed}, make)
 

@@ -40,6 +40,13 @@ def sound_info(duration_ms: int, *, channels: int = 1, sample_rate: int = RATE) 
     )  # fmt: skip
 
 
+def music_info(duration_ms: int) -> MediaInfo:
+    """The same of music that was composed."""
+    from cutroom.media.generation.instruments import RATE as PLAYED_AT  # numpy, only where something is played
+
+    return sound_info(duration_ms, channels=2, sample_rate=PLAYED_AT)
+
+
 def scene_frames(scene: SceneScript, narration: Narration) -> int:
     """How many frames a scene is shown: its narration and a pause, or the time to read it, at least two seconds."""
     if narration.words:

@@ -10,7 +10,7 @@ from cutroom.kit.errors import Cancelled
 from cutroom.media.edit import Edit
 from cutroom.media.edit.overlays import Template
 from cutroom.media.generation import designs, music, narration
-from cutroom.media.generation.assemble import SceneAssets, assemble, scene_ms, sound_info, starts_ms
+from cutroom.media.generation.assemble import SceneAssets, assemble, music_info, scene_ms, sound_info, starts_ms
 from cutroom.media.generation.music import compose_music
 from cutroom.media.generation.narration import Narration, narrate
 from cutroom.media.generation.script import SceneScript, Script
@@ -20,7 +20,6 @@ from cutroom.media.source.info import MediaInfo
 from cutroom.media.source.probe import probe
 
 AT_ONCE = 2
-MUSIC_RATE = 48_000
 
 
 class Look(NamedTuple):
@@ -94,4 +93,4 @@ def _draw(look: Look, folder: Path, done: "_Progress", scene: SceneScript, spoke
 def _music(folder: Path, look: Look, length_ms: int) -> tuple[str, MediaInfo]:
     target = folder / "music.wav"
     compose_music(look.mood or music.DEFAULT, duration_ms=length_ms, seed=look.seed, target=target)
-    return str(target), sound_info(length_ms, channels=2, sample_rate=MUSIC_RATE)
+    return str(target), music_info(length_ms)

@@ -77,8 +77,8 @@ def bursts(photos: Sequence[Candidate], order: Sequence[int]) -> list[list[int]]
     """Groups of photos of one sight, the best of each first, then as they are in `order`."""
     groups: list[list[int]] = []
     for k in order:
-        one = photos[k].facts
-        home = next((group for group in groups if any(_of_one_sight(photos[n].facts, one) for n in group)), None)
+        facts = photos[k].facts
+        home = next((group for group in groups if any(_of_one_sight(photos[n].facts, facts) for n in group)), None)
         if home is None:
             groups.append([k])
         else:

@@ -85,9 +85,9 @@ def _faces(frame: NDArray[np.uint8], detect: Detector) -> list[Box]:
     size = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
     small = np.asarray(Image.fromarray(frame).resize(size, Image.Resampling.BILINEAR))
     with ONE_BY_ONE:
-        found = detect(small)
+        faces = detect(small)
     longest = max(width, height)
-    return [face for face in found if face.h * height >= LEAST_FACE * longest]
+    return [face for face in faces if face.h * height >= LEAST_FACE * longest]
 
 
 def _eyes(edges: Plane, faces: list[Box]) -> float:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from cutroom.kit.errors import Cancelled
 from cutroom.media.edit import Edit
-from cutroom.media.generation.assemble import GRID, sound_info
+from cutroom.media.generation.assemble import GRID, music_info
 from cutroom.media.generation.music import compose_music
 from cutroom.media.generation.photos.assembling import Clip, assemble_photos
 from cutroom.media.generation.photos.facts import PhotoFacts, UnreadablePhoto
@@ -25,7 +25,6 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 AT_ONCE = 2
-MUSIC_RATE = 48_000
 
 
 class Skipped(NamedTuple):
@@ -39,15 +38,15 @@ def look_at(files: Sequence[Path], control: RunControl = FREE) -> tuple[list[tup
     """Each photo with its facts, and the files that are none. Raises Cancelled."""
     detect = detector()
 
-    def one(file: Path) -> PhotoFacts | Skipped:
+    def measure(file: Path) -> PhotoFacts | Skipped:
         try:
             return look(file, detect)
         except UnreadablePhoto as refused:
             return Skipped(file.name, refused.message)
 
-    seen = _each(one, files, control)
-    photos = [(file, facts) for file, facts in zip(files, seen, strict=True) if isinstance(facts, PhotoFacts)]
-    return photos, [one for one in seen if isinstance(one, Skipped)]
+    measured = _each(measure, files, control)
+    photos = [(file, facts) for file, facts in zip(files, measured, strict=True) if isinstance(facts, PhotoFacts)]
+    return photos, [one for one in measured if isinstance(one, Skipped)]
 
 
 def produce(plan: Plan, folder: Path, look: PhotoLook, *, control: RunControl = FREE) -> Edit:
@@ -64,7 +63,7 @@ def produce(plan: Plan, folder: Path, look: PhotoLook, *, control: RunControl = 
     if look.mood:
         target = folder / "music.wav"
         compose_music(look.mood, duration_ms=plan.duration_ms, seed=look.seed, target=target)
-        music = Clip(str(target), sound_info(plan.duration_ms, channels=2, sample_rate=MUSIC_RATE))
+        music = Clip(str(target), music_info(plan.duration_ms))
     return assemble_photos(clips, plan.times, size=look.size, music=music)
 
 
@@ -80,15 +79,15 @@ def _each(work: Callable[[Given], Made], given: Sequence[Given], control: RunCon
     """`work` done on each, two at a time, in their order; it ends at the next one where it was canceled."""
     done = 0
 
-    def one(item: Given) -> Made:
+    def follow(item: Given) -> Made:
         nonlocal done
         if control.cancelled and control.cancelled():
             raise Cancelled("Canceled.")
-        made = work(item)
+        result = work(item)
         done += 1
         if control.progress:
             control.progress(done / len(given))
-        return made
+        return result
 
     with ThreadPoolExecutor(max_workers=min(AT_ONCE, os.cpu_count() or 1)) as pool:
-        return list(pool.map(one, given))
+        return list(pool.map(follow, given))

@@ -174,8 +174,8 @@ def _moment(written: object) -> datetime | None:
 
 def _named(name: str) -> datetime | None:
     """When a photo was taken as cameras and messengers write it into its name."""
-    found = NAMED.search(name)
+    match = NAMED.search(name)
     try:
-        return datetime(*(int(part or 0) for part in found.groups()), tzinfo=UTC) if found else None  # pyright: ignore[reportArgumentType]
+        return datetime(*(int(part or 0) for part in match.groups()), tzinfo=UTC) if match else None  # pyright: ignore[reportArgumentType]
     except ValueError:
         return None
