@@ -171,6 +171,36 @@ def test_two_tabs_that_change_one_clip_ask_which_of_them_stays(studio: Studio) -
     studio.person.complaints.clear()  # the browser itself logs what was refused
 
 
+def test_a_change_whose_answer_never_came_is_no_conflict_after_a_reload(studio: Studio) -> None:
+    page, *_ = opened(studio)
+    title = page.get_by_label("Title", exact=True)
+    before = title.input_value()
+    held: list[Route] = []
+
+    def lose_the_answer(route: Route) -> None:
+        if route.request.method != "PATCH":
+            route.fallback()
+            return
+        route.fetch()
+        held.append(route)  # carried out, and never answered
+
+    page.route(f"**/clips/{studio.clip_id}", lose_the_answer)
+    title.fill("What arrived")
+    title_saved(studio, "What arrived")
+    title.fill("What came after")
+    page.unroute(f"**/clips/{studio.clip_id}")
+    page.reload()
+    expect(title).to_have_value("What came after")
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    title_saved(studio, "What came after")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    title.fill(before)
+    title_saved(studio, before)
+    assert len(held) == 1
+    page.close()
+    studio.person.complaints.clear()  # the browser itself logs the conflict that was none
+
+
 def test_what_was_chosen_is_saved_with_the_clip_undone_and_used_by_every_export(studio: Studio) -> None:
     person = studio.person
     clips = person.api.call("GET", "/clips", video_id=studio.video_id)["items"]

@@ -61,6 +61,7 @@ function withRead(now: InfiniteData<Listed>, isMeant: (one: Notification) => boo
 
 /** At once on the screen; as it was again where the server refuses. */
 export async function choose({ kind, in_app, by_mail }: Choice): Promise<void> {
+  await queryClient.cancelQueries(choicesQuery) // what is on its way does not know of it
   queryClient.setQueryData(
     choicesQuery.queryKey,
     (now) => now && { items: now.items.map((one) => (one.kind === kind ? { ...one, in_app, by_mail } : one)) },

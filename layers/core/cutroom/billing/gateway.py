@@ -1,18 +1,19 @@
 """Stripe through its own SDK, which is imported when it is first needed: what is asked of it, in our words.
 
-Every call that changes something carries a key of ours, so that it happens once; the SDK tries nothing again by itself.
-A failure is either definite (`PaymentRefused`: nothing happened) or leaves open what happened (`PaymentsAway`).
+Every call that changes something carries a key of ours, so that it happens once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway, PaymentsBusy
+from cutroom.billing.errors import NotSetUp
 from cutroom.billing.settling import Payment, PaymentStatus, Reversal
+from cutroom.billing.stripe_calls import call
 from cutroom.kit.money import Money
 from cutroom.runtime import patience
 from cutroom.runtime.settings import Settings
@@ -23,13 +24,10 @@ if TYPE_CHECKING:
     from stripe.params import CustomerCreateParams
     from stripe.params.checkout import SessionCreateParams
 
-Result = TypeVar("Result")
-
 LONGEST_S = 20.0
+FRESH_S = 20.0  # far below what servers keep an idle connection for
 MOST = 100  # of one list; a payment has fewer refunds than that, a customer fewer checkouts in a day
 LIVE = ("sk_live_", "rk_live_")
-BUSY = 429
-AMBIGUOUS = (409,)  # beside 5xx: another request was at work
 CHARGES = ("charge", "payment")  # money that came in, by card or otherwise
 PAID: dict[str, PaymentStatus] = {"paid": "paid", "no_payment_required": "free"}
 
@@ -246,7 +244,8 @@ def _status(client: StripeClient, session: Session, intent: str | None) -> Payme
 
 
 @lru_cache(maxsize=2)
-def _connect(key: str, url: str, timeout_s: float) -> StripeClient:
+def _connect(key: str, url: str, timeout_s: float, _period: int) -> StripeClient:
+    """A client for `FRESH_S`: the other side may end a connection that lay idle just as the next call is sent on it."""
     import stripe
 
     bases: Any = {"base_addresses": {"api": url}} if url else {}
@@ -257,24 +256,5 @@ def _connect(key: str, url: str, timeout_s: float) -> StripeClient:
 def client_of(settings: Settings) -> StripeClient:
     """Stripe's client with this installation's key. Raises NotSetUp."""
     require(settings)
-    return _connect(settings.stripe_key, settings.stripe_url, min(LONGEST_S, 2 * patience.seconds()))
-
-
-def call(ask: Callable[[], Result]) -> Result:
-    """What `ask` gives, with the SDK's failures in our words.
-
-    Raises PaymentsAway (PaymentsBusy where nothing has happened for certain), PaymentRefused, NotSetUp.
-    """
-    import stripe
-
-    try:
-        return ask()
-    except stripe.AuthenticationError:
-        raise NotSetUp("Stripe doesn’t accept this installation’s key.") from None
-    except stripe.StripeError as error:
-        status = error.http_status or 0
-        if status == BUSY:
-            raise PaymentsBusy("Payments are busy for a moment. Try again.") from None
-        if isinstance(error, stripe.IdempotencyError) or not 400 <= status < 500 or status in AMBIGUOUS:
-            raise PaymentsAway("Payments are away for a moment. Try again.") from None
-        raise PaymentRefused("Stripe refused this.", reason=error.code or "") from None
+    timeout_s = min(LONGEST_S, 2 * patience.seconds())
+    return _connect(settings.stripe_key, settings.stripe_url, timeout_s, int(time.monotonic() // FRESH_S))

@@ -24,7 +24,11 @@ const AGAIN_MS = 4000
 interface Kept<Draft, Basis> {
   of: Basis
   draft: Draft
+  /** What was sent of it without an answer: one of these may be what is stored. */
+  unanswered?: Draft[]
 }
+
+const MOST_UNANSWERED = 5
 
 /** What this browser still holds of a draft that was never saved. */
 function kept<Draft, Basis>(key: string): Kept<Draft, Basis> | undefined {
@@ -65,15 +69,21 @@ function useSaving<Stored extends { id: string }, Draft, Basis>(
   const [trouble, setTrouble] = useState<{ status: "refused" | "conflict"; why: string; again: boolean; of: Draft }>()
   const [saving, setSaving] = useState(false)
   // what was left here was made of what was read then, whatever has become of it since
-  const [left] = useState(() => (isSame(draft, sent) ? undefined : kept<Draft, Basis>(key)?.of))
-  const now = useRef({ draft, sent, saved, basis: left ?? of.basisOf(stored) })
+  const [left] = useState(() => (isSame(draft, sent) ? undefined : kept<Draft, Basis>(key)))
+  const now = useRef({
+    draft,
+    sent,
+    saved,
+    basis: left?.of ?? of.basisOf(stored),
+    unanswered: left?.unanswered ?? [],
+  })
   Object.assign(now.current, { draft, sent, saved })
   const running = useRef<Promise<Stored>>(null)
   const clean = isSame(draft, sent)
 
   const accept = useCallback(
     (fresh: Stored, as: Draft) => {
-      Object.assign(now.current, { saved: fresh, sent: as, basis: of.basisOf(fresh) })
+      Object.assign(now.current, { saved: fresh, sent: as, basis: of.basisOf(fresh), unanswered: [] })
       setSaved(fresh)
       setSent(as)
       setTrouble(undefined)
@@ -82,10 +92,12 @@ function useSaving<Stored extends { id: string }, Draft, Basis>(
   )
 
   const send = useCallback(async (): Promise<Stored> => {
-    const { draft: going, basis, saved: before } = now.current
+    const { draft: going, basis, saved: before, unanswered } = now.current
+    now.current.unanswered = [...unanswered, going].slice(-MOST_UNANSWERED)
+    keep(key, now.current) // the page may go before the answer comes
     setSaving(true)
     try {
-      const fresh = await saveOnce(before, going, basis, of)
+      const fresh = await saveOnce(before, going, basis, unanswered, of)
       accept(fresh, going)
       return fresh
     } catch (error) {
@@ -96,7 +108,7 @@ function useSaving<Stored extends { id: string }, Draft, Basis>(
     } finally {
       setSaving(false)
     }
-  }, [of, accept])
+  }, [of, key, accept])
 
   /** Save now what is not saved; gives what is then stored. One call at a time. */
   const save = useCallback(async (): Promise<Stored> => {
@@ -135,11 +147,21 @@ function useSaving<Stored extends { id: string }, Draft, Basis>(
   }
 }
 
+interface Unsaved<Draft, Basis> {
+  basis: Basis
+  draft: Draft
+  unanswered: Draft[]
+}
+
+function keep<Draft, Basis>(key: string, { basis, draft, unanswered }: Unsaved<Draft, Basis>) {
+  localStorage.setItem(key, JSON.stringify({ of: basis, draft, unanswered } satisfies Kept<Draft, Basis>))
+}
+
 /** Keep what is not saved in this browser until it is. */
-function useKeeping<Draft, Basis>(key: string, now: { current: { basis: Basis } }, draft: Draft, clean: boolean) {
+function useKeeping<Draft, Basis>(key: string, now: { current: Unsaved<Draft, Basis> }, draft: Draft, clean: boolean) {
   useEffect(() => {
     if (clean) localStorage.removeItem(key)
-    else localStorage.setItem(key, JSON.stringify({ of: now.current.basis, draft } satisfies Kept<Draft, Basis>))
+    else keep(key, { ...now.current, draft })
   }, [key, now, draft, clean])
 }
 
@@ -159,18 +181,25 @@ function useTimer<Draft>(
   }, [clean, auth, trouble, save, draft])
 }
 
-/** Save a draft; one that was ours and saved already, while the page was being left, is no conflict. */
+/**
+ * Save a draft. What is stored by now is no conflict where we sent it ourselves and the answer was lost: the network
+ * was away, or the page was being left.
+ */
 async function saveOnce<Stored extends { id: string }, Draft, Basis>(
   before: Stored,
   draft: Draft,
   basis: Basis,
+  unanswered: Draft[],
   of: Editable<Stored, Draft, Basis>,
 ): Promise<Stored> {
   try {
     return await of.save(before, draft, basis)
   } catch (error) {
-    const fresh = error instanceof ApiError && error.status === 409 ? await of.fetch(before.id) : undefined
-    if (fresh && isSame(of.draftOf(fresh), draft)) return fresh
+    if (!(error instanceof ApiError) || error.status !== 409) throw error
+    const fresh = await of.fetch(before.id)
+    const arrived = of.draftOf(fresh)
+    if (isSame(arrived, draft)) return fresh
+    if (unanswered.some((one) => isSame(arrived, one))) return await of.save(fresh, draft, of.basisOf(fresh))
     throw error
   }
 }
