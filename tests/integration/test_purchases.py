@@ -1,13 +1,15 @@
 """Credits that are bought: paid once, refunded to the unit, settled in any order and after any lost answer."""
 
+import itertools
 import random
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
 
-from cutroom.billing import purchases, tasks
+from cutroom.billing import gateway, purchases, tasks
 from cutroom.billing.errors import PaymentsAway
 from cutroom.billing.ledger import PLATFORM
 from cutroom.billing.purchase_schemas import PurchaseView
@@ -63,6 +65,21 @@ def test_a_purchase_whose_answer_is_lost_is_found_and_bought_once(shop: Shop) ->
     assert (purchase.status, purchase.checkout_url is not None) == ("open", True)
     assert shop.buy(key="k").id == purchase.id
     assert len(shop.simulator.state.all("checkout.session")) == 1
+
+
+def test_a_customer_whose_answer_is_lost_is_made_once(shop: Shop) -> None:
+    shop.simulator.fail("answer_lost", operation="PostCustomers")
+    assert shop.buy().status == "open"
+    assert len(shop.simulator.state.all("customer")) == 1
+
+
+def test_no_connection_to_stripe_is_kept_for_long(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that lay idle ends on the other side at any moment, and the call that is sent just then is lost."""
+    clock = itertools.count(0, gateway.FRESH_S / 2)
+    monkeypatch.setattr(gateway, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    first, same, other = (gateway.client_of(shop.ctx.settings) for _ in range(3))
+    assert first is same
+    assert other is not first
 
 
 def test_while_stripe_is_away_nothing_is_sold_and_the_same_key_goes_on_later(shop: Shop) -> None:

@@ -1,21 +1,22 @@
 """Stripe through its own SDK, which is imported when it is first needed: what is asked of it, in our words.
 
-Every call that changes something carries a key of ours, so that it happens once.
+Every call that changes something carries a key of ours, so that it happens once; the SDK tries nothing again by itself.
+A failure is either definite (`PaymentRefused`: nothing happened) or leaves open what happened (`PaymentsAway`).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from cutroom.billing.errors import NotSetUp
+from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway, PaymentsBusy
 from cutroom.billing.settling import Payment, PaymentStatus, Reversal
-from cutroom.billing.stripe_calls import call
 from cutroom.kit.money import Money
 from cutroom.runtime import patience
+from cutroom.runtime.context import log
 from cutroom.runtime.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from stripe.params import CustomerCreateParams
     from stripe.params.checkout import SessionCreateParams
 
+Result = TypeVar("Result")
+
 LONGEST_S = 20.0
 FRESH_S = 20.0  # far below what servers keep an idle connection for
 MOST = 100  # of one list; a payment has fewer refunds than that, a customer fewer checkouts in a day
 LIVE = ("sk_live_", "rk_live_")
+BUSY = 429
+AMBIGUOUS = (409,)  # beside 5xx: another request was at work
 CHARGES = ("charge", "payment")  # money that came in, by card or otherwise
 PAID: dict[str, PaymentStatus] = {"paid": "paid", "no_payment_required": "free"}
 
@@ -72,7 +77,14 @@ def create_customer(settings: Settings, workspace_id: str, email: str) -> str:
     client = client_of(settings)
     params: CustomerCreateParams = {"email": email, "metadata": {"workspace_id": workspace_id}}
     key = f"customer:{workspace_id}"
-    return call(lambda: client.v1.customers.create(params, {"idempotency_key": key})).id
+
+    def create() -> str:
+        return call(lambda: client.v1.customers.create(params, {"idempotency_key": key})).id
+
+    try:
+        return create()
+    except PaymentsAway:
+        return create()  # a lost answer: the key gives the same customer
 
 
 def delete_customer(settings: Settings, customer_id: str) -> None:
@@ -258,3 +270,24 @@ def client_of(settings: Settings) -> StripeClient:
     require(settings)
     timeout_s = min(LONGEST_S, 2 * patience.seconds())
     return _connect(settings.stripe_key, settings.stripe_url, timeout_s, int(time.monotonic() // FRESH_S))
+
+
+def call(ask: Callable[[], Result]) -> Result:
+    """What `ask` gives, with the SDK's failures in our words.
+
+    Raises PaymentsAway (PaymentsBusy where nothing has happened for certain), PaymentRefused, NotSetUp.
+    """
+    import stripe
+
+    try:
+        return ask()
+    except stripe.AuthenticationError:
+        raise NotSetUp("Stripe doesn’t accept this installation’s key.") from None
+    except stripe.StripeError as error:
+        status = error.http_status or 0
+        if status == BUSY:
+            raise PaymentsBusy("Payments are busy for a moment. Try again.") from None
+        if isinstance(error, stripe.IdempotencyError) or not 400 <= status < 500 or status in AMBIGUOUS:
+            log.warning("it is not known what Stripe did", status=status, reason=str(error))
+            raise PaymentsAway("Payments are away for a moment. Try again.") from None
+        raise PaymentRefused("Stripe refused this.", reason=error.code or "") from None

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from cutroom.billing.gateway import MOST, client_of
+from cutroom.billing.gateway import MOST, call, client_of
 from cutroom.billing.plan_schemas import InvoiceView
 from cutroom.billing.plan_terms import Plan
-from cutroom.billing.stripe_calls import call
 from cutroom.billing.subscribing import Invoice, Line, Standing
 from cutroom.runtime.settings import Settings
 

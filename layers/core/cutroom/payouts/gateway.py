@@ -6,8 +6,7 @@ A transfer is asked for once: its key and its group are the payout's own. What c
 from typing import Any, NamedTuple
 
 from cutroom.billing.errors import NotSetUp, PaymentRefused, PaymentsAway, PaymentsBusy
-from cutroom.billing.gateway import client_of
-from cutroom.billing.stripe_calls import call
+from cutroom.billing.gateway import call, client_of
 from cutroom.payouts.rules import Requirement, Standing
 from cutroom.runtime.settings import Settings
 
