@@ -82,7 +82,7 @@ def test_the_navigation_shows_the_areas_that_somebody_has() -> None:
         "Workspace",
     ]  # no group without an area
     assert dict(told["owner"])["Create"] == ["Library", "Clips", "Splices", "Exports", "Studio"]
-    assert dict(told["owner"])["Publish"] == ["Calendar", "Posts", "Channels", "Analytics"]
+    assert dict(told["owner"])["Publish"] == ["Calendar", "Posts", "Channels", "Analytics", "Insights"]
     assert dict(told["owner"])["Earn"] == ["Marketplace", "My jobs", "My campaigns", "Earnings", "Payouts"]
     assert dict(told["owner"])["Workspace"] == ["Brand", "Team", "Credits"]
     assert dict(told["viewer"])["Workspace"] == ["Team", "Credits"]

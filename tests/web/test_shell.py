@@ -47,6 +47,7 @@ def test_the_sidebar_leads_everywhere_folds_and_remembers_it(studio: Studio) -> 
         "Posts",
         "Channels",
         "Analytics",
+        "Insights",
         "Marketplace",
         "My jobs",
         "My campaigns",

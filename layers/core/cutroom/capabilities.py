@@ -39,6 +39,7 @@ NAMES = (
     "studio",
     "publishing",
     "analytics",
+    "insights",
     "marketplace",
     "privacy",
     "system",

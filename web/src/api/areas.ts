@@ -3,6 +3,7 @@ import {
   IconArchive,
   IconBuildingBank,
   IconBuildingStore,
+  IconBulb,
   IconCalendar,
   IconChartBar,
   IconChecklist,
@@ -164,6 +165,13 @@ export const AREAS = [
     icon: IconBuildingBank,
     group: "Earn",
     permission: "manage",
+  },
+  {
+    label: "Insights",
+    about: "What works for your channels, and how sure that is",
+    to: "/insights",
+    icon: IconBulb,
+    group: "Publish",
   },
   {
     label: "Moderation",

@@ -1553,6 +1553,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Insights */
+        get: operations["read_insights_api_v1_insights_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/{token}": {
         parameters: {
             query?: never;
@@ -5283,6 +5300,26 @@ export interface components {
             message: string;
         };
         /**
+         * ExamplePost
+         * @description A post that has the trait, and the views that it had after three days.
+         */
+        ExamplePost: {
+            /**
+             * Platform
+             * @enum {string}
+             */
+            platform: "youtube" | "tiktok" | "instagram" | "facebook";
+            /**
+             * Post Id
+             * Format: uuid
+             */
+            post_id: string;
+            /** Title */
+            title: string;
+            /** Views */
+            views: number;
+        };
+        /**
          * ExportView
          * @description How an export stands; exports of one Edit share a job and a file, for it is rendered once.
          *
@@ -5785,6 +5822,25 @@ export interface components {
             ready: number;
             /** Rows */
             rows: number;
+        };
+        /**
+         * Insights
+         * @description What works for the workspace's channels: `posts` are three days old and were read, `too_young` are not yet.
+         *
+         *     `effects` are empty where there are fewer posts than `needed`; the clearest come first.
+         */
+        Insights: {
+            /** Effects */
+            effects: components["schemas"]["TraitEffect"][];
+            /** Needed */
+            needed: number;
+            /** Posts */
+            posts: number;
+            score: components["schemas"]["ScoreReport"];
+            /** Since */
+            since: string | null;
+            /** Too Young */
+            too_young: number;
         };
         /**
          * InvitationPreview
@@ -7994,6 +8050,63 @@ export interface components {
             schedule: "manual" | "weekly";
         };
         /**
+         * ScoreFifth
+         * @description A fifth of the posts by score: which share beat what is usual for their channel, with a 90 % interval.
+         */
+        ScoreFifth: {
+            /** High */
+            high: number;
+            /** Highest Score */
+            highest_score: number;
+            /** Low */
+            low: number;
+            /** Lowest Score */
+            lowest_score: number;
+            /** Posts */
+            posts: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * ScoreReport
+         * @description How well scores have predicted views: a rank correlation (-1 to 1) with a 90 % interval.
+         *
+         *     It is null, and `fifths` are empty, where there are fewer posts than `needed`, or all scores are the same.
+         */
+        ScoreReport: {
+            /** Correlation */
+            correlation: number | null;
+            /** Fifths */
+            fifths: components["schemas"]["ScoreFifth"][];
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Needed */
+            needed: number;
+            /** Points */
+            points: components["schemas"]["ScoredPost"][];
+            /** Posts */
+            posts: number;
+        };
+        /**
+         * ScoredPost
+         * @description A post of a clip with its score (0 to 1), and how its views compare with what is usual (2: twice as many).
+         */
+        ScoredPost: {
+            /**
+             * Post Id
+             * Format: uuid
+             */
+            post_id: string;
+            /** Score */
+            score: number;
+            /** Times Usual */
+            times_usual: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * SearchClips
          * @description What to find, in the user's own words; in one video, or in all of them.
          */
@@ -9028,6 +9141,32 @@ export interface components {
             shares: number | null;
             /** Views */
             views: number | null;
+        };
+        /**
+         * TraitEffect
+         * @description How views change with a trait, as a share (0.18: 18 % more), with the ends of a 90 % interval.
+         *
+         *     `is_clear` says whether it is sure that there are more (or fewer) at all.
+         */
+        TraitEffect: {
+            /** Change */
+            change: number;
+            /** Examples */
+            examples: components["schemas"]["ExamplePost"][];
+            /** High */
+            high: number;
+            /** Is Clear */
+            is_clear: boolean;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number;
+            /** Posts With */
+            posts_with: number;
+            /** Posts Without */
+            posts_without: number;
+            /** Trait */
+            trait: string;
         };
         /**
          * TransactionView
@@ -24125,6 +24264,139 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A limit of the plan is reached */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No such thing, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not with this method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was there and is no more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    read_insights_api_v1_insights_get: {
+        parameters: {
+            query?: {
+                platform?: ("youtube" | "tiktok" | "instagram" | "facebook") | null;
+            };
+            header?: {
+                /** @description The workspace that is meant; without it, the person's own */
+                "X-Workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insights"];
+                };
             };
             /** @description The request cannot be read */
             400: {

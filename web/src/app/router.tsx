@@ -15,6 +15,7 @@ import {
   clipSearch,
   compareSearch,
   creditsSearch,
+  insightsSearch,
   librarySearch,
   newSpliceSearch,
   payoutsSearch,
@@ -135,6 +136,12 @@ const analytics = createRoute({
   validateSearch: analyticsSearch,
   component: lazyRouteComponent(() => import("~/features/analytics/Analytics"), "Analytics"),
 })
+const insights = createRoute({
+  getParentRoute: () => inside,
+  path: "/insights",
+  validateSearch: insightsSearch,
+  component: lazyRouteComponent(() => import("~/features/insights/Insights"), "Insights"),
+})
 const market = createRoute({
   getParentRoute: () => inside,
   path: "/marketplace",
@@ -237,6 +244,7 @@ const tree = root.addChildren([
     posts,
     post,
     analytics,
+    insights,
     market,
     offer,
     clipperJobs,

@@ -70,6 +70,9 @@ export const analyticsSearch = (params: Params) =>
     platform: oneOf(params.platform, ["youtube", "tiktok", "instagram", "facebook"]),
   })
 
+export const insightsSearch = (params: Params) =>
+  optional({ platform: oneOf(params.platform, ["youtube", "tiktok", "instagram", "facebook"]) })
+
 export const plansSearch = (params: Params) =>
   optional({ returned: flag(params.returned), canceled: flag(params.canceled) })
 

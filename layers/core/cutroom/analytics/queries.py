@@ -1,11 +1,11 @@
 """All SQL of analytics."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, func, select, text, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
@@ -172,3 +172,35 @@ def by_hour(session: Session, wanted: Period, since: datetime) -> Sequence[Row[A
     query: Any = select(PostFigure.weekday, PostFigure.hour, *wanted_columns)
     query = query.where(*_published(wanted, since), PostFigure.views.is_not(None))
     return session.execute(query.group_by(PostFigure.weekday, PostFigure.hour)).all()
+
+
+def _of_platform(platform: str | None) -> list[Any]:
+    return [] if platform is None else [PostFigure.platform == platform]
+
+
+def views_at_age(
+    session: Session, platform: str | None, age: timedelta, until: datetime, limit: int
+) -> Sequence[Row[Any]]:
+    """(post, export, clip, account, platform, title, published at, weekday, hour, views), the newest first.
+
+    The views are the first that were told at that age or later, of posts that went out until an instant.
+    """
+    reading = select(ViewReading.value).where(
+        ViewReading.target_id == PostFigure.target_id,
+        ViewReading.metric == "views",
+        ViewReading.status == "ok",
+        ViewReading.read_at >= PostFigure.published_at + age,
+    )
+    views: Any = reading.order_by(ViewReading.read_at).limit(1).lateral("views")
+    columns: list[Any] = [
+        PostFigure.post_id, PostFigure.export_id, PostFigure.clip_id, PostFigure.account_id, PostFigure.platform,
+        PostFigure.title, PostFigure.published_at, PostFigure.weekday, PostFigure.hour, views.c.value,
+    ]  # fmt: skip
+    query = select(*columns).join(views, true()).where(PostFigure.published_at <= until, *_of_platform(platform))
+    return session.execute(query.order_by(PostFigure.published_at.desc(), PostFigure.id).limit(limit)).all()
+
+
+def published_since(session: Session, platform: str | None, since: datetime) -> int:
+    """How many posts went out since an instant."""
+    query = select(func.count()).select_from(PostFigure)
+    return session.scalar(query.where(PostFigure.published_at > since, *_of_platform(platform))) or 0

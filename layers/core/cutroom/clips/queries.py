@@ -124,6 +124,12 @@ def of_ids(session: Session, clip_ids: Sequence[UUID]) -> Sequence[Clip]:
     return session.scalars(select(Clip).where(Clip.id.in_(clip_ids))).all()
 
 
+def scores(session: Session, clip_ids: Sequence[UUID]) -> dict[UUID, float]:
+    """The attention scores of the actor's clips among these, by id."""
+    rows = session.execute(select(Clip.id, Clip.attention_score).where(Clip.id.in_(clip_ids)))
+    return {clip_id: score for clip_id, score in rows}
+
+
 def pool(session: Session, most: int) -> Sequence[UUID]:
     """The clips that suggestions are made of: the best half by attention, and the newest."""
     best = select(Clip.id).order_by(Clip.attention_score.desc(), Clip.id).limit(most // 2)

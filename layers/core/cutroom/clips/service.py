@@ -177,6 +177,11 @@ def of_ids(session: Session, clip_ids: Sequence[UUID]) -> dict[UUID, ClipView]:
     return {one.id: one for one in views(session, queries.of_ids(session, clip_ids))}
 
 
+def scores(session: Session, clip_ids: Sequence[UUID]) -> dict[UUID, float]:
+    """The attention scores (0 to 1) of the actor's clips among these, by id."""
+    return queries.scores(session, clip_ids)
+
+
 def pool(session: Session, most: int) -> Sequence[UUID]:
     """The clips that suggestions are made of: the best half by attention, and the newest."""
     return queries.pool(session, most)

@@ -1,9 +1,10 @@
 """All SQL of exports."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session, defer
 
 from cutroom.jobs import runs
@@ -18,6 +19,15 @@ def get(session: Session, export_id: UUID, *, lock: bool = False) -> Export:
     """The actor's export. Raises NotFound."""
     query = select(Export).where(Export.id == export_id)
     return one(session, query.with_for_update() if lock else query, "This export")
+
+
+def looks(session: Session, export_ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """(export, length, whether it is of a clip, captions, hook, tightening, brand) of those that are finished."""
+    asked: Any = Export.request
+    chosen = [asked[name].astext for name in ("captions", "hook", "tightening", "brand")]
+    columns: list[Any] = [Export.id, Export.duration_ms, asked[("source", "clip_id")].astext.is_not(None), *chosen]
+    query: Any = select(*columns).where(Export.id.in_(export_ids), Export.duration_ms.is_not(None))
+    return session.execute(query).all()
 
 
 def list_exports(session: Session, request: ListExports) -> tuple[Sequence[Export], int]:

@@ -1,0 +1,73 @@
+"""What works, in the browser: too few posts, then what they show, each post a click away."""
+
+import math
+import random
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import psycopg
+from playwright.sync_api import expect
+
+from cutroom.kit.ids import new_id
+from cutroom.runtime.database import now
+from infra.local import database
+from tests.web.conftest import Person
+from tests.web.test_screens import FITS, look
+
+PHONE = {"width": 390, "height": 844}
+
+
+def post(person: Person, count: int) -> None:
+    """As many posts of one channel, of whose titles every other asks a question, which brings views."""
+    owner, account = person.api.call("GET", "/users/me")["id"], new_id()
+    chance = random.Random(1)
+    figures: list[tuple[object, ...]] = []
+    readings: list[tuple[object, ...]] = []
+    for index in range(count):
+        target, at = new_id(), now() - timedelta(days=5 + index)
+        title = f"Sourdough on a weekday, part {index}" if index % 2 else "Why does your sourdough not rise in winter?"
+        views = round(4000 * math.exp(chance.gauss(0, 0.5) + (0 if index % 2 else 0.5)))
+        figures.append((new_id(), owner, target, new_id(), new_id(), account, title, at, index % 7, 9 + index % 12))
+        readings.append((new_id(), owner, target, views, at, at + timedelta(hours=73)))
+    with psycopg.connect(database.url(person.cloud.settings, database.OWNER)) as connection:
+        connection.cursor().executemany(
+            "insert into post_figures (id, owner_id, target_id, post_id, export_id, account_id, account_name, "
+            "platform, title, published_at, weekday, hour, statuses, definitions) values "
+            "(%s, %s, %s, %s, %s, %s, 'Night Kitchen', 'youtube', %s, %s, %s, %s, '{}', '{}')", figures,
+        )  # fmt: skip
+        connection.cursor().executemany(
+            "insert into view_readings (id, owner_id, target_id, metric, definition, value, status, as_of, source, "
+            "raw_hash, read_at) values (%s, %s, %s, 'views', 'd', %s, 'ok', %s, 's', 'h', %s)", readings,
+        )  # fmt: skip
+
+
+def test_insights_wait_for_enough_posts_and_then_say_what_stands_out(somebody: Callable[..., Person]) -> None:
+    ada = somebody()
+    page = ada.sign_in()
+    page.goto(f"{ada.url}/insights")
+    expect(page.get_by_role("heading", name="Not enough posts yet")).to_be_visible()
+    expect(page.get_by_text("0 of 30 posts", exact=True)).to_be_visible()
+    assert not look(page, "insights-empty", "light")
+    post(ada, 120)
+    page.reload()
+    expect(page.get_by_role("heading", name="What stands out")).to_be_visible()
+    expect(page.get_by_text("120 posts since")).to_be_visible()
+    best = page.get_by_role("listitem").filter(has=page.get_by_text("A question in the title", exact=True))
+    expect(best.first).to_contain_text(re.compile(r"^\+\d+% views"))
+    expect(best.first).to_contain_text("60 posts with it, 60 without")
+    row = page.locator("summary").filter(has_text="A question in the title")
+    row.press("Enter")
+    example = page.get_by_role("link", name="Why does your sourdough not rise in winter?").first
+    expect(example).to_have_attribute("href", re.compile("^/posts/"))
+    expect(page.get_by_role("heading", name="How well scores predict")).to_be_visible()
+    assert not look(page, "insights", "light")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    expect(example).to_be_visible()
+    assert page.evaluate(FITS)
+    assert not look(page, "insights-phone", "dark")
+    page.get_by_role("combobox", name="Platform").click()
+    page.get_by_role("option", name="TikTok").click()
+    expect(page.get_by_role("heading", name="Not enough posts yet")).to_be_visible()
+    assert ada.complaints == []
+    page.close()
