@@ -13,6 +13,7 @@ from cutroom.kit.errors import AppError
 from cutroom.kit.ids import new_id
 
 POLL_SECONDS = 0.25
+BUSY_SECONDS = 60  # how long a service that is busy is asked again
 PARTS_AT_ONCE = 4
 
 
@@ -44,8 +45,17 @@ class Client:
     def _request(
         self, method: str, path: str, body: Any, query: dict[str, Any], headers: dict[str, str]
     ) -> httpx.Response:
+        """The answer; asked again where the service was busy and has certainly done nothing, or only looked."""
         signed = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        return self.http.request(method, f"{self.api_url}{path}", json=body, params=query, headers=headers | signed)
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            answer = self.http.request(
+                method, f"{self.api_url}{path}", json=body, params=query, headers=headers | signed
+            )
+            undone = method == "GET" or "retry-after" in answer.headers
+            if answer.status_code != 503 or not undone or time.monotonic() > until:
+                return answer
+            time.sleep(_pause(answer))
 
     def _renew(self) -> bool:
         """A fresh access token for the refresh token; False where there is none, or it is good no more."""
@@ -110,6 +120,12 @@ class Client:
             for chunk in answer.iter_bytes(1 << 20):
                 file.write(chunk)
         partial.replace(path)
+
+
+def _pause(answer: httpx.Response) -> float:
+    """How long the service asks to be left alone, in seconds, within reason."""
+    asked = answer.headers.get("retry-after", "")
+    return min(float(asked), 10) if asked.isdecimal() else 1
 
 
 def _reason(answer: httpx.Response) -> str:

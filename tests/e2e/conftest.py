@@ -4,11 +4,9 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,16 +16,6 @@ from infra.local.cloud import LocalCloud
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = {"front": 0, "emulator": 0, "host": 0}
-
-
-def eventually(what: Callable[[], Any], seconds: float = 90) -> Any:
-    """The first true value of `what`; fails when there is none in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := what():
-            return found
-        time.sleep(0.2)
-    raise AssertionError(f"it did not come true within {seconds} s")
 
 
 @pytest.fixture

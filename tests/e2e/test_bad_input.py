@@ -11,7 +11,7 @@ from cutroom.jobs.runs import OURS
 from cutroom_cli.client import Client, Refused
 from infra.local import aws
 from infra.local.cloud import LocalCloud
-from tests.e2e.conftest import eventually
+from tests.support.waiting import eventually
 
 MEDIA = Path(__file__).resolve().parents[3] / "shared" / "media"
 BEGUN = ("running", "done")  # a look every now and then may miss the first
@@ -35,7 +35,7 @@ def ended(client: Client, path: str) -> dict[str, Any]:
         standing = client.call("GET", path)
         return standing if standing["status"] in ENDED else None
 
-    return eventually(look)
+    return eventually(look, 400)
 
 
 def left(cloud: LocalCloud, owner: str) -> list[str]:

@@ -13,9 +13,10 @@ from cutroom.media.source.probe import probe
 from cutroom_cli.client import Client
 from infra.local import aws
 from infra.local.cloud import LocalCloud
-from tests.e2e.conftest import Demo, eventually
+from tests.e2e.conftest import Demo
 from tests.e2e.test_bad_input import BEGUN
 from tests.support.mails import mails
+from tests.support.waiting import eventually
 
 
 def finished(client: Client, path: str) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def processed(client: Client, video_id: str) -> dict[str, Any]:
         video = client.call("GET", f"/videos/{video_id}")
         return video if video["status"] in ("processed", "failed") else None
 
-    return eventually(ended)
+    return eventually(ended, 300)
 
 
 def test_a_talk_becomes_captioned_shorts(demo: Demo, tmp_path: Path) -> None:
@@ -150,7 +151,7 @@ def test_killing_everything_in_the_middle_loses_nothing_and_does_nothing_twice(
         standing = ada.call("GET", f"/analyses/{started['id']}")
         return standing if standing["status"] == "completed" else None
 
-    assert eventually(ended, 180)
+    assert eventually(ended, 400)
     clips = ada.call("GET", "/clips", video_id=video["id"])["items"]
     assert sorted(clip["rank"] for clip in clips) == list(range(1, len(clips) + 1))
     assert processed(ada, video["id"])["status"] == "processed"

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import time
 import urllib.parse
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,19 +17,9 @@ from infra.local import aws
 from infra.local.cloud import LocalCloud
 from tests.local.fixtures import stack
 from tests.support.homes import home
+from tests.support.waiting import eventually
 
 FREE = {"front": 0, "emulator": 0, "host": 0}
-
-
-def eventually(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
-    """What `condition` answers as soon as it is true; fails the test after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while True:
-        answer = condition()
-        if answer:
-            return answer
-        assert time.monotonic() < deadline, f"still not so after {seconds} s"
-        time.sleep(0.05)
 
 
 def request(
@@ -68,7 +57,7 @@ class Rig:
         answer = self.client("lambda").invoke(FunctionName=self.outputs[function], Payload=json.dumps(event))
         return json.loads(answer["Payload"].read()), answer.get("FunctionError")
 
-    def run(self, machine: str, within: float = 90, **data: Any) -> dict[str, Any]:
+    def run(self, machine: str, within: float = 180, **data: Any) -> dict[str, Any]:
         """An execution to its end."""
         states = self.client("stepfunctions")
         name = states.start_execution(stateMachineArn=self.outputs[machine], input=json.dumps(data))["executionArn"]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import psutil
 
-from tests.local.conftest import Rig, eventually
+from tests.local.conftest import Rig
+from tests.support.waiting import eventually
 
 
 def test_a_named_exception_keeps_its_name(rig: Rig) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.local.conftest import Rig, eventually
+from tests.local.conftest import Rig
+from tests.support.waiting import eventually
 
 
 @pytest.mark.parametrize(
@@ -47,21 +48,21 @@ def test_map_over_nothing_is_nothing(rig: Rig) -> None:
 
 def test_stopping_an_execution_stops_the_items_of_its_map(rig: Rig) -> None:
     states, counter = rig.client("stepfunctions"), rig.counters / "stopped"
-    data = {"items": list(range(40)), "seconds": 0.5, "counter": counter.name, "broken": -1}
+    data = {"items": list(range(200)), "seconds": 0.5, "counter": counter.name, "broken": -1}
     arn = rig.outputs["ChildrenMachine"]
     name = states.start_execution(stateMachineArn=arn, input=json.dumps(data))["executionArn"]
     eventually(lambda: counter.exists() and counter.stat().st_size >= 2)
     states.stop_execution(executionArn=name)
     [run] = states.list_map_runs(executionArn=name)["mapRuns"]
     eventually(lambda: states.describe_map_run(mapRunArn=run["mapRunArn"])["status"] != "RUNNING")
-    assert counter.stat().st_size < 20, "only what had begun was done"
+    assert counter.stat().st_size < 150, "only what had begun was done"
     assert states.describe_execution(executionArn=name)["status"] == "ABORTED"
 
 
 def test_the_first_item_that_fails_ends_its_map(rig: Rig) -> None:
-    ended = rig.run("ChildrenMachine", items=list(range(40)), seconds=0.5, counter="broken", broken=1)
+    ended = rig.run("ChildrenMachine", items=list(range(200)), seconds=0.5, counter="broken", broken=1)
     assert ended["status"] == "FAILED"
-    assert (rig.counters / "broken").stat().st_size < 20
+    assert (rig.counters / "broken").stat().st_size < 150
 
 
 def test_parallel_answers_in_the_order_of_its_branches(rig: Rig) -> None:

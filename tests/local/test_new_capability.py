@@ -18,11 +18,12 @@ from cutroom_cli.client import Client
 from infra.local import aws, database
 from infra.local.settings import Settings, load
 from tests.local import toy_copy
-from tests.local.conftest import eventually, request
+from tests.local.conftest import request
 from tests.support.homes import home
+from tests.support.waiting import eventually
 
 PASSWORD = "correct horse battery staple"
-SECONDS = 90
+SECONDS = 240
 
 
 @pytest.fixture(scope="module")

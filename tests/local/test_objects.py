@@ -14,14 +14,15 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.local.conftest import Rig, eventually, request
+from tests.local.conftest import Rig, request
 from tests.local.test_messages import wait_for_event
+from tests.support.waiting import eventually
 
 MIB = 1 << 20
 md5 = partial(hashlib.md5, usedforsecurity=False)
 
 
-def presign(rig: Rig, call: str, seconds: int = 60, **named: Any) -> str:
+def presign(rig: Rig, call: str, seconds: int = 600, **named: Any) -> str:
     """A presigned URL."""
     return rig.client("s3").generate_presigned_url(
         call, Params={"Bucket": rig.outputs["Media"], **named}, ExpiresIn=seconds

@@ -7,6 +7,7 @@ from infra.local.instance import Function
 from infra.local.pool import Pools
 from infra.local.settings import Settings
 
+PATIENCE_S = 180  # for what would never end: on a busy machine an instance takes half a minute to load
 # The first instance loads at once. Each further one waits, while it loads, until the file `go` is there.
 HANDLER = """
 import pathlib, time
@@ -27,12 +28,14 @@ def a_function(folder: Path) -> Function:
     (folder / "slow.py").write_text(HANDLER)
     (folder / "now").touch()
     environment = {"PYTHONPATH": str(folder)}
-    return Function("slow", "arn", "slow.handler", "1", (str(folder),), environment, memory_mb=512, timeout_s=30)
+    return Function(
+        "slow", "arn", "slow.handler", "1", (str(folder),), environment, memory_mb=512, timeout_s=PATIENCE_S
+    )
 
 
 async def until(there: Path, size: int) -> None:
     """Wait for a file of that size."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not there.exists() or there.stat().st_size < size:
             await asyncio.sleep(0.01)
 
@@ -45,7 +48,7 @@ def test_a_call_takes_a_warm_instance_that_comes_free_before_its_new_one_has_loa
         second = asyncio.create_task(pools.invoke(function, {"until": "now"}, "2"))
         await until(tmp_path / "loads", 2)  # a new one is loading, and will not be ready
         (tmp_path / "done").touch()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             assert await first == {"ok": "done"}
             assert await second == {"ok": "now"}
         await pools.close()
@@ -62,7 +65,7 @@ def test_an_instance_that_was_begun_for_a_call_that_gave_up_serves_the_next(tmp_
         left.cancel()
         await asyncio.gather(left, return_exceptions=True)
         (tmp_path / "go").touch()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             assert await pools.invoke(function, {"until": "now"}, "2") == {"ok": "now"}
         assert (tmp_path / "loads").read_text() == "xx"  # one was loaded, not two
         await pools.close()

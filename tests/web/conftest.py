@@ -1,7 +1,8 @@
 """The web app in a real browser, against a local cloud of the session's own."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
-    Locator,
     Page,
     Playwright,
+    Request,
+    Response,
     expect,
     sync_playwright,
 )
@@ -21,22 +23,27 @@ from playwright.sync_api import (
 from cutroom.kit.ids import new_id
 from cutroom_cli.client import Client
 from infra.local.cloud import LocalCloud
-from tests.e2e.conftest import eventually
+from tests.support.waiting import eventually, steady
 from tools import browser as browsers
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse"
 FORGET_DRAFTS = """Object.keys(localStorage).filter(key => /^cutroom\\.(clip|splice)\\./.test(key))
   .forEach(key => localStorage.removeItem(key))"""
+# What a gateway says of a machine, not of a page: it gives up after half a minute. Pages ask again; that they do, and
+# what they say where it does not end, tests of their own hold.
+BUSY = "the server responded with a status of 503"
 os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(ROOT / ".venv" / "bin" / "node")  # its own Node wants system libraries
 expect.set_options(timeout=60_000)
 
 
-def tick(box: Locator) -> None:
-    """Check a box by keyboard: what is drawn is not its input, and a panel that slides in moves away from a pointer."""
-    if not box.is_checked():
-        box.press("Space")
-    expect(box).to_be_checked()
+def profile(browser: Browser, **options: Any) -> BrowserContext:
+    """A profile of a browser as these tests use it: patient, and without motion, from which a pointer would slip."""
+    context = browser.new_context(
+        **{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"} | options  # type: ignore[arg-type]
+    )
+    context.set_default_timeout(60_000)
+    return context
 
 
 @dataclass
@@ -49,6 +56,7 @@ class Person:
     url: str
     cloud: LocalCloud
     complaints: list[str] = field(default_factory=list[str])
+    strangers: list[BrowserContext] = field(default_factory=list[BrowserContext])
 
     def page(self) -> Page:
         """A new tab whose console is listened to."""
@@ -58,8 +66,14 @@ class Person:
         return page
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and BUSY not in message.text:
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def stranger(self) -> Page:
+        """A tab in a browser of somebody who has no account, closed with the session at the latest."""
+        assert self.context.browser
+        self.strangers.append(profile(self.context.browser))
+        return self.strangers[-1].new_page()
 
     def inside(self) -> Page:
         """A tab at the library, signed in as the browser still is: sign-ins are limited. Its console starts anew."""
@@ -113,18 +127,19 @@ def url(cloud: LocalCloud) -> str:
 def somebody(chromium: Browser, url: str, cloud: LocalCloud) -> Iterator[Callable[..., Person]]:
     """Opens an account; keyword arguments are the browser profile's."""
     opened: list[BrowserContext] = []
+    people: list[Person] = []
 
-    def make(email: str | None = None, **profile: Any) -> Person:
-        context = chromium.new_context(viewport={"width": 1440, "height": 900}, **profile)
-        context.set_default_timeout(60_000)
+    def make(email: str | None = None, **options: Any) -> Person:
+        context = profile(chromium, **options)
         opened.append(context)
         email = email or f"{new_id()}@example.com"
         api = Client(f"{url}/api/v1")
         api.register(email, PASSWORD, "Ada Lovelace")
-        return Person(email, api, context, url, cloud)
+        people.append(Person(email, api, context, url, cloud))
+        return people[-1]
 
     yield make
-    for context in opened:
+    for context in opened + [one for person in people for one in person.strangers]:
         context.close()
 
 
@@ -150,33 +165,69 @@ def _disconnect(person: Person) -> None:
             person.api.call("POST", f"/social/accounts/{account['id']}/disconnect")
 
 
-@pytest.fixture
-def studio(shared_studio: Studio) -> Iterator[Studio]:
-    """A studio as it was made: what a test leaves in it is taken out, also where the test failed."""
-    yield shared_studio
-    person = shared_studio.person
+@contextmanager
+def unanswered(context: BrowserContext) -> Generator[set[Request]]:
+    """The changes that a profile's pages have sent and not been answered, as they are now."""
+    sent: set[Request] = set()
+
+    def note(request: Request) -> None:
+        if request.method in ("PATCH", "PUT"):
+            sent.add(request)
+
+    def strike(answer: Response) -> None:
+        sent.discard(answer.request)
+
+    context.on("request", note)
+    context.on("response", strike)
+    yield sent
+    context.remove_listener("request", note)
+    context.remove_listener("response", strike)
+
+
+def _close(person: Person) -> None:
+    """Close every page, and forget what they kept."""
     for page in person.context.pages:
+        page.unroute_all(behavior="ignoreErrors")  # an answer that is being changed for a page finds it gone
         page.close()
     page = person.page()
     page.goto(f"{person.url}/icon.svg")
     page.evaluate(FORGET_DRAFTS)
     page.close()
     person.complaints.clear()
+
+
+def _restore(studio: Studio, late: bool) -> None:
+    """The clips as they were; `late`: a change that a closed page has sent may still arrive."""
+    api = studio.person.api
+
+    def clips() -> dict[str, Any]:
+        found = api.call("GET", "/clips", analysis_id=studio.clips[0]["analysis_id"])["items"]
+        return {one["id"]: one for one in found}
+
+    now = steady(clips, 2) if late else clips()
+    for copy in now.keys() - {clip["id"] for clip in studio.clips}:
+        api.call("DELETE", f"/clips/{copy}")
+    for clip in studio.clips:
+        if any(now[clip["id"]][name] != clip[name] for name in (*CUT, "settings")):
+            was = {name: clip[name] for name in CUT}
+            api.call("PATCH", f"/clips/{clip['id']}", {**was, "settings": None})
+
+
+@pytest.fixture
+def studio(shared_studio: Studio) -> Iterator[Studio]:
+    """A studio as it was made: what a test leaves in it is taken out, also where the test failed."""
+    person = shared_studio.person
+    with unanswered(person.context) as sent:
+        yield shared_studio
+        _close(person)
     _disconnect(person)
+    if person.api.call("GET", "/publishing/settings")["needs_approval"]:
+        person.api.call("PUT", "/publishing/settings", {"needs_approval": False})
     for path, kept in (("/splices", shared_studio.splice_id), ("/exports", shared_studio.export_id)):
         for one in person.api.call("GET", path)["items"]:
             if one["id"] != kept:
                 person.api.call("DELETE", f"{path}/{one['id']}")
-    now = {
-        one["id"]: one
-        for one in person.api.call("GET", "/clips", analysis_id=shared_studio.clips[0]["analysis_id"])["items"]
-    }
-    for copy in now.keys() - {clip["id"] for clip in shared_studio.clips}:
-        person.api.call("DELETE", f"/clips/{copy}")
-    for clip in shared_studio.clips:
-        if any(now[clip["id"]][name] != clip[name] for name in (*CUT, "settings")):
-            was = {name: clip[name] for name in CUT}
-            person.api.call("PATCH", f"/clips/{clip['id']}", {**was, "settings": None})
+    _restore(shared_studio, late=bool(sent))
 
 
 @pytest.fixture(scope="session")
@@ -192,6 +243,6 @@ def shared_studio(somebody: Callable[..., Person], film: Path) -> Studio:
     clip, other, *_ = clips
     export = api.call("POST", "/exports", {"source": {"clip_id": clip["id"]}, "format": {"resolution": "720x1280"}})
     assert list(api.follow(f"/exports/{export['id']}"))[-1]["status"] == "completed"
-    eventually(lambda: api.call("GET", f"/videos/{video['id']}")["status"] == "processed", 240)
+    eventually(lambda: api.call("GET", f"/videos/{video['id']}")["status"] == "processed", 300)
     splice = api.call("POST", "/splices/generate", {"clip_ids": [clip["id"], other["id"]], "mode": "eclectic"})
     return Studio(person, video["id"], clip["id"], export["id"], splice["id"], clips)

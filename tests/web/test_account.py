@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from cutroom.accounts.rules import CONSENTS
 from infra.local.simulators import access
-from tests.e2e.conftest import eventually
 from tests.support.mails import mails
+from tests.support.waiting import eventually
 from tests.web.conftest import PASSWORD, ROOT, Person, Studio
 
 
@@ -25,8 +25,14 @@ def mailed(person: Person, purpose: str) -> str:
         found[:] = re.findall(rf"/{purpose}\?token=[\w-]+", hers)
         return bool(found)
 
-    eventually(look, 60)
+    eventually(look)
     return found[0]
+
+
+def mailed_times(person: Person, purpose: str) -> int:
+    """How many mails of a kind the person has got."""
+    sent = [json.dumps(mail) for mail in mails(person.cloud.settings)]
+    return sum(f"/{purpose}?token=" in mail and person.email in mail for mail in sent)
 
 
 def test_the_texts_that_the_app_shows_are_those_that_the_api_asks_about() -> None:
@@ -78,7 +84,9 @@ def test_a_mailed_link_confirms_the_address_and_another_changes_the_password(som
     person = somebody()
     page = person.sign_in()
     page.goto(f"{person.url}/account")
+    eventually(lambda: mailed_times(person, "verify-email") == 1)  # that of the sign-up
     page.get_by_role("button", name="Resend email").click()
+    eventually(lambda: mailed_times(person, "verify-email") == 2)
     page.goto(person.url + mailed(person, "verify-email"))
     expect(page.get_by_text("Your email is confirmed.")).to_be_visible()
     page.goto(f"{person.url}/account")
@@ -160,8 +168,10 @@ def test_a_word_is_put_right_by_keyboard_and_taken_back(studio: Studio) -> None:
     expect(word).to_be_focused()
     page.keyboard.type(heard)
     page.keyboard.press("Enter")
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()  # the change has been answered
     with page.expect_response(lambda one: one.url.endswith("/transcript") and one.request.method == "PATCH"):
-        page.get_by_role("button", name="Undo").click()
+        undo.click()
     expect(said).to_contain_text("Zebra")
     studio.person.api.call("PATCH", f"/videos/{studio.video_id}/transcript", {"words": [{"index": 0, "text": heard}]})
 
@@ -206,4 +216,4 @@ def bounce(person: Person) -> None:
         json={"address": person.email, "kind": "hard bounce"},
         headers={"Authorization": f"Bearer {access.token(settings)}"},
     ).raise_for_status()
-    eventually(lambda: person.api.call("GET", "/users/me")["email_delivery"], 60)
+    eventually(lambda: person.api.call("GET", "/users/me")["email_delivery"])

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from infra.local import aws
 from infra.local.simulators import access
-from tests.e2e.conftest import eventually
+from tests.support.waiting import eventually
 from tests.web.conftest import Person, Studio
 from tests.web.test_publishing import connect
 from tests.web.test_screens import look
@@ -47,9 +47,9 @@ def test_views_of_a_post_are_seen(studio: Studio) -> None:
     content = {"title": "Counted", "caption": "", "privacy": "public"}
     body = {"export_id": studio.export_id, "targets": [{"account_id": youtube["id"], "content": content}]}
     post = ada.api.call("POST", "/posts", body | {"allow_duplicate": True})
-    eventually(lambda: ada.api.call("GET", f"/posts/{post['id']}")["state"] == "published", 90)
+    eventually(lambda: ada.api.call("GET", f"/posts/{post['id']}")["state"] == "published")
     pass_day(ada, "youtube")
-    eventually(lambda: read(ada, post), 120)
+    eventually(lambda: read(ada, post))
     page.goto(f"{ada.url}/analytics")
     expect(page.get_by_role("button", name=re.compile(r"^Views [\d,.K]+"))).to_be_visible()
     row = page.get_by_role("row").filter(has_text="Ada Builds")

@@ -6,7 +6,8 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from cutroom.runtime.database import now
-from tests.web.conftest import Studio, tick
+from tests.support.browsing import tick
+from tests.web.conftest import Studio
 from tests.web.test_publishing import connect
 from tests.web.test_screens import look
 
@@ -36,10 +37,7 @@ def test_a_client_asks_for_a_change_sees_it_and_approves(studio: Studio) -> None
     url = dialog.get_by_label("Link", exact=True).input_value()
     assert not look(page, "client-links")
 
-    browser = ada.context.browser
-    assert browser
-    visitor = browser.new_context()
-    client = visitor.new_page()
+    client = ada.stranger()
     client.goto(url)
     expect(client.get_by_role("heading", name="1 post to approve")).to_be_visible()
     shown = client.get_by_role("article")
@@ -66,7 +64,7 @@ def test_a_client_asks_for_a_change_sees_it_and_approves(studio: Studio) -> None
     expect(changes.get_by_text("First words")).to_be_visible()
     client.get_by_role("button", name="Approve").click()
     expect(client.get_by_role("heading", name="Nothing to approve")).to_be_visible()
-    visitor.close()
+    client.context.close()
     page.reload()
     expect(page.get_by_text("Scheduled", exact=True)).to_be_visible()
     expect(page.get_by_text("Night Kitchen (client) approved this post")).to_be_visible()

@@ -6,8 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import eventually
-from tests.web.conftest import Person, Studio, tick
+from tests.support.browsing import tick
+from tests.support.waiting import eventually
+from tests.web.conftest import Person, Studio
 from tests.web.test_publishing import connect
 from tests.web.test_screens import look
 

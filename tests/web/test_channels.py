@@ -6,7 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from infra.local.simulators import access
-from tests.e2e.conftest import eventually
+from tests.support.waiting import eventually
 from tests.web.conftest import Person
 from tests.web.test_screens import look
 from tests.web.test_teams import shot
@@ -53,7 +53,7 @@ def test_a_channel_is_connected_lost_reconnected_and_disconnected(somebody: Call
     expect(page.get_by_text("Launch week")).to_be_visible()
     [tiktok] = [one for one in ada.api.call("GET", "/social/accounts")["items"] if one["platform"] == "tiktok"]
     remove_at_tiktok(ada, tiktok["platform_account_id"])
-    eventually(lambda: ada.api.call("GET", f"/social/accounts/{tiktok['id']}")["health"] == "reconnect", 60)
+    eventually(lambda: ada.api.call("GET", f"/social/accounts/{tiktok['id']}")["health"] == "reconnect")
     page.reload()
     expect(page.get_by_role("status").filter(has_text="Reconnect Ada Builds")).to_be_visible()
     expect(page.get_by_text("Cutroom was removed in the settings of TikTok. Reconnect to post.")).to_be_visible()

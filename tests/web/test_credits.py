@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import eventually
+from tests.support.waiting import eventually
 from tests.web.conftest import Person, Studio
 from tests.web.test_screens import look
 
@@ -67,7 +67,7 @@ def test_a_payment_counts_although_nobody_comes_back_from_it(somebody: Callable[
     ada = somebody()
     purchase = ada.api.call("POST", "/credits/purchase", {"pack": "small"})
     httpx.post(purchase["checkout_url"], data={"outcome": "pay"}).raise_for_status()
-    eventually(lambda: ada.api.call("GET", "/credits/balance")["available"] == 250, 60)
+    eventually(lambda: ada.api.call("GET", "/credits/balance")["available"] == 250)
 
 
 def test_what_cannot_be_loaded_says_so_and_is_asked_for_again(somebody: Callable[..., Person]) -> None:

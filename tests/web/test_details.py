@@ -8,9 +8,9 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from cutroom.kit.ids import new_id
+from tests.support.browsing import answering, floats
 from tests.support.waiting import eventually, steady
-from tests.web.conftest import Person, Studio
-from tests.web.test_shell import answering
+from tests.web.conftest import Person, Studio, profile
 
 TOPS = "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
 
@@ -18,8 +18,7 @@ TOPS = "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
 def test_a_deleted_video_leaves_no_ghost(studio: Studio) -> None:
     browser = studio.person.context.browser
     assert browser
-    context = browser.new_context(viewport={"width": 1440, "height": 900})  # a simulated clock is its whole profile's
-    context.set_default_timeout(60_000)
+    context = profile(browser)  # a simulated clock is its whole profile's
     page = replace(studio.person, context=context).sign_in()
 
     def three(body: dict[str, Any]) -> None:
@@ -98,7 +97,7 @@ def test_nothing_moves_when_the_filters_are_all_there(studio: Studio) -> None:
     page.reload()
     archive = page.get_by_role("button", name="Archive")
     expect(page.get_by_role("article")).to_be_visible()
-    page.wait_for_timeout(2500)  # lists that float are asked for by then
+    floats(page)
     eventually(lambda: page.evaluate("true") and held)
     before = steady(archive.bounding_box)
     for route in held:
@@ -147,9 +146,7 @@ def test_a_brand_is_seen_before_it_is_saved(studio: Studio) -> None:
 def test_a_shared_short_stands_beside_its_name(studio: Studio) -> None:
     person = studio.person
     link = person.api.call("POST", f"/exports/{studio.export_id}/shares", {"expires_in": 3600})["url"]
-    browser = person.context.browser
-    assert browser
-    guest = browser.new_context().new_page()
+    guest = person.stranger()
     guest.goto(link)
     expect(guest.get_by_role("link", name="Cutroom home")).to_be_visible()
     expect(guest.get_by_text(re.compile("Available until"))).to_be_visible()

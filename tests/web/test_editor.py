@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.support.browsing import answering, tick
 from tests.support.waiting import eventually, steady
 from tests.web.conftest import Studio
 
@@ -15,7 +16,7 @@ IN_SIGHT = """word => { const box = word.parentElement.getBoundingClientRect(), 
 
 def pull(page: Page, handle: Locator, by: int) -> None:
     """Drag a handle sideways."""
-    box = handle.bounding_box()
+    box = steady(handle.bounding_box)  # what comes above it moves it
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -87,12 +88,8 @@ def test_words_are_chosen_by_dragging_and_the_chosen_ones_are_in_sight(studio: S
 def test_a_word_begins_the_clip_while_the_preview_is_still_being_made(studio: Studio) -> None:
     person = studio.person
     page = person.inside()
-
-    def unready(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, json=answer.json() | {"proxy_url": None, "status": "processing"})
-
-    page.route(re.compile(r"/api/v1/videos/[0-9a-f-]{36}$"), unready)
+    unready = {"proxy_url": None, "status": "processing"}
+    answering(page, re.compile(r"/api/v1/videos/[0-9a-f-]{36}$"), lambda body: body.update(unready))
     page.goto(f"{person.url}/clips/{studio.clip_id}")
     # seen until the final frame lies over it
     expect(page.get_by_text("The preview of this video is still processing")).to_be_attached()
@@ -210,7 +207,7 @@ def test_what_was_chosen_is_saved_with_the_clip_undone_and_used_by_every_export(
     page.goto(f"{person.url}/clips/{clip_id}?panel=captions")
     for name in ("Bold", "Neon"):
         page.get_by_label("Title", exact=True).fill(f"{name} captions")  # of quick choices in a row undo makes one step
-        page.get_by_role("radio", name=name).check(force=True)
+        tick(page.get_by_role("radio", name=name))
         eventually(lambda: settings(studio, clip_id).get("captions") == name.lower())  # noqa: B023 (awaited here)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("radio", name="Bold")).to_be_checked()

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.browsing import tick
 from tests.support.waiting import eventually
 from tests.web.conftest import Studio
 from tests.web.test_splices import picture, similarity
@@ -69,7 +70,7 @@ def test_the_frame_that_the_editor_shows_is_the_frame_of_the_file(
     page = person.inside()
     wanted = {"captions": template, "layout": layout}
     page.goto(f"{person.url}/clips/{studio.clip_id}?panel=captions")
-    page.get_by_role("radio", name=template.capitalize()).check(force=True)
+    tick(page.get_by_role("radio", name=template.capitalize()))
     page.get_by_role("tab", name="Layout").click()
     page.get_by_role("combobox", name="Layout", exact=True).click()
     page.get_by_role("option", name="Auto" if layout == "auto" else "Fit with blur").first.click()

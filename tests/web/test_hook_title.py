@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import eventually
+from tests.support.browsing import untick
+from tests.support.waiting import eventually
 from tests.web.conftest import Studio
 from tests.web.test_editor import settings
 from tests.web.test_splices import picture
@@ -28,7 +29,7 @@ def test_a_hook_title_is_written_seen_undone_and_left_out(studio: Studio) -> Non
     assert " ".join(text["text"] for text in shown) == TEXT
     page.get_by_role("button", name="Undo").click()
     eventually(lambda: settings(studio, studio.clip_id).get("hook") is None)
-    page.get_by_role("switch", name="Hook title").uncheck(force=True)
+    untick(page.get_by_role("switch", name="Hook title"))
     eventually(lambda: settings(studio, studio.clip_id).get("hook") == "")
     expect(title).to_have_count(0)
     expect(page.locator("[data-live-text]")).to_have_count(0)

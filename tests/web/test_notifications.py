@@ -14,9 +14,10 @@ from cutroom.notifications import rules
 from cutroom.runtime.database import now
 from infra.local import database
 from infra.local.keys import app_secret
+from tests.support.browsing import fits, tick, untick
 from tests.support.waiting import eventually
 from tests.web.conftest import Person, Studio
-from tests.web.test_screens import FITS, look
+from tests.web.test_screens import look
 
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 POST = {"title": "“Night Kitchen: six knives”", "platforms": "YouTube and TikTok", "post_id": str(new_id())}
@@ -108,7 +109,7 @@ def test_the_panel_is_read_one_by_one_and_all_at_once_by_keyboard_alone(somebody
     bell(page, 1)
     page.get_by_role("button", name="Notifications, 1 unread").click()
     expect(panel.get_by_role("button", name="Mark all as read")).to_be_enabled()
-    assert page.evaluate(FITS)
+    fits(page)
     assert not look(page, "notifications-phone")
     panel.get_by_role("link", name=re.compile("payout account")).click()
     expect(page).to_have_url(re.compile("/payouts"))
@@ -149,16 +150,16 @@ def test_each_kind_is_chosen_for_the_app_and_for_mail(somebody: Callable[..., Pe
     ada = somebody()
     page = ada.sign_in()
     page.keyboard.press("n")
-    page.get_by_role("dialog", name="Notifications").get_by_role("link", name="Notification settings").click()
+    panel = page.get_by_role("dialog", name="Notifications")
+    panel.get_by_role("link", name="Notification settings").click()
+    expect(panel).to_have_count(0)
     expect(page).to_have_url(re.compile(r"/account\?tab=notifications"))
     table = page.get_by_role("table")
     expect(table.get_by_role("rowheader", name="Publishing", exact=True)).to_be_visible()
     mail = table.get_by_role("switch", name="A post is live: email")
     expect(mail).not_to_be_checked()
-    mail.focus()
-    page.keyboard.press("Space")
-    expect(mail).to_be_checked()
-    table.get_by_role("switch", name="Credits are running low: in app").press("Space")
+    tick(mail)
+    untick(table.get_by_role("switch", name="Credits are running low: in app"))
 
     def chosen() -> dict[str, tuple[bool, bool]]:
         items = ada.api.call("GET", "/notifications/choices")["items"]
@@ -170,7 +171,7 @@ def test_each_kind_is_chosen_for_the_app_and_for_mail(somebody: Callable[..., Pe
     assert not look(page, "notification-settings")
     page.set_viewport_size(PHONE)
     expect(mail).to_be_visible()
-    assert page.evaluate(FITS)
+    fits(page)
     assert not look(page, "notification-settings-phone")
     assert ada.complaints == []
     page.close()

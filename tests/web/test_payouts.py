@@ -13,6 +13,7 @@ from cutroom.kit.ids import new_id
 from cutroom.kit.money import Money
 from cutroom.runtime.database import transaction
 from infra.local import database
+from tests.support.browsing import answering, tick
 from tests.web.conftest import Person
 from tests.web.test_screens import look
 
@@ -36,7 +37,6 @@ def payouts_page(person: Person) -> Page:
 def seen(page: Page, name: str) -> None:
     """Both themes, accessible and in bounds, kept as pictures."""
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
         wrong = look(page, name, theme)
         assert not wrong, "\n".join(wrong)
 
@@ -44,16 +44,14 @@ def seen(page: Page, name: str) -> None:
 def shown(page: Page, change: dict[str, Any], text: str, name: str) -> None:
     """The page with another answer of the server, as it is seen."""
 
-    def answer(route: Any) -> None:
-        body = route.fetch().json()
+    def answer(body: dict[str, Any]) -> None:
         body["account"] |= change.get("account", {})
         for balance in body["balances"]:
             balance.update(change.get("balance", {}))
         for payout in body["payouts"]["items"]:
             payout.update(change.get("payout", {}))
-        route.fulfill(json=body)
 
-    page.route("**/api/v1/payouts?**", answer)
+    answering(page, "**/api/v1/payouts?**", answer)
     page.reload()
     expect(page.get_by_text(text).first).to_be_visible()
     seen(page, name)
@@ -87,9 +85,9 @@ def test_an_account_is_set_up_and_money_is_paid_out(somebody: Callable[..., Pers
     page.get_by_role("button", name="Pay out $94.50").click()
     payouts = page.get_by_role("region", name="History", exact=True)
     expect(payouts).to_contain_text("$94.50")
-    expect(payouts).to_contain_text("Sent", timeout=60_000)
+    expect(payouts).to_contain_text("Sent", timeout=180_000)
     expect(page.get_by_role("region", name="Earnings in USD")).to_contain_text("Paid$94.50")
-    account.get_by_role("switch", name="Pay out every Monday").click(force=True)
+    tick(account.get_by_role("switch", name="Pay out every Monday"))
     expect(account).to_contain_text("Next on Monday")
     seen(page, "payouts-sent")
     with page.expect_download() as started:

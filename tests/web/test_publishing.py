@@ -8,8 +8,9 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from infra.local.simulators import access
-from tests.e2e.conftest import eventually
-from tests.web.conftest import Person, Studio, tick
+from tests.support.browsing import tick
+from tests.support.waiting import eventually
+from tests.web.conftest import Person, Studio
 from tests.web.test_channels import consent
 from tests.web.test_screens import look
 

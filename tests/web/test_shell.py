@@ -5,28 +5,25 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, Route, expect
+import pytest
+from playwright.sync_api import Locator, Route, expect
 
+from tests.support.browsing import answering
 from tests.support.waiting import eventually, steady
 from tests.web.conftest import Person, Studio
 
 WIDTH = "element => element.getBoundingClientRect().width"
 TOP = "element => element.getBoundingClientRect().top"
-
-
-def answering(page: Page, address: str | re.Pattern[str], change: Callable[[dict[str, object]], None]) -> None:
-    """Let a GET's answer of the API pass with something changed in it."""
-
-    def answer(route: Route) -> None:
-        if route.request.method != "GET":
-            return route.continue_()
-        came = route.fetch()
-        body = came.json()
-        change(body)
-        route.fulfill(response=came, json=body)
-        return None
-
-    page.route(address, answer)
+# A press the moment that the library stands, before the browser has had time for anything else.
+AT_ONCE = """
+new MutationObserver((_, watcher) => {
+  if (![...document.querySelectorAll("h1")].some(one => one.textContent === "Library")) return
+  watcher.disconnect()
+  document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "n", bubbles: true, cancelable: true}))
+}).observe(document, {childList: true, subtree: true})
+"""
+RUN = """address => import(address).then(() =>
+  new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
 
 
 def test_the_sidebar_leads_everywhere_folds_and_remembers_it(studio: Studio) -> None:
@@ -93,7 +90,7 @@ def test_home_asks_for_what_needs_somebody(studio: Studio) -> None:
     failed = {"id": export["job_id"], "kind": "render", "status": "failed", "subject_id": studio.export_id}
     failed |= {"attempt": 1, "created_at": "2099-01-01T00:00:00Z", "updated_at": "2099-01-01T00:00:00Z"}
     failed |= {"error": "The disk was full.", "progress": 0.5, "stages": []}
-    answering(page, "**/api/v1/jobs?*", lambda body: body["items"].append(failed))  # type: ignore[attr-defined]
+    answering(page, "**/api/v1/jobs?*", lambda body: body["items"].append(failed))
     page.goto(f"{person.url}/home")
     attention = page.get_by_role("region", name="Needs attention")
     expect(attention).to_contain_text("The disk was full.")
@@ -196,4 +193,33 @@ def test_a_search_shows_no_match_that_is_none(studio: Studio, tmp_path: Path) ->
     expect(page.get_by_text("No results")).to_be_visible()
     expect(page.get_by_text("Clips about")).to_have_count(0)
     page.unroute_all(behavior="ignoreErrors")
+    page.close()
+
+
+def test_keys_are_heard_from_the_moment_that_a_screen_stands(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    person.context.add_init_script(AT_ONCE)
+    page = person.sign_in()
+    expect(page.get_by_role("dialog", name="Notifications")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("dialog", name="Notifications")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize(("code", "name"), [("AccountList", "Account menu"), ("WorkspaceList", "Workspace: ")])
+def test_a_menu_whose_code_comes_during_a_press_opens(somebody: Callable[..., Person], code: str, name: str) -> None:
+    page = somebody().sign_in()
+    held: dict[str, Route] = {}
+    page.route(f"**/{code}-*.js", lambda route: held.setdefault("code", route))
+    page.route("**/api/v1/users/me", lambda route: held.setdefault("me", route))  # whose letter it shows comes as well
+    page.reload()
+    page.get_by_role("button", name=name).first.hover()
+    page.mouse.down()
+    eventually(lambda: page.evaluate("true") and {"code", "me"} <= held.keys())
+    for one in held.values():
+        one.continue_()
+    page.evaluate(RUN, held["code"].request.url)
+    expect(page.get_by_role("button", name="Account menu")).to_have_text("A")
+    page.mouse.up()
+    expect(page.get_by_role("menu")).to_be_visible()
     page.close()

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from cutroom.media.source import ffmpeg
 from cutroom_cli.client import Client
-from tests.e2e.conftest import eventually
+from tests.support.waiting import eventually
 from tests.web.conftest import Person, Studio
 
 OF_ONE = re.compile(r"/splices/[0-9a-f-]{36}")
@@ -19,7 +19,7 @@ AGREE = 0.95  # of the structure of two pictures (SSIM): one is a PNG, the other
 
 def exact(page: Page) -> Locator:
     """The renderer's frame, when it is the one of what is on the screen."""
-    expect(page.get_by_text("Final frame at")).to_be_visible()
+    expect(page.get_by_text("Final frame at")).to_be_visible(timeout=180_000)  # its function may have to be started
     return page.get_by_alt_text("Final frame")
 
 
@@ -48,7 +48,14 @@ def new_splice(studio: Studio) -> str:
 
 def saved(api: Client, splice_id: str, true: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """The splice as the API has it, once something is true of it."""
-    return eventually(lambda: (found := api.call("GET", f"/splices/{splice_id}")) and true(found) and found)
+
+    def look() -> dict[str, Any] | None:
+        found: dict[str, Any] = api.call("GET", f"/splices/{splice_id}")
+        return found if true(found) else None
+
+    found = eventually(look)
+    assert found
+    return found
 
 
 def discard(person: Person, splice_id: str, *pages: Page) -> None:

@@ -10,14 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cutroom_cli.client import Refused
-from tests.e2e.conftest import eventually
 from tests.support.mails import mails
+from tests.support.waiting import eventually
 from tests.web.conftest import PASSWORD, Person
 from tests.web.test_account import mailed
 from tests.web.test_screens import look
 
 TEAM = "Night Shift"
-SETTLED = "Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => null)))"
 THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 
@@ -30,7 +29,7 @@ def invitation_mailed_to(person: Person) -> str:
         found[:] = re.findall(r"/invitations/[\w-]+", " ".join(mail for mail in sent if person.email in mail))
         return bool(found)
 
-    eventually(look, 60)
+    eventually(look)
     return found[0]
 
 
@@ -44,9 +43,6 @@ def shot(page: Page, name: str) -> None:
     """Pictures of a screen in both themes and three widths, which must fit and be accessible."""
     wrong: list[str] = []
     for theme in THEMES:
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.wait_for_function("theme => document.documentElement.dataset.mantineColorScheme === theme", arg=theme)
-        page.evaluate(SETTLED)  # axe reads colors as they are, half-way through a change of theme too
         wrong += look(page, name, theme)
     assert not wrong, "\n".join(wrong)
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from cutroom.analysis import rules
 from infra.local import aws
 from infra.local.cloud import LocalCloud
-from tests.e2e.conftest import eventually
+from tests.support.waiting import eventually
 from tests.web.conftest import PASSWORD, Person, Studio
 from tests.web.test_journey import drop
 
@@ -50,7 +50,7 @@ def test_an_analysis_that_failed_says_so_and_goes_on(
     api, page = person.api, person.sign_in()
     owner = UUID(api.call("GET", "/users/me")["id"])
     video = api.upload(film, lambda _: None)
-    eventually(lambda: api.call("GET", f"/videos/{video['id']}")["status"] == "processed")
+    eventually(lambda: api.call("GET", f"/videos/{video['id']}")["status"] == "processed", 300)
     analysis = api.call("POST", f"/videos/{video['id']}/analyses", {"min_seconds": 5, "max_seconds": 12})
     endpoints = cloud.endpoints()
     assert endpoints
@@ -58,11 +58,11 @@ def test_an_analysis_that_failed_says_so_and_goes_on(
     damaged = rules.work_key(owner, UUID(analysis["job_id"]), "see-0000.json")
     storage.put_object(Bucket=bucket, Key=damaged, Body=b'{"shots": 7}')
     page.goto(f"{person.url}/videos/{video['id']}")
-    expect(page.get_by_role("heading", name="Analysis failed")).to_be_visible(timeout=180_000)
+    expect(page.get_by_role("heading", name="Analysis failed")).to_be_visible(timeout=300_000)
     expect(page.get_by_role("alert")).to_contain_text("Nothing is lost: run it again")
     storage.delete_object(Bucket=bucket, Key=damaged)
     page.get_by_role("button", name="Resume").click()
-    expect(page.get_by_role("button", name="Export").first).to_be_visible(timeout=180_000)
+    expect(page.get_by_role("button", name="Export").first).to_be_visible(timeout=300_000)
     assert person.complaints == []
 
 
@@ -85,7 +85,7 @@ def test_on_a_slow_network_it_is_seen_what_comes_and_an_upload_outlives_its_abse
     expect(tray).to_contain_text(film.name)
     become(FAST)
     expect(page.get_by_text("You’re offline.")).to_have_count(0)
-    expect(tray).to_contain_text("In your library", timeout=120_000)
+    expect(tray).to_contain_text("In your library", timeout=180_000)
     expect(page.get_by_role("article")).to_contain_text("a short talk")
 
 

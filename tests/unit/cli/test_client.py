@@ -47,3 +47,41 @@ def test_a_sign_in_that_ran_out_is_renewed_and_the_call_sent_again_under_its_key
 def test_a_sign_in_that_cannot_be_renewed_is_said() -> None:
     with pytest.raises(Refused, match=r"Your session expired\."):
         client(Api(refresh=False)).call("GET", "/videos")
+
+
+@pytest.fixture
+def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the client waited, which takes no time here."""
+    taken: list[float] = []
+    monkeypatch.setattr("cutroom_cli.client.time.sleep", taken.append)
+    return taken
+
+
+def busy(*answers: httpx.Response) -> tuple[Client, list[httpx.Request]]:
+    """A client whose service gives these answers, and what it was asked."""
+    asked: list[httpx.Request] = []
+    waiting = list(answers)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return waiting.pop(0)
+
+    return Client("http://cutroom", token="t", http=httpx.Client(transport=httpx.MockTransport(answer))), asked
+
+
+def test_a_service_that_is_busy_is_asked_again_after_as_long_as_it_says(naps: list[float]) -> None:
+    refused = httpx.Response(503, json={"message": "Busy."}, headers={"Retry-After": "3"})
+    found, asked = busy(refused, httpx.Response(201, json={"id": "1"}))
+    assert found.call("POST", "/exports", {"a": 1}) == {"id": "1"}
+    assert naps == [3]
+    assert len({(one.headers["Idempotency-Key"], one.content) for one in asked}) == 1
+
+
+def test_a_question_is_asked_again_where_a_gateway_gave_up_and_a_change_is_not(naps: list[float]) -> None:
+    late = httpx.Response(503, json={"message": "Service Unavailable"})
+    found, asked = busy(late, httpx.Response(200, json={"id": "1"}), late)
+    assert found.call("GET", "/videos/1") == {"id": "1"}
+    with pytest.raises(Refused, match="Service Unavailable"):
+        found.call("DELETE", "/videos/1")  # it may have been done
+    assert len(asked) == 3
+    assert naps == [1]

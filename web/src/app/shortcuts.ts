@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from "react"
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react"
 
 export const isApple = /mac|iphone|ipad/i.test(navigator.userAgent)
 
@@ -22,13 +22,16 @@ export function useSingleKeys(): boolean {
   }, singleKeysOn)
 }
 
-/** Do something on a key: "mod+k", "?", "ArrowLeft". Not while somebody types, nor over a dialog unless `mod` is held. */
+/**
+ * Do something on a key: "mod+k", "?", "ArrowLeft". Not while somebody types, nor over a dialog unless `mod` is held.
+ * Keys are heard from the moment that the screen stands: a busy browser runs effects some time after it has painted.
+ */
 export function useShortcuts(keys: Record<string, (event: KeyboardEvent) => void>) {
   const current = useRef(keys)
-  useEffect(() => {
+  useLayoutEffect(() => {
     current.current = keys
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const action = current.current[nameOf(event)]
       if (!action || event.defaultPrevented) return
