@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 from cutroom.kit.ids import new_id
 from cutroom.runtime.database import now
 from infra.local import database
+from tests.support.browsing import fits
 from tests.web.conftest import Person
-from tests.web.test_screens import FITS, look
+from tests.web.test_screens import look
 
 PHONE = {"width": 390, "height": 844}
 
@@ -64,7 +65,7 @@ def test_insights_wait_for_enough_posts_and_then_say_what_stands_out(somebody: C
     assert not look(page, "insights", "light")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     expect(example).to_be_visible()
-    assert page.evaluate(FITS)
+    fits(page)
     assert not look(page, "insights-phone", "dark")
     page.get_by_role("combobox", name="Platform").click()
     page.get_by_role("option", name="TikTok").click()
