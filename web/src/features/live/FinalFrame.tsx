@@ -31,7 +31,6 @@ export function FinalFrame({ of, ready, ask }: Props) {
     enabled: settled,
     placeholderData: keepPreviousData,
     staleTime: GOOD_MS,
-    retry: 1,
   })
   const old = !settled || frame.isFetching || frame.isPlaceholderData
   const shown = old ? undefined : frame.data
