@@ -54,7 +54,7 @@ def produce(plan: Plan, folder: Path, look: PhotoLook, *, control: RunControl = 
 
     def draw(k: int) -> Clip:
         target = folder / f"photo-{k}.mp4"
-        words = None if k else _title(plan, look)
+        words = None if k else title_words(plan, look)
         move(plan.files[k], plan.motions[k], look.size, plan.times[k].frames, target, words, control=control.silent)
         return Clip(str(target), probe(str(target)))
 
@@ -67,7 +67,8 @@ def produce(plan: Plan, folder: Path, look: PhotoLook, *, control: RunControl = 
     return assemble_photos(clips, plan.times, size=look.size, music=music)
 
 
-def _title(plan: Plan, look: PhotoLook) -> Words | None:
+def title_words(plan: Plan, look: PhotoLook) -> Words | None:
+    """What is written over the first photo; None without a title."""
     if not look.title.strip():
         return None
     style, shown_ms = named(look.style), GRID.ms(plan.times[0].frames)
