@@ -13,6 +13,7 @@ import {
   IconLayoutRows,
   IconMovie,
   IconPalette,
+  IconPhoto,
   IconPlugConnected,
   IconSend,
   IconSparkles,
@@ -67,7 +68,7 @@ export const AREAS = [
   },
   {
     label: "Studio",
-    about: "Videos from a prompt",
+    about: "Videos from a prompt or photos",
     to: "/studio",
     icon: IconWand,
     group: "Create",
@@ -193,5 +194,11 @@ export const COMMANDS = [
     kind: "Command",
     icon: IconWand,
     link: { to: "/studio" },
+  },
+  {
+    label: "New video of photos",
+    kind: "Command",
+    icon: IconPhoto,
+    link: { to: "/studio", search: { from: "photos" } },
   },
 ] as const

@@ -20,6 +20,7 @@ import {
   payoutsSearch,
   plansSearch,
   spliceSearch,
+  studioSearch,
   videoSearch,
 } from "./search"
 
@@ -96,6 +97,7 @@ const splice = createRoute({
 const studio = createRoute({
   getParentRoute: () => inside,
   path: "/studio",
+  validateSearch: studioSearch,
   component: lazyRouteComponent(() => import("~/features/studio/Studio"), "Studio"),
 })
 const storyboard = createRoute({
