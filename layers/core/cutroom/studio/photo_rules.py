@@ -6,10 +6,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from cutroom.kit.errors import Invalid
-from cutroom.media.generation.assemble import GRID
 from cutroom.media.generation.photos.arranging import Candidate, bursts, ordered
 from cutroom.media.generation.photos.facts import PhotoFacts
 from cutroom.media.generation.photos.planning import PhotoLook, Plan, planned
+from cutroom.media.generation.timeline import GRID
 from cutroom.studio import rules
 from cutroom.studio.models import Photo, Project
 

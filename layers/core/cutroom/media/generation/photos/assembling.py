@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 
 from cutroom.media.edit import AudioLayer, Edit, Format, Source, TextOverlay, Track, VideoLayer
 from cutroom.media.edit.layers import Transition
-from cutroom.media.generation.assemble import FPS, GRID
 from cutroom.media.generation.moods import Mood
 from cutroom.media.generation.photos.arranging import likeness
 from cutroom.media.generation.photos.facts import PhotoFacts
+from cutroom.media.generation.timeline import FPS, GRID
 from cutroom.media.source.info import MediaInfo
 
 CHAPTER_S = 3 * 3600  # between two photos: something else begins

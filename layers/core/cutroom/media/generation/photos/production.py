@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from cutroom.kit.errors import Cancelled
 from cutroom.media.edit import Edit
-from cutroom.media.generation.assemble import GRID, music_info
+from cutroom.media.generation.assemble import music_info
 from cutroom.media.generation.music import compose_music
 from cutroom.media.generation.photos.assembling import Clip, assemble_photos
 from cutroom.media.generation.photos.facts import PhotoFacts, UnreadablePhoto
@@ -17,6 +17,7 @@ from cutroom.media.generation.photos.moving import Words, move
 from cutroom.media.generation.photos.planning import PhotoLook, Plan
 from cutroom.media.generation.photos.titles import title_script
 from cutroom.media.generation.styles import named
+from cutroom.media.generation.timeline import GRID
 from cutroom.media.source.control import FREE, RunControl
 from cutroom.media.source.probe import probe
 from cutroom.media.vision.faces import detector
