@@ -113,9 +113,17 @@ def _keep(ctx: Context, actor: Actor, wanted: ReadPhotoInput, read: ReadPhoto, r
         kept = True
     finally:
         if not kept:
-            _forget_files(ctx, actor, wanted.project_id, wanted.photo_id)
+            _forget_refused(ctx, actor, wanted)
     if replaces:
         _forget_files(ctx, actor, wanted.project_id, replaces)
+
+
+def _forget_refused(ctx: Context, actor: Actor, wanted: ReadPhotoInput) -> None:
+    """Unless the same news came a second time, and the first one was taken in."""
+    with ctx.transaction(actor) as session:
+        known = queries.photo_or_none(session, wanted.photo_id)
+    if known is None:
+        _forget_files(ctx, actor, wanted.project_id, wanted.photo_id)
 
 
 def _insert(session: Session, project: Project, wanted: ReadPhotoInput, read: ReadPhoto, replaces: UUID | None) -> None:

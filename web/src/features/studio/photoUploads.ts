@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react"
 import { errorMessage } from "~/api/client"
 import { addPhoto, type PhotoTicket, photoTickets } from "~/api/studio"
+import { patient } from "~/features/upload/send"
 
 /** A file on its way into a project, or why it can't be used. */
 export interface PhotoUpload {
@@ -75,7 +76,8 @@ async function send(projectId: string, { key, file, ticket }: Sending, replaces:
     change(key, { status: "sending" })
     await put(ticket.url, file)
     change(key, { status: "reading" })
-    await addPhoto(projectId, ticket, replaces)
+    const { signal } = new AbortController() // a photo is small: nobody cancels it
+    await patient(() => addPhoto(projectId, ticket, replaces), signal)
     publish(list.filter((one) => one.key !== key))
   } catch (error) {
     change(key, { status: "failed", error: errorMessage(error) })
