@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.support.photographs import photo
 from tests.web.conftest import Person
+from tests.web.test_screens import look
 
 
 def test_photos_become_a_video_that_can_be_published(somebody: Callable[..., Person], tmp_path: Path) -> None:
@@ -26,15 +27,17 @@ def test_photos_become_a_video_that_can_be_published(somebody: Callable[..., Per
     expect(page.get_by_role("alert")).to_contain_text("odd.jpg: GIF files can't be read")
     page.get_by_role("button", name="Dismiss").click()
     person.complaints.clear()  # the browser reports the refusal, too
-    expect(sheet.get_by_role("img").first).to_have_attribute("alt", "1. hill.jpg")
+    expect(sheet.locator("img").first).to_have_attribute("alt", "1. hill.jpg")
 
+    expect(page.get_by_text("leave 1 photo out")).to_be_visible()
+    assert look(page, "contact-sheet", "light") == []
     page.get_by_role("button", name="Best of 2 similar").click()
     expect(sheet.get_by_role("listitem")).to_have_count(2)
-    expect(page.get_by_role("region", name="Left out").get_by_role("img")).to_have_attribute("alt", "1. again.jpg")
+    expect(page.get_by_role("region", name="Left out").locator("img")).to_have_attribute("alt", "1. again.jpg")
     page.get_by_role("button", name="Remove again.jpg").click()
     expect(page.get_by_role("region", name="Left out")).to_have_count(0)
     page.get_by_role("button", name="Move photo 1 later").press("Enter")
-    expect(sheet.get_by_role("img").first).to_have_attribute("alt", "1. lake.jpg")
+    expect(sheet.locator("img").first).to_have_attribute("alt", "1. lake.jpg")
     page.get_by_label("Caption of photo 2").fill("Then up the hill")
     page.get_by_label("Caption of photo 2").blur()
 
