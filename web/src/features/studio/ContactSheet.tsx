@@ -86,9 +86,11 @@ function Picture({ photo, number }: { photo: Photo; number: number }) {
 function Similar({ photo, busy, keep }: { photo: Photo; busy: boolean; keep: () => void }) {
   if (photo.best_of.length === 0) return null
   return (
-    <Button variant="light" size="compact-sm" disabled={busy} onClick={keep}>
-      Best of {photo.best_of.length + 1} similar
-    </Button>
+    <Hint label="Leave the others out">
+      <Button variant="light" size="compact-sm" disabled={busy} onClick={keep}>
+        Best of {photo.best_of.length + 1} similar
+      </Button>
+    </Hint>
   )
 }
 
