@@ -50,19 +50,21 @@ def test_a_stage_may_remove_what_a_deleted_thing_leaves_behind(name: str) -> Non
     assert "work" in needs.delete
 
 
-def test_the_api_and_posts_may_call_the_preview_function_and_no_other(cloud: Synthesised) -> None:
-    [preview] = [name for name in cloud.of("Lambda::Function") if name.startswith("PreviewFunction")]
+def test_the_api_may_call_what_draws_and_what_reads_photos_posts_the_first_and_nobody_else(cloud: Synthesised) -> None:
+    functions = cloud.of("Lambda::Function")
+    [preview] = [name for name in functions if name.startswith("PreviewFunction")]
+    [studio] = [name for name in functions if name.startswith("StudioFunction")]
     allowed = [
         (name, one["Resource"])
         for name, one in policies(cloud)
         if "lambda:InvokeFunction" in listed(one["Action"]) and "FunctionRole" in name
     ]
-    target = {"Fn::GetAtt": [preview, "Arn"]}
+    draws, reads = ({"Fn::GetAtt": [name, "Arn"]} for name in (preview, studio))
     assert sorted(((name.split("Function")[0], called) for name, called in allowed), key=lambda one: one[0]) == [
-        ("Api", target), ("Publish", target),
+        ("Api", [draws, reads]), ("Publish", draws),
     ]  # fmt: skip
     variables = cloud.function("api")["Environment"]["Variables"]
-    assert preview in json.dumps(variables["CUTROOM_CALLS"])
+    assert all(name in json.dumps(variables["CUTROOM_CALLS"]) for name in (preview, studio))
     assert "CUTROOM_PACKS" not in variables
 
 

@@ -21,6 +21,7 @@ from cutroom.marketplace import disclosing
 from cutroom.marketplace import service as campaigns
 from cutroom.marketplace.models import CampaignJob
 from cutroom.marketplace.schemas import SaveCampaign
+from cutroom.media.generation.photos.facts import PhotoFacts
 from cutroom.privacy import service as privacy
 from cutroom.publishing import client_links
 from cutroom.publishing.approval_schemas import CreateApprovalLink
@@ -36,7 +37,10 @@ from cutroom.social.models import SocialAccount
 from cutroom.social.schemas import CreateLink, SaveGroup
 from cutroom.splices import service as splices
 from cutroom.splices.schemas import GenerateSplice
+from cutroom.studio import photos
 from cutroom.studio import service as studio
+from cutroom.studio.models import Photo
+from cutroom.studio.photo_schemas import CreatePhotoProject
 from cutroom.studio.schemas import CreateProject
 from tests.support import material
 
@@ -67,9 +71,18 @@ def everything(ctx: Context, actor: Actor) -> dict[str, str]:
 
 
 def _project(ctx: Context, actor: Actor) -> dict[str, UUID]:
-    """A studio project, and its first scene."""
+    """A studio project, its first scene, and a photo of another project, which was read."""
     made = studio.create(ctx, actor, CreateProject(prompt="Hers: the oven is too cold", voice="silent"))
-    return {"project_id": made.id, "scene_id": made.scenes[0].id}
+    album = photos.create(ctx, actor, CreatePhotoProject(title="Hers"))
+    photo = Photo(
+        owner_id=actor.workspace_id, project_id=album.id, position=0, name="Hers.jpg", size_bytes=1,
+        facts=PhotoFacts(width=64, height=64).model_dump(mode="json"),
+    )  # fmt: skip
+    with ctx.transaction(actor) as session:
+        session.add(photo)
+        session.flush()
+        photo_id = photo.id
+    return {"project_id": made.id, "scene_id": made.scenes[0].id, "photo_id": photo_id}
 
 
 def _purchase(ctx: Context, actor: Actor) -> UUID:
@@ -232,6 +245,11 @@ def bodies(ids: dict[str, str], consents_version: str) -> dict[tuple[str, str], 
         ("POST", "/marketplace/jobs/{claim_id}/submit"): {"export_id": ids["export_id"]},
         ("POST", "/marketplace/jobs/{claim_id}/post"): {"url": "https://youtu.be/dQw4w9WgXcQ"},
         ("POST", "/projects"): {"prompt": "Eve's oven is too cold"},
+        ("POST", "/projects/photos"): {"title": "Eve's"},
+        ("POST", "/projects/{project_id}/photos"): {"photos": [{"name": "eve.jpg", "size_bytes": 9}]},
+        ("PUT", "/projects/{project_id}/photos/order"): {"version": 1, "photo_ids": [ids["photo_id"]]},
+        ("PUT", "/projects/{project_id}/photos/{photo_id}"): {"name": "eve.jpg"},
+        ("PATCH", "/projects/{project_id}/photos/{photo_id}"): {"version": 1, "caption": "Eve's"},
         ("PATCH", "/projects/{project_id}"): {"version": 1, "title": "Eve's now"},
         ("POST", "/projects/{project_id}/rewrite"): {"version": 1, "prompt": "Eve's oven is too cold"},
         ("PUT", "/projects/{project_id}/order"): {"version": 1, "scene_ids": [ids["scene_id"]]},

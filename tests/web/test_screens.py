@@ -49,6 +49,7 @@ INSIDE = {
     "splice-sound": ("/splices/{splice_id}?panel=sound", "Duck under voice"),
     "splice-export": ("/splices/{splice_id}?panel=export", "Hashtags"),
     "studio": ("/studio", "Write script"),
+    "new-photos": ("/studio?from=photos", "Choose photos"),
     "storyboard": ("/studio/{project_id}", "Make video"),
     "compare": ("/compare?ids={clip_id}", "Payoff"),
     "exports": ("/exports", "Ready"),

@@ -14,6 +14,7 @@ import {
   IconLayoutRows,
   IconMovie,
   IconPalette,
+  IconPhoto,
   IconPlugConnected,
   IconSend,
   IconSparkles,
@@ -68,7 +69,7 @@ export const AREAS = [
   },
   {
     label: "Studio",
-    about: "Videos from a prompt",
+    about: "Videos from a prompt or photos",
     to: "/studio",
     icon: IconWand,
     group: "Create",
@@ -201,5 +202,11 @@ export const COMMANDS = [
     kind: "Command",
     icon: IconWand,
     link: { to: "/studio" },
+  },
+  {
+    label: "New video of photos",
+    kind: "Command",
+    icon: IconPhoto,
+    link: { to: "/studio", search: { from: "photos" } },
   },
 ] as const

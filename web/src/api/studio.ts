@@ -5,6 +5,8 @@ import { queryClient } from "./query"
 export type Project = Schemas["ProjectView"]
 export type ProjectSummary = Schemas["ProjectSummary"]
 export type Scene = Schemas["SceneView"]
+export type Photo = Schemas["PhotoView"]
+export type PhotoTicket = Schemas["PhotoTicket"]
 export type StudioOptions = Schemas["StudioOptions"]
 export type NewProject = Schemas["CreateProject"]
 export type Aspect = Project["aspect"]
@@ -76,6 +78,25 @@ export async function deleteProject(projectId: string): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ["projects"] })
 }
 
+/** A project of photos, which are added to it afterwards. */
+export async function createPhotoProject(body: Schemas["CreatePhotoProject"], key = onceKey()): Promise<Project> {
+  const created = await unwrap(api.POST("/api/v1/projects/photos", { params: { header: key }, body }))
+  return keep(created)
+}
+
+/** Where files are to be sent, or why they can't be used. */
+export async function photoTickets(projectId: string, photos: Schemas["NewPhoto"][]): Promise<PhotoTicket[]> {
+  const path = { project_id: projectId }
+  return (await unwrap(api.POST("/api/v1/projects/{project_id}/photos", { params: { path }, body: { photos } }))).items
+}
+
+/** A file has been sent: it is read, and takes the place of `replaces` where that is given. */
+export async function addPhoto(projectId: string, ticket: PhotoTicket, replaces: string | null): Promise<void> {
+  const path = { project_id: projectId, photo_id: ticket.photo_id }
+  const body = { name: ticket.name, replaces }
+  keep(await unwrap(api.PUT("/api/v1/projects/{project_id}/photos/{photo_id}", { params: { path }, body })))
+}
+
 const last = new Map<string, Promise<unknown>>()
 
 /** One change after the other, each on the version that the one before has made. */
@@ -96,7 +117,10 @@ function change(projectId: string, send: (version: number) => Promise<Project>):
 }
 
 function keep(project: Project): Project {
-  queryClient.setQueryData(projectQuery(project.id).queryKey, project)
+  // Photos are read a few at once: an answer that comes late knows less than the one before it.
+  queryClient.setQueryData(projectQuery(project.id).queryKey, (known) =>
+    known && known.version > project.version ? known : project,
+  )
   void queryClient.invalidateQueries({ queryKey: ["projects"] })
   return project
 }
@@ -138,6 +162,39 @@ export const addScene = (projectId: string, after: string | null) =>
       api.POST("/api/v1/projects/{project_id}/scenes", {
         params: { path: { project_id: projectId } },
         body: { version, after, heading: "New scene" },
+      }),
+    ),
+  )
+
+/** The photos of the video in their order, the others left out; null: by time. */
+export const orderPhotos = (projectId: string, photoIds: string[] | null) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.PUT("/api/v1/projects/{project_id}/photos/order", {
+        params: { path: { project_id: projectId } },
+        body: { version, photo_ids: photoIds },
+      }),
+    ),
+  )
+
+const ofPhoto = (projectId: string, photoId: string) => ({ path: { project_id: projectId, photo_id: photoId } })
+
+export const captionPhoto = (projectId: string, photoId: string, caption: string) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.PATCH("/api/v1/projects/{project_id}/photos/{photo_id}", {
+        params: ofPhoto(projectId, photoId),
+        body: { version, caption },
+        keepalive: true,
+      }),
+    ),
+  )
+
+export const removePhoto = (projectId: string, photoId: string) =>
+  change(projectId, (version) =>
+    unwrap(
+      api.DELETE("/api/v1/projects/{project_id}/photos/{photo_id}", {
+        params: { ...ofPhoto(projectId, photoId), query: { version } },
       }),
     ),
   )

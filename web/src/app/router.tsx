@@ -21,6 +21,7 @@ import {
   payoutsSearch,
   plansSearch,
   spliceSearch,
+  studioSearch,
   videoSearch,
 } from "./search"
 
@@ -97,6 +98,7 @@ const splice = createRoute({
 const studio = createRoute({
   getParentRoute: () => inside,
   path: "/studio",
+  validateSearch: studioSearch,
   component: lazyRouteComponent(() => import("~/features/studio/Studio"), "Studio"),
 })
 const storyboard = createRoute({

@@ -93,3 +93,6 @@ function optional<T extends object>(value: T): Partial<T> {
 function local(path: string | undefined): string | undefined {
   return path?.startsWith("/") && !path.startsWith("//") && !path.startsWith("/\\") ? path : undefined
 }
+
+/** What a new video in the studio is made from. */
+export const studioSearch = (params: Params) => optional({ from: oneOf(params.from, ["photos"]) })

@@ -128,6 +128,11 @@ class Blobs:
         parameters["ContentLength"] = size_bytes
         return self.client.generate_presigned_url("upload_part", Params=parameters, ExpiresIn=seconds)
 
+    def put_url(self, key: str, *, size_bytes: int, seconds: int = 3600) -> str:
+        """A presigned PUT of an object of exactly this size."""
+        parameters = {"Bucket": self.bucket, "Key": key, "ContentLength": size_bytes}
+        return self.client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=seconds)
+
     def stored_parts(self, key: str, upload_id: str) -> list[StoredPart] | None:
         """The parts that have arrived; None when storage knows no such upload (finished or abandoned)."""
         pages = self.client.get_paginator("list_parts").paginate(Bucket=self.bucket, Key=key, UploadId=upload_id)

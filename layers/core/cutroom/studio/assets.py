@@ -73,7 +73,7 @@ def voice_of(ctx: Context, project: Project, scene: Scene) -> Asset:
         facts = {"duration_ms": spoken.duration_ms, "words": [list(word) for word in spoken.words]}
         return Made(sound_info(spoken.duration_ms), facts)
 
-    return _kept(ctx, key, "audio/wav", {"voice": project.voice, "text": scene.narration}, make)
+    return kept(ctx, key, "audio/wav", {"voice": project.voice, "text": scene.narration}, make)
 
 
 def picture_of(ctx: Context, project: Project, scene: Scene, duration_ms: int) -> Asset:
@@ -90,12 +90,12 @@ def picture_of(ctx: Context, project: Project, scene: Scene, duration_ms: int) -
         return Made(probe(str(out)), {})
 
     inputs = {"style": project.style, "seed": scene.seed, "visual": scene.visual, "design": scene.design}
-    return _kept(ctx, key, "video/mp4", inputs, make)
+    return kept(ctx, key, "video/mp4", inputs, make)
 
 
 def music_of(ctx: Context, project: Project, duration_ms: int) -> Asset:
     """A project's music, as long as its video."""
-    seed = rules.seed_of(project.prompt)
+    seed = rules.seed_of(project.prompt or str(project.id))
     key = rules.key(project, "music", rules.music_print(project.mood, duration_ms, seed), "wav")
 
     def make(out: Path) -> Made:
@@ -105,10 +105,10 @@ def music_of(ctx: Context, project: Project, duration_ms: int) -> Asset:
         music.compose_music(project.mood, duration_ms=duration_ms, seed=seed, target=out)
         return Made(music_info(duration_ms), {})
 
-    return _kept(ctx, key, "audio/wav", {"mood": project.mood, "seed": seed}, make)
+    return kept(ctx, key, "audio/wav", {"mood": project.mood, "seed": seed}, make)
 
 
-def _kept(ctx: Context, key: str, content_type: str, inputs: dict[str, Any], make: Callable[[Path], Made]) -> Asset:
+def kept(ctx: Context, key: str, content_type: str, inputs: dict[str, Any], make: Callable[[Path], Made]) -> Asset:
     """The file at `key` with its facts, made by `make` where it is not there yet."""
     beside = f"{key}.json"
     if not ctx.blobs.exists(beside):
@@ -120,5 +120,5 @@ def _kept(ctx: Context, key: str, content_type: str, inputs: dict[str, Any], mak
             info=made.info.model_dump(mode="json"), facts=made.facts, provenance={"provider": MADE_BY, **inputs}
         )
         ctx.blobs.put_json(beside, document.model_dump_json())
-    kept = Facts.model_validate(ctx.blobs.get_json(beside))
-    return Asset(key, MediaInfo.model_validate(kept.info), kept.facts)
+    known = Facts.model_validate(ctx.blobs.get_json(beside))
+    return Asset(key, MediaInfo.model_validate(known.info), known.facts)

@@ -1,4 +1,4 @@
-"""The studio in the house: videos made from a prompt."""
+"""The studio in the house: videos made from a prompt or of photos."""
 
 from cutroom.kit.manifest import Area, Capability, Command, Machine, Needs, Prefix
 
@@ -24,7 +24,7 @@ CAPABILITY = Capability(
     ),
     objects={"studio": Prefix(exported=True)},
     needs={
-        "api": Needs(read=("studio",), delete=("studio",), calls=("preview",)),
+        "api": Needs(read=("studio",), write=("work",), delete=("studio",), calls=("preview", "studio")),
         "preview": Needs(
             tasks=("studio.pictures.options", "studio.pictures.write", "studio.pictures.poster"),
             layers=("ffmpeg", "fonts"),
@@ -32,12 +32,13 @@ CAPABILITY = Capability(
             write=("studio",),
         ),
         "studio": Needs(
+            tasks=("studio.reading.read_photo",),
             memory_mb=3008,
             timeout_s=900,
             disk_mb=2048,
             layers=("ffmpeg", "fonts"),
-            packs=("inference", "voice"),
-            read=("studio",),
+            packs=("inference", "models", "photos", "voice"),
+            read=("studio", "work"),
             write=("studio",),
             delete=("studio", "work"),
             parts=("studio",),
@@ -47,7 +48,7 @@ CAPABILITY = Capability(
     areas=(
         Area(
             "Studio",
-            about="Videos from a prompt",
+            about="Videos from a prompt or photos",
             page="/studio",
             icon="IconWand",
             group="Create",
@@ -55,5 +56,9 @@ CAPABILITY = Capability(
             permission="edit",
         ),
     ),
-    commands=(Command("New video from a prompt", page="/studio", icon="IconWand"),),
+    commands=(
+        Command("New video from a prompt", page="/studio", icon="IconWand"),
+        Command("New video of photos", page="/studio?from=photos", icon="IconPhoto"),
+    ),
+    stored_bytes="studio.queries.photo_bytes",
 )

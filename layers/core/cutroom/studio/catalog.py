@@ -7,7 +7,7 @@ from cutroom.media.generation.script import Script
 from cutroom.runtime import calls
 from cutroom.runtime.context import Context
 from cutroom.runtime.tasks import Nothing
-from cutroom.studio import rules
+from cutroom.studio import photo_rules, rules
 from cutroom.studio.models import Revision
 from cutroom.studio.schemas import Choice, StudioOptions, WriteInput, WrittenScript
 
@@ -21,6 +21,11 @@ def write(ctx: Context, prompt: str, seconds: int) -> Script:
     """A script from a prompt's own words. Raises Invalid for a prompt that nothing can be made of."""
     written = calls.call(ctx, "studio.write", WriteInput(prompt=prompt, seconds=seconds), WrittenScript)
     return Script.model_validate(written.script)
+
+
+def scored(mood: str | None) -> str | None:
+    """A mood of music; None where a video of photos goes without."""
+    return None if mood == photo_rules.NO_MUSIC else mood
 
 
 def require(known: StudioOptions, **chosen: str | None) -> None:

@@ -12,7 +12,7 @@ from cutroom.jobs import quota, runs
 from cutroom.kit.errors import Invalid
 from cutroom.runtime import idempotency
 from cutroom.runtime.context import Actor, Context
-from cutroom.studio import catalog, queries, rules, service
+from cutroom.studio import catalog, photo_rules, queries, rules, service
 from cutroom.studio.models import Project
 from cutroom.studio.schemas import MakeVideo, ProjectView
 
@@ -31,6 +31,8 @@ def quote(ctx: Context, actor: Actor, project_id: UUID) -> QuoteView:
 
 
 def _seconds(session: Session, project: Project) -> int:
+    if project.kind == photo_rules.KIND:
+        return rules.seconds(photo_rules.require_plan(project, queries.photos(session, project.id)).duration_ms)
     return rules.seconds(rules.total_ms(queries.scenes(session, project.id), project.voice))
 
 
@@ -43,7 +45,7 @@ def start(ctx: Context, actor: Actor, project_id: UUID, request: MakeVideo, key:
     with ctx.transaction(actor) as session:
         project = queries.get(session, project_id)
     known = catalog.options(ctx)
-    catalog.require(known, style=project.style, voice=project.voice, mood=project.mood)
+    catalog.require(known, style=project.style, voice=project.voice, mood=catalog.scored(project.mood))
     catalog.require_language(known, project.voice, project.language)
     with work.explained(ctx, actor), ctx.transaction(actor) as session:
         scope = f"studio:{project_id}"
@@ -59,14 +61,14 @@ def start(ctx: Context, actor: Actor, project_id: UUID, request: MakeVideo, key:
 
 def _begin(ctx: Context, session: Session, actor: Actor, project_id: UUID, request: MakeVideo) -> _Started:
     project = service.locked(session, project_id, request.version)
-    scenes = queries.scenes(session, project_id)
-    if all(not scene.narration and not scene.heading for scene in scenes):
+    scenes, photos = queries.scenes(session, project_id), queries.photos(session, project_id)
+    if project.kind != photo_rules.KIND and all(not scene.narration and not scene.heading for scene in scenes):
         raise Invalid("Write something in at least one scene first.", field="scenes")
     quota.require_job(ctx, session, actor.workspace_id)
     run = runs.create(session, actor.workspace_id, "studio", project_id, project_id=project_id)
     paid = Work(run.id, OPERATION, _seconds(session, project), f"studio:{project_id}")
     work.reserve(ctx, session, actor, paid, request.quote_id)
     project.run_id, project.rendered_version = run.id, project.version
-    for scene in scenes:
-        scene.error = None
+    for part in (*scenes, *photos):
+        part.error = None
     return _Started(run_id=run.id)

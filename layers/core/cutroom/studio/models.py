@@ -13,7 +13,9 @@ from cutroom.runtime.database import Authored, Base, Tenant, created_column, id_
 class Project(Authored, Tenant, Base):
     """A video as it is planned; `version` counts its changes and `rendered_version` is the one that was last made.
 
-    `run_id` is the newest job that makes it; `composed_run_id` the one whose Edit is in the export.
+    One of photos has no prompt: `opening` is written over its first photo, `seconds` is 0 where the photos say how long
+    it is, and `keep_order` says that a person put them in order. `run_id` is the newest job that makes it;
+    `composed_run_id` the one whose Edit is in the export.
     """
 
     __tablename__ = "studio_projects"
@@ -31,6 +33,8 @@ class Project(Authored, Tenant, Base):
     intent: Mapped[str]
     outline: Mapped[bool]
     questions: Mapped[list[Any]]
+    opening: Mapped[str] = mapped_column(default="")
+    keep_order: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     rendered_version: Mapped[int | None]
     run_id: Mapped[UUID | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"), index=True)
@@ -75,4 +79,24 @@ class Revision(Tenant, Base):
     design: Mapped[str | None]
     subject: Mapped[str | None]
     seed: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = created_column()
+
+
+class Photo(Tenant, Base):
+    """A photo of a project, as it was read: upright, without the camera's notes. `size_bytes` is what is kept of it.
+
+    `position` counts from 0 and `facts` are the engine's `PhotoFacts`. One that is not `shown` is left out.
+    """
+
+    __tablename__ = "studio_photos"
+
+    id: Mapped[UUID] = id_column()
+    project_id: Mapped[UUID] = mapped_column(ForeignKey(Project.id, ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    shown: Mapped[bool] = mapped_column(default=True)
+    name: Mapped[str]
+    caption: Mapped[str] = mapped_column(default="")
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    facts: Mapped[dict[str, Any]]
+    error: Mapped[str | None]
     created_at: Mapped[datetime] = created_column()

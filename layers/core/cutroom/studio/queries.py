@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import PageRequest
 from cutroom.runtime.database import one
-from cutroom.studio.models import Project, Revision, Scene
+from cutroom.studio.models import Photo, Project, Revision, Scene
 
 
 def get(session: Session, project_id: UUID, *, lock: bool = False) -> Project:
@@ -56,3 +56,35 @@ def revisions(session: Session, scene_ids: Iterable[UUID]) -> dict[UUID, list[Re
     for revision in session.scalars(query):
         found[revision.scene_id].append(revision)
     return found
+
+
+def photos(session: Session, project_id: UUID) -> list[Photo]:
+    """The photos of a project, in their order."""
+    return photos_of(session, [project_id])[project_id]
+
+
+def photos_of(session: Session, project_ids: Iterable[UUID]) -> dict[UUID, list[Photo]]:
+    """The photos of several projects, by project."""
+    found: dict[UUID, list[Photo]] = {project_id: [] for project_id in project_ids}
+    query = select(Photo).where(Photo.project_id.in_(found)).order_by(Photo.position, Photo.id)
+    for row in session.scalars(query):
+        found[row.project_id].append(row)
+    return found
+
+
+def photo(session: Session, project_id: UUID, photo_id: UUID) -> Photo:
+    """A photo of a project. Raises NotFound."""
+    found = photo_or_none(session, photo_id)
+    if found is None or found.project_id != project_id:
+        raise NotFound("This photo does not exist any more. Reload the project.")
+    return found
+
+
+def photo_or_none(session: Session, photo_id: UUID) -> Photo | None:
+    """A photo of the workspace, if there is one."""
+    return session.scalars(select(Photo).where(Photo.id == photo_id)).one_or_none()
+
+
+def photo_bytes(session: Session) -> int:
+    """What the workspace's photos take."""
+    return int(session.scalar(select(func.coalesce(func.sum(Photo.size_bytes), 0))) or 0)

@@ -28,7 +28,7 @@ def add(ctx: Context, actor: Actor, project_id: UUID, request: AddScene) -> Proj
     """A new scene after another one, or first. Raises NotFound, Invalid where there are too many, Conflict."""
     written = SceneScript(role="point", narration=request.narration, heading=request.heading, visual=request.visual)
     with ctx.transaction(actor) as session:
-        project = locked(session, project_id, request.version)
+        project = locked(session, project_id, request.version, "prompt")
         after = queries.scene(session, project_id, request.after) if request.after else None
         _insert(session, project, written, after)
     return get(ctx, actor, project_id)
@@ -37,7 +37,7 @@ def add(ctx: Context, actor: Actor, project_id: UUID, request: AddScene) -> Proj
 def duplicate(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, request: Versioned) -> ProjectView:
     """The same scene once more, after itself. Raises NotFound, Invalid where there are too many, Conflict."""
     with ctx.transaction(actor) as session:
-        project = locked(session, project_id, request.version)
+        project = locked(session, project_id, request.version, "prompt")
         scene = queries.scene(session, project_id, scene_id)
         _insert(session, project, rules.script_of(scene), scene)
     return get(ctx, actor, project_id)
@@ -61,7 +61,7 @@ def update(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, request
         catalog.require(catalog.options(ctx), design=request.design)
     sent = {name: value for name, value in request.model_dump(exclude={"version"}).items() if value is not None}
     with ctx.transaction(actor) as session:
-        project = locked(session, project_id, request.version)
+        project = locked(session, project_id, request.version, "prompt")
         scene = queries.scene(session, project_id, scene_id)
         for name, value in sent.items():
             setattr(scene, name, value or None if name in ("design", "subject") else value)
@@ -74,7 +74,7 @@ def update(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, request
 def delete(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, version: int | None) -> ProjectView:
     """Remove a scene. Raises NotFound, Invalid for the last one, Conflict for a stale version."""
     with ctx.transaction(actor) as session:
-        project = locked(session, project_id, version)
+        project = locked(session, project_id, version, "prompt")
         gone = queries.scene(session, project_id, scene_id)
         rest = [one for one in queries.scenes(session, project_id) if one.id != gone.id]
         if not rest:
@@ -88,7 +88,7 @@ def delete(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, version
 def order(ctx: Context, actor: Actor, project_id: UUID, request: OrderScenes) -> ProjectView:
     """Put the scenes into another order. Raises NotFound, Invalid unless each is named once, Conflict."""
     with ctx.transaction(actor) as session:
-        project = locked(session, project_id, request.version)
+        project = locked(session, project_id, request.version, "prompt")
         known = {one.id: one for one in queries.scenes(session, project_id)}
         if sorted(known) != sorted(request.scene_ids):
             raise Invalid("Name every scene of the project once.", field="scene_ids")
@@ -107,7 +107,7 @@ def regenerate(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, req
     known = catalog.options(ctx)
     catalog.require(known, design=request.design)
     with ctx.transaction(actor) as session:
-        project = locked(session, project_id, request.version)
+        project = locked(session, project_id, request.version, "prompt")
         scene = queries.scene(session, project_id, scene_id)
         kept = queries.revisions(session, [scene_id])[scene_id]
         if len(kept) >= rules.MOST_REVISIONS:
@@ -126,7 +126,7 @@ def regenerate(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, req
 def select(ctx: Context, actor: Actor, project_id: UUID, scene_id: UUID, request: SelectRevision) -> ProjectView:
     """Go back to one of a scene's looks. Raises NotFound, Conflict for a stale version."""
     with ctx.transaction(actor) as session:
-        project = locked(session, project_id, request.version)
+        project = locked(session, project_id, request.version, "prompt")
         scene = queries.scene(session, project_id, scene_id)
         look = _look(session, scene, request.number)
         for name in LOOKS:

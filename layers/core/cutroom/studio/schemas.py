@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from cutroom.jobs.schemas import RunInput, StageView
 from cutroom.kit.schemas import PageRequest, Schema
 
-Kind = Literal["prompt"]
+Kind = Literal["prompt", "photos"]
 Aspect = Literal["9:16", "1:1", "4:5", "16:9"]
 Role = Literal["hook", "point", "turn", "close"]
 Status = Literal["draft", "needs_input", "rendering", "needs_attention", "ready"]
@@ -20,6 +20,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,59}$")]
 Narration = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Visual = Annotated[str, StringConstraints(strip_whitespace=True, max_length=900)]
+Caption = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]
 Seconds = Annotated[int, Field(ge=5, le=180)]
 Version = Annotated[int, Field(ge=1, le=10**9)]
 
@@ -27,7 +28,7 @@ Version = Annotated[int, Field(ge=1, le=10**9)]
 class CreateProject(Schema):
     """A video to be made from a prompt. Style, voice and music mood are names of `GET /studio/options`."""
 
-    kind: Kind = "prompt"
+    kind: Literal["prompt"] = "prompt"
     prompt: Prompt
     aspect: Aspect = "9:16"
     seconds: Seconds = 30
@@ -43,13 +44,19 @@ class Versioned(Schema):
 
 
 class UpdateProject(Versioned):
-    """What is not sent stays."""
+    """What is not sent stays.
+
+    A video of photos has no voice, its mood may be "none", `opening` is the title over its first photo, and `seconds`
+    of 0 let the photos say how long it is.
+    """
 
     title: Title | None = None
     style: Name | None = None
     voice: Name | None = None
     mood: Name | None = None
     aspect: Aspect | None = None
+    opening: Caption | None = None
+    seconds: Seconds | Literal[0] | None = None
 
 
 class RewriteProject(Versioned):
@@ -132,8 +139,34 @@ class SceneView(Schema):
     error: str | None
 
 
+class PhotoView(Schema):
+    """A photo of a project, in the order of the video; one that is not `shown` is left out.
+
+    `starts_ms` is when it comes, None where it is left out or the video has no time for it. `best_of` are the shown
+    photos that resemble it and are less good.
+    """
+
+    id: UUID
+    name: str
+    width: int
+    height: int
+    taken_at: datetime | None
+    caption: str
+    shown: bool
+    url: str
+    starts_ms: int | None
+    duration_ms: int | None
+    best_of: list[UUID]
+    status: SceneStatus | None
+    progress: float
+    error: str | None
+
+
 class ProjectView(Schema):
-    """A project with its scenes. `rendered` says whether the export shows it as it is now."""
+    """A project with its scenes or photos. `rendered` says whether the export shows it as it is now.
+
+    `keep_order` says that a person put the photos in order; else they stand by time and likeness.
+    """
 
     id: UUID
     kind: Kind
@@ -151,6 +184,9 @@ class ProjectView(Schema):
     version: int
     duration_ms: int
     scenes: list[SceneView]
+    photos: list[PhotoView]
+    opening: str
+    keep_order: bool
     job_id: UUID | None
     stages: list[StageView]
     progress: float
@@ -162,7 +198,7 @@ class ProjectView(Schema):
 
 
 class ProjectSummary(Schema):
-    """A project in a list; its picture is the poster of `scene_id`."""
+    """A project in a list; its picture is the poster of `scene_id`, or at `picture_url` where it is made of photos."""
 
     id: UUID
     kind: Kind
@@ -174,6 +210,7 @@ class ProjectSummary(Schema):
     scenes: int
     scene_id: UUID | None
     picture: str
+    picture_url: str | None
     created_at: datetime
     updated_at: datetime
 

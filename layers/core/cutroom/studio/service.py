@@ -7,7 +7,7 @@ from sqlalchemy import delete as remove
 from sqlalchemy.orm import Session
 
 from cutroom.jobs import runs
-from cutroom.kit.errors import Conflict
+from cutroom.kit.errors import Conflict, Invalid
 from cutroom.kit.ids import new_id
 from cutroom.kit.schemas import Page
 from cutroom.media.generation.script import SceneScript, Script
@@ -15,7 +15,7 @@ from cutroom.renders import given
 from cutroom.runtime import calls, idempotency
 from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
-from cutroom.studio import catalog, queries, rules, views
+from cutroom.studio import catalog, photo_rules, queries, rules, views
 from cutroom.studio.models import Project, Revision, Scene
 from cutroom.studio.schemas import (
     CreateProject,
@@ -29,6 +29,9 @@ from cutroom.studio.schemas import (
     StudioOptions,
     UpdateProject,
 )
+
+# What a project is made of that is not of the kind.
+OTHERS = {"prompt": "photos, and has no scenes", "photos": "scenes, and has no photos"}
 
 
 class _Created(idempotency.BaseModel):
@@ -120,13 +123,18 @@ def list_projects(ctx: Context, actor: Actor, request: ListProjects) -> Page[Pro
     with ctx.snapshot(actor) as session:
         projects, total = queries.list_projects(session, request)
         read = views.read(session, projects)
-    items = [views.summary(project, read) for project in projects]
+    items = [views.summary(ctx, project, read) for project in projects]
     return Page[ProjectSummary](items=items, total=total, page=request.page, limit=request.limit)
 
 
-def locked(session: Session, project_id: UUID, version: int | None) -> Project:
-    """A project that is about to be changed. Raises NotFound, Conflict for a stale version or while it is rendered."""
+def locked(session: Session, project_id: UUID, version: int | None, kind: str | None = None) -> Project:
+    """A project that is about to be changed.
+
+    Raises NotFound, Invalid for one of another kind, Conflict for a stale version or while it is rendered.
+    """
     project = queries.get(session, project_id, lock=True)
+    if kind and project.kind != kind:
+        raise Invalid(f"This project is made of {OTHERS[kind]}.", field="project_id")
     if version is not None and project.version != version:
         raise Conflict("This project was changed elsewhere. Reload it and try again.", version=project.version)
     run = runs.get(session, project.run_id) if project.run_id else None
@@ -144,10 +152,11 @@ def changed(project: Project) -> None:
 def update(ctx: Context, actor: Actor, project_id: UUID, request: UpdateProject) -> ProjectView:
     """Another title, style, voice, music mood or aspect. Raises NotFound, Invalid, Conflict for a stale version."""
     known = catalog.options(ctx)
-    catalog.require(known, style=request.style, voice=request.voice, mood=request.mood)
+    catalog.require(known, style=request.style, voice=request.voice, mood=catalog.scored(request.mood))
     sent = {name: value for name, value in request.model_dump(exclude={"version"}).items() if value is not None}
     with ctx.transaction(actor) as session:
         project = locked(session, project_id, request.version)
+        photo_rules.require_setting(project, sent, request.mood)
         catalog.require_language(known, request.voice or "", project.language)
         for name, value in sent.items():
             setattr(project, name, value)
@@ -158,7 +167,7 @@ def update(ctx: Context, actor: Actor, project_id: UUID, request: UpdateProject)
 def rewrite(ctx: Context, actor: Actor, project_id: UUID, request: RewriteProject) -> ProjectView:
     """Write the script again; every scene is replaced. Raises NotFound, Invalid, Conflict for a stale version."""
     with ctx.transaction(actor) as session:
-        project = locked(session, project_id, request.version)
+        project = locked(session, project_id, request.version, "prompt")
         prompt, seconds = request.prompt or project.prompt, request.seconds or project.seconds
         voice = project.voice
     script, known = catalog.write(ctx, prompt, seconds), catalog.options(ctx)

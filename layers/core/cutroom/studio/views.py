@@ -13,27 +13,31 @@ from cutroom.jobs.schemas import RunState, StageState
 from cutroom.renders import given
 from cutroom.renders.schemas import ExportState
 from cutroom.runtime.context import Context
-from cutroom.studio import queries, rules
-from cutroom.studio.models import Project, Revision, Scene
+from cutroom.studio import photo_rules, queries, rules
+from cutroom.studio.models import Photo, Project, Revision, Scene
+from cutroom.studio.photo_views import photo_views, thumbnail
 from cutroom.studio.schemas import ProjectSummary, ProjectView, RevisionView, SceneView
 
 NONE: jobs.Fractions = {}
 
 
 class Read(NamedTuple):
-    """What is known of projects: their scenes, newest jobs with their parts, and exports."""
+    """What is known of projects: their scenes and photos, newest jobs with their parts, and exports."""
 
     scenes: Mapping[UUID, Sequence[Scene]]
+    photos: Mapping[UUID, Sequence[Photo]]
     runs: Mapping[UUID, RunState]
     parts: Mapping[UUID, Sequence[StageState]]
     exports: Mapping[UUID, ExportState]
 
 
 def read(session: Session, projects: Sequence[Project]) -> Read:
-    """Everything that the views of these projects need, in four queries."""
+    """Everything that the views of these projects need, in five queries."""
+    ids = [one.id for one in projects]
     run_ids = [one.run_id for one in projects if one.run_id]
     return Read(
-        queries.scenes_of(session, [one.id for one in projects]),
+        queries.scenes_of(session, ids),
+        queries.photos_of(session, ids),
         runs.of_ids(session, run_ids),
         runs.stages_of(session, run_ids),
         given.states_of(session, [one.export_id for one in projects if one.export_id]),
@@ -46,35 +50,40 @@ def project(ctx: Context, project: Project, read: Read, revisions: Mapping[UUID,
     parts: Sequence[StageState] = read.parts[run.id] if run else ()
     fractions: jobs.Fractions = job_service.fractions(ctx, run) if run else NONE
     standing = _standing(project, read, fractions)
-    scenes = read.scenes[project.id]
+    scenes, photos = read.scenes[project.id], read.photos[project.id]
+    plan = photo_rules.plan_of(project, photos)
     shown = parts if standing.status in ("rendering", "needs_attention") else ()
     same: dict[str, Any] = {name: getattr(project, name) for name in ProjectView.model_fields if hasattr(Project, name)}
     same["scenes"] = [_scene(project, one, revisions[one.id], shown, fractions) for one in scenes]
+    same["photos"] = photo_views(ctx, project, photos, plan, shown, fractions)
     return ProjectView(
         **same,
         status=standing.status,
         progress=standing.fraction,
         error=standing.error,
-        duration_ms=rules.total_ms(scenes, project.voice),
+        duration_ms=plan.duration_ms if plan else rules.total_ms(scenes, project.voice),
         job_id=project.run_id,
         stages=jobs.progress("studio", run, parts, fractions).stages if run else [],
         rendered=standing.status == "ready",
     )
 
 
-def summary(project: Project, read: Read) -> ProjectSummary:
+def summary(ctx: Context, project: Project, read: Read) -> ProjectSummary:
     """A project as a list shows it."""
     standing, scenes = _standing(project, read, NONE), read.scenes[project.id]
+    photos = [photo for photo in read.photos[project.id] if photo.shown]
+    plan = photo_rules.plan_of(project, photos)
     names = ("id", "kind", "title", "aspect", "created_at", "updated_at")
     first = scenes[0] if scenes else None
     return ProjectSummary(
         **{name: getattr(project, name) for name in names},
         status=standing.status,
         progress=standing.fraction,
-        duration_ms=rules.total_ms(scenes, project.voice),
-        scenes=len(scenes),
+        duration_ms=plan.duration_ms if plan else rules.total_ms(scenes, project.voice),
+        scenes=len(scenes) or len(photos),
         scene_id=first.id if first else None,
         picture=rules.poster_print(first, project.style, project.aspect) if first else "",
+        picture_url=thumbnail(ctx, photos[0]) if photos else None,
     )
 
 

@@ -16,13 +16,13 @@ import { shapeOf } from "./words"
 
 const PublishPanel = lazy(() => import("~/features/posts/PublishPanel").then((m) => ({ default: m.PublishPanel })))
 
-/** The video: what it costs to make it, how far it is, and the finished one. */
-export function Making({ project }: { project: Project }) {
+/** The video: what it costs to make it once all is there (`ready`), how far it is, and the finished one. */
+export function Making({ project, ready = true }: { project: Project; ready?: boolean }) {
   if (project.status === "rendering") return <Progress project={project} />
   return (
     <>
       {project.export_id && <Finished project={project} exportId={project.export_id} />}
-      {project.status !== "ready" && <Make project={project} />}
+      {ready && project.status !== "ready" && <Make project={project} />}
     </>
   )
 }
@@ -60,13 +60,15 @@ function Progress({ project }: { project: Project }) {
     cancelJob(jobId ?? "")
       .then(() => queryClient.invalidateQueries({ queryKey: projectQuery(project.id).queryKey }))
       .catch(failed)
-  const done = project.scenes.filter((one) => one.status === "done").length
+  const ofPhotos = project.kind === "photos"
+  const parts = ofPhotos ? project.photos.filter((one) => one.starts_ms !== null) : project.scenes
+  const done = parts.filter((one) => one.status === "done").length
   return (
     <section className={styles.progress} aria-label="Progress" aria-live="polite">
       <h2>Making your video · {percent(project.progress)}</h2>
       <Bar share={project.progress} label="Making your video" />
       <p className="quiet">
-        {done} of {many(project.scenes.length, "scene")} ready. You can leave this page.
+        {done} of {many(parts.length, ofPhotos ? "photo" : "scene")} ready. You can leave this page.
       </p>
       <Button variant="default" disabled={!jobId} onClick={() => void cancel()}>
         Cancel

@@ -8,6 +8,7 @@ import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import { Making } from "./Making"
 import { Notes } from "./Notes"
+import { PhotoBoard } from "./PhotoBoard"
 import { ProjectSettings } from "./ProjectSettings"
 import { SceneInspector } from "./SceneInspector"
 import { Scenes } from "./Scenes"
@@ -28,15 +29,22 @@ export function Storyboard() {
       </Page>
     )
   return (
-    <Page
-      wide
-      title={project?.title ?? "Studio"}
-      crumbs={CRUMBS}
-      note={project ? `${many(project.scenes.length, "scene")} · about ${lasts(project.duration_ms)}` : " "}
-    >
-      {project ? <Content project={project} /> : <Skeleton height={480} radius="lg" />}
+    <Page wide title={project?.title ?? "Studio"} crumbs={CRUMBS} note={project ? summaryOf(project) : " "}>
+      {project ? <Board project={project} /> : <Skeleton height={480} radius="lg" />}
     </Page>
   )
+}
+
+function summaryOf(project: Project): string {
+  const parts =
+    project.kind === "photos"
+      ? many(project.photos.filter((one) => one.shown).length, "photo")
+      : many(project.scenes.length, "scene")
+  return project.duration_ms ? `${parts} · about ${lasts(project.duration_ms)}` : parts
+}
+
+function Board({ project }: { project: Project }) {
+  return project.kind === "photos" ? <PhotoBoard project={project} /> : <Content project={project} />
 }
 
 function Content({ project }: { project: Project }) {

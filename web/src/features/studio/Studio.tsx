@@ -1,7 +1,8 @@
-import { ActionIcon, Skeleton } from "@mantine/core"
+import { ActionIcon, SegmentedControl, Skeleton } from "@mantine/core"
 import { IconTrash } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { Link } from "@tanstack/react-router"
+import { Link, useNavigate, useSearch } from "@tanstack/react-router"
+import { sameAddress } from "~/api/address"
 import { deleteProject, type ProjectSummary, projectsQuery } from "~/api/studio"
 import { ago, many, percent } from "~/ui/format"
 import { Hint } from "~/ui/Hint"
@@ -9,18 +10,21 @@ import { deleteLater, useHidden } from "~/ui/hidden"
 import { Page } from "~/ui/Page"
 import { Failed } from "~/ui/States"
 import { Composer } from "./Composer"
+import { PhotoComposer } from "./PhotoComposer"
+import photos from "./Photos.module.css"
 import { Poster } from "./Poster"
+import poster from "./Poster.module.css"
 import styles from "./Studio.module.css"
-import { lasts, STATUSES } from "./words"
+import { lasts, STATUSES, shapeOf } from "./words"
 
-/** A prompt box, and the videos that were begun with it. */
+/** What a new video is made from, and the videos that were begun here. */
 export function Studio() {
   const projects = useQuery(projectsQuery)
   const hidden = useHidden("projects")
   const items = projects.data?.items.filter((one) => !hidden.has(one.id))
   return (
-    <Page title="Studio" note="Turn a sentence into a narrated, captioned video">
-      <Composer />
+    <Page title="Studio" note="Turn a sentence or photos into a video">
+      <New />
       {projects.isError && !projects.data && <Failed error={projects.error} again={() => void projects.refetch()} />}
       {projects.isPending && <Waiting />}
       {items && items.length > 0 && (
@@ -37,19 +41,33 @@ export function Studio() {
   )
 }
 
+function New() {
+  const { from } = useSearch({ from: "/inside/studio" })
+  const navigate = useNavigate({ from: "/studio" })
+  return (
+    <>
+      <SegmentedControl
+        className={photos.from ?? ""}
+        aria-label="Make a video from"
+        data={[
+          { value: "prompt", label: "Prompt" },
+          { value: "photos", label: "Photos" },
+        ]}
+        value={from ?? "prompt"}
+        onChange={(chosen) => void navigate({ search: chosen === "photos" ? { from: "photos" } : {}, replace: true })}
+      />
+      {from === "photos" ? <PhotoComposer /> : <Composer />}
+    </>
+  )
+}
+
 function Card({ project }: { project: ProjectSummary }) {
   const remove = () =>
     deleteLater("projects", [project.id], `“${project.title}” deleted`, () => deleteProject(project.id))
   return (
     <li className={styles.card}>
       <Link to="/studio/$projectId" params={{ projectId: project.id }} className={styles.open}>
-        <Poster
-          projectId={project.id}
-          sceneId={project.scene_id}
-          picture={project.picture}
-          aspect={project.aspect}
-          label=""
-        />
+        <Face project={project} />
         <span className={styles.title}>{project.title}</span>
       </Link>
       <div className={styles.foot}>
@@ -68,6 +86,25 @@ function Card({ project }: { project: ProjectSummary }) {
         </Hint>
       </div>
     </li>
+  )
+}
+
+/** The first photo, or the poster of the first scene. */
+function Face({ project }: { project: ProjectSummary }) {
+  if (project.picture_url)
+    return (
+      <span className={poster.frame} style={{ aspectRatio: shapeOf(project.aspect) }}>
+        <img src={sameAddress(project.picture_url)} alt="" loading="lazy" draggable={false} />
+      </span>
+    )
+  return (
+    <Poster
+      projectId={project.id}
+      sceneId={project.scene_id}
+      picture={project.picture}
+      aspect={project.aspect}
+      label=""
+    />
   )
 }
 

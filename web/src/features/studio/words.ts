@@ -17,6 +17,11 @@ export const ASPECTS: { value: Aspect; label: string }[] = [
 
 export const LENGTHS = [15, 30, 45, 60, 90].map((seconds) => ({ value: String(seconds), label: `${seconds} s` }))
 
+/** 0: as long as the photos are looked at with ease. */
+export const PHOTO_LENGTHS = [{ value: "0", label: "Auto" }, ...LENGTHS]
+
+export const NO_MUSIC = { value: "none", label: "No music" }
+
 export const EXAMPLES = [
   "3 mistakes that ruin sourdough: the oven is too cold, the dough is underproofed, the loaf is cut too soon",
   "How to sleep better: no screens after nine, a cool room, the same hour every day",

@@ -1,17 +1,14 @@
 """A script and its assets as an Edit: one timeline of pictures, voices, music and captions. Pure."""
 
-from fractions import Fraction
 from typing import NamedTuple
 
 from cutroom.media.edit import AudioLayer, Captions, Edit, Format, Source, Track, VideoLayer
 from cutroom.media.edit.overlays import CaptionWord, Template
-from cutroom.media.edit.units import Grid
 from cutroom.media.generation.narration import RATE, Narration
 from cutroom.media.generation.script import SceneScript, Script
+from cutroom.media.generation.timeline import FPS, GRID
 from cutroom.media.source.info import MediaInfo
 
-FPS = 30
-GRID = Grid(Fraction(FPS))
 PAUSE_MS = 250  # after the narration of each scene
 READING_MS = 375  # a word, where nobody speaks: 160 a minute
 LEAST_MS = 2000

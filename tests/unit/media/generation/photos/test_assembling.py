@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cutroom.media.generation.assemble import sound_info
 from cutroom.media.generation.moods import MOODS
-from cutroom.media.generation.photos.assembling import FPS, Clip, assemble_photos, timings
+from cutroom.media.generation.photos.assembling import FPS, Clip, assemble_photos, caption_texts, timings
 from cutroom.media.generation.photos.pacing import most, paced
 from tests.unit.media.generation.photos.samples import facts
 
@@ -47,3 +47,20 @@ def test_calm_music_dissolves_and_quick_music_cuts_and_chapters_are_told_apart()
     photos = [facts(at_s=0), facts(at_s=60), facts(at_s=30_000)]
     assert [one.way for one in timings(photos, [0, 3, 6, 9], MOODS["calm"])] == ["cut", "dissolve", "fade"]
     assert [one.way for one in timings(photos, [0, 3, 6, 9], MOODS["upbeat"])] == ["cut", "cut", "dissolve"]
+
+
+@given(words=st.lists(st.text(max_size=80), min_size=2, max_size=6), mood=st.sampled_from([None, *MOODS.values()]))
+def test_captions_of_two_photos_are_never_seen_together_and_stay_above_the_foot(words, mood) -> None:
+    photos = [facts(at_s=20_000 * k) for k in range(len(words))]
+    times = timings(photos, paced([1.0] * len(words), mood).cuts_s, mood)
+    texts = [caption_texts(caption, time) for caption, time in zip(words, times, strict=True)]
+    assert [bool(lines) for lines in texts] == [bool(caption.strip()) for caption in words]
+    shown = [lines for lines in texts if lines]
+    assert all(a[0].end_ms <= b[0].start_ms for a, b in pairwise(shown))
+    assert all(0.6 < text.y <= 0.76 for lines in shown for text in lines)
+
+
+def test_a_video_without_captions_has_no_texts() -> None:
+    times = timings([facts(at_s=0)], [0.0, 3.0], None)
+    assert assemble_photos([clip(90)], times, size=SIZE).texts == []
+    assert [one.text for one in assemble_photos([clip(90)], times, size=SIZE, captions=["Hello"]).texts] == ["Hello"]

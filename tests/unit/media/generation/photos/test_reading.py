@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from cutroom.media.generation.photos.facts import UnreadablePhoto
-from cutroom.media.generation.photos.reading import GROUND, read
+from cutroom.media.generation.photos.reading import GROUND, read, smaller, write
 
 RED, BLUE, WHITE = (220, 30, 30), (30, 40, 210), (245, 245, 245)
 
@@ -180,3 +180,21 @@ def test_a_photo_of_a_hundred_million_pixels_takes_little_memory(tmp_path: Path)
     assert (photo.width, photo.height) == (12_000, 8_400)
     assert max(photo.frame.shape) == 1280
     assert after - before < 200 << 10  # kB
+
+
+def test_what_is_written_says_nothing_but_its_pixels_and_keeps_the_files_own_size(tmp_path: Path) -> None:
+    notes = Image.Exif()
+    notes[0x8825] = {1: "N", 2: (48.0, 12.0, 30.0)}
+    Image.new("RGB", (400, 300), (10, 120, 200)).save(tmp_path / "a.jpg", exif=notes)
+    photo = smaller(read(tmp_path / "a.jpg", 400), 100)
+    assert (photo.frame.shape, photo.width, photo.height) == ((75, 100, 3), 400, 300)
+    write(photo, tmp_path / "b.jpg", 90)
+    written = Image.open(tmp_path / "b.jpg")
+    assert (written.size, dict(written.getexif()), "icc_profile" in written.info) == ((100, 75), {}, False)
+
+
+def test_a_caller_may_ask_for_fewer_pixels_at_most(tmp_path: Path) -> None:
+    Image.new("RGB", (400, 300)).save(tmp_path / "a.jpg")
+    assert read(tmp_path / "a.jpg", 100, 120_000).width == 400
+    with pytest.raises(UnreadablePhoto):
+        read(tmp_path / "a.jpg", 100, 119_999)

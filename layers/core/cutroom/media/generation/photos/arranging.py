@@ -129,6 +129,8 @@ def _of_one_sight(a: PhotoFacts, b: PhotoFacts) -> bool:
     if abs(a.aspect / b.aspect - 1) > 0.02:
         return False
     bits = (int(a.fingerprint, 16) ^ int(b.fingerprint, 16)).bit_count()
+    if bits > max(SAME_BITS, BURST_BITS, BURST_NAMED_BITS):
+        return False
     colours = likeness(a, b)
     if bits <= SAME_BITS and colours <= SAME_COLOURS:
         return True

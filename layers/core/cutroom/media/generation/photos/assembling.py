@@ -1,21 +1,25 @@
 """Photos in motion as an Edit: cut on the beat, with at most two kinds of transition, and music to the end. Pure."""
 
+import textwrap
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from cutroom.media.edit import AudioLayer, Edit, Format, Source, Track, VideoLayer
+from cutroom.media.edit import AudioLayer, Edit, Format, Source, TextOverlay, Track, VideoLayer
 from cutroom.media.edit.layers import Transition
-from cutroom.media.generation.assemble import FPS, GRID
 from cutroom.media.generation.moods import Mood
 from cutroom.media.generation.photos.arranging import likeness
 from cutroom.media.generation.photos.facts import PhotoFacts
+from cutroom.media.generation.timeline import FPS, GRID
 from cutroom.media.source.info import MediaInfo
 
 CHAPTER_S = 3 * 3600  # between two photos: something else begins
 CHAPTER_UNLIKE = 0.3  # of two photos without times
 DISSOLVE, FADE = 16, 22  # frames; both even, so that their middle is on the beat
 MOST_SHARE = 0.4  # of a photo's time that a transition takes at most
+# Of captions: letters a line, lines, where the last one stands and how far they lie apart (shares of the height).
+CAPTION_CHARS, CAPTION_LINES, CAPTION_FOOT, CAPTION_STEP = 26, 3, 0.76, 0.042
+CAPTION_SIZE = 42  # pixels of a frame that is 1280 high
 CALM_BPM = 95  # slower music dissolves, quicker music cuts
 
 Way = Literal["cut", "dissolve", "fade"]
@@ -59,9 +63,13 @@ def timings(photos: Sequence[PhotoFacts], cuts_s: Sequence[float], mood: Mood | 
 
 
 def assemble_photos(
-    clips: Sequence[Clip], times: Sequence[Timing], *, size: tuple[int, int], music: Clip | None = None
-) -> Edit:
-    """The Edit of a whole video of photos: each clip at its time, the music as loud as is usual where nobody speaks."""
+    clips: Sequence[Clip], times: Sequence[Timing], *, size: tuple[int, int], music: Clip | None = None,
+    captions: Sequence[str] = (),
+) -> Edit:  # fmt: skip
+    """The Edit of a whole video of photos: each clip at its time, the music as loud as is usual where nobody speaks.
+
+    `captions` are the words over each photo, "" for none.
+    """
     sources = {f"photo-{k}": Source(uri=clip.uri, info=clip.info) for k, clip in enumerate(clips)}
     layers = [
         VideoLayer(
@@ -75,7 +83,22 @@ def assemble_photos(
         sources["music"] = Source(uri=music.uri, info=music.info)
         sounds.append(AudioLayer(source="music", duration_ms=min(music.info.duration_ms, layers[-1].end_ms)))
     output = Format(width=size[0], height=size[1], fps=f"{FPS}/1")
-    return Edit(sources=sources, tracks=[Track(layers=layers)], audio=sounds, format=output)
+    texts = [text for time, words in zip(times, captions, strict=False) for text in caption_texts(words, time)]
+    return Edit(sources=sources, tracks=[Track(layers=layers)], audio=sounds, texts=texts, format=output)
+
+
+def caption_texts(words: str, time: Timing) -> list[TextOverlay]:
+    """A photo's caption in lines, above what platforms put at the foot, while the photo is seen alone or comes."""
+    lines = textwrap.wrap(words, CAPTION_CHARS)[:CAPTION_LINES]
+    start_ms, end_ms = GRID.ms(time.start + time.overlap), GRID.ms(time.end)
+    first = CAPTION_FOOT - (len(lines) - 1) * CAPTION_STEP
+    return [
+        TextOverlay(
+            text=line, y=first + k * CAPTION_STEP, start_ms=start_ms, end_ms=end_ms, font="Poppins", bold=True,
+            size=CAPTION_SIZE,
+        )
+        for k, line in enumerate(lines)
+    ]  # fmt: skip
 
 
 def _way(before: PhotoFacts, after: PhotoFacts, mood: Mood | None) -> Way:

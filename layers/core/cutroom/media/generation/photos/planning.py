@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from cutroom.kit.errors import Invalid
 from cutroom.media.generation import moods
-from cutroom.media.generation.assemble import GRID
 from cutroom.media.generation.photos import pacing
 from cutroom.media.generation.photos.arranging import Arrangement, Candidate, arranged
 from cutroom.media.generation.photos.assembling import Timing, timings
 from cutroom.media.generation.photos.facts import PhotoFacts
 from cutroom.media.generation.photos.motions import Motion, motions
 from cutroom.media.generation.styles import named
+from cutroom.media.generation.timeline import GRID
 
 FIRST, LAST, SLIM = 1.3, 1.15, 1.3  # how much longer than others the photo under the title, the last, a panorama
 

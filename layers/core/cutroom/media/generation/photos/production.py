@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from cutroom.kit.errors import Cancelled
 from cutroom.media.edit import Edit
-from cutroom.media.generation.assemble import GRID, music_info
+from cutroom.media.generation.assemble import music_info
 from cutroom.media.generation.music import compose_music
 from cutroom.media.generation.photos.assembling import Clip, assemble_photos
 from cutroom.media.generation.photos.facts import PhotoFacts, UnreadablePhoto
@@ -17,6 +17,7 @@ from cutroom.media.generation.photos.moving import Words, move
 from cutroom.media.generation.photos.planning import PhotoLook, Plan
 from cutroom.media.generation.photos.titles import title_script
 from cutroom.media.generation.styles import named
+from cutroom.media.generation.timeline import GRID
 from cutroom.media.source.control import FREE, RunControl
 from cutroom.media.source.probe import probe
 from cutroom.media.vision.faces import detector
@@ -54,7 +55,7 @@ def produce(plan: Plan, folder: Path, look: PhotoLook, *, control: RunControl = 
 
     def draw(k: int) -> Clip:
         target = folder / f"photo-{k}.mp4"
-        words = None if k else _title(plan, look)
+        words = None if k else title_words(plan, look)
         move(plan.files[k], plan.motions[k], look.size, plan.times[k].frames, target, words, control=control.silent)
         return Clip(str(target), probe(str(target)))
 
@@ -67,7 +68,8 @@ def produce(plan: Plan, folder: Path, look: PhotoLook, *, control: RunControl = 
     return assemble_photos(clips, plan.times, size=look.size, music=music)
 
 
-def _title(plan: Plan, look: PhotoLook) -> Words | None:
+def title_words(plan: Plan, look: PhotoLook) -> Words | None:
+    """What is written over the first photo; None without a title."""
     if not look.title.strip():
         return None
     style, shown_ms = named(look.style), GRID.ms(plan.times[0].frames)

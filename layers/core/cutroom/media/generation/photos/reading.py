@@ -62,12 +62,13 @@ class Photo(NamedTuple):
     taken_at: datetime | None
 
 
-def read(path: Path, longest: int) -> Photo:
+def read(path: Path, longest: int, most: int = MOST_JPEG) -> Photo:
     """A photo, turned upright, in sRGB, over a plain ground where it is transparent; of a moving one the first frame.
 
-    Its longer side is at most `longest` pixels. Raises UnreadablePhoto with the reason.
+    Its longer side is at most `longest` pixels, and the file's own may have `most` in all. Raises UnreadablePhoto with
+    the reason.
     """
-    with _opened(path) as image:
+    with _opened(path, most) as image:
         width, height = image.size
         turn, taken_at = _exif(image)
         image.draft(None, (longest, longest))
@@ -77,11 +78,23 @@ def read(path: Path, longest: int) -> Photo:
     if turn is not None:
         shown = shown.transpose(turn)
     size = (height, width) if turn in SIDEWAYS else (width, height)
-    return Photo(np.asarray(shown), *size, taken_at or _named(path.name))
+    return Photo(np.asarray(shown), *size, taken_at or time_in(path.name))
+
+
+def smaller(photo: Photo, longest: int) -> Photo:
+    """The same photo with a longer side of at most `longest` pixels."""
+    picture = Image.fromarray(photo.frame)
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return photo._replace(frame=np.asarray(picture))
+
+
+def write(photo: Photo, path: Path, quality: int) -> None:
+    """Write the picture as a JPEG that says nothing but its pixels."""
+    Image.fromarray(photo.frame).save(path, "JPEG", quality=quality, subsampling=0)
 
 
 @contextmanager
-def _opened(path: Path) -> Generator[Image.Image]:
+def _opened(path: Path, most: int) -> Generator[Image.Image]:
     """The file as Pillow sees it, before a pixel is decoded; whatever fails from here on is said in words."""
     file = path.name
     try:
@@ -92,7 +105,7 @@ def _opened(path: Path) -> Generator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(path, formats=FORMATS) as image:
-                _check_size(file, image)
+                _check_size(file, image, most)
                 yield image
     except FileNotFoundError as missing:
         raise UnreadablePhoto(file, "There is no such file.") from missing
@@ -116,10 +129,10 @@ def _check_kind(file: str, start: bytes) -> None:
     raise UnreadablePhoto(file, f"{kind} files can't be read. {ADVICE}")
 
 
-def _check_size(file: str, image: Image.Image) -> None:
+def _check_size(file: str, image: Image.Image, limit: int) -> None:
     width, height = image.size
     shrinks = isinstance(image, JpegImagePlugin.JpegImageFile) and not image.info.get("progressive")
-    most = MOST_JPEG if shrinks else MOST_OTHER
+    most = min(limit, MOST_JPEG if shrinks else MOST_OTHER)
     if width * height > most or max(width, height) > MOST_SIDE:
         raise UnreadablePhoto(
             file,
@@ -172,8 +185,8 @@ def _moment(written: object) -> datetime | None:
         return None
 
 
-def _named(name: str) -> datetime | None:
-    """When a photo was taken as cameras and messengers write it into its name."""
+def time_in(name: str) -> datetime | None:
+    """When a photo was taken, as cameras and messengers write it into its name."""
     match = NAMED.search(name)
     try:
         return datetime(*(int(part or 0) for part in match.groups()), tzinfo=UTC) if match else None  # pyright: ignore[reportArgumentType]

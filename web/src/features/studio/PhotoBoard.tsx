@@ -1,0 +1,106 @@
+import { Button } from "@mantine/core"
+import { orderPhotos, type Project } from "~/api/studio"
+import { many } from "~/ui/format"
+import { failed } from "~/ui/toast"
+import { ContactSheet } from "./ContactSheet"
+import { Making } from "./Making"
+import { PhotoPicker } from "./PhotoPicker"
+import { PhotoSettings } from "./PhotoSettings"
+import styles from "./Photos.module.css"
+import { dismissPhotos, type PhotoUpload, sendPhotos, usePhotoUploads } from "./photoUploads"
+import board from "./Storyboard.module.css"
+
+/** A project of photos: the sheet of them, what can be changed of the video, and the video itself. */
+export function PhotoBoard({ project }: { project: Project }) {
+  const uploads = usePhotoUploads(project.id)
+  const coming = uploads.filter((one) => one.status !== "failed")
+  const busy = project.status === "rendering" || coming.length > 0
+  const usable = project.photos.some((one) => one.shown) && coming.length === 0
+  return (
+    <div className={board.board}>
+      <div className={board.main}>
+        {(usable || project.export_id) && <Making project={project} ready={usable} />}
+        {project.status !== "rendering" && (
+          <PhotoPicker
+            label="Add photos"
+            disabled={busy}
+            take={(files) => void sendPhotos(project.id, files).catch(failed)}
+          />
+        )}
+        <Coming uploads={coming} />
+        <Refused projectId={project.id} uploads={uploads.filter((one) => one.status === "failed")} />
+        <Hints project={project} busy={busy} />
+        <ContactSheet project={project} busy={busy} />
+      </div>
+      <aside className={board.side} aria-label="Settings">
+        <PhotoSettings key={`${project.title}/${project.opening}`} project={project} busy={busy} />
+      </aside>
+    </div>
+  )
+}
+
+function Coming({ uploads }: { uploads: PhotoUpload[] }) {
+  return (
+    <p className="quiet" role="status">
+      {uploads.length > 0 && `Adding ${many(uploads.length, "photo")}…`}
+    </p>
+  )
+}
+
+function Refused({ projectId, uploads }: { projectId: string; uploads: PhotoUpload[] }) {
+  if (uploads.length === 0) return null
+  return (
+    <section className={board.note} role="alert" aria-label="Photos that weren’t added">
+      <h2>{many(uploads.length, "file")} couldn’t be added</h2>
+      <ul>
+        {uploads.map((one) => (
+          <li key={one.key}>
+            {one.name}: {one.error}
+          </li>
+        ))}
+      </ul>
+      <Button variant="default" size="compact-sm" onClick={() => dismissPhotos(projectId)}>
+        Dismiss
+      </Button>
+    </section>
+  )
+}
+
+/** What could be better: similar photos, and those that there is no time for. */
+function Hints({ project, busy }: { project: Project; busy: boolean }) {
+  const shown = project.photos.filter((one) => one.shown)
+  const worse = new Set(shown.flatMap((one) => one.best_of))
+  const late = shown.filter((one) => one.starts_ms === null).length
+  const keep = () => {
+    const rest = shown.filter((one) => !worse.has(one.id)).map((one) => one.id)
+    void orderPhotos(project.id, rest).catch(failed)
+  }
+  return (
+    <>
+      {worse.size > 0 && (
+        <div className={`${board.note} ${styles.hint}`}>
+          <span>Some photos look alike. Keep the best of each and leave {many(worse.size, "photo")} out?</span>
+          <Button variant="default" size="compact-sm" disabled={busy} onClick={keep}>
+            Keep the best
+          </Button>
+        </div>
+      )}
+      {late > 0 && (
+        <p className={board.note}>
+          {shown.length - late} of {many(shown.length, "photo")} fit. Choose a longer length to show all of them.
+        </p>
+      )}
+      {project.keep_order && project.photos.length > 1 && (
+        <Button
+          className={styles.sort ?? ""}
+          variant="default"
+          size="compact-sm"
+          disabled={busy}
+          onClick={() => void orderPhotos(project.id, null).catch(failed)}
+        >
+          Sort by time
+        </Button>
+      )}
+    </>
+  )
+}
