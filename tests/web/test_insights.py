@@ -16,6 +16,7 @@ from tests.support.browsing import fits
 from tests.web.conftest import Person
 from tests.web.test_screens import look
 
+QUESTION = "Why does sourdough not rise in the winter?"
 PHONE = {"width": 390, "height": 844}
 
 
@@ -27,7 +28,7 @@ def post(person: Person, count: int) -> None:
     readings: list[tuple[object, ...]] = []
     for index in range(count):
         target, at = new_id(), now() - timedelta(days=5 + index)
-        title = f"Sourdough on a weekday, part {index}" if index % 2 else "Why does your sourdough not rise in winter?"
+        title = "Sourdough on a weekday, told in one minute" if index % 2 else QUESTION
         views = round(4000 * math.exp(chance.gauss(0, 0.5) + (0 if index % 2 else 0.5)))
         figures.append((new_id(), owner, target, new_id(), new_id(), account, title, at, index % 7, 9 + index % 12))
         readings.append((new_id(), owner, target, views, at, at + timedelta(hours=73)))
@@ -59,7 +60,7 @@ def test_insights_wait_for_enough_posts_and_then_say_what_stands_out(somebody: C
     expect(best.first).to_contain_text("60 posts with it, 60 without")
     row = page.locator("summary").filter(has_text="A question in the title")
     row.press("Enter")
-    example = page.get_by_role("link", name="Why does your sourdough not rise in winter?").first
+    example = page.get_by_role("link", name=QUESTION).first
     expect(example).to_have_attribute("href", re.compile("^/posts/"))
     expect(page.get_by_role("heading", name="How well scores predict")).to_be_visible()
     assert not look(page, "insights", "light")
