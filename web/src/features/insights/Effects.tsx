@@ -35,7 +35,7 @@ export function Clearest({ effects, posts }: { effects: TraitEffect[]; posts: nu
             </span>
             <strong>{one.label}</strong>
             <span className="quiet">
-              Give or take {giveOrTake(one.low, one.high)}. {counted(one.posts_with)} posts with it,{" "}
+              Give or take {giveOrTake(one.low, one.high)} points. {counted(one.posts_with)} posts with it,{" "}
               {counted(one.posts_without)} without.
             </span>
           </li>
