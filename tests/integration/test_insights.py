@@ -76,14 +76,14 @@ def channel(ctx: Context, database: Database, register: Callable[[], dict[str, A
 
 def test_a_question_that_works_is_found_with_its_posts(channel: Channel) -> None:
     channel.posts(120, lift=0.5)
-    found = channel.insights()
-    assert (found.posts, found.too_young) == (120, 0)
-    best = found.effects[0]
+    insights = channel.insights()
+    assert (insights.posts, insights.too_young) == (120, 0)
+    best = insights.effects[0]
     assert (best.trait, best.is_clear, best.posts_with, best.posts_without) == ("title_question", True, 60, 60)
     assert best.low < math.expm1(0.5) < best.high
     assert len(best.examples) == 3
     assert all("?" in one.title for one in best.examples)
-    assert [one.is_clear for one in found.effects[1:]] == [False] * (len(found.effects) - 1)
+    assert [one.is_clear for one in insights.effects[1:]] == [False] * (len(insights.effects) - 1)
 
 
 def test_where_nothing_matters_it_says_nothing_clear(channel: Channel) -> None:
@@ -105,9 +105,9 @@ def test_views_are_those_of_the_third_day(channel: Channel) -> None:
 def test_young_posts_and_those_that_were_never_read_wait(channel: Channel) -> None:
     channel.post("Young", 10, age=2 * DAY)
     channel.post("Old enough", 10, age=4 * DAY)
-    found = channel.insights()
-    assert (found.posts, found.too_young, found.needed, found.effects) == (1, 1, 30, [])
-    assert found.score.posts == 0
+    insights = channel.insights()
+    assert (insights.posts, insights.too_young, insights.needed, insights.effects) == (1, 1, 30, [])
+    assert insights.score.posts == 0
 
 
 def test_a_platform_is_looked_at_alone(channel: Channel, ctx: Context, database: Database) -> None:
@@ -150,10 +150,10 @@ def test_how_an_export_looked_is_among_the_traits(channel: Channel, ctx: Context
         neon = index % 2 == 0
         views = round(1000 * math.exp(0.6 * neon + chance.gauss(0, 0.4)))
         channel.post("A loaf", views, age=timedelta(days=150 - index), export_id=made["neon" if neon else "clean"])
-    found = {one.trait: one for one in channel.insights().effects}
-    assert found["captions_neon"].change > 0.1
-    assert (found["captions_neon"].posts_with, found["captions_clean"].posts_with) == (50, 50)
-    assert "short" not in found  # all of them are
+    insights = {one.trait: one for one in channel.insights().effects}
+    assert insights["captions_neon"].change > 0.1
+    assert (insights["captions_neon"].posts_with, insights["captions_clean"].posts_with) == (50, 50)
+    assert "short" not in insights  # all of them are
 
 
 def test_nobody_reads_another_workspaces(channel: Channel, api: TestClient, reader: Callable[[], Any]) -> None:

@@ -5,7 +5,7 @@ import random
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cutroom.insights.effects import Seen
+from cutroom.insights.effects import Observation
 
 
 class World(NamedTuple):
@@ -24,13 +24,13 @@ class World(NamedTuple):
     bias: float = 0.0
 
 
-def simulated(world: World, seed: int) -> tuple[list[Seen], list[list[bool | None]]]:
+def simulated(world: World, seed: int) -> tuple[list[Observation], list[list[bool | None]]]:
     """Posts in the order of time, and the answers of each trait."""
     chance = random.Random(seed)
     shares = [chance.uniform(0.15, 0.6) for _ in world.effects]
     levels = {f"account-{number}": chance.uniform(4, 9) for number in range(world.accounts)}
     begun = dict(levels)
-    posts: list[Seen] = []
+    posts: list[Observation] = []
     traits: list[list[bool | None]] = [[] for _ in world.effects]
     for _ in range(world.posts):
         account = chance.choice(list(levels))
@@ -40,7 +40,7 @@ def simulated(world: World, seed: int) -> tuple[list[Seen], list[list[bool | Non
         for column, one in zip(traits, has, strict=True):
             column.append(one)
         effect = sum(size for size, one in zip(world.effects, has, strict=True) if one)
-        posts.append(Seen(account, round(math.exp(levels[account] + effect + _noise(chance) * world.noise))))
+        posts.append(Observation(account, round(math.exp(levels[account] + effect + _noise(chance) * world.noise))))
     return posts, traits
 
 

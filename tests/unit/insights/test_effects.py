@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cutroom.insights.effects import LEAST_POSTS, REACH, Effect, Seen, effects, lifts
+from cutroom.insights.effects import LEAST_POSTS, REACH, Effect, Observation, effects, lifts
 from tests.support.audience import World, simulated
 
 Truth = Callable[[random.Random], list[float]]
@@ -25,15 +25,15 @@ def none(_: random.Random) -> list[float]:
     return [0.0] * 12
 
 
-def told(truth: Truth, accounts: int, **world: float) -> list[tuple[float, Effect]]:
-    """The true and the found effect of each trait, in the largest-first order within each simulated account."""
+def estimated(truth: Truth, accounts: int, **world: float) -> list[tuple[float, Effect]]:
+    """The true and the estimated effect of each trait, in the largest-first order within each simulated account."""
     pairs: list[tuple[float, Effect]] = []
     for seed in range(accounts):
         true = truth(random.Random(1000 + seed))
         posts, traits = simulated(World(true, **world), seed)  # type: ignore[arg-type]
-        found = effects(lifts(posts), traits)
-        known = [(size, one) for size, one in zip(true, found, strict=True) if one]
-        pairs += sorted(known, key=lambda pair: -abs(pair[0]))
+        estimates = effects(lifts(posts), traits)
+        pairs_of = [(size, one) for size, one in zip(true, estimates, strict=True) if one]
+        pairs += sorted(pairs_of, key=lambda pair: -abs(pair[0]))
     return pairs
 
 
@@ -43,7 +43,7 @@ def told(truth: Truth, accounts: int, **world: float) -> list[tuple[float, Effec
 )
 def test_intervals_hold_the_truth_as_often_as_they_say(truth: Truth, world: dict[str, float]) -> None:
     """90 of 100, give or take 4."""
-    pairs = told(truth, 40, **world)
+    pairs = estimated(truth, 40, **world)
     held = sum(one.low <= math.exp(size) <= one.high for size, one in pairs)
     assert 0.86 <= held / len(pairs) <= 0.96
 
@@ -54,9 +54,9 @@ def test_at_200_posts_the_signs_of_the_largest_effects_are_right(truth: Truth) -
     for seed in range(40):
         true = truth(random.Random(1000 + seed))
         posts, traits = simulated(World(true, 200), seed)
-        found = effects(lifts(posts), traits)
+        estimates = effects(lifts(posts), traits)
         for index in sorted(range(len(true)), key=lambda place: -abs(true[place]))[:3]:
-            one = found[index]
+            one = estimates[index]
             total += 1
             right += one is not None and (one.factor - 1) * true[index] > 0
     assert right / total >= 0.9
@@ -64,13 +64,13 @@ def test_at_200_posts_the_signs_of_the_largest_effects_are_right(truth: Truth) -
 
 @pytest.mark.parametrize("posts", [40, 200])
 def test_where_nothing_matters_nothing_is_claimed(posts: int) -> None:
-    pairs = told(none, 40, posts=posts)
+    pairs = estimated(none, 40, posts=posts)
     assert sum(one.is_clear for _, one in pairs) <= len(pairs) / 200
     assert statistics.fmean(abs(math.log(one.factor)) for _, one in pairs) < 0.1
 
 
 def test_what_is_claimed_is_so(record_property: Callable[[str, object], None]) -> None:
-    claimed = [(size, one) for size, one in told(few_large, 40, posts=200) if one.is_clear]
+    claimed = [(size, one) for size, one in estimated(few_large, 40, posts=200) if one.is_clear]
     wrong = [one for size, one in claimed if size == 0 or (one.factor > 1) != (size > 0)]
     record_property("claims", len(claimed))
     assert len(claimed) >= 40
@@ -106,9 +106,9 @@ def test_two_traits_that_always_come_together_share_what_they_bring() -> None:
 
 
 def test_a_post_is_compared_with_its_own_account_around_then() -> None:
-    small = [Seen("small", 10 + index % 3) for index in range(60)]
-    large = [Seen("large", 100_000 + index % 3) for index in range(60)]
-    growing = [Seen("growing", round(100 * 1.1**index)) for index in range(60)]
+    small = [Observation("small", 10 + index % 3) for index in range(60)]
+    large = [Observation("large", 100_000 + index % 3) for index in range(60)]
+    growing = [Observation("growing", round(100 * 1.1**index)) for index in range(60)]
     for posts in (small, large, growing):
         middle = lifts(posts)[20:40]
         assert max(map(abs, middle)) < 0.35
@@ -124,7 +124,7 @@ def test_one_post_that_goes_viral_counts_as_three_deviations() -> None:
 
 
 def test_posts_that_all_did_the_same_have_no_effects() -> None:
-    posts = [Seen("account", 100)] * 60
+    posts = [Observation("account", 100)] * 60
     [one] = effects(lifts(posts), [[index % 2 == 0 for index in range(60)]])
     assert one
     assert (one.is_clear, one.factor) == (False, pytest.approx(1, abs=0.01))

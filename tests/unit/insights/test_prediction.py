@@ -27,18 +27,18 @@ def related(strength: float, count: int, seed: int) -> tuple[list[float], list[f
 @pytest.mark.parametrize("seed", range(5))
 def test_the_correlation_is_spearmans(seed: int) -> None:
     scores, came = related(2, 80, seed)
-    found = correlation(scores, came)
-    assert found
-    assert found.rho == pytest.approx(spearman(scores, came))
-    assert found.low < found.rho < found.high
+    agreed = correlation(scores, came)
+    assert agreed
+    assert agreed.rho == pytest.approx(spearman(scores, came))
+    assert agreed.low < agreed.rho < agreed.high
 
 
 def test_its_interval_holds_the_truth_as_often_as_it_says() -> None:
     large = correlation(*related(2, 100_000, 99))
     truth = large.rho if large else 0.0
-    found = [correlation(*related(2, 100, seed)) for seed in range(400)]
-    held = sum(one is not None and one.low <= truth <= one.high for one in found)
-    assert 0.86 <= held / len(found) <= 0.94
+    agreed = [correlation(*related(2, 100, seed)) for seed in range(400)]
+    held = sum(one is not None and one.low <= truth <= one.high for one in agreed)
+    assert 0.86 <= held / len(agreed) <= 0.94
 
 
 def test_perfect_and_reversed_order() -> None:

@@ -23,7 +23,7 @@ WIDER = 1.15  # than the model says: noise is neither normal nor independent
 CLEAR = 0.975  # sure enough of the sign to be said
 
 
-class Seen(NamedTuple):
+class Observation(NamedTuple):
     """What came of one post: `group` is its account, in which posts are in the order of time."""
 
     group: str
@@ -49,7 +49,7 @@ class Effect(NamedTuple):
         return self.sure >= CLEAR
 
 
-def lifts(posts: Sequence[Seen]) -> list[float]:
+def lifts(posts: Sequence[Observation]) -> list[float]:
     """How far the views of each post are above what is usual for its account around then, as logarithms.
 
     What is beyond three deviations counts as three.
@@ -75,13 +75,13 @@ def effects(lifted: Sequence[float], traits: Sequence[Sequence[bool | None]]) ->
     counts = [(sum(one is True for one in column), sum(one is False for one in column)) for column in traits]
     enough = len(lifted) >= LEAST_POSTS
     used = [index for index, pair in enumerate(counts) if enough and min(pair) >= LEAST_GROUP]
-    found: list[Effect | None] = [None] * len(traits)
+    estimates: list[Effect | None] = [None] * len(traits)
     if not used:
-        return found
+        return estimates
     posterior = _posterior(lifted, [_centred(traits[index]) for index in used])
     for place, index in enumerate(used):
-        found[index] = _effect(posterior, place, *counts[index])
-    return found
+        estimates[index] = _effect(posterior, place, *counts[index])
+    return estimates
 
 
 def _centred(column: Sequence[bool | None]) -> list[float]:
@@ -91,7 +91,7 @@ def _centred(column: Sequence[bool | None]) -> list[float]:
     return [0.0 if one is None else one - share for one in column]
 
 
-class _Choice(NamedTuple):
+class _Component(NamedTuple):
     """What one firmness of the prior gives: its weight, and mean and deviation of each effect."""
 
     weight: float
@@ -99,26 +99,26 @@ class _Choice(NamedTuple):
     deviations: list[float]
 
 
-def _posterior(lifted: Sequence[float], columns: Sequence[Sequence[float]]) -> list[_Choice]:
+def _posterior(lifted: Sequence[float], columns: Sequence[Sequence[float]]) -> list[_Component]:
     usual = sum(lifted) / len(lifted)
     values = [one - usual for one in lifted]
     products = _symmetric([[math.fsum(map(float.__mul__, one, columns[j])) for j in range(i + 1)]
                            for i, one in enumerate(columns)])  # fmt: skip
     targets = [math.fsum(map(float.__mul__, column, values)) for column in columns]
     total = math.fsum(one * one for one in values) or 1e-9
-    chosen = [_weighed(spread, products, targets, total, len(values)) for spread in (0.0, *SPREADS)]
+    components = [_weighed(spread, products, targets, total, len(values)) for spread in (0.0, *SPREADS)]
     priors = [NO_EFFECT, *([(1 - NO_EFFECT) / len(SPREADS)] * len(SPREADS))]
-    logs = [math.log(prior) + one.weight for prior, one in zip(priors, chosen, strict=True)]
+    logs = [math.log(prior) + one.weight for prior, one in zip(priors, components, strict=True)]
     most = max(logs)
     weights = [math.exp(one - most) for one in logs]
-    return [one._replace(weight=weight / sum(weights)) for one, weight in zip(chosen, weights, strict=True)]
+    return [one._replace(weight=weight / sum(weights)) for one, weight in zip(components, weights, strict=True)]
 
 
-def _weighed(spread: float, products: list[list[float]], targets: list[float], total: float, posts: int) -> _Choice:
+def _weighed(spread: float, products: list[list[float]], targets: list[float], total: float, posts: int) -> _Component:
     """Effects whose prior variance is `spread` of the noise's; the weight is the log of their likelihood."""
     count = len(targets)
     if spread == 0.0:
-        return _Choice(-posts / 2 * math.log(total), [0.0] * count, [0.0] * count)
+        return _Component(-posts / 2 * math.log(total), [0.0] * count, [0.0] * count)
     matrix = [[products[i][j] + (i == j) / spread for j in range(count)] for i in range(count)]
     factor = _cholesky(matrix)
     inverse = _inverse(factor)
@@ -126,7 +126,7 @@ def _weighed(spread: float, products: list[list[float]], targets: list[float], t
     left = max(total - math.fsum(map(float.__mul__, means, targets)), 1e-9)
     volume = math.fsum(2 * math.log(factor[i][i]) for i in range(count)) + count * math.log(spread)
     deviations = [WIDER * math.sqrt(left / posts * inverse[i][i]) for i in range(count)]
-    return _Choice(-posts / 2 * math.log(left) - volume / 2, means, deviations)
+    return _Component(-posts / 2 * math.log(left) - volume / 2, means, deviations)
 
 
 def _symmetric(lower: list[list[float]]) -> list[list[float]]:
@@ -157,7 +157,7 @@ def _inverse(lower: list[list[float]]) -> list[list[float]]:
     return [[math.fsum(map(float.__mul__, one, other)) for other in columns] for one in columns]
 
 
-def _effect(posterior: list[_Choice], place: int, posts_with: int, posts_without: int) -> Effect:
+def _effect(posterior: list[_Component], place: int, posts_with: int, posts_without: int) -> Effect:
     above = 1 - _below(posterior, place, 0.0)
     under = _below(posterior, place, 0.0, ties=False)
     mean = math.fsum(one.weight * one.means[place] for one in posterior)
@@ -165,7 +165,7 @@ def _effect(posterior: list[_Choice], place: int, posts_with: int, posts_without
     return Effect(math.exp(mean), math.exp(low), math.exp(high), max(above, under), posts_with, posts_without)
 
 
-def _below(posterior: list[_Choice], place: int, value: float, *, ties: bool = True) -> float:
+def _below(posterior: list[_Component], place: int, value: float, *, ties: bool = True) -> float:
     """The probability that an effect is below `value`, or at it where `ties` count."""
     total = 0.0
     for one in posterior:
@@ -177,7 +177,7 @@ def _below(posterior: list[_Choice], place: int, value: float, *, ties: bool = T
     return total
 
 
-def _quantile(posterior: list[_Choice], place: int, share: float) -> float:
+def _quantile(posterior: list[_Component], place: int, share: float) -> float:
     low = min(one.means[place] - 6 * one.deviations[place] for one in posterior)
     high = max(one.means[place] + 6 * one.deviations[place] for one in posterior)
     for _ in range(50):

@@ -11,7 +11,7 @@ from cutroom.analytics import outcomes
 from cutroom.analytics.outcomes import Outcome
 from cutroom.clips import service as clips
 from cutroom.insights import effects, prediction
-from cutroom.insights.effects import Effect, Seen
+from cutroom.insights.effects import Effect, Observation
 from cutroom.insights.schemas import (
     ExamplePost,
     Insights,
@@ -30,7 +30,7 @@ EXAMPLES = 3
 POINTS = 300  # the latest: what a chart can show
 
 
-class _Known(NamedTuple):
+class _Data(NamedTuple):
     """What is read of the database, at one moment."""
 
     posts: list[Outcome]
@@ -42,31 +42,31 @@ class _Known(NamedTuple):
 def read(ctx: Context, actor: Actor, wanted: ReadInsights) -> Insights:
     """What works, how sure that is, and how well scores have predicted."""
     with ctx.snapshot(actor) as session:
-        known = _known(session, wanted)
-    posts = known.posts
-    lifted = effects.lifts([Seen(str(one.account_id), one.views) for one in posts])
+        data = _data(session, wanted)
+    posts = data.posts
+    lifted = effects.lifts([Observation(str(one.account_id), one.views) for one in posts])
     return Insights(
         posts=len(posts),
-        too_young=known.too_young,
+        too_young=data.too_young,
         needed=effects.LEAST_POSTS,
         since=posts[0].published_at if posts else None,
-        effects=_effects(known, lifted),
-        score=_score(known, lifted),
+        effects=_effects(data, lifted),
+        score=_score(data, lifted),
     )
 
 
-def _known(session: Session, wanted: ReadInsights) -> _Known:
+def _data(session: Session, wanted: ReadInsights) -> _Data:
     posts = outcomes.of_workspace(session, wanted.platform)
     shown = looks.of_exports(session, list({one.export_id for one in posts}))
     scores = clips.scores(session, list({one.clip_id for one in posts if one.clip_id}))
-    return _Known(posts, shown, scores, outcomes.too_young(session, wanted.platform))
+    return _Data(posts, shown, scores, outcomes.too_young(session, wanted.platform))
 
 
-def _effects(known: _Known, lifted: Sequence[float]) -> list[TraitEffect]:
-    facts = [Facts(one.title, one.weekday, one.hour, known.looks.get(one.export_id)) for one in known.posts]
+def _effects(data: _Data, lifted: Sequence[float]) -> list[TraitEffect]:
+    facts = [Facts(one.title, one.weekday, one.hour, data.looks.get(one.export_id)) for one in data.posts]
     answers = [[trait.of(one) for one in facts] for trait in TRAITS]
-    found = zip(TRAITS, answers, effects.effects(lifted, answers), strict=True)
-    shown = [_shown(trait, effect, _examples(known, lifted, column)) for trait, column, effect in found if effect]
+    estimates = zip(TRAITS, answers, effects.effects(lifted, answers), strict=True)
+    shown = [_shown(trait, effect, _examples(data, lifted, column)) for trait, column, effect in estimates if effect]
     return sorted(shown, key=lambda one: (not one.is_clear, -abs(math.log1p(one.change))))
 
 
@@ -84,18 +84,18 @@ def _shown(trait: Trait, effect: Effect, examples: list[ExamplePost]) -> TraitEf
     )
 
 
-def _examples(known: _Known, lifted: Sequence[float], column: Sequence[bool | None]) -> list[ExamplePost]:
+def _examples(data: _Data, lifted: Sequence[float], column: Sequence[bool | None]) -> list[ExamplePost]:
     """The posts with a trait that did best for their account."""
     having = sorted((index for index, one in enumerate(column) if one), key=lambda index: -lifted[index])
-    best = [known.posts[index] for index in having[:EXAMPLES]]
+    best = [data.posts[index] for index in having[:EXAMPLES]]
     return [ExamplePost(post_id=one.post_id, title=one.title, platform=one.platform, views=one.views) for one in best]
 
 
-def _score(known: _Known, lifted: Sequence[float]) -> ScoreReport:
+def _score(data: _Data, lifted: Sequence[float]) -> ScoreReport:
     scored = [
-        (post, known.scores[post.clip_id], lift)
-        for post, lift in zip(known.posts, lifted, strict=True)
-        if post.clip_id and post.clip_id in known.scores
+        (post, data.scores[post.clip_id], lift)
+        for post, lift in zip(data.posts, lifted, strict=True)
+        if post.clip_id and post.clip_id in data.scores
     ]
     scores, lifts = [score for _, score, _ in scored], [lift for _, _, lift in scored]
     agreed = prediction.correlation(scores, lifts)
