@@ -45,7 +45,10 @@ class Client:
     def _request(
         self, method: str, path: str, body: Any, query: dict[str, Any], headers: dict[str, str]
     ) -> httpx.Response:
-        """The answer; asked again where the service was busy and has certainly done nothing, or only looked."""
+        """The answer; asked again where the service was busy and says when to come back, or where it only looked.
+
+        A change has its idempotency key: what was carried out all the same is not done twice.
+        """
         signed = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         until = time.monotonic() + BUSY_SECONDS
         while True:

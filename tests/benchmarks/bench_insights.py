@@ -1,11 +1,12 @@
 """What insights cost: effects of 2,500, 5,000 and 10,000 posts, and how time grows with their number."""
 
+import math
 import sys
 import time
 
 import pytest
 
-from cutroom.insights.effects import effects, lifts
+from cutroom.insights.effects import Observation, effects, lifts
 from cutroom.insights.prediction import correlation, fifths
 from tests.support.audience import World, simulated
 
@@ -18,7 +19,8 @@ GROWTH = 6.0  # at four times as many posts; the square would be 16
 def test_effects_grow_with_the_number_of_posts_and_no_faster() -> None:
     took: dict[int, float] = {}
     for count in (2500, 5000, 10_000):
-        posts, traits = simulated(World([0.1] * TRAITS, count), count)
+        lifted, traits = simulated(World([0.1] * TRAITS, count), count)
+        posts = [Observation("account", round(1000 * math.exp(one))) for one in lifted]
         began = time.process_time()
         lifted = lifts(posts)
         assert all(effects(lifted, traits))

@@ -21,6 +21,7 @@ from cutroom.runtime.context import Actor, Context
 from cutroom.runtime.database import now
 from tests.support import material
 from tests.support.database import Database
+from tests.support.outcomes import Outcome, write
 
 DAY = timedelta(days=1)
 ALL = ReadInsights()
@@ -33,28 +34,15 @@ class Channel:
         self.ctx, self.actor, self.database, self.platform = ctx, actor, database, platform
         self.account_id = new_id()
 
-    def post(self, title: str, views: int, *, age: timedelta = 30 * DAY, clip_id: UUID | None = None,
-             export_id: UUID | None = None, weekday: int = 2, hour: int = 14) -> UUID:  # fmt: skip
+    def post(self, title: str, views: int, *, age: timedelta = 30 * DAY, **how: Any) -> UUID:
         """A post that is `age` old, whose views were read at the ages of one, three and ten days."""
-        target_id, post_id, published_at = new_id(), new_id(), now() - age
+        at = now() - age
+        ages = {timedelta(days=1): views // 2, timedelta(days=3, minutes=5): views, timedelta(days=10): views * 5}
+        readings = {read: value for read, value in ages.items() if read <= age}
+        made = Outcome(title, at, readings, self.account_id, self.platform, **how)
         with psycopg.connect(self.database.owner_url) as connection:
-            connection.execute(
-                "insert into post_figures (id, owner_id, target_id, post_id, export_id, clip_id, account_id, "
-                "account_name, platform, title, published_at, weekday, hour, views, statuses, definitions) values "
-                "(%s, %s, %s, %s, %s, %s, %s, 'ada', %s, %s, %s, %s, %s, %s, '{}', '{}')",
-                (new_id(), self.actor.workspace_id, target_id, post_id, export_id or new_id(), clip_id,
-                 self.account_id, self.platform, title, published_at, weekday, hour, views * 5),
-            )  # fmt: skip
-            for days, value in ((1, views // 2), (3, views), (10, views * 5)):
-                if timedelta(days=days) > age:
-                    continue
-                connection.execute(
-                    "insert into view_readings (id, owner_id, target_id, metric, definition, value, status, as_of, "
-                    "source, raw_hash, read_at) values (%s, %s, %s, 'views', 'd', %s, 'ok', %s, 's', 'h', %s)",
-                    (new_id(), self.actor.workspace_id, target_id, value, now(),
-                     published_at + timedelta(days=days, minutes=5)),
-                )  # fmt: skip
-        return post_id
+            write(connection, self.actor.workspace_id, [made])
+        return made.post_id
 
     def posts(self, count: int, lift: float, **how: Any) -> None:
         """As many posts, a question in every other title, which multiplies the views by e to the `lift`."""
@@ -77,9 +65,9 @@ def channel(ctx: Context, database: Database, register: Callable[[], dict[str, A
 def test_a_question_that_works_is_found_with_its_posts(channel: Channel) -> None:
     channel.posts(120, lift=0.5)
     insights = channel.insights()
-    assert (insights.posts, insights.too_young) == (120, 0)
+    assert (insights.posts, insights.shorts, insights.too_young) == (120, 120, 0)
     best = insights.effects[0]
-    assert (best.trait, best.is_clear, best.posts_with, best.posts_without) == ("title_question", True, 60, 60)
+    assert (best.trait, best.is_clear, best.shorts_with, best.shorts_without) == ("title_question", True, 60, 60)
     assert best.low < math.expm1(0.5) < best.high
     assert len(best.examples) == 3
     assert all("?" in one.title for one in best.examples)
@@ -107,7 +95,7 @@ def test_young_posts_and_those_that_were_never_read_wait(channel: Channel) -> No
     channel.post("Old enough", 10, age=4 * DAY)
     insights = channel.insights()
     assert (insights.posts, insights.too_young, insights.needed, insights.effects) == (1, 1, 30, [])
-    assert insights.score.posts == 0
+    assert insights.score.shorts == 0
 
 
 def test_a_platform_is_looked_at_alone(channel: Channel, ctx: Context, database: Database) -> None:
@@ -128,10 +116,10 @@ def test_scores_are_held_against_what_came(channel: Channel, ctx: Context) -> No
             f"Loaf {chance.random()}", round(views), age=timedelta(days=100 - chance.randrange(40)), clip_id=clip
         )
     report = channel.insights().score
-    assert report.posts == 40
+    assert report.shorts == 40
     assert report.correlation and report.low and report.high
     assert 0.5 < report.low < report.correlation < report.high <= 1
-    assert [fifth.posts for fifth in report.fifths] == [8] * 5
+    assert [fifth.shorts for fifth in report.fifths] == [8] * 5
     assert report.fifths[-1].share > report.fifths[0].share
     assert len(report.points) == 40
 
@@ -149,11 +137,35 @@ def test_how_an_export_looked_is_among_the_traits(channel: Channel, ctx: Context
     for index in range(100):
         neon = index % 2 == 0
         views = round(1000 * math.exp(0.6 * neon + chance.gauss(0, 0.4)))
-        channel.post("A loaf", views, age=timedelta(days=150 - index), export_id=made["neon" if neon else "clean"])
+        export_id = made["neon" if neon else "clean"]
+        channel.post("A loaf", views, age=timedelta(days=150 - index), export_id=export_id, clip_id=new_id())
     insights = {one.trait: one for one in channel.insights().effects}
     assert insights["captions_neon"].change > 0.1
-    assert (insights["captions_neon"].posts_with, insights["captions_clean"].posts_with) == (50, 50)
+    assert (insights["captions_neon"].shorts_with, insights["captions_clean"].shorts_with) == (50, 50)
     assert "short" not in insights  # all of them are
+
+
+def test_a_clip_that_is_posted_everywhere_is_one_short(channel: Channel, ctx: Context, database: Database) -> None:
+    others = [Channel(ctx, channel.actor, database, name) for name in ("tiktok", "instagram", "facebook")]
+    for index in range(10):
+        clip_id, age = new_id(), timedelta(days=50 - index)
+        for one in (channel, *others):
+            one.post("A loaf", 1000, age=age, clip_id=clip_id)
+    insights = channel.insights()
+    assert (insights.posts, insights.shorts, insights.effects) == (40, 10, [])
+
+
+def test_platforms_without_titles_say_nothing_of_titles(ctx: Context, database: Database, channel: Channel) -> None:
+    Channel(ctx, channel.actor, database, "tiktok").posts(60, lift=0.5)
+    assert not [one.trait for one in channel.insights().effects if one.trait.startswith("title")]
+
+
+def test_a_reading_that_came_much_later_is_not_that_of_the_third_day(channel: Channel) -> None:
+    late = Outcome("Late", now() - 60 * DAY, {1 * DAY: 5, 10 * DAY: 500}, channel.account_id)
+    with psycopg.connect(channel.database.owner_url) as connection:
+        write(connection, channel.actor.workspace_id, [late])
+    insights = channel.insights()
+    assert (insights.posts, insights.too_young) == (0, 0)
 
 
 def test_nobody_reads_another_workspaces(channel: Channel, api: TestClient, reader: Callable[[], Any]) -> None:

@@ -182,7 +182,7 @@ def test_a_change_whose_answer_never_came_is_no_conflict_after_a_reload(studio: 
         held.append(route)  # carried out, and never answered
 
     page.route(f"**/clips/{studio.clip_id}", lose_the_answer)
-    title.fill("What arrived")
+    title.fill("What arrived ")  # in the middle of a word's end
     eventually(lambda: page.title() and held)  # routes are served while the page is asked for something
     title_saved(studio, "What arrived")
     title.fill("What came after")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cutroom.insights.effects import LEAST_POSTS, REACH, Effect, Observation, effects, lifts
+from cutroom.insights.effects import LEAST, REACH, Effect, Observation, effects, lifts
 from tests.support.audience import World, simulated
 
 Truth = Callable[[random.Random], list[float]]
@@ -30,8 +30,8 @@ def estimated(truth: Truth, accounts: int, **world: float) -> list[tuple[float, 
     pairs: list[tuple[float, Effect]] = []
     for seed in range(accounts):
         true = truth(random.Random(1000 + seed))
-        posts, traits = simulated(World(true, **world), seed)  # type: ignore[arg-type]
-        estimates = effects(lifts(posts), traits)
+        lifted, traits = simulated(World(true, **world), seed)  # type: ignore[arg-type]
+        estimates = effects(lifted, traits)
         pairs_of = [(size, one) for size, one in zip(true, estimates, strict=True) if one]
         pairs += sorted(pairs_of, key=lambda pair: -abs(pair[0]))
     return pairs
@@ -53,8 +53,8 @@ def test_at_200_posts_the_signs_of_the_largest_effects_are_right(truth: Truth) -
     right = total = 0
     for seed in range(40):
         true = truth(random.Random(1000 + seed))
-        posts, traits = simulated(World(true, 200), seed)
-        estimates = effects(lifts(posts), traits)
+        lifted, traits = simulated(World(true, 200), seed)
+        estimates = effects(lifted, traits)
         for index in sorted(range(len(true)), key=lambda place: -abs(true[place]))[:3]:
             one = estimates[index]
             total += 1
@@ -77,29 +77,54 @@ def test_what_is_claimed_is_so(record_property: Callable[[str, object], None]) -
     assert len(wrong) / len(claimed) <= 0.05
 
 
+@pytest.mark.parametrize("posts", [30, 60])
+def test_a_short_that_is_posted_everywhere_is_one(posts: int) -> None:
+    """Its posts share what is good about it, so they are no four proofs of what its title does."""
+    pairs = estimated(none, 40, posts=posts, copies=4, shared=0.8, noise=0.6)
+    assert sum(one.is_clear for _, one in pairs) <= len(pairs) / 200
+    pairs = estimated(few_large, 40, posts=200, copies=4, shared=0.8, noise=0.6)
+    held = sum(one.low <= math.exp(size) <= one.high for size, one in pairs)
+    assert 0.86 <= held / len(pairs) <= 0.97
+
+
+def test_answers_that_differ_from_place_to_place_count_as_their_share() -> None:
+    lifted, [column] = simulated(World([0.8], 300, drift=0), 3)
+    shares = [0.5 if index % 3 == 0 else one for index, one in enumerate(column)]
+    [one] = effects([0.4 if share == 0.5 else lift for lift, share in zip(lifted, shares, strict=True)], [shares])
+    assert one
+    assert one.shorts_with == sum(share in (0.5, True) for share in shares)
+    assert one.is_clear and one.factor > 1
+
+
+def test_where_most_posts_did_the_same_the_others_still_count() -> None:
+    views = [0] * 25 + [10 * index for index in range(1, 16)]
+    above = lifts([Observation("account", one) for one in views])
+    assert above[-1] > above[30] > above[0] == 0
+
+
 def test_too_few_posts_say_nothing() -> None:
-    posts, traits = simulated(World([1.0], LEAST_POSTS - 1), 1)
-    assert effects(lifts(posts), traits) == [None]
-    posts, traits = simulated(World([1.0], 100), 1)
+    lifted, traits = simulated(World([1.0], LEAST - 1), 1)
+    assert effects(lifted, traits) == [None]
+    lifted, traits = simulated(World([1.0], 100), 1)
     rare = [[index < 5 for index in range(100)]]
-    assert effects(lifts(posts), rare) == [None]
-    assert effects(lifts(posts), [[None] * 100]) == [None]
+    assert effects(lifted, rare) == [None]
+    assert effects(lifted, [[None] * 100]) == [None]
     assert effects([], []) == []
 
 
 def test_answers_that_are_unknown_say_nothing_and_the_rest_still_counts() -> None:
-    posts, [column] = simulated(World([0.8], 300, drift=0), 3)
+    lifted, [column] = simulated(World([0.8], 300, drift=0), 3)
     half = [one if index % 2 else None for index, one in enumerate(column)]
-    [whole], [part] = effects(lifts(posts), [column]), effects(lifts(posts), [half])
+    [whole], [part] = effects(lifted, [column]), effects(lifted, [half])
     assert whole and part
-    assert (part.posts_with, part.posts_without) == (half.count(True), half.count(False))
+    assert (part.shorts_with, part.shorts_without) == (half.count(True), half.count(False))
     assert part.is_clear and part.factor > 1
     assert math.log(part.high / part.low) > math.log(whole.high / whole.low)
 
 
 def test_two_traits_that_always_come_together_share_what_they_bring() -> None:
-    posts, [column] = simulated(World([0.8], 300, drift=0), 3)
-    first, second = effects(lifts(posts), [column, list(column)])
+    lifted, [column] = simulated(World([0.8], 300, drift=0), 3)
+    first, second = effects(lifted, [column, list(column)])
     assert first and second
     assert first.factor == pytest.approx(second.factor)
     assert 1.1 < first.factor < math.exp(0.7)
@@ -115,7 +140,8 @@ def test_a_post_is_compared_with_its_own_account_around_then() -> None:
 
 
 def test_one_post_that_goes_viral_counts_as_three_deviations() -> None:
-    posts, _ = simulated(World([], 100, drift=0, accounts=1), 5)
+    chance = random.Random(5)
+    posts = [Observation("account", round(math.exp(7 + chance.gauss(0, 1)))) for _ in range(100)]
     usual = lifts(posts)
     posts[50] = posts[50]._replace(views=10**9)
     assert max(lifts(posts)) < 2 * REACH * 1.2

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from cutroom.insights.prediction import LEAST_POSTS, correlation, fifths
+from cutroom.insights.prediction import LEAST, correlation, fifths
 
 
 def spearman(ours: Sequence[float], theirs: Sequence[float]) -> float:
@@ -50,7 +50,7 @@ def test_perfect_and_reversed_order() -> None:
 
 
 def test_too_few_posts_and_scores_that_are_all_the_same_say_nothing() -> None:
-    scores, came = related(2, LEAST_POSTS - 1, 1)
+    scores, came = related(2, LEAST - 1, 1)
     assert correlation(scores, came) is None
     assert fifths(scores, came) == []
     assert correlation([0.5] * 50, [float(index) for index in range(50)]) is None
@@ -60,7 +60,13 @@ def test_fifths_hold_every_post_once_and_rise_where_scores_predict() -> None:
     scores, came = related(6, 503, 4)
     usual = sorted(came)[len(came) // 2]
     parts = fifths(scores, [one - usual for one in came])
-    assert sum(part.posts for part in parts) == 503
+    assert sum(part.shorts for part in parts) == 503
     assert [part.lowest_score for part in parts] == sorted(part.lowest_score for part in parts)
     assert parts[-1].share > parts[0].share + 0.3
     assert all(0 <= part.low <= part.share <= part.high <= 1 for part in parts)
+
+
+def test_the_same_score_is_never_in_two_fifths() -> None:
+    scores = [0.5] * 25 + [0.7] * 15
+    parts = fifths(scores, [float(index % 3) - 1 for index in range(40)])
+    assert [(part.lowest_score, part.highest_score, part.shorts) for part in parts] == [(0.5, 0.5, 25), (0.7, 0.7, 15)]

@@ -22,7 +22,8 @@ def test_a_plain_post() -> None:
     ("title", "keys"),
     [
         ("Why does bread rise at night, every time?", {"title_question"}),
-        ("なぜパンは膨らむのか？", {"title_question", "title_short"}),
+        ("なぜパンは膨らむのか？", {"title_question"}),  # nobody counts its words
+        ("Le secret du pain au levain de ma grand-mère", set[str]()),
         ("The 3 knives that a small kitchen needs", {"title_number"}),
         ("What your oven never says about its heat", {"title_you"}),
         ("YOU need this", {"title_you", "title_short"}),
@@ -65,6 +66,11 @@ def test_a_look_that_is_not_known_is_neither_yes_nor_no() -> None:
         assert BY_KEY[key].of(own_edit) is None
     assert BY_KEY["short"].of(gone) is None
     assert BY_KEY["short"].of(own_edit) is False
+
+
+def test_a_title_that_nobody_saw_says_nothing() -> None:
+    for key in ("title_question", "title_number", "title_you", "title_short"):
+        assert BY_KEY[key].of(PLAIN._replace(title=None)) is None
 
 
 def test_each_trait_has_a_name_and_a_sentence_of_its_own() -> None:

@@ -5404,7 +5404,7 @@ export interface components {
         };
         /**
          * ExamplePost
-         * @description A post that has the trait, and the views that it had after three days.
+         * @description A short that has the trait, where it did best, and the views that it had there after three days.
          */
         ExamplePost: {
             /**
@@ -5930,7 +5930,8 @@ export interface components {
          * Insights
          * @description What works for the workspace's channels: `posts` are three days old and were read, `too_young` are not yet.
          *
-         *     `effects` are empty where there are fewer posts than `needed`; the clearest come first.
+         *     A clip that was posted several times is one of the `shorts`. `effects` are empty where there are fewer of them than
+         *     `needed`; the clearest come first.
          */
         Insights: {
             /** Effects */
@@ -5940,6 +5941,8 @@ export interface components {
             /** Posts */
             posts: number;
             score: components["schemas"]["ScoreReport"];
+            /** Shorts */
+            shorts: number;
             /** Since */
             since: string | null;
             /** Too Young */
@@ -8257,7 +8260,7 @@ export interface components {
         };
         /**
          * ScoreFifth
-         * @description A fifth of the posts by score: which share beat what is usual for their channel, with a 90 % interval.
+         * @description About a fifth of the clips by score: which share beat what is usual for its channel, with a 90 % interval.
          */
         ScoreFifth: {
             /** High */
@@ -8268,16 +8271,16 @@ export interface components {
             low: number;
             /** Lowest Score */
             lowest_score: number;
-            /** Posts */
-            posts: number;
             /** Share */
             share: number;
+            /** Shorts */
+            shorts: number;
         };
         /**
          * ScoreReport
          * @description How well scores have predicted views: a rank correlation (-1 to 1) with a 90 % interval.
          *
-         *     It is null, and `fifths` are empty, where there are fewer posts than `needed`, or all scores are the same.
+         *     It is null, and `fifths` are empty, where there are fewer shorts than `needed`, or all have the same score or views.
          */
         ScoreReport: {
             /** Correlation */
@@ -8291,15 +8294,17 @@ export interface components {
             /** Needed */
             needed: number;
             /** Points */
-            points: components["schemas"]["ScoredPost"][];
-            /** Posts */
-            posts: number;
+            points: components["schemas"]["ScoredShort"][];
+            /** Shorts */
+            shorts: number;
         };
         /**
-         * ScoredPost
-         * @description A post of a clip with its score (0 to 1), and how its views compare with what is usual (2: twice as many).
+         * ScoredShort
+         * @description A clip that was posted, with its score (0 to 1), and its views beside what is usual (2: twice as many).
+         *
+         *     `post_id` is one of its posts.
          */
-        ScoredPost: {
+        ScoredShort: {
             /**
              * Post Id
              * Format: uuid
@@ -9367,10 +9372,10 @@ export interface components {
             label: string;
             /** Low */
             low: number;
-            /** Posts With */
-            posts_with: number;
-            /** Posts Without */
-            posts_without: number;
+            /** Shorts With */
+            shorts_with: number;
+            /** Shorts Without */
+            shorts_without: number;
             /** Trait */
             trait: string;
         };

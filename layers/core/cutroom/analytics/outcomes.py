@@ -11,12 +11,17 @@ from cutroom.publishing.platforms import Platform
 from cutroom.runtime.database import now
 
 AGE = timedelta(hours=72)  # most of what a short gets it has got by then
+LATEST = timedelta(hours=120)  # a reading that came later says something else
 MOST = 5000
 
 
 class Outcome(NamedTuple):
-    """A post and the views that it had at the age of three days; `weekday` and `hour` are on its account's clocks."""
+    """A post and the views that it had at the age of three days, five at most.
 
+    `weekday` (Monday is 0) and `hour` are on its account's clocks.
+    """
+
+    target_id: UUID
     post_id: UUID
     export_id: UUID
     clip_id: UUID | None
@@ -30,8 +35,8 @@ class Outcome(NamedTuple):
 
 
 def of_workspace(session: Session, platform: Platform | None = None) -> list[Outcome]:
-    """The latest 5,000 posts that are three days old and were read then, the oldest first."""
-    rows = queries.views_at_age(session, platform, AGE, now() - AGE, MOST)
+    """The latest 5,000 posts that were read at the age of three days, the oldest first."""
+    rows = queries.views_at_age(session, platform, (AGE, LATEST), now() - AGE, MOST)
     return [Outcome(*row) for row in rows][::-1]
 
 

@@ -179,24 +179,26 @@ def _of_platform(platform: str | None) -> list[Any]:
 
 
 def views_at_age(
-    session: Session, platform: str | None, age: timedelta, until: datetime, limit: int
+    session: Session, platform: str | None, ages: tuple[timedelta, timedelta], until: datetime, limit: int
 ) -> Sequence[Row[Any]]:
-    """(post, export, clip, account, platform, title, published at, weekday, hour, views), the newest first.
+    """(target, post, export, clip, account, platform, title, published at, weekday, hour, views), the newest first.
 
-    The views are the first that were told at that age or later, of posts that went out until an instant.
+    The views are the first that were told between two ages, of posts that went out until an instant.
     """
     reading = select(ViewReading.value).where(
         ViewReading.target_id == PostFigure.target_id,
         ViewReading.metric == "views",
         ViewReading.status == "ok",
-        ViewReading.read_at >= PostFigure.published_at + age,
+        ViewReading.read_at >= PostFigure.published_at + ages[0],
+        ViewReading.read_at < PostFigure.published_at + ages[1],
     )
     views: Any = reading.order_by(ViewReading.read_at).limit(1).lateral("views")
     columns: list[Any] = [
-        PostFigure.post_id, PostFigure.export_id, PostFigure.clip_id, PostFigure.account_id, PostFigure.platform,
-        PostFigure.title, PostFigure.published_at, PostFigure.weekday, PostFigure.hour, views.c.value,
+        PostFigure.target_id, PostFigure.post_id, PostFigure.export_id, PostFigure.clip_id, PostFigure.account_id,
+        PostFigure.platform, PostFigure.title, PostFigure.published_at, PostFigure.weekday, PostFigure.hour,
+        views.c.value,
     ]  # fmt: skip
-    query = select(*columns).join(views, true()).where(PostFigure.published_at <= until, *_of_platform(platform))
+    query: Any = select(*columns).join(views, true()).where(PostFigure.published_at <= until, *_of_platform(platform))
     return session.execute(query.order_by(PostFigure.published_at.desc(), PostFigure.id).limit(limit)).all()
 
 

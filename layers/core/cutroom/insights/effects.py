@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from statistics import NormalDist, median
 from typing import NamedTuple
 
-LEAST_POSTS = 30  # fewer say nothing
-LEAST_GROUP = 8  # posts with a trait, and without it
+LEAST = 30  # shorts; fewer say nothing
+LEAST_GROUP = 8  # shorts with a trait, and without it
 NEIGHBOURS = 15  # posts before and after, of the same account: what is usual then
 REACH = 3.0  # deviations beyond which a post counts no further
-MAD_TO_SD = 1.4826
+MAD_TO_SD, MEAN_TO_SD = 1.4826, 1.2533
 NO_EFFECT = 0.1  # of the prior’s weight
 SPREADS = (0.03, 0.1, 0.3)  # of true effects, as shares of the noise’s variance
 LEVEL = 0.9  # of the intervals
 WIDER = 1.15  # than the model says: noise is neither normal nor independent
+HALF = 0.5
 CLEAR = 0.975  # sure enough of the sign to be said
 
 
@@ -40,8 +41,8 @@ class Effect(NamedTuple):
     low: float
     high: float
     sure: float
-    posts_with: int
-    posts_without: int
+    shorts_with: int
+    shorts_without: int
 
     @property
     def is_clear(self) -> bool:
@@ -63,17 +64,24 @@ def lifts(posts: Sequence[Observation]) -> list[float]:
         for place, index in enumerate(own):
             first = min(max(0, place - NEIGHBOURS), max(0, len(own) - 2 * NEIGHBOURS - 1))
             above[index] = values[place] - median(values[first : first + 2 * NEIGHBOURS + 1])
-    reach = REACH * MAD_TO_SD * median(map(abs, above)) if above else 0.0
+    reach = REACH * _deviation(above)
     return [max(-reach, min(reach, one)) for one in above]
 
 
-def effects(lifted: Sequence[float], traits: Sequence[Sequence[bool | None]]) -> list[Effect | None]:
-    """The effect of each trait, whose answers are in the order of the posts; None of what too few posts tell apart.
+def _deviation(values: Sequence[float]) -> float:
+    """The standard deviation, told by the median so that few large ones hardly count; by the mean where most are 0."""
+    sizes = [abs(one) for one in values]
+    return MAD_TO_SD * median(sizes) or MEAN_TO_SD * math.fsum(sizes) / len(sizes) if sizes else 0.0
 
-    `lifted` is what `lifts` gives. All of them are None below 30 posts.
+
+def effects(lifted: Sequence[float], traits: Sequence[Sequence[float | None]]) -> list[Effect | None]:
+    """The effect of each trait, whose answers are in the order of the shorts; None of what too few shorts tell apart.
+
+    A short that went out in several places is one: its lift is the mean of theirs, and so are its answers, from 0 (no)
+    to 1 (yes). All effects are None below 30 shorts.
     """
-    counts = [(sum(one is True for one in column), sum(one is False for one in column)) for column in traits]
-    enough = len(lifted) >= LEAST_POSTS
+    counts = [(_count(column, yes=True), _count(column, yes=False)) for column in traits]
+    enough = len(lifted) >= LEAST
     used = [index for index, pair in enumerate(counts) if enough and min(pair) >= LEAST_GROUP]
     estimates: list[Effect | None] = [None] * len(traits)
     if not used:
@@ -84,7 +92,11 @@ def effects(lifted: Sequence[float], traits: Sequence[Sequence[bool | None]]) ->
     return estimates
 
 
-def _centred(column: Sequence[bool | None]) -> list[float]:
+def _count(column: Sequence[float | None], *, yes: bool) -> int:
+    return sum(one is not None and (one >= HALF) is yes for one in column)
+
+
+def _centred(column: Sequence[float | None]) -> list[float]:
     """Answers as numbers around 0; what is unknown says nothing."""
     known = [one for one in column if one is not None]
     share = sum(known) / len(known)
@@ -157,12 +169,12 @@ def _inverse(lower: list[list[float]]) -> list[list[float]]:
     return [[math.fsum(map(float.__mul__, one, other)) for other in columns] for one in columns]
 
 
-def _effect(posterior: list[_Component], place: int, posts_with: int, posts_without: int) -> Effect:
+def _effect(posterior: list[_Component], place: int, shorts_with: int, shorts_without: int) -> Effect:
     above = 1 - _below(posterior, place, 0.0)
     under = _below(posterior, place, 0.0, ties=False)
     mean = math.fsum(one.weight * one.means[place] for one in posterior)
     low, high = (_quantile(posterior, place, share) for share in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
-    return Effect(math.exp(mean), math.exp(low), math.exp(high), max(above, under), posts_with, posts_without)
+    return Effect(math.exp(mean), math.exp(low), math.exp(high), max(above, under), shorts_with, shorts_without)
 
 
 def _below(posterior: list[_Component], place: int, value: float, *, ties: bool = True) -> float:

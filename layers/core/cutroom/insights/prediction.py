@@ -1,11 +1,12 @@
 """How well the score of a clip has predicted what came of its posts."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
-LEAST_POSTS = 30
+LEAST = 30  # shorts
 FIFTHS = 5
 Z = NormalDist().inv_cdf(0.95)  # of a 90 % interval
 
@@ -19,11 +20,11 @@ class Correlation(NamedTuple):
 
 
 class Fifth(NamedTuple):
-    """A fifth of the posts by score: how many of them beat what is usual, as a share with a 90 % interval."""
+    """About a fifth of the shorts by score: how many beat what is usual, as a share with a 90 % interval."""
 
     lowest_score: float
     highest_score: float
-    posts: int
+    shorts: int
     share: float
     low: float
     high: float
@@ -39,7 +40,7 @@ def correlation(scores: Sequence[float], lifted: Sequence[float]) -> Correlation
     middle = (count + 1) / 2
     ours, theirs = ([one - middle for one in own] for own in ranks)
     spread = math.sqrt(math.fsum(one * one for one in ours) * math.fsum(one * one for one in theirs))
-    if spread == 0 or count < LEAST_POSTS:
+    if spread == 0 or count < LEAST:
         return None
     rho = math.fsum(map(float.__mul__, ours, theirs)) / spread
     held = max(-0.999999, min(0.999999, rho))
@@ -62,12 +63,23 @@ def _ranks(values: Sequence[float]) -> list[float]:
 
 
 def fifths(scores: Sequence[float], lifted: Sequence[float]) -> list[Fifth]:
-    """Fifths by score, the lowest first, none where there are too few posts; the interval is Wilson's."""
-    if len(scores) < LEAST_POSTS:
+    """Fifths by score, the lowest first, none where there are too few shorts; the interval is Wilson's.
+
+    The same score is never in two of them, so there may be fewer.
+    """
+    if len(scores) < LEAST:
         return []
-    order = sorted(range(len(scores)), key=lambda index: (scores[index], index))
-    edges = [round(len(order) * part / FIFTHS) for part in range(FIFTHS + 1)]
-    return [_fifth(scores, lifted, order[edges[part] : edges[part + 1]]) for part in range(FIFTHS)]
+    order = sorted(range(len(scores)), key=scores.__getitem__)
+    starts = [round(len(order) * part / FIFTHS) for part in range(FIFTHS)]
+    edges = sorted({_first_of_score(scores, order, start) for start in starts} | {len(order)})
+    return [_fifth(scores, lifted, order[start:end]) for start, end in itertools.pairwise(edges)]
+
+
+def _first_of_score(scores: Sequence[float], order: Sequence[int], place: int) -> int:
+    """Where those begin that have the score of the one at a place."""
+    while place > 0 and scores[order[place - 1]] == scores[order[place]]:
+        place -= 1
+    return place
 
 
 def _fifth(scores: Sequence[float], lifted: Sequence[float], members: list[int]) -> Fifth:

@@ -14,7 +14,7 @@ class ReadInsights(Schema):
 
 
 class ExamplePost(Schema):
-    """A post that has the trait, and the views that it had after three days."""
+    """A short that has the trait, where it did best, and the views that it had there after three days."""
 
     post_id: UUID
     title: str
@@ -34,13 +34,16 @@ class TraitEffect(Schema):
     low: float
     high: float
     is_clear: bool
-    posts_with: int
-    posts_without: int
+    shorts_with: int
+    shorts_without: int
     examples: list[ExamplePost]
 
 
-class ScoredPost(Schema):
-    """A post of a clip with its score (0 to 1), and how its views compare with what is usual (2: twice as many)."""
+class ScoredShort(Schema):
+    """A clip that was posted, with its score (0 to 1), and its views beside what is usual (2: twice as many).
+
+    `post_id` is one of its posts.
+    """
 
     post_id: UUID
     title: str
@@ -49,11 +52,11 @@ class ScoredPost(Schema):
 
 
 class ScoreFifth(Schema):
-    """A fifth of the posts by score: which share beat what is usual for their channel, with a 90 % interval."""
+    """About a fifth of the clips by score: which share beat what is usual for its channel, with a 90 % interval."""
 
     lowest_score: float
     highest_score: float
-    posts: int
+    shorts: int
     share: float
     low: float
     high: float
@@ -62,25 +65,27 @@ class ScoreFifth(Schema):
 class ScoreReport(Schema):
     """How well scores have predicted views: a rank correlation (-1 to 1) with a 90 % interval.
 
-    It is null, and `fifths` are empty, where there are fewer posts than `needed`, or all scores are the same.
+    It is null, and `fifths` are empty, where there are fewer shorts than `needed`, or all have the same score or views.
     """
 
-    posts: int
+    shorts: int
     needed: int
     correlation: float | None
     low: float | None
     high: float | None
     fifths: list[ScoreFifth]
-    points: list[ScoredPost]
+    points: list[ScoredShort]
 
 
 class Insights(Schema):
     """What works for the workspace's channels: `posts` are three days old and were read, `too_young` are not yet.
 
-    `effects` are empty where there are fewer posts than `needed`; the clearest come first.
+    A clip that was posted several times is one of the `shorts`. `effects` are empty where there are fewer of them than
+    `needed`; the clearest come first.
     """
 
     posts: int
+    shorts: int
     too_young: int
     needed: int
     since: datetime | None

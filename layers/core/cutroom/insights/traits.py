@@ -9,19 +9,20 @@ from cutroom.renders.looks import ExportLook
 
 QUESTION = re.compile(r"[?？؟]")
 NUMBER = re.compile(r"\d")
-YOU = re.compile(r"\b(you|your|yours|you’re|you're|du|dein|deine|tu|tus|vous|votre)\b", re.IGNORECASE)
+YOU = re.compile(r"\b(you|your|yours|you’re|you're)\b", re.IGNORECASE)
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uf900-\ufaff]")  # scripts that put no spaces between words
 SHORT_WORDS = 6
 SHORT_MS, LONG_MS = 25_000, 45_000
 SATURDAY = 5
 
 
 class Facts(NamedTuple):
-    """A post as traits read it; how it looks is not known once its export is gone.
+    """A post as traits read it. Not every platform shows a title; how it looks is not known once its export is gone.
 
     `weekday` (Monday is 0) and `hour` are on the clocks of the account.
     """
 
-    title: str
+    title: str | None
     weekday: int
     hour: int
     look: ExportLook | None = None
@@ -52,10 +53,12 @@ def _captions(template: str) -> Callable[[Facts], bool | None]:
 
 
 def _says(pattern: re.Pattern[str]) -> Callable[[Facts], bool | None]:
-    return lambda facts: bool(pattern.search(facts.title))
+    return lambda facts: None if facts.title is None else bool(pattern.search(facts.title))
 
 
-def _has_short_title(facts: Facts) -> bool:
+def _has_short_title(facts: Facts) -> bool | None:
+    if facts.title is None or UNSPACED.search(facts.title):
+        return None
     return len(facts.title.split()) <= SHORT_WORDS
 
 

@@ -1,12 +1,13 @@
 """Posts that are out, as other capabilities see them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cutroom.publishing import queries
+from cutroom.publishing import platforms, queries
 
 
 class PublishedTarget(NamedTuple):
@@ -38,3 +39,9 @@ def of_address(session: Session, platform: str, post_id: str) -> PublishedTarget
     """The workspace's live post with an id at its platform, or with it in its link; None where Cutroom sent none."""
     target = queries.live_at(session, platform, post_id)
     return of_target(session, target.id) if target else None
+
+
+def titles(session: Session, target_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The titles that viewers see, by target: of the workspace's posts at platforms that show one."""
+    titled = [platform for platform, one in platforms.limits().items() if one.has_title]
+    return queries.content_titles(session, target_ids, titled)

@@ -58,6 +58,14 @@ def targets(session: Session, post_ids: Sequence[UUID], *, lock: bool = False) -
     return session.scalars(query.with_for_update(key_share=True) if lock else query).all()
 
 
+def content_titles(session: Session, target_ids: Sequence[UUID], platforms: Sequence[str]) -> dict[UUID, str]:
+    """The titles of those targets that are at these platforms."""
+    title: Any = PostTarget.content["title"].astext
+    wanted = PostTarget.id.in_(target_ids), PostTarget.platform.in_(platforms)
+    rows = session.execute(select(PostTarget.id, func.coalesce(title, "")).where(*wanted))
+    return {target_id: shown for target_id, shown in rows}
+
+
 def steps(session: Session, target_ids: Sequence[UUID]) -> Sequence[PublishStep]:
     """What follows posts, comments before covers."""
     query = select(PublishStep).where(PublishStep.target_id.in_(target_ids)).order_by(PublishStep.kind.desc())

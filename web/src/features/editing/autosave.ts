@@ -13,6 +13,8 @@ export interface Editable<Stored extends { id: string }, Draft, Basis> {
   basisOf: (stored: Stored) => Basis
   /** Whether one stored state is newer than another. */
   isNewer: (one: Stored, other: Stored) => boolean
+  /** A draft as it will be stored over what is. */
+  storedAs: (draft: Draft, stored: Stored) => Draft
   /** Save a draft that was made of `basis`; throws ApiError 409 where something else was saved meanwhile. */
   save: (stored: Stored, draft: Draft, basis: Basis) => Promise<Stored>
   fetch: (id: string) => Promise<Stored>
@@ -79,13 +81,16 @@ function useSaving<Stored extends { id: string }, Draft, Basis>(
   })
   Object.assign(now.current, { draft, sent, saved })
   const running = useRef<Promise<Stored>>(null)
-  const clean = isSame(draft, sent)
+  // what was sent and not answered may be stored by now, also where it was undone since
+  const [open, setOpen] = useState(now.current.unanswered.length > 0)
+  const clean = !open && isSame(draft, sent)
 
   const accept = useCallback(
     (fresh: Stored, as: Draft) => {
       Object.assign(now.current, { saved: fresh, sent: as, basis: of.basisOf(fresh), unanswered: [] })
       setSaved(fresh)
       setSent(as)
+      setOpen(false)
       setTrouble(undefined)
     },
     [of],
@@ -94,6 +99,7 @@ function useSaving<Stored extends { id: string }, Draft, Basis>(
   const send = useCallback(async (): Promise<Stored> => {
     const { draft: going, basis, saved: before, unanswered } = now.current
     now.current.unanswered = [...unanswered, going].slice(-MOST_UNANSWERED)
+    setOpen(true)
     keep(key, now.current) // the page may go before the answer comes
     setSaving(true)
     try {
@@ -103,6 +109,10 @@ function useSaving<Stored extends { id: string }, Draft, Basis>(
     } catch (error) {
       const code = error instanceof ApiError ? error.status : 500
       const again = code === 0 || code === 401 || code >= 500
+      if (!again) {
+        now.current.unanswered = unanswered // it was refused, so it is not stored
+        setOpen(unanswered.length > 0)
+      }
       setTrouble({ status: code === 409 ? "conflict" : "refused", why: errorMessage(error), again, of: going })
       throw error
     } finally {
@@ -113,7 +123,7 @@ function useSaving<Stored extends { id: string }, Draft, Basis>(
   /** Save now what is not saved; gives what is then stored. One call at a time. */
   const save = useCallback(async (): Promise<Stored> => {
     await running.current?.catch(() => undefined)
-    if (isSame(now.current.draft, now.current.sent)) return now.current.saved
+    if (now.current.unanswered.length === 0 && isSame(now.current.draft, now.current.sent)) return now.current.saved
     running.current = send()
     return running.current
   }, [send])
@@ -154,7 +164,11 @@ interface Unsaved<Draft, Basis> {
 }
 
 function keep<Draft, Basis>(key: string, { basis, draft, unanswered }: Unsaved<Draft, Basis>) {
-  localStorage.setItem(key, JSON.stringify({ of: basis, draft, unanswered } satisfies Kept<Draft, Basis>))
+  try {
+    localStorage.setItem(key, JSON.stringify({ of: basis, draft, unanswered } satisfies Kept<Draft, Basis>))
+  } catch {
+    // the browser's room is full: saving on the server goes on
+  }
 }
 
 /** Keep what is not saved in this browser until it is. */
@@ -198,8 +212,9 @@ async function saveOnce<Stored extends { id: string }, Draft, Basis>(
     if (!(error instanceof ApiError) || error.status !== 409) throw error
     const fresh = await of.fetch(before.id)
     const arrived = of.draftOf(fresh)
-    if (isSame(arrived, draft)) return fresh
-    if (unanswered.some((one) => isSame(arrived, one))) return await of.save(fresh, draft, of.basisOf(fresh))
+    const isStored = (one: Draft) => isSame(arrived, of.storedAs(one, before))
+    if (isStored(draft)) return fresh
+    if (unanswered.some(isStored)) return await of.save(fresh, draft, of.basisOf(fresh))
     throw error
   }
 }

@@ -22,9 +22,11 @@ const CLIP: Editable<Clip, Draft, Basis> = {
   draftOf: ({ title, start_ms, end_ms, settings }) => ({ title, start_ms, end_ms, look: lookOf(settings) }),
   basisOf: ({ title, start_ms, end_ms, settings }) => ({ title, start_ms, end_ms, settings }),
   isNewer: (one, other) => one.updated_at > other.updated_at,
-  save: (stored, { title, start_ms, end_ms, look }, was) => {
+  storedAs: (draft, { title }) => ({ ...draft, title: draft.title.trim() || title }),
+  save: (stored, draft, was) => {
+    const { look, ...cut } = CLIP.storedAs(draft, stored)
     const settings = isSame(look, lookOf(was.settings)) ? {} : { settings: look } // what nobody chose stays open
-    return changeClip(stored.id, { title: title.trim() || stored.title, start_ms, end_ms, ...settings, was })
+    return changeClip(stored.id, { ...cut, ...settings, was })
   },
   fetch: (id) => queryClient.fetchQuery({ ...clipQuery(id), staleTime: 0 }),
 }

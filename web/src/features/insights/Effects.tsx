@@ -11,15 +11,15 @@ const TILES = 3
 const LEAST_REACH = Math.log(1.5)
 
 /** What clearly goes with more or fewer views, as numbers; or that nothing does. */
-export function Clearest({ effects, posts }: { effects: TraitEffect[]; posts: number }) {
+export function Clearest({ effects, shorts }: { effects: TraitEffect[]; shorts: number }) {
   const clear = effects.filter((one) => one.is_clear).slice(0, TILES)
   if (clear.length === 0) {
     return (
       <section className={styles.card} aria-labelledby="clearest">
         <h2 id="clearest">No clear pattern yet</h2>
         <p className="quiet">
-          Across {counted(posts)} posts, nothing below clearly changes how many views you get. It gets easier to tell
-          with more posts, and with posts that differ more from each other.
+          Across {counted(shorts)} shorts, nothing below clearly changes how many views you get. It gets easier to tell
+          with more of them, and when they differ more from each other.
         </p>
       </section>
     )
@@ -35,8 +35,8 @@ export function Clearest({ effects, posts }: { effects: TraitEffect[]; posts: nu
             </span>
             <strong>{one.label}</strong>
             <span className="quiet">
-              Give or take {giveOrTake(one.low, one.high)} points. {counted(one.posts_with)} posts with it,{" "}
-              {counted(one.posts_without)} without.
+              Give or take {giveOrTake(one.low, one.high)} points. {counted(one.shorts_with)} shorts with it,{" "}
+              {counted(one.shorts_without)} without.
             </span>
           </li>
         ))}
@@ -45,7 +45,7 @@ export function Clearest({ effects, posts }: { effects: TraitEffect[]; posts: nu
   )
 }
 
-/** Every trait that enough posts differ in: how views change with it, and how sure that is. */
+/** Every trait that enough shorts differ in: how views change with it, and how sure that is. */
 export function Effects({ effects }: { effects: TraitEffect[] }) {
   if (effects.length === 0) return null
   const ends = effects.flatMap((one) => [Math.abs(Math.log1p(one.low)), Math.abs(Math.log1p(one.high))])
@@ -57,7 +57,7 @@ export function Effects({ effects }: { effects: TraitEffect[] }) {
         <h2 id="effects">Everything compared</h2>
         <p className="quiet">
           Views three days after posting, next to what’s usual for the same channel at that time. The bar is where the
-          true difference most likely lies (9 in 10).
+          true difference most likely lies (9 in 10). A short that you posted to several channels counts once.
         </p>
       </div>
       <div className={styles.axis} aria-hidden>
@@ -98,12 +98,12 @@ function Examples({ effect }: { effect: TraitEffect }) {
   return (
     <div className={styles.examples}>
       <p className="quiet">
-        {counted(effect.posts_with)} posts with it, {counted(effect.posts_without)} without. These did best for their
+        {counted(effect.shorts_with)} shorts with it, {counted(effect.shorts_without)} without. These did best for their
         channel:
       </p>
       <ul>
         {effect.examples.map((one) => (
-          <li key={`${one.post_id} ${one.platform}`}>
+          <li key={one.post_id}>
             <PlatformIcon platform={one.platform} size={16} />
             <Link className="link" to="/posts/$postId" params={{ postId: one.post_id }}>
               {one.title || "Untitled post"}

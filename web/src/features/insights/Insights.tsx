@@ -50,11 +50,11 @@ export function Insights() {
 function Content({ report }: { report: InsightsReport }) {
   return (
     <>
-      {report.posts < report.needed ? (
+      {report.shorts < report.needed ? (
         <TooFew report={report} />
       ) : (
         <>
-          <Clearest effects={report.effects} posts={report.posts} />
+          <Clearest effects={report.effects} shorts={report.shorts} />
           <Effects effects={report.effects} />
         </>
       )}
@@ -67,14 +67,14 @@ function TooFew({ report }: { report: InsightsReport }) {
   return (
     <section className={styles.card} aria-labelledby="few">
       <div>
-        <h2 id="few">Not enough posts yet</h2>
+        <h2 id="few">Not enough shorts yet</h2>
         <p className="quiet">
-          From {report.needed} posts on, Cutroom compares what you do differently (titles, lengths, captions, times)
+          From {report.needed} shorts on, Cutroom compares what you do differently (titles, lengths, captions, times)
           with the views it brings. A post counts once it’s three days old
           {report.too_young > 0 && `; ${many(report.too_young, "more post")} will soon`}.
         </p>
       </div>
-      <Progress posts={report.posts} needed={report.needed} of="posts" />
+      <Progress count={report.shorts} needed={report.needed} of="shorts" />
       <p>
         <Link className="link" to="/analytics">
           See how your posts are doing

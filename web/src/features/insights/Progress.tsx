@@ -1,12 +1,12 @@
 import styles from "./Insights.module.css"
 
-/** How many posts there are of those that it takes. */
-export function Progress({ posts, needed, of }: { posts: number; needed: number; of: string }) {
+/** How many there are of those that it takes. */
+export function Progress({ count, needed, of }: { count: number; needed: number; of: string }) {
   return (
     <div className={styles.progress}>
-      <progress max={needed} value={posts} aria-label={`${posts} of ${needed} ${of}`} />
+      <progress max={needed} value={count} aria-label={`${count} of ${needed} ${of}`} />
       <span className="tabular quiet">
-        {posts} of {needed} {of}
+        {count} of {needed} {of}
       </span>
     </div>
   )

@@ -16,18 +16,19 @@ export function Score({ report }: { report: ScoreReport }) {
         <h2 id="score">How well scores predict</h2>
         <p className="quiet">{verdict(report)}</p>
       </div>
-      {report.posts < report.needed && <Progress posts={report.posts} needed={report.needed} of="posts of clips" />}
+      {report.shorts < report.needed && <Progress count={report.shorts} needed={report.needed} of="clips posted" />}
       {report.fifths.length > 0 && <Fifths report={report} />}
       {report.fifths.length > 0 && <Points report={report} />}
     </section>
   )
 }
 
-function verdict({ posts, needed, correlation, low, high }: ScoreReport): string {
-  if (posts < needed)
-    return "Each clip has a score from 0 to 100. Whether it holds for your audience shows with more posts."
-  if (correlation === null || low === null || high === null) return "All of your posted clips have the same score."
-  const numbers = `Rank correlation ${correlation.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) over ${counted(posts)} posts.`
+function verdict({ shorts, needed, correlation, low, high }: ScoreReport): string {
+  if (shorts < needed)
+    return "Each clip has a score from 0 to 100. Whether it holds for your audience shows once more of them are out."
+  if (correlation === null || low === null || high === null)
+    return "The scores or the views of your posted clips don’t differ enough to compare them."
+  const numbers = `Rank correlation ${correlation.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) over ${counted(shorts)} clips.`
   if (low > 0) return `Clips with higher scores get more views on your channels. ${numbers}`
   if (high < 0) return `Clips with higher scores get fewer views on your channels: don’t rely on them. ${numbers}`
   return `Scores don’t clearly predict views on your channels so far. ${numbers}`
@@ -37,7 +38,7 @@ function verdict({ posts, needed, correlation, low, high }: ScoreReport): string
 function Fifths({ report }: { report: ScoreReport }) {
   return (
     <table className={styles.fifths}>
-      <caption>Posts that beat their channel’s usual views, by score</caption>
+      <caption>Clips that beat their channel’s usual views, by score</caption>
       <thead className={styles.unseen}>
         <tr>
           <th scope="col">Score</th>
@@ -62,7 +63,7 @@ function Fifths({ report }: { report: ScoreReport }) {
             </td>
             <td className="tabular">
               {percent(one.share)}
-              <span className="quiet"> of {counted(one.posts)}</span>
+              <span className="quiet"> of {counted(one.shorts)}</span>
             </td>
           </tr>
         ))}
@@ -71,7 +72,7 @@ function Fifths({ report }: { report: ScoreReport }) {
   )
 }
 
-/** Each post by its score and its views; what the table says is told by it too. */
+/** Each clip by its score and its views; what the table says is told by it too. */
 function Points({ report }: { report: ScoreReport }) {
   const height = (times: number) => 50 - (50 * Math.max(-1, Math.min(1, Math.log(times) / Math.log(MOST_TIMES)))) / 1.05
   return (
@@ -80,7 +81,7 @@ function Points({ report }: { report: ScoreReport }) {
         <span className={styles.usual}>Usual views</span>
         {report.points.map((one) => (
           <Link
-            key={one.post_id + one.score}
+            key={one.post_id}
             to="/posts/$postId"
             params={{ postId: one.post_id }}
             tabIndex={-1}

@@ -14,8 +14,8 @@ const SPLICE: Editable<Splice, Draft, number> = {
   draftOf: (splice) => ({ title: splice.title, mode: splice.mode, options: splice.options as SpliceOptions }),
   basisOf: (splice) => splice.version,
   isNewer: (one, other) => one.version > other.version,
-  save: (stored, draft, version) =>
-    saveSplice(stored.id, { ...draft, title: draft.title.trim() || stored.title, version }),
+  storedAs: (draft, { title }) => ({ ...draft, title: draft.title.trim() || title }),
+  save: (stored, draft, version) => saveSplice(stored.id, { ...SPLICE.storedAs(draft, stored), version }),
   fetch: (id) => queryClient.fetchQuery({ ...spliceQuery(id), staleTime: 0 }),
 }
 
