@@ -8,9 +8,9 @@ from cutroom.kit.errors import Invalid
 from cutroom.media.generation import moods
 from cutroom.media.generation.photos import pacing
 from cutroom.media.generation.photos.arranging import Arrangement, Candidate, arranged
-from cutroom.media.generation.photos.assembling import Timing, timings
 from cutroom.media.generation.photos.facts import PhotoFacts
 from cutroom.media.generation.photos.motions import Motion, motions
+from cutroom.media.generation.photos.transitions import Timing, timings
 from cutroom.media.generation.styles import named
 from cutroom.media.generation.timeline import GRID
 
