@@ -1,18 +1,24 @@
 """Projects of photos: what people send is read once and kept clean, put in order, and becomes an export."""
 
 import io
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import requests
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from cutroom.kit.errors import QuotaExceeded
 from cutroom.media.edit import Edit
 from cutroom.renders import queries as exports
+from cutroom.runtime.blobs import Blobs
 from cutroom.runtime.context import Context
+from cutroom.studio import photos, queries
+from cutroom.studio.photo_schemas import AddPhoto, ReadPhoto, ReadPhotoInput
 from tests.support.photographs import photo, png
 from tests.support.studio import Maker
 
@@ -145,6 +151,70 @@ def test_a_removed_or_replaced_photo_takes_its_files_along(ada: Maker) -> None:
     fewer = ada.call("DELETE", f"/projects/{project['id']}/photos/{second}", params={"version": replaced["version"]})
     assert names(fewer) == ["new.jpg"]
     assert not [key for key in ada.stored(project["id"]) if second in key]
+
+
+def test_a_second_news_of_a_photo_takes_no_other_photo_away(ada: Maker) -> None:
+    """Two tell of one photo at once, and the second names another one to be replaced."""
+    project = filled(ada, photo(1), photo(2, at_s=HOUR))
+    first, second = map(UUID, ids(project))
+    wanted = ReadPhotoInput(owner_id=ada.actor.workspace_id, project_id=project["id"], photo_id=first, name="0.jpg")
+    before = ada.stored(project["id"])
+    photos._keep(ada.ctx, ada.actor, wanted, ReadPhoto(facts={}, size_bytes=1), second)  # pyright: ignore[reportPrivateUsage]
+    assert ada.stored(project["id"]) == before
+    assert ids(ada.call("GET", f"/projects/{project['id']}")) == ids(project)
+
+
+@pytest.mark.parametrize("replaces", [False, True])
+def test_a_photo_whose_files_cannot_be_removed_stays_to_be_removed_again(
+    ada: Maker, monkeypatch: pytest.MonkeyPatch, replaces: bool
+) -> None:
+    project = filled(ada, CAMERA)
+    path, [photo_id] = f"/projects/{project['id']}", ids(project)
+    deleted = Blobs.delete
+
+    def away(blobs: Blobs, keys: Iterable[str]) -> None:
+        held = list(keys)
+        if any(photo_id in key for key in held):
+            raise ConnectionError("storage is away")
+        deleted(blobs, held)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Blobs, "delete", away)
+        if replaces:
+            answer = send(ada, project["id"], "new.jpg", photo(3), replaces=photo_id)
+        else:
+            answer = ada.send("DELETE", f"{path}/photos/{photo_id}", params={"version": project["version"]})
+    assert answer.status_code >= 500
+    there = ada.call("GET", path)
+    assert (ids(there), there["version"]) == ([photo_id], project["version"])
+    assert all(photo_id in key for key in ada.stored(project["id"]))
+    ada.call("DELETE", f"{path}/photos/{photo_id}", params={"version": project["version"]})
+    assert ada.stored(project["id"]) == []
+
+
+def test_a_photo_that_does_not_fit_into_the_plans_storage_leaves_no_file(ada: Maker) -> None:
+    """A ticket says how large the file is; others may have come meanwhile, and what is kept may be larger."""
+    project = filled(ada, CAMERA)
+    path, before = f"/projects/{project['id']}", ada.stored(project["id"])
+    with ada.ctx.transaction(ada.actor) as session:
+        used = queries.photo_bytes(session)
+    full = Context(replace(ada.ctx.settings, limits_json=json.dumps({"storage_bytes": used + 5000})))
+    content = photo(3)
+    wanted = {"photos": [{"name": "a.jpg", "size_bytes": len(content)}]}
+    [ticket] = ada.call("POST", f"{path}/photos", wanted)["items"]
+    requests.put(ticket["url"], data=content, timeout=30).raise_for_status()
+    with pytest.raises(QuotaExceeded) as refused:
+        photos.add(full, ada.actor, UUID(project["id"]), UUID(ticket["photo_id"]), AddPhoto(name="a.jpg"))
+    assert refused.value.details["limit"] == "storage_bytes"
+    assert ada.stored(project["id"]) == before
+    assert ids(ada.call("GET", path)) == ids(project)
+
+
+def test_tickets_for_more_than_is_sent_in_an_hour_are_refused(ada: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photos, "MOST_BYTES_AN_HOUR", 100_000_000)
+    path = f"/projects/{begin(ada)['id']}/photos"
+    files = {"photos": [{"name": "a.jpg", "size_bytes": 40_000_000}, {"name": "no.jpg", "size_bytes": 40_000_001}]}
+    assert [ada.send("POST", path, files).status_code for _ in range(3)] == [201, 201, 429]
 
 
 def test_a_project_of_photos_becomes_an_export_and_only_what_was_changed_is_made_again(ada: Maker) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from cutroom.kit.errors import Invalid
 from cutroom.kit.ids import new_id
+from cutroom.media.generation.photos import arranging, planning
 from cutroom.media.generation.photos.facts import PhotoFacts
 from cutroom.studio import photo_rules
 from cutroom.studio.models import Photo, Project
@@ -40,6 +41,23 @@ def test_every_shown_photo_has_its_moment_in_the_order_of_the_sheet() -> None:
     starts = [moment.starts_ms for moment in seen.values()]
     assert starts[0] == 0
     assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("seconds", [0, 5, 60])
+@pytest.mark.parametrize("mood", ["calm", "none"])
+def test_a_list_says_how_long_a_video_is_without_looking_for_bursts_or_motions(
+    seconds: int, mood: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, photos = project(seconds=seconds, mood=mood, opening="The lake"), different(30)
+    expected = photo_rules.require_plan(made, photos).duration_ms
+
+    def looked(*_: object) -> None:
+        raise AssertionError("this takes long")
+
+    monkeypatch.setattr(arranging, "bursts", looked)
+    monkeypatch.setattr(planning, "motions", looked)
+    assert photo_rules.duration_ms(made, photos) == expected
+    assert photo_rules.duration_ms(made, []) == 0
 
 
 def test_what_there_is_no_time_for_has_no_moment() -> None:

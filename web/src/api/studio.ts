@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import { ApiError, api, onceKey, type Schemas, unwrap } from "./client"
 import { queryClient } from "./query"
+import { currentWorkspace, inWorkspace } from "./workspace"
 
 export type Project = Schemas["ProjectView"]
 export type ProjectSummary = Schemas["ProjectSummary"]
@@ -62,14 +63,23 @@ export async function createProject(body: NewProject, key = onceKey()): Promise<
   return created
 }
 
-export async function makeVideo(project: Project, quoteId: string | null, key = onceKey()): Promise<Project> {
-  const params = { path: { project_id: project.id }, header: key }
-  const body = { version: project.version, quote_id: quoteId }
-  const begun = await unwrap(api.POST("/api/v1/projects/{project_id}/render", { params, body }))
-  keep(begun)
+/** Make the video as it is once all changes before this are saved, for a price in credits. */
+export async function makeVideo(projectId: string, price: number, key = onceKey()): Promise<Project> {
+  const params = { path: { project_id: projectId }, header: key }
+  const begun = await change(projectId, async (version) => {
+    const body = { version, quote_id: price ? await quoteOf(projectId, version, price) : null }
+    return unwrap(api.POST("/api/v1/projects/{project_id}/render", { params, body }))
+  })
   await queryClient.invalidateQueries({ queryKey: ["jobs"] })
-  if (quoteId) await queryClient.invalidateQueries({ queryKey: ["credits"] })
+  if (price) await queryClient.invalidateQueries({ queryKey: ["credits"] })
   return begun
+}
+
+/** The quote of a version. Throws where it is not the price that the person saw. */
+async function quoteOf(projectId: string, version: number, price: number): Promise<string> {
+  const quote = await queryClient.fetchQuery(projectQuoteQuery(projectId, version))
+  if (quote.total !== price) throw new Error("The price has changed with your last changes. Check it and try again.")
+  return quote.id
 }
 
 export async function deleteProject(projectId: string): Promise<void> {
@@ -85,19 +95,55 @@ export async function createPhotoProject(body: Schemas["CreatePhotoProject"], ke
 }
 
 /** Where files are to be sent, or why they can't be used. */
-export async function photoTickets(projectId: string, photos: Schemas["NewPhoto"][]): Promise<PhotoTicket[]> {
-  const path = { project_id: projectId }
-  return (await unwrap(api.POST("/api/v1/projects/{project_id}/photos", { params: { path }, body: { photos } }))).items
+export async function photoTickets(
+  projectId: string,
+  photos: Schemas["NewPhoto"][],
+  workspace: string | null,
+): Promise<PhotoTicket[]> {
+  const asked = { params: { path: { project_id: projectId } }, headers: inWorkspace(workspace), body: { photos } }
+  return (await unwrap(api.POST("/api/v1/projects/{project_id}/photos", asked))).items
 }
 
+const added = new Map<string, { coming: number; answered: number }>()
+
 /** A file has been sent: it is read, and takes the place of `replaces` where that is given. */
-export async function addPhoto(projectId: string, ticket: PhotoTicket, replaces: string | null): Promise<void> {
-  const path = { project_id: projectId, photo_id: ticket.photo_id }
-  const body = { name: ticket.name, replaces }
-  keep(await unwrap(api.PUT("/api/v1/projects/{project_id}/photos/{photo_id}", { params: { path }, body })))
+export async function addPhoto(
+  projectId: string,
+  ticket: PhotoTicket,
+  replaces: string | null,
+  workspace: string | null,
+): Promise<void> {
+  const params = { path: { project_id: projectId, photo_id: ticket.photo_id } }
+  const asked = { params, headers: inWorkspace(workspace), body: { name: ticket.name, replaces } }
+  const count = added.get(projectId) ?? { coming: 0, answered: 0 }
+  added.set(projectId, count)
+  count.coming += 1
+  try {
+    const project = await unwrap(api.PUT("/api/v1/projects/{project_id}/photos/{photo_id}", asked))
+    if (workspace === currentWorkspace()) keep(project)
+  } finally {
+    count.coming -= 1
+    count.answered += 1
+  }
 }
 
 const last = new Map<string, Promise<unknown>>()
+
+/** A change, and again on a newer version where that is one that photos of ours, just coming, have made. */
+async function onNewest(projectId: string, send: (version: number) => Promise<Project>): Promise<Project> {
+  let version = queryClient.getQueryData(projectQuery(projectId).queryKey)?.version ?? 1
+  for (;;) {
+    const before = added.get(projectId)?.answered ?? 0
+    try {
+      return await send(version)
+    } catch (error) {
+      const count = added.get(projectId)
+      const newer = error instanceof ApiError && error.status === 409 ? Number(error.details.version) : Number.NaN
+      if (!(newer > version) || !count || (count.coming === 0 && count.answered === before)) throw error
+      version = newer
+    }
+  }
+}
 
 /** One change after the other, each on the version that the one before has made. */
 function change(projectId: string, send: (version: number) => Promise<Project>): Promise<Project> {
@@ -106,7 +152,7 @@ function change(projectId: string, send: (version: number) => Promise<Project>):
     .catch(() => undefined)
     .then(async () => {
       try {
-        return keep(await send(queryClient.getQueryData(key)?.version ?? 1))
+        return keep(await onNewest(projectId, send))
       } catch (error) {
         if (error instanceof ApiError && error.status === 409) await queryClient.invalidateQueries({ queryKey: key })
         throw error
@@ -190,11 +236,13 @@ export const captionPhoto = (projectId: string, photoId: string, caption: string
     ),
   )
 
+/** Whatever the version is: it was asked for a while ago, and this photo is meant. */
 export const removePhoto = (projectId: string, photoId: string) =>
-  change(projectId, (version) =>
+  change(projectId, () =>
     unwrap(
       api.DELETE("/api/v1/projects/{project_id}/photos/{photo_id}", {
-        params: { ...ofPhoto(projectId, photoId), query: { version } },
+        params: ofPhoto(projectId, photoId),
+        keepalive: true,
       }),
     ),
   )

@@ -3,9 +3,9 @@ import { done, failed } from "./toast"
 /**
  * Do something that cannot be undone a little later, so that it can be taken back as long as the message that offers
  * it stands. Leaving the page does it at once. `undo` puts back what was hidden meanwhile; it also runs when the deed
- * fails.
+ * fails. What is given does it now, if it is not done or taken back yet.
  */
-export function deferAction(message: string, action: () => Promise<unknown>, undo: () => void) {
+export function deferAction(message: string, action: () => Promise<unknown>, undo: () => void): () => void {
   let open = true
   const settle = () => {
     const first = open
@@ -24,5 +24,9 @@ export function deferAction(message: string, action: () => Promise<unknown>, und
   const back = () => {
     if (settle()) undo()
   }
-  done(message, back, act)
+  const hide = done(message, back, act)
+  return () => {
+    act()
+    hide()
+  }
 }

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react"
 import { deferAction } from "./deferredAction"
 
-type Kind = "videos" | "splices" | "exports" | "projects"
+type Kind = "videos" | "splices" | "exports" | "projects" | "photos"
 
 const NONE: ReadonlySet<string> = new Set()
 const hidden = new Map<Kind, ReadonlySet<string>>()
@@ -34,10 +34,10 @@ function hide(kind: Kind, ids: string[]): () => void {
   return () => publish(kind, left())
 }
 
-/** Delete a little later, so that it can be taken back until then; out of sight at once. */
-export function deleteLater(kind: Kind, ids: string[], message: string, action: () => Promise<unknown>) {
+/** Delete a little later, so that it can be taken back until then; out of sight at once. What is given does it now. */
+export function deleteLater(kind: Kind, ids: string[], message: string, action: () => Promise<unknown>): () => void {
   const back = hide(kind, ids)
-  deferAction(message, () => action().then(back), back)
+  return deferAction(message, () => action().then(back), back)
 }
 
 /** Take them away to another list: out of sight at once, in sight again where the lists say so. */

@@ -38,12 +38,13 @@ function show(message: NotificationData) {
 
 /**
  * Say that something is done; `undo` offers to take it back for as long as the message stands, which is longer while it
- * is pointed at. `closed` runs when it stands no more.
+ * is pointed at. `closed` runs when it stands no more. What is given takes it away.
  */
-export function done(message: string, undo?: () => void, closed?: () => void) {
+export function done(message: string, undo?: () => void, closed?: () => void): () => void {
   const id = crypto.randomUUID()
+  const hide = () => void code().then(({ notifications }) => notifications.hide(id))
   const back = () => {
-    void code().then(({ notifications }) => notifications.hide(id))
+    hide()
     undo?.()
   }
   show({
@@ -63,6 +64,7 @@ export function done(message: string, undo?: () => void, closed?: () => void) {
       message
     ),
   })
+  return hide
 }
 
 /** Say what failed and why, in the API's own words. */

@@ -76,6 +76,10 @@ class Blobs:
         """Copy an object to a local file."""
         self.client.download_file(self.bucket, key, str(path))
 
+    def fetched(self, key: str, path: Path) -> bool:
+        """Copy an object to a local file; False when there is no such object."""
+        return self._or_none(lambda: (self.fetch(key, path), True)) is not None
+
     def stream(self, key: str, first: int, last: int, piece: int = 1 << 20) -> Iterator[bytes]:
         """The bytes `first` to `last` of an object, both included, in pieces: no more than one is held at a time."""
         body = self.client.get_object(Bucket=self.bucket, Key=key, Range=f"bytes={first}-{last}")["Body"]

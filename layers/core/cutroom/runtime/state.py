@@ -65,8 +65,10 @@ class State:
         for item in [item for page in pages for item in page["Items"]]:
             self.client.delete_item(TableName=self.table, Key={name: item[name] for name in ("pk", "sk")})
 
-    def spend(self, subject: str, *, limit: int, window_seconds: int, by_the_clock: bool = False) -> Allowance:
-        """Count one call of `subject` in its window.
+    def spend(
+        self, subject: str, *, limit: int, window_seconds: int, by_the_clock: bool = False, count: int = 1
+    ) -> Allowance:
+        """Count one call of `subject` in its window, or `count` of whatever is limited.
 
         A window begins with the first call after the last one ended, so that nobody gains by waiting for a full minute
         or hour. `by_the_clock` has it begin at multiples of its length instead, as the quotas of other services do.
@@ -75,7 +77,7 @@ class State:
         number = moment // window_seconds
         key = {"pk": {"S": f"rate#{subject}"}, "sk": {"S": str(number) if by_the_clock else "window"}}
         end = (number + 1) * window_seconds if by_the_clock else moment + window_seconds
-        values = {":one": {"N": "1"}, ":now": {"N": str(moment)}, ":end": {"N": str(end)}}
+        values = {":one": {"N": str(count)}, ":now": {"N": str(moment)}, ":end": {"N": str(end)}}
         within = {
             "UpdateExpression": "ADD calls :one SET expires_at = if_not_exists(expires_at, :end)",
             "ConditionExpression": "attribute_not_exists(expires_at) OR expires_at > :now",

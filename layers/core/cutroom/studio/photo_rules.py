@@ -8,7 +8,7 @@ from uuid import UUID
 from cutroom.kit.errors import Invalid
 from cutroom.media.generation.photos.arranging import Candidate, bursts, ordered
 from cutroom.media.generation.photos.facts import PhotoFacts
-from cutroom.media.generation.photos.planning import PhotoLook, Plan, planned
+from cutroom.media.generation.photos.planning import PhotoLook, Plan, length_ms, planned
 from cutroom.media.generation.timeline import GRID
 from cutroom.studio import rules
 from cutroom.studio.models import Photo, Project
@@ -56,8 +56,18 @@ def look_of(project: Project) -> PhotoLook:
 
 def plan_of(project: Project, photos: Sequence[Photo]) -> Plan | None:
     """What the video will be; its files are photos' ids. None without a photo."""
-    shown = [(Path(str(photo.id)), facts_of(photo)) for photo in photos if photo.shown]
+    shown = _shown(photos)
     return planned(shown, look_of(project)) if shown else None
+
+
+def duration_ms(project: Project, photos: Sequence[Photo]) -> int:
+    """How long the video will be, which is less to reckon than its plan; 0 without a photo."""
+    shown = _shown(photos)
+    return length_ms(shown, look_of(project)) if shown else 0
+
+
+def _shown(photos: Sequence[Photo]) -> list[tuple[Path, PhotoFacts]]:
+    return [(Path(str(photo.id)), facts_of(photo)) for photo in photos if photo.shown]
 
 
 def require_plan(project: Project, photos: Sequence[Photo]) -> Plan:

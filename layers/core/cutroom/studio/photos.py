@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cutroom.billing import plans
-from cutroom.kit.errors import Invalid
+from cutroom.kit.errors import Invalid, RateLimited
 from cutroom.kit.ids import new_id
 from cutroom.renders import given
 from cutroom.runtime import calls, idempotency
@@ -32,6 +32,7 @@ from cutroom.studio.schemas import ProjectView
 from cutroom.studio.service import changed, get, locked
 
 UNNAMED = "Photos"
+MOST_BYTES_AN_HOUR = 20_000_000_000  # that a workspace gets tickets for: five times a hundred of the largest photos
 FULL = f"A video is made of {MOST_PHOTOS} photos at most. Remove some first."
 
 
@@ -64,15 +65,27 @@ def create(ctx: Context, actor: Actor, request: CreatePhotoProject, key: str | N
 def tickets(ctx: Context, actor: Actor, project_id: UUID, request: NewPhotos) -> PhotoTickets:
     """Where to send files, each with an address for exactly its size; too large ones are refused by name.
 
-    Raises NotFound, Invalid where the project would have too many, QuotaExceeded without room in the plan's storage.
+    Raises NotFound, Invalid where the project would have too many, QuotaExceeded without room in the plan's storage,
+    RateLimited for too much in an hour.
     """
     with ctx.transaction(actor) as session:
         locked(session, project_id, None, KIND)
         if len(queries.photos(session, project_id)) + len(request.photos) > MOST_PHOTOS:
             raise Invalid(FULL, field="photos")
-        usable = [photo.size_bytes for photo in request.photos if photo.size_bytes <= MOST_BYTES]
-        plans.require_storage(ctx, session, actor.workspace_id, sum(usable))
+        usable = sum(photo.size_bytes for photo in request.photos if photo.size_bytes <= MOST_BYTES)
+        plans.require_storage(ctx, session, actor.workspace_id, usable)
+    _require_pace(ctx, actor, usable)
     return PhotoTickets(items=[_ticket(ctx, actor, photo) for photo in request.photos])
+
+
+def _require_pace(ctx: Context, actor: Actor, size_bytes: int) -> None:
+    """What is sent and never added counts as nobody's storage until it is swept, so it is held here."""
+    subject = f"photos#{actor.workspace_id}"
+    allowance = ctx.state.spend(subject, limit=MOST_BYTES_AN_HOUR, window_seconds=3600, count=size_bytes)
+    if allowance.exceeded:
+        minutes = -(-allowance.reset_seconds // 60)
+        message = f"These are too many photos for an hour. Try again in {minutes} min."
+        raise RateLimited(message, retry_after=allowance.reset_seconds)
 
 
 def _ticket(ctx: Context, actor: Actor, photo: NewPhoto) -> PhotoTicket:
@@ -88,7 +101,8 @@ def _ticket(ctx: Context, actor: Actor, photo: NewPhoto) -> PhotoTicket:
 def add(ctx: Context, actor: Actor, project_id: UUID, photo_id: UUID, request: AddPhoto) -> ProjectView:
     """Read a file that was sent, and take it into the project; asked again it answers the same.
 
-    Raises NotFound, Conflict while the video is made, Invalid with the reason for what is no photo that can be used.
+    Raises NotFound, Conflict while the video is made, Invalid with the reason for what is no photo that can be used,
+    QuotaExceeded without room in the plan's storage.
     """
     with ctx.transaction(actor) as session:
         locked(session, project_id, None, KIND)
@@ -109,13 +123,11 @@ def _keep(ctx: Context, actor: Actor, wanted: ReadPhotoInput, read: ReadPhoto, r
         with ctx.transaction(actor) as session:
             project = locked(session, wanted.project_id, None, KIND)
             if queries.photo_or_none(session, wanted.photo_id) is None:
-                _insert(session, project, wanted, read, replaces)
+                _insert(ctx, session, project, wanted, read, replaces)
         kept = True
     finally:
         if not kept:
             _forget_refused(ctx, actor, wanted)
-    if replaces:
-        _forget_files(ctx, actor, wanted.project_id, replaces)
 
 
 def _forget_refused(ctx: Context, actor: Actor, wanted: ReadPhotoInput) -> None:
@@ -123,25 +135,37 @@ def _forget_refused(ctx: Context, actor: Actor, wanted: ReadPhotoInput) -> None:
     with ctx.transaction(actor) as session:
         known = queries.photo_or_none(session, wanted.photo_id)
     if known is None:
-        _forget_files(ctx, actor, wanted.project_id, wanted.photo_id)
+        _forget_files(ctx, actor.workspace_id, wanted.project_id, wanted.photo_id)
 
 
-def _insert(session: Session, project: Project, wanted: ReadPhotoInput, read: ReadPhoto, replaces: UUID | None) -> None:
+def _insert(
+    ctx: Context, session: Session, project: Project, wanted: ReadPhotoInput, read: ReadPhoto, replaces: UUID | None
+) -> None:
     there = queries.photos(session, project.id)
     place = {"id": wanted.photo_id, "owner_id": project.owner_id, "project_id": project.id, "name": wanted.name}
     photo = Photo(**place, **read.model_dump(), shown=True, caption="", position=len(there))
     if replaces:
-        given.require_finished(session, project.id)
-        old = queries.photo(session, project.id, replaces)
+        old = _without(session, project, replaces)
         photo.position, photo.caption, photo.shown = old.position, old.caption, old.shown
-        session.delete(old)
     elif len(there) >= MOST_PHOTOS:
         raise Invalid(FULL, field="photos")
+    plans.require_storage(ctx, session, project.owner_id, read.size_bytes)
     session.add(photo)
     session.flush()
-    if not replaces and not project.keep_order:
+    if replaces:
+        _forget_files(ctx, project.owner_id, project.id, replaces)
+    elif not project.keep_order:
         _place(photo_rules.by_time([*there, photo]))
     changed(project)
+
+
+def _without(session: Session, project: Project, photo_id: UUID) -> Photo:
+    """A photo that is there no more once this transaction ends. Raises NotFound, Conflict while an export needs it."""
+    given.require_finished(session, project.id)
+    gone = queries.photo(session, project.id, photo_id)
+    session.delete(gone)
+    session.flush()
+    return gone
 
 
 def update(ctx: Context, actor: Actor, project_id: UUID, photo_id: UUID, request: UpdatePhoto) -> ProjectView:
@@ -183,20 +207,19 @@ def delete(ctx: Context, actor: Actor, project_id: UUID, photo_id: UUID, version
     """Remove a photo with everything that was made of it. Raises NotFound, Conflict, also while an export needs it."""
     with ctx.transaction(actor) as session:
         project = locked(session, project_id, version, KIND)
-        given.require_finished(session, project_id)
-        gone = queries.photo(session, project_id, photo_id)
-        session.delete(gone)
-        _place([one for one in queries.photos(session, project_id) if one.id != photo_id])
+        _without(session, project, photo_id)
+        _place(queries.photos(session, project_id))
         changed(project)
-    _forget_files(ctx, actor, project_id, photo_id)
+        _forget_files(ctx, project.owner_id, project_id, photo_id)
     return get(ctx, actor, project_id)
 
 
-def _forget_files(ctx: Context, actor: Actor, project_id: UUID, photo_id: UUID) -> None:
-    place = (actor.workspace_id, project_id, photo_id)
+def _forget_files(ctx: Context, owner_id: UUID, project_id: UUID, photo_id: UUID) -> None:
+    """Remove what is kept of a photo, before its row is gone for good: where that fails, both stay to be found."""
+    place = (owner_id, project_id, photo_id)
+    ctx.blobs.delete_under(photo_rules.clips_prefix(*place))
     ctx.blobs.delete([
         photo_rules.photo_key(*place),
         photo_rules.photo_key(*place, kind="thumb"),
         photo_rules.photo_key(*place, ending="json"),
     ])  # fmt: skip
-    ctx.blobs.delete_under(photo_rules.clips_prefix(*place))

@@ -72,14 +72,14 @@ def summary(ctx: Context, project: Project, read: Read) -> ProjectSummary:
     """A project as a list shows it."""
     standing, scenes = _standing(project, read, NONE), read.scenes[project.id]
     photos = [photo for photo in read.photos[project.id] if photo.shown]
-    plan = photo_rules.plan_of(project, photos)
+    of_photos = project.kind == photo_rules.KIND
     names = ("id", "kind", "title", "aspect", "created_at", "updated_at")
     first = scenes[0] if scenes else None
     return ProjectSummary(
         **{name: getattr(project, name) for name in names},
         status=standing.status,
         progress=standing.fraction,
-        duration_ms=plan.duration_ms if plan else rules.total_ms(scenes, project.voice),
+        duration_ms=photo_rules.duration_ms(project, photos) if of_photos else rules.total_ms(scenes, project.voice),
         scenes=len(scenes) or len(photos),
         scene_id=first.id if first else None,
         picture=rules.poster_print(first, project.style, project.aspect) if first else "",

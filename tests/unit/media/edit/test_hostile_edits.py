@@ -115,7 +115,7 @@ CROSSED: list[tuple[Way, Any, str]] = [
     ((*FORMAT, "video_kbps"), 99, "format.video_kbps"), ((*FORMAT, "loudness_lufs"), -4, "format.loudness_lufs"),
     ((*FORMAT, "loudness_lufs"), NAN, "format.loudness_lufs"),
     (("tracks",), [{"layers": [{"source": "main", "duration_ms": 90}]}] * 17, "tracks"),
-    (("texts",), [{"text": "a", "start_ms": 0, "end_ms": 1}] * 201, "texts"),
+    (("texts",), [{"text": "a", "start_ms": 0, "end_ms": 1}] * 601, "texts"),
 ]  # fmt: skip
 
 

@@ -2,12 +2,14 @@ import { ActionIcon, Button, TextInput } from "@mantine/core"
 import { IconChevronLeft, IconChevronRight, IconEyeOff, IconReplace, IconTrash } from "@tabler/icons-react"
 import { type DragEvent, useRef, useState } from "react"
 import { sameAddress } from "~/api/address"
-import { captionPhoto, orderPhotos, type Photo, type Project, removePhoto } from "~/api/studio"
+import { captionPhoto, orderPhotos, type Photo, type Project } from "~/api/studio"
 import { Hint } from "~/ui/Hint"
 import { Bar } from "~/ui/Stages"
+import { useSavedWords } from "~/ui/savedWords"
 import { failed } from "~/ui/toast"
 import { ACCEPTED } from "./PhotoPicker"
 import styles from "./Photos.module.css"
+import { removeLater, withHidden } from "./photoRemovals"
 import { sendPhotos } from "./photoUploads"
 import cards from "./Scenes.module.css"
 import { lasts } from "./words"
@@ -17,14 +19,17 @@ interface Props {
   busy: boolean
 }
 
-/** The photos in the order of the video; dragging one, or its arrows, puts it elsewhere. Then those left out. */
-export function ContactSheet({ project, busy }: Props) {
+/**
+ * The photos in sight in the order of the video; dragging one, or its arrows, puts it elsewhere. Then those left out.
+ * Captions can be written also while photos are coming.
+ */
+export function ContactSheet({ project, photos, busy }: Props & { photos: Photo[] }) {
   const [dragged, setDragged] = useState<string>()
   const [over, setOver] = useState<string>()
-  const shown = project.photos.filter((one) => one.shown)
+  const shown = photos.filter((one) => one.shown)
   const ids = shown.map((one) => one.id)
   const arrange = (order: string[]) => {
-    if (order.join() !== ids.join()) orderPhotos(project.id, order).catch(failed)
+    if (order.join() !== ids.join()) orderPhotos(project.id, withHidden(order, project.photos, photos)).catch(failed)
   }
   const move = (id: string, to: number) => {
     const rest = ids.filter((one) => one !== id)
@@ -57,7 +62,7 @@ export function ContactSheet({ project, busy }: Props) {
             >
               <Picture photo={photo} number={index + 1} />
               <Similar photo={photo} busy={busy} keep={() => without(photo.best_of)} />
-              <Caption key={photo.caption} project={project} photo={photo} number={index + 1} busy={busy} />
+              <Caption project={project} photo={photo} number={index + 1} />
               <Foot
                 project={project}
                 photo={photo}
@@ -70,7 +75,12 @@ export function ContactSheet({ project, busy }: Props) {
           ))}
         </ol>
       </section>
-      <LeftOut project={project} busy={busy} putBack={(id) => arrange([...ids, id])} />
+      <LeftOut
+        project={project}
+        photos={photos.filter((one) => !one.shown)}
+        busy={busy}
+        putBack={(id) => arrange([...ids, id])}
+      />
     </>
   )
 }
@@ -94,21 +104,18 @@ function Similar({ photo, busy, keep }: { photo: Photo; busy: boolean; keep: () 
   )
 }
 
-function Caption({ project, photo, number, busy }: Props & { photo: Photo; number: number }) {
-  const [draft, setDraft] = useState(photo.caption)
-  const save = () => {
-    if (draft.trim() !== photo.caption) captionPhoto(project.id, photo.id, draft).catch(failed)
-  }
+function Caption({ project, photo, number }: { project: Project; photo: Photo; number: number }) {
+  const words = useSavedWords(photo.caption, (caption) => {
+    captionPhoto(project.id, photo.id, caption).catch(failed)
+  })
   return (
     <TextInput
       size="xs"
       aria-label={`Caption of photo ${number}`}
       placeholder="Add a caption"
       maxLength={80}
-      value={draft}
-      disabled={busy}
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      onBlur={save}
+      disabled={project.status === "rendering"}
+      {...words}
     />
   )
 }
@@ -186,19 +193,14 @@ function Replace({ project, photo, number, busy }: Props & { photo: Photo; numbe
 function Remove({ project, photo, label, busy }: Props & { photo: Photo; label: string }) {
   return (
     <Hint label="Remove">
-      <ActionIcon
-        aria-label={label}
-        disabled={busy}
-        onClick={() => void removePhoto(project.id, photo.id).catch(failed)}
-      >
+      <ActionIcon aria-label={label} disabled={busy} onClick={() => removeLater(project, photo)}>
         <IconTrash size={18} />
       </ActionIcon>
     </Hint>
   )
 }
 
-function LeftOut({ project, busy, putBack }: Props & { putBack: (id: string) => void }) {
-  const photos = project.photos.filter((one) => !one.shown)
+function LeftOut({ project, photos, busy, putBack }: Props & { photos: Photo[]; putBack: (id: string) => void }) {
   if (photos.length === 0) return null
   return (
     <section aria-labelledby="left-out">

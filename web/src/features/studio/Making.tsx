@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core"
 import { IconDownload, IconSend, IconWand } from "@tabler/icons-react"
-import { useQuery } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { lazy, Suspense, useState } from "react"
 import { sameAddress } from "~/api/address"
@@ -12,6 +12,7 @@ import { many, percent } from "~/ui/format"
 import { Bar } from "~/ui/Stages"
 import { failed } from "~/ui/toast"
 import styles from "./Making.module.css"
+import { settleRemovals } from "./photoRemovals"
 import { shapeOf } from "./words"
 
 const PublishPanel = lazy(() => import("~/features/posts/PublishPanel").then((m) => ({ default: m.PublishPanel })))
@@ -28,12 +29,15 @@ export function Making({ project, ready = true }: { project: Project; ready?: bo
 }
 
 function Make({ project }: { project: Project }) {
-  const quote = useQuery(projectQuoteQuery(project.id, project.version))
+  // a change that is just being saved does not take the button away from under the pointer
+  const quote = useQuery({ ...projectQuoteQuery(project.id, project.version), placeholderData: keepPreviousData })
   const [beginning, setBeginning] = useState(false)
   const price = quote.data?.total
   const make = () => {
+    if (price === undefined) return
     setBeginning(true)
-    makeVideo(project, price ? (quote.data?.id ?? null) : null)
+    settleRemovals(project.id)
+      .then(() => makeVideo(project.id, price))
       .catch(failed)
       .finally(() => setBeginning(false))
   }

@@ -1,12 +1,14 @@
 import { Button } from "@mantine/core"
-import { orderPhotos, type Project } from "~/api/studio"
+import { orderPhotos, type Photo, type Project } from "~/api/studio"
 import { many } from "~/ui/format"
-import { failed } from "~/ui/toast"
+import { useHidden } from "~/ui/hidden"
+import { done, failed } from "~/ui/toast"
 import { ContactSheet } from "./ContactSheet"
 import { Making } from "./Making"
 import { PhotoPicker } from "./PhotoPicker"
 import { PhotoSettings } from "./PhotoSettings"
 import styles from "./Photos.module.css"
+import { withHidden } from "./photoRemovals"
 import { dismissPhotos, type PhotoUpload, sendPhotos, usePhotoUploads } from "./photoUploads"
 import board from "./Storyboard.module.css"
 
@@ -14,13 +16,16 @@ import board from "./Storyboard.module.css"
 export function PhotoBoard({ project }: { project: Project }) {
   const uploads = usePhotoUploads(project.id)
   const coming = uploads.filter((one) => one.status !== "failed")
-  const busy = project.status === "rendering" || coming.length > 0
-  const usable = project.photos.some((one) => one.shown) && coming.length === 0
+  const rendering = project.status === "rendering"
+  const busy = rendering || coming.length > 0
+  const hidden = useHidden("photos")
+  const there = project.photos.filter((one) => !hidden.has(one.id))
+  const usable = there.some((one) => one.shown) && coming.length === 0
   return (
     <div className={board.board}>
       <div className={board.main}>
         {(usable || project.export_id) && <Making project={project} ready={usable} />}
-        {project.status !== "rendering" && (
+        {!rendering && (
           <PhotoPicker
             label="Add photos"
             disabled={busy}
@@ -29,11 +34,11 @@ export function PhotoBoard({ project }: { project: Project }) {
         )}
         <Coming uploads={coming} />
         <Refused projectId={project.id} uploads={uploads.filter((one) => one.status === "failed")} />
-        <Hints project={project} busy={busy} />
-        <ContactSheet project={project} busy={busy} />
+        <Hints project={project} photos={there} busy={busy} />
+        <ContactSheet project={project} photos={there} busy={busy} />
       </div>
       <aside className={board.side} aria-label="Settings">
-        <PhotoSettings key={`${project.title}/${project.opening}`} project={project} busy={busy} />
+        <PhotoSettings key={project.id} project={project} busy={rendering} />
       </aside>
     </div>
   )
@@ -67,13 +72,13 @@ function Refused({ projectId, uploads }: { projectId: string; uploads: PhotoUplo
 }
 
 /** What could be better: similar photos, and those that there is no time for. */
-function Hints({ project, busy }: { project: Project; busy: boolean }) {
-  const shown = project.photos.filter((one) => one.shown)
+function Hints({ project, photos, busy }: { project: Project; photos: Photo[]; busy: boolean }) {
+  const shown = photos.filter((one) => one.shown)
   const worse = new Set(shown.flatMap((one) => one.best_of))
   const late = shown.filter((one) => one.starts_ms === null).length
   const keep = () => {
     const rest = shown.filter((one) => !worse.has(one.id)).map((one) => one.id)
-    void orderPhotos(project.id, rest).catch(failed)
+    void orderPhotos(project.id, withHidden(rest, project.photos, photos)).catch(failed)
   }
   return (
     <>
@@ -90,17 +95,26 @@ function Hints({ project, busy }: { project: Project; busy: boolean }) {
           {shown.length - late} of {many(shown.length, "photo")} fit. Choose a longer length to show all of them.
         </p>
       )}
-      {project.keep_order && project.photos.length > 1 && (
+      {project.keep_order && photos.length > 1 && (
         <Button
           className={styles.sort ?? ""}
           variant="default"
           size="compact-sm"
           disabled={busy}
-          onClick={() => void orderPhotos(project.id, null).catch(failed)}
+          onClick={() => sortByTime(project)}
         >
           Sort by time
         </Button>
       )}
     </>
+  )
+}
+
+/** By time, and back to the order of before if the person changes their mind. */
+function sortByTime(project: Project) {
+  const before = project.photos.filter((one) => one.shown).map((one) => one.id)
+  orderPhotos(project.id, null).then(
+    () => done("Sorted by time", () => void orderPhotos(project.id, before).catch(failed)),
+    failed,
   )
 }

@@ -1,8 +1,8 @@
 import { TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
 import { type Aspect, type Project, studioOptionsQuery, updateProject } from "~/api/studio"
 import { Choice } from "~/ui/Choice"
+import { useSavedWords } from "~/ui/savedWords"
 import { failed } from "~/ui/toast"
 import { Field } from "./Composer"
 import styles from "./Storyboard.module.css"
@@ -11,28 +11,20 @@ import { ASPECTS, NO_MUSIC, PHOTO_LENGTHS } from "./words"
 
 interface Props {
   project: Project
+  /** Whether the video is being made: then nothing of it can be changed. */
   busy: boolean
 }
 
 /** What holds for the whole video of photos: name, title, music, length and format. */
 export function PhotoSettings({ project, busy }: Props) {
-  const [draft, setDraft] = useState({ title: project.title, opening: project.opening })
   const change = (sent: Parameters<typeof updateProject>[1]) => void updateProject(project.id, sent).catch(failed)
-  const field = (name: keyof typeof draft, required: boolean) => ({
-    value: draft[name],
-    disabled: busy,
-    onChange: (event: { currentTarget: { value: string } }) =>
-      setDraft({ ...draft, [name]: event.currentTarget.value }),
-    onBlur: () => {
-      const words = draft[name].trim()
-      if (words !== project[name] && (words || !required)) change({ [name]: words })
-    },
-  })
+  const name = useSavedWords(project.title, (title) => change({ title }), true)
+  const title = useSavedWords(project.opening, (opening) => change({ opening }))
   return (
     <section className={styles.panel} aria-label="Video">
       <h2>Video</h2>
-      <TextInput label="Name" maxLength={200} {...field("title", true)} />
-      <TextInput label="Title" description="Over the first photo" maxLength={80} {...field("opening", false)} />
+      <TextInput label="Name" maxLength={200} disabled={busy} {...name} />
+      <TextInput label="Title" description="Over the first photo" maxLength={80} disabled={busy} {...title} />
       {!busy && <Choices project={project} change={change} />}
     </section>
   )

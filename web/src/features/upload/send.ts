@@ -79,7 +79,7 @@ function put(url: string, piece: Blob, signal: AbortSignal, progress: (count: nu
   })
 }
 
-async function readable(piece: Blob): Promise<void> {
+export async function readable(piece: Blob): Promise<void> {
   try {
     await piece.slice(0, 1).arrayBuffer()
   } catch {
@@ -87,18 +87,26 @@ async function readable(piece: Blob): Promise<void> {
   }
 }
 
-/** Ask until an answer comes: a connection that is away, or a server that restarts, ends no upload. */
+const PATIENCE_S = 90 // longer than the minute for which changes are counted
+
+/** Ask until an answer comes: a connection that is away, a server that restarts or a busy minute ends no upload. */
 export async function patient<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await ask()
     } catch (error) {
       signal.throwIfAborted()
-      const away = error instanceof ApiError && (error.status === 0 || error.status >= 502)
-      if (!away || attempt >= TRIES) throw error
-      await pause(Math.min(800 * 2 ** attempt, 15_000), signal)
+      const wait_s = error instanceof ApiError ? restOf(error) : Number.POSITIVE_INFINITY
+      if (wait_s > PATIENCE_S || attempt >= TRIES) throw error
+      await pause(Math.max(wait_s * 1000, Math.min(800 * 2 ** attempt, 15_000)), signal)
     }
   }
+}
+
+/** For how many seconds at least the server is not to be asked again; endlessly for what asking again doesn't mend. */
+function restOf(error: ApiError): number {
+  if (error.status === 0 || error.status >= 502) return 0
+  return error.status === 429 ? Number(error.details.retry_after ?? 60) : Number.POSITIVE_INFINITY
 }
 
 /** Wait so long, and while the browser is offline until it is back or Cutroom answers all the same. */

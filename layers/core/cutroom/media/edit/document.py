@@ -33,7 +33,7 @@ class Edit(Document):
     tracks: list[Track] = Field(min_length=1, max_length=16)
     audio: list[AudioLayer] = Field(default_factory=list[AudioLayer], max_length=4000)
     captions: Captions | None = None
-    texts: list[TextOverlay] = Field(default_factory=list[TextOverlay], max_length=200)
+    texts: list[TextOverlay] = Field(default_factory=list[TextOverlay], max_length=600)
     images: list[ImageOverlay] = Field(default_factory=list[ImageOverlay], max_length=32)
     background: Background = Background()
     format: Format = Format()

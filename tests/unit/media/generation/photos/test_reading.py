@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from cutroom.media.generation.photos.facts import UnreadablePhoto
-from cutroom.media.generation.photos.reading import GROUND, read, smaller, write
+from cutroom.media.generation.photos.reading import GROUND, read, scans, smaller, write
 
 RED, BLUE, WHITE = (220, 30, 30), (30, 40, 210), (245, 245, 245)
 
@@ -123,6 +123,8 @@ REFUSED = {
     "bomb.png": (png(40_000, 40_000), "It has 40,000×40,000 pixels"),
     "strip.png": (png(1_000_000, 2), "It has 1,000,000×2 pixels"),
     "icon.png": (png(16, 16, rows=(b"\0" + bytes(48)) * 16), "It has only 16×16 pixels"),
+    "tower.png": (png(64, 8900, rows=(b"\0" + bytes(192)) * 8900), "It is too tall for a video: 64×8,900 pixels"),
+    "ribbon.png": (png(1281, 64, rows=(b"\0" + bytes(3843)) * 64), "It is too wide for a video: 1,281×64 pixels"),
     "short.png": (png(200, 200, rows=b"\0" * 500), "It is damaged or incomplete"),
     "chunks.png": (b"\x89PNG\r\n\x1a\n" + bytes(100), "It is damaged or incomplete"),
 }
@@ -145,6 +147,54 @@ def test_a_jpeg_that_ends_early_is_refused_and_not_half_grey(tmp_path: Path) -> 
     (tmp_path / "a.jpg").write_bytes(held.getvalue()[: len(held.getvalue()) // 2])
     with pytest.raises(UnreadablePhoto, match="damaged or incomplete"):
         read(tmp_path / "a.jpg", 1280)
+
+
+def progressive(size: tuple[int, int] = (64, 64), **more: object) -> bytes:
+    held = io.BytesIO()
+    grain = np.random.default_rng(3).integers(0, 255, (size[1], size[0], 3), dtype=np.uint8)
+    Image.fromarray(grain).save(held, "JPEG", progressive=True, **more)
+    return held.getvalue()
+
+
+def last_scan(file: bytes) -> int:
+    """Where the last scan of a JPEG begins, with its table."""
+    return file.rindex(b"\xff\xc4", 0, file.rindex(b"\xff\xda"))
+
+
+@pytest.mark.parametrize(("more", "taken"), [(20, True), (21, False), (4000, False)])
+def test_a_jpeg_in_very_many_scans_is_refused_before_it_is_decoded(tmp_path: Path, more: int, taken: bool) -> None:
+    file = progressive()
+    assert scans(file) == 10
+    at = last_scan(file)
+    (tmp_path / "a.jpg").write_bytes(file[:-2] + file[at:-2] * more + file[-2:])
+    if taken:
+        assert read(tmp_path / "a.jpg", 64).width == 64
+        return
+    with pytest.raises(UnreadablePhoto, match="too many layers"):
+        read(tmp_path / "a.jpg", 64)
+
+
+def test_only_scans_that_are_decoded_count(tmp_path: Path) -> None:
+    """Neither those of a thumbnail, nor of what lies behind the picture, nor bytes that look like one."""
+    lookalike = b"\xff\xda\0\x0c" * 5000
+    file = progressive((700, 500), quality=95, comment=lookalike) + lookalike
+    assert scans(file) == 10
+    (tmp_path / "a.jpg").write_bytes(file)
+    assert read(tmp_path / "a.jpg", 64).width == 700
+
+
+def test_scans_cannot_be_hidden_in_what_decoders_step_over() -> None:
+    """A marker that carries nothing has no length, whatever follows it: a decoder goes on right behind it."""
+    file = progressive()
+    at = last_scan(file)
+    hidden = b"".join(b"\xff\x02\xff\xff" + b"\xff" * 3 + file[at + 1 : -2] for _ in range(40))
+    assert scans(file[:at] + hidden + file[-2:]) > 30
+
+
+def test_a_jpeg_in_countless_segments_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8" + b"\xff\xfe\0\2" * 20_000 + progressive()[2:])
+    with pytest.raises(UnreadablePhoto, match="damaged"):
+        read(tmp_path / "a.jpg", 64)
 
 
 def test_notes_of_the_camera_that_are_damaged_do_not_cost_the_photo(tmp_path: Path) -> None:

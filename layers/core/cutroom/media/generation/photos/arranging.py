@@ -41,15 +41,15 @@ class Arrangement(NamedTuple):
 def arranged(photos: Sequence[Candidate], *, most: int, keep_order: bool = False, best: bool = True) -> Arrangement:
     """What to show of `photos`, at most `most`, in which order.
 
-    With `best`, of photos of one sight only the best is shown. With `keep_order` they stay in the order given.
+    With `best`, of photos of one sight only the best is shown; without it, none are looked for. With `keep_order` they
+    stay in the order given.
     """
     order = list(range(len(photos))) if keep_order else ordered(photos)
-    groups = bursts(photos, order)
+    groups = bursts(photos, order) if best else []
     left_out: list[LeftOut] = []
-    if best:
-        for first, *others in groups:
-            left_out += [LeftOut(photos[k].name, photos[first].name) for k in others]
-            order = [k for k in order if k not in others]
+    for first, *others in groups:
+        left_out += [LeftOut(photos[k].name, photos[first].name) for k in others]
+        order = [k for k in order if k not in others]
     kept = thinned(photos, order, most)
     left_out += [LeftOut(photos[k].name, "") for k in order if k not in set(kept)]
     return Arrangement(kept, groups, left_out)

@@ -8,9 +8,9 @@ from cutroom.kit.errors import Invalid
 from cutroom.media.generation import moods
 from cutroom.media.generation.photos import pacing
 from cutroom.media.generation.photos.arranging import Arrangement, Candidate, arranged
-from cutroom.media.generation.photos.assembling import Timing, timings
 from cutroom.media.generation.photos.facts import PhotoFacts
 from cutroom.media.generation.photos.motions import Motion, motions
+from cutroom.media.generation.photos.transitions import Timing, timings
 from cutroom.media.generation.styles import named
 from cutroom.media.generation.timeline import GRID
 
@@ -51,6 +51,23 @@ def planned(photos: Sequence[tuple[Path, PhotoFacts]], look: PhotoLook) -> Plan:
     Raises Invalid for an unknown mood or style, and without a photo.
     """
     named(look.style)
+    chosen, facts, times = _timed(photos, look)
+    moves = motions(facts, [GRID.ms(time.frames) / 1000 for time in times], look.size)
+    return Plan([photos[k][0] for k in chosen.shown], facts, chosen, times, moves)
+
+
+def length_ms(photos: Sequence[tuple[Path, PhotoFacts]], look: PhotoLook) -> int:
+    """How long the planned video is, without deciding how its photos move.
+
+    Raises Invalid for an unknown mood, and without a photo.
+    """
+    _, _, times = _timed(photos, look)
+    return GRID.ms(times[-1].end)
+
+
+def _timed(
+    photos: Sequence[tuple[Path, PhotoFacts]], look: PhotoLook
+) -> tuple[Arrangement, list[PhotoFacts], list[Timing]]:
     mood = moods.named(look.mood) if look.mood else None
     if not photos:
         raise Invalid("There is no photo here that can be used.", field="photos")
@@ -58,9 +75,7 @@ def planned(photos: Sequence[tuple[Path, PhotoFacts]], look: PhotoLook) -> Plan:
     chosen = arranged(candidates, most=pacing.most(look.seconds), keep_order=look.keep_order, best=look.best)
     facts = [photos[k][1] for k in chosen.shown]
     pace = pacing.paced(_weights(facts, look), mood, look.seconds)
-    times = timings(facts, pace.cuts_s, mood)
-    moves = motions(facts, [GRID.ms(time.frames) / 1000 for time in times], look.size)
-    return Plan([photos[k][0] for k in chosen.shown], facts, chosen, times, moves)
+    return chosen, facts, timings(facts, pace.cuts_s, mood)
 
 
 def _weights(facts: Sequence[PhotoFacts], look: PhotoLook) -> list[float]:

@@ -5,13 +5,14 @@ size is known before a pixel is decoded.
 """
 
 import io
+import mmap
 import re
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,13 @@ from cutroom.media.generation.photos.facts import UnreadablePhoto
 MOST_BYTES = 200 << 20
 LEAST_SIDE = 64  # pixels: less is an icon
 MOST_SIDE = 30_000
+MOST_ASPECT = 20  # the longer side by the shorter one
+# Each scan of a JPEG is decoded over the whole picture, however few bytes it has: cameras and programs write 3 to 17.
+MOST_SCANS = 30
+MOST_SEGMENTS = 10_000  # of a JPEG: those of 200 MB, each as large as can be, are 3,200
+# What stands before more of a JPEG. In coded pixels a byte of FF is followed by 00, and FF D0 to FF D7 carry nothing.
+MARKER = re.compile(rb"\xff([\xc0-\xcf\xd8-\xfe])")
+START_OF_IMAGE, END_OF_IMAGE, START_OF_SCAN = 0xD8, 0xD9, 0xDA
 # Pixels that are decoded at most. A JPEG is decoded at a half, a quarter or an eighth of its size, if that is enough;
 # not so one that is coded progressively, which is held whole before the first pixel, nor other kinds.
 MOST_JPEG, MOST_OTHER = 220_000_000, 50_000_000
@@ -102,6 +110,7 @@ def _opened(path: Path, most: int) -> Generator[Image.Image]:
             raise UnreadablePhoto(file, f"It is larger than {MOST_BYTES >> 20} MB.")
         with path.open("rb") as opened:
             _check_kind(file, opened.read(32))
+            _check_scans(opened)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(path, formats=FORMATS) as image:
@@ -129,6 +138,35 @@ def _check_kind(file: str, start: bytes) -> None:
     raise UnreadablePhoto(file, f"{kind} files can't be read. {ADVICE}")
 
 
+def _check_scans(file: BinaryIO) -> None:
+    """Refuse a JPEG in so many passes over the picture that it would be decoded for minutes. Nothing is decoded."""
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content[:2] != b"\xff\xd8":
+            return
+        if scans(content) > MOST_SCANS:
+            reason = "It is stored in too many layers to be read safely. Save it again as a plain JPEG."
+            raise UnreadablePhoto(Path(file.name).name, reason)
+
+
+def scans(content: bytes | mmap.mmap) -> int:
+    """How many scans a JPEG has, at most one more than may be. Raises ValueError for one in countless segments.
+
+    What lies in a segment (a thumbnail) or behind the end (a film, a second photo) does not count: no decoder looks
+    for scans there.
+    """
+    at, found = 2, 0
+    for _ in range(MOST_SEGMENTS):
+        marker = MARKER.search(content, at)
+        code = marker[1][0] if marker else END_OF_IMAGE
+        if marker is None or code == END_OF_IMAGE or found > MOST_SCANS:
+            return found
+        at = marker.end()
+        if code != START_OF_IMAGE:
+            found += code == START_OF_SCAN
+            at += int.from_bytes(content[at : at + 2], "big")
+    raise ValueError("too many segments")
+
+
 def _check_size(file: str, image: Image.Image, limit: int) -> None:
     width, height = image.size
     shrinks = isinstance(image, JpegImagePlugin.JpegImageFile) and not image.info.get("progressive")
@@ -140,6 +178,9 @@ def _check_size(file: str, image: Image.Image, limit: int) -> None:
         )
     if min(width, height) < LEAST_SIDE:
         raise UnreadablePhoto(file, f"It has only {width}×{height} pixels.")
+    if max(width, height) > MOST_ASPECT * min(width, height):
+        shape = "tall" if height > width else "wide"
+        raise UnreadablePhoto(file, f"It is too {shape} for a video: {width:,}×{height:,} pixels. Crop it.")
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
