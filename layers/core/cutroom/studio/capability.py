@@ -23,6 +23,7 @@ CAPABILITY = Capability(
         ),
     ),
     objects={"studio": Prefix(exported=True)},
+    rates=("photos",),  # bytes that a workspace may send in an hour
     needs={
         "api": Needs(read=("studio",), write=("work",), delete=("studio",), calls=("preview", "studio")),
         "preview": Needs(
