@@ -55,8 +55,8 @@ class Client:
             answer = self.http.request(
                 method, f"{self.api_url}{path}", json=body, params=query, headers=headers | signed
             )
-            undone = method == "GET" or "retry-after" in answer.headers
-            if answer.status_code != 503 or not undone or time.monotonic() > until:
+            repeatable = method == "GET" or "retry-after" in answer.headers
+            if answer.status_code != 503 or not repeatable or time.monotonic() > until:
                 return answer
             time.sleep(_pause(answer))
 
@@ -127,8 +127,8 @@ class Client:
 
 def _pause(answer: httpx.Response) -> float:
     """How long the service asks to be left alone, in seconds, within reason."""
-    asked = answer.headers.get("retry-after", "")
-    return min(float(asked), 10) if asked.isdecimal() else 1
+    retry_after = answer.headers.get("retry-after", "")
+    return min(float(retry_after), 10) if retry_after.isdecimal() else 1
 
 
 def _reason(answer: httpx.Response) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from cutroom.insights.prediction import LEAST, correlation, fifths
+from cutroom.insights.effects import LEAST
+from cutroom.insights.prediction import correlation, fifths
 
 
 def spearman(ours: Sequence[float], theirs: Sequence[float]) -> float:

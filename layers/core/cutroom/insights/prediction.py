@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
-LEAST = 30  # shorts
+from cutroom.insights.effects import LEAST
+from cutroom.insights.schemas import ScoreFifth
+
 FIFTHS = 5
 Z = NormalDist().inv_cdf(0.95)  # of a 90 % interval
 
@@ -15,17 +17,6 @@ class Correlation(NamedTuple):
     """A rank correlation (Spearman) with the ends of a 90 % interval."""
 
     rho: float
-    low: float
-    high: float
-
-
-class Fifth(NamedTuple):
-    """About a fifth of the shorts by score: how many beat what is usual, as a share with a 90 % interval."""
-
-    lowest_score: float
-    highest_score: float
-    shorts: int
-    share: float
     low: float
     high: float
 
@@ -62,7 +53,7 @@ def _ranks(values: Sequence[float]) -> list[float]:
     return ranks
 
 
-def fifths(scores: Sequence[float], lifted: Sequence[float]) -> list[Fifth]:
+def fifths(scores: Sequence[float], lifted: Sequence[float]) -> list[ScoreFifth]:
     """Fifths by score, the lowest first, none where there are too few shorts; the interval is Wilson's.
 
     The same score is never in two of them, so there may be fewer.
@@ -82,11 +73,13 @@ def _first_of_score(scores: Sequence[float], order: Sequence[int], place: int) -
     return place
 
 
-def _fifth(scores: Sequence[float], lifted: Sequence[float], members: list[int]) -> Fifth:
+def _fifth(scores: Sequence[float], lifted: Sequence[float], members: list[int]) -> ScoreFifth:
     count = len(members)
     share = sum((lifted[index] > 0) + (lifted[index] == 0) / 2 for index in members) / count
     middle = (share + Z * Z / (2 * count)) / (1 + Z * Z / count)
     reach = Z * math.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count)) / (1 + Z * Z / count)
     within = [scores[index] for index in members]
     low, high = min(share, middle - reach), max(share, middle + reach)  # but for rounding they always are
-    return Fifth(min(within), max(within), count, share, low, high)
+    return ScoreFifth(
+        lowest_score=min(within), highest_score=max(within), shorts=count, share=share, low=low, high=high
+    )

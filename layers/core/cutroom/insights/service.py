@@ -18,7 +18,6 @@ from cutroom.insights.schemas import (
     Insights,
     ReadInsights,
     ScoredShort,
-    ScoreFifth,
     ScoreReport,
     TraitEffect,
 )
@@ -113,13 +112,13 @@ def _shorts(data: _Data) -> list[_Short]:
 def _effects(shorts: Sequence[_Short]) -> list[TraitEffect]:
     columns = [[short.answer(index) for short in shorts] for index in range(len(TRAITS))]
     estimates = effects.effects([short.lift for short in shorts], columns)
-    shown = [_shown(trait, effect) for trait, effect in zip(TRAITS, estimates, strict=True) if effect]
-    ranked = sorted(shown, key=lambda one: (not one.is_clear, -abs(math.log1p(one.change))))
-    places = {trait.key: index for index, trait in enumerate(TRAITS)}
-    return [one.model_copy(update={"examples": _examples(shorts, places[one.trait])}) for one in ranked]
+    shown = [
+        _shown(TRAITS[index], effect, _examples(shorts, index)) for index, effect in enumerate(estimates) if effect
+    ]
+    return sorted(shown, key=lambda one: (not one.is_clear, -abs(math.log1p(one.change))))
 
 
-def _shown(trait: Trait, effect: Effect) -> TraitEffect:
+def _shown(trait: Trait, effect: Effect, examples: list[ExamplePost]) -> TraitEffect:
     return TraitEffect(
         trait=trait.key,
         label=trait.label,
@@ -129,7 +128,7 @@ def _shown(trait: Trait, effect: Effect) -> TraitEffect:
         is_clear=effect.is_clear,
         shorts_with=effect.shorts_with,
         shorts_without=effect.shorts_without,
-        examples=[],
+        examples=examples,
     )
 
 
@@ -149,13 +148,11 @@ def _score(shorts: Sequence[_Short]) -> ScoreReport:
     agreed = prediction.correlation(scores, lifted)
     return ScoreReport(
         shorts=len(scored),
-        needed=prediction.LEAST,
+        needed=effects.LEAST,
         correlation=agreed and agreed.rho,
         low=agreed and agreed.low,
         high=agreed and agreed.high,
-        fifths=[ScoreFifth.model_validate(one._asdict()) for one in prediction.fifths(scores, lifted)]
-        if agreed
-        else [],
+        fifths=prediction.fifths(scores, lifted) if agreed else [],
         points=[
             ScoredShort(
                 post_id=short.best.outcome.post_id,

@@ -23,9 +23,9 @@ def get(session: Session, export_id: UUID, *, lock: bool = False) -> Export:
 
 def looks(session: Session, export_ids: Sequence[UUID]) -> Sequence[Row[Any]]:
     """(export, length, whether it is of a clip, captions, hook, tightening, brand) of those that are finished."""
-    asked: Any = Export.request
-    chosen = [asked[name].astext for name in ("captions", "hook", "tightening", "brand")]
-    columns: list[Any] = [Export.id, Export.duration_ms, asked[("source", "clip_id")].astext.is_not(None), *chosen]
+    request: Any = Export.request
+    chosen = [request[name].astext for name in ("captions", "hook", "tightening", "brand")]
+    columns: list[Any] = [Export.id, Export.duration_ms, request[("source", "clip_id")].astext.is_not(None), *chosen]
     query: Any = select(*columns).where(Export.id.in_(export_ids), Export.duration_ms.is_not(None))
     return session.execute(query).all()
 

@@ -38,11 +38,11 @@ def clip(ctx: Context, project: Project, plan: Plan, k: int) -> Asset:
 def assembled(ctx: Context, project: Project, photos: list[Photo]) -> Edit:
     """The Edit of the whole: every photo in motion, with its words, and the music."""
     plan = photo_rules.require_plan(project, photos)
-    made = [clip(ctx, project, plan, k) for k in range(len(plan.files))]
+    clips = [clip(ctx, project, plan, k) for k in range(len(plan.files))]
     captions = {photo.id: photo.caption for photo in photos}
     score = music(ctx, project, plan)
     return assemble_photos(
-        [Clip(one.key, one.info) for one in made],
+        [Clip(one.key, one.info) for one in clips],
         plan.times,
         size=rules.SIZES[project.aspect],
         music=Clip(score.key, score.info) if score else None,

@@ -141,13 +141,13 @@ def _forget_refused(ctx: Context, actor: Actor, wanted: ReadPhotoInput) -> None:
 def _insert(
     ctx: Context, session: Session, project: Project, wanted: ReadPhotoInput, read: ReadPhoto, replaces: UUID | None
 ) -> None:
-    there = queries.photos(session, project.id)
+    photos = queries.photos(session, project.id)
     place = {"id": wanted.photo_id, "owner_id": project.owner_id, "project_id": project.id, "name": wanted.name}
-    photo = Photo(**place, **read.model_dump(), shown=True, caption="", position=len(there))
+    photo = Photo(**place, **read.model_dump(), shown=True, caption="", position=len(photos))
     if replaces:
         old = _without(session, project, replaces)
         photo.position, photo.caption, photo.shown = old.position, old.caption, old.shown
-    elif len(there) >= MOST_PHOTOS:
+    elif len(photos) >= MOST_PHOTOS:
         raise Invalid(FULL, field="photos")
     plans.require_storage(ctx, session, project.owner_id, read.size_bytes)
     session.add(photo)
@@ -155,7 +155,7 @@ def _insert(
     if replaces:
         _forget_files(ctx, project.owner_id, project.id, replaces)
     elif not project.keep_order:
-        _place(photo_rules.by_time([*there, photo]))
+        _place(photo_rules.by_time([*photos, photo]))
     changed(project)
 
 
@@ -181,21 +181,21 @@ def order(ctx: Context, actor: Actor, project_id: UUID, request: OrderPhotos) ->
     """Put the photos into an order, those not named left out; or by time. Raises NotFound, Invalid, Conflict."""
     with ctx.transaction(actor) as session:
         project = locked(session, project_id, request.version, KIND)
-        there = queries.photos(session, project_id)
+        photos = queries.photos(session, project_id)
         project.keep_order = request.photo_ids is not None
-        _place(photo_rules.by_time(there) if request.photo_ids is None else _chosen(there, request.photo_ids))
+        _place(photo_rules.by_time(photos) if request.photo_ids is None else _chosen(photos, request.photo_ids))
         changed(project)
     return get(ctx, actor, project_id)
 
 
-def _chosen(there: Sequence[Photo], photo_ids: Sequence[UUID]) -> list[Photo]:
+def _chosen(photos: Sequence[Photo], photo_ids: Sequence[UUID]) -> list[Photo]:
     """The named photos in their order, and the others, which are left out, after them."""
-    known = {photo.id: photo for photo in there}
+    known = {photo.id: photo for photo in photos}
     if len(set(photo_ids)) != len(photo_ids) or not known.keys() >= set(photo_ids):
         raise Invalid("Name photos of this project, each once.", field="photo_ids")
-    for photo in there:
+    for photo in photos:
         photo.shown = photo.id in photo_ids
-    return [*(known[photo_id] for photo_id in photo_ids), *(photo for photo in there if not photo.shown)]
+    return [*(known[photo_id] for photo_id in photo_ids), *(photo for photo in photos if not photo.shown)]
 
 
 def _place(photos: Sequence[Photo]) -> None:

@@ -1,6 +1,7 @@
 """All SQL of the studio."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,6 +11,8 @@ from cutroom.kit.errors import NotFound
 from cutroom.kit.schemas import PageRequest
 from cutroom.runtime.database import one
 from cutroom.studio.models import Photo, Project, Revision, Scene
+
+Part = TypeVar("Part", Scene, Photo)
 
 
 def get(session: Session, project_id: UUID, *, lock: bool = False) -> Project:
@@ -27,17 +30,21 @@ def list_projects(session: Session, request: PageRequest) -> tuple[Sequence[Proj
 
 def scenes(session: Session, project_id: UUID) -> list[Scene]:
     """The scenes of a project, in their order."""
-    query = select(Scene).where(Scene.project_id == project_id).order_by(Scene.position, Scene.id)
-    return list(session.scalars(query).all())
+    return scenes_of(session, [project_id])[project_id]
 
 
 def scenes_of(session: Session, project_ids: Iterable[UUID]) -> dict[UUID, list[Scene]]:
     """The scenes of several projects, by project."""
-    found: dict[UUID, list[Scene]] = {project_id: [] for project_id in project_ids}
-    query = select(Scene).where(Scene.project_id.in_(found)).order_by(Scene.position, Scene.id)
-    for scene in session.scalars(query):
-        found[scene.project_id].append(scene)
-    return found
+    return _by_project(session, Scene, project_ids)
+
+
+def _by_project(session: Session, part: type[Part], project_ids: Iterable[UUID]) -> dict[UUID, list[Part]]:
+    """The scenes or the photos of each project, in their order."""
+    parts: dict[UUID, list[Part]] = {project_id: [] for project_id in project_ids}
+    query = select(part).where(part.project_id.in_(parts)).order_by(part.position, part.id)
+    for row in session.scalars(query):
+        parts[row.project_id].append(row)
+    return parts
 
 
 def scene(session: Session, project_id: UUID, scene_id: UUID) -> Scene:
@@ -65,11 +72,7 @@ def photos(session: Session, project_id: UUID) -> list[Photo]:
 
 def photos_of(session: Session, project_ids: Iterable[UUID]) -> dict[UUID, list[Photo]]:
     """The photos of several projects, by project."""
-    found: dict[UUID, list[Photo]] = {project_id: [] for project_id in project_ids}
-    query = select(Photo).where(Photo.project_id.in_(found)).order_by(Photo.position, Photo.id)
-    for row in session.scalars(query):
-        found[row.project_id].append(row)
-    return found
+    return _by_project(session, Photo, project_ids)
 
 
 def photo(session: Session, project_id: UUID, photo_id: UUID) -> Photo:
